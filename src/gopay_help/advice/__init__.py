@@ -1,0 +1,1 @@
+"""Outcome, facts and registry in; a recommendation out."""

@@ -1,0 +1,1 @@
+"""Who is official, who is not, and how old the proof is."""

@@ -1,0 +1,116 @@
+"""A contact, and the proof that it is one."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class ChannelStatus(StrEnum):
+    """Whether a value is in use (contracts.md, `channels`)."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+    DISPUTED = "disputed"
+
+
+class PrintPolicy(StrEnum):
+    """Whether a value may be shown as a contact. NEVER is a ban."""
+
+    ALLOW = "allow"
+    CAVEAT = "caveat"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value was read. `date` is None where the copy carries none."""
+
+    url: str
+    date: date | None
+    type: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How well a value is proved: grade A (official text read) to C (third party only), X (unsafe)."""
+
+    grade: str
+    first_seen: date | None
+    last_seen: date | None
+    date_basis: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Opening hours in the grammar of OpenStreetMap's opening_hours, with their time zone."""
+
+    tz: str
+    spec: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One contact of the registry. Its words (label, how, caveat) stand in the catalogues."""
+
+    id: str
+    brand: str
+    kind: str
+    value: str | None
+    """The normalised value; None in a tombstone that says "there is none"."""
+    status: ChannelStatus
+    print: PrintPolicy
+    scope: tuple[str, ...]
+    covers: tuple[str, ...]
+    """For a regulator: the brands it answers for."""
+    needs_login: bool
+    needs_network: bool
+    announcements: bool
+    """Read only: never ask for help, never accept help there."""
+    hours: Hours | None
+    cost: str | None
+    never_asks: tuple[str, ...]
+    alternatives: tuple[tuple[str, str], ...]
+    """Other forms of the same contact by purpose: ("from_abroad", "+62 1500131")."""
+    provenance: Provenance
+
+    @property
+    def printable(self) -> bool:
+        """True if it may be shown as something to contact."""
+        return (
+            self.print is not PrintPolicy.NEVER
+            and self.status is ChannelStatus.ACTIVE
+            and self.value is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """A company or product that the name may mean."""
+
+    id: str
+    name: str
+    operator: str | None
+    country: str | None
+    regulator: str | None
+    domains_official: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """All contacts of a pack. `date` is the day it was compiled."""
+
+    version: str
+    date: date
+    stale_after_days: int
+    brands: tuple[Brand, ...]
+    channels: tuple[Channel, ...]
+
+    def channel(self, channel_id: str) -> Channel | None:
+        """The channel with this id, or None."""
+        return next((channel for channel in self.channels if channel.id == channel_id), None)
+
+    def brand(self, brand_id: str) -> Brand | None:
+        """The brand with this id, or None."""
+        return next((brand for brand in self.brands if brand.id == brand_id), None)

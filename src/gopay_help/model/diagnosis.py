@@ -1,0 +1,118 @@
+"""What a run ends in: the value that every renderer receives (contracts.md, `diagnosis@1`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from gopay_help.model.channel import Channel
+from gopay_help.model.tree import Cause, Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer and who gave it: "user", "evidence" or "flag" (the command line)."""
+
+    id: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact as it stood when the advice was given."""
+
+    id: str
+    value: str
+    source: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why we say so, in the person's words. `source` is an answer id, a fact id or a claim's source."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RouteStep:
+    """A channel in this case's order, with its words.
+
+    `open_now` is None where the hours are not known. `stale` means that its last proof is old.
+    """
+
+    channel: Channel
+    label: str
+    brand_name: str
+    why: str
+    caveat: str | None
+    open_now: bool | None
+    opens_at: datetime | None
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a checklist. `do` is False for a thing not to do."""
+
+    id: str
+    text: str
+    why: str
+    covers: tuple[str, ...]
+    do: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpPlan:
+    """When to look again and when to take it further, as moments in time.
+
+    `recheck_basis` and `escalate_basis` say what the times rest on, in the person's words.
+    """
+
+    recheck_at: datetime
+    recheck_basis: str
+    escalate_at: datetime
+    escalate_basis: str
+    escalate_to: tuple[RouteStep, ...]
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The whole advice of one run."""
+
+    version: str
+    brand: str
+    lang: str
+    tree_id: str
+    tree_version: str
+    tree_sha256: str
+    registry_version: str
+    started_at: datetime
+    answers: tuple[Answer, ...]
+    facts: tuple[Fact, ...]
+    outcome: str
+    cause: Cause
+    causes: tuple[tuple[Cause, float | None], ...]
+    status: str
+    """"emergency", "advice" or "undetermined"."""
+    confidence: Confidence
+    title: str
+    summary: str
+    why: tuple[Reason, ...]
+    route: tuple[RouteStep, ...]
+    no_route_reason: str | None
+    do: tuple[str, ...]
+    do_not: tuple[str, ...]
+    funds: tuple[Item, ...]
+    prevention: tuple[Item, ...]
+    follow_up: FollowUpPlan
+    questions_asked: int
+    notes: tuple[str, ...]
+    """What the person must know of this run: a contradiction, a fallback to English, a clock that is off."""
+    exit_code: int
+    case_id: str | None = None
+
+
+Facts = Mapping[str, Fact]

@@ -1,0 +1,57 @@
+"""Every error this program raises on purpose.
+
+GopayHelpError
++-- DataError          a file of ours, or of the user's, cannot be used
+|   +-- TreeError      a pack has problems: all of them, each with its place
++-- UsageError         the command line, or an answer in it, is missing or wrong
++-- Aborted            the person stopped the run; what they answered is known
+
+An error never prints and knows no exit code: cli/exit.py maps them once.
+A bad network is not an error: it is a Finding.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a data file, said so that its author can mend it.
+
+    ``line`` and ``column`` count from 1; 0 where the file as a whole is meant.
+    """
+
+    rule: str
+    message: str
+    fix: str
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """``file:line:column: RULE message Fix: …``, the form editors and CI can click."""
+        return f"{self.file}:{self.line}:{self.column}: {self.rule} {self.message} Fix: {self.fix}"
+
+
+class GopayHelpError(Exception):
+    """The root: whatever this program refuses knowingly."""
+
+
+class DataError(GopayHelpError):
+    """A file cannot be used: unreadable, damaged or of a newer format."""
+
+
+class TreeError(DataError):
+    """A pack is wrong. Carries every problem found, never only the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class UsageError(GopayHelpError):
+    """The command line or an answer is missing or invalid; the message says what to write instead."""
+
+
+class Aborted(GopayHelpError):  # noqa: N818 (a person's choice is not an error)
+    """The person stopped the run. The message is the command that goes on from there."""

@@ -1,0 +1,193 @@
+"""The decision tree as a value: what `trees/read.py` builds and `trees/walk.py` walks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import NewType
+
+NodeId = NewType("NodeId", str)
+FactId = NewType("FactId", str)
+OptionId = NewType("OptionId", str)
+
+UNSURE = OptionId("unsure")
+UNKNOWN = "unknown"
+"""The value every fact may take: a probe that did not answer, a question that was not asked."""
+
+
+class Cause(StrEnum):
+    """Why the person stands where they stand (contracts.md, tree causes)."""
+
+    MAINTENANCE = "maintenance"
+    PEAK_LOAD = "peak_load"
+    NETWORK = "network"
+    CHANNEL_CHANGE = "channel_change"
+    ACCOUNT_LOCK = "account_lock"
+    PENDING_FUNDS = "pending_funds"
+    IDENTITY_CHECK = "identity_check"
+    FRAUD = "fraud"
+    OTHER_PRODUCT = "other_product"
+    OTHER_BRAND = "other_brand"
+    UNDETERMINED = "undetermined"
+
+
+class Confidence(StrEnum):
+    """How sure a statement is; an order, lowest first."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+    def lowered(self) -> "Confidence":
+        """One step less sure; LOW stays LOW."""
+        return Confidence.MEDIUM if self is Confidence.HIGH else Confidence.LOW
+
+
+When = Mapping[FactId, frozenset[str]]
+"""A condition as data: each fact named has one of its values. Facts not named do not matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What a question offers. Exactly one of `to` and `same_as` is set."""
+
+    id: OptionId
+    to: NodeId | None = None
+    same_as: OptionId | None = None
+    """The option whose meaning this one takes: how "not sure" is declared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """Evidence that may answer a question; it is shown, and the person may answer otherwise."""
+
+    when: When
+    answer: OptionId
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A node that asks. Its id is also a fact: later tables may look at the answer."""
+
+    id: NodeId
+    options: tuple[Option, ...]
+    infer: tuple[Inference, ...] = ()
+    alarm: bool = False
+    """The red flag: no default, nothing is inferred, and any answer but "no" makes the run critical."""
+    advise: NodeId | None = None
+    """First aid: an outcome shown before the question, and the end of the run if it stays unanswered."""
+
+    def option(self, option_id: str) -> Option | None:
+        """The option with this id, or None."""
+        return next((option for option in self.options if option.id == option_id), None)
+
+    def target(self, option_id: OptionId) -> NodeId:
+        """Where an option leads, through `same_as` if need be."""
+        option = self.option(option_id)
+        if option is None:
+            raise KeyError(option_id)
+        if option.to is not None:
+            return option.to
+        if option.same_as is None:
+            raise KeyError(option_id)
+        return self.target(option.same_as)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table."""
+
+    when: When
+    to: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A node that decides by facts alone. Proved total and free of overlap before it is ever walked."""
+
+    id: NodeId
+    facts: tuple[FactId, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """A time to act: a span from now, or working days from now."""
+
+    span: timedelta = timedelta()
+    working_days: int = 0
+    claim: str | None = None
+    """The stated fact it rests on; None means that the time is our suggestion and nobody's deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """When to look again, and when and where to take it further."""
+
+    recheck: After
+    escalate: After
+    to: tuple[str, ...]
+    """Channel ids to escalate to, in order. Regulators stand here and never in a route."""
+    steps: tuple[str, ...] = ()
+    """Step ids: what to prepare for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A leaf: what it probably is, what to do, what not to do, whom to reach."""
+
+    id: NodeId
+    cause: Cause
+    confidence: Confidence
+    critical: bool
+    """Money may be at risk now: exit code 20."""
+    also: tuple[Cause, ...]
+    """Other causes that the same signs fit, likeliest first."""
+    cannot: frozenset[str]
+    """What this person cannot use: "login", "network", "phone". Channels that need it are left out."""
+    route: tuple[str, ...]
+    """Channel ids in the order that fits this case; empty only where no genuine contact is known."""
+    do: tuple[str, ...]
+    do_not: tuple[str, ...]
+    claims: tuple[str, ...]
+    """Stated facts the advice rests on, shown with their source."""
+    funds: tuple[str, ...]
+    """Fund-safety items that this case needs beside those of its cause."""
+    follow_up: FollowUp
+    covers: tuple[str, ...]
+
+
+Node = Question | Table | Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """A fact that tables and inferences may look at, and every value it can take."""
+
+    id: FactId
+    source: str
+    """"brand", "calendar" or "check"."""
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Promises of the tree, proved by the check."""
+
+    max_questions: int
+    probe_wait_s: float
+    """Seconds that a node waits at most for a fact that is still being looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A whole tree, already proved: every target exists, no cycle, every table total."""
+
+    id: str
+    version: str
+    languages: tuple[str, ...]
+    start: NodeId
+    limits: Limits
+    facts: Mapping[FactId, FactSpec]
+    nodes: Mapping[NodeId, Node]
+    sha256: str

@@ -1,0 +1,1 @@
+"""Drives the walk, the prompter and the probes."""
