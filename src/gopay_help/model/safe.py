@@ -1,0 +1,40 @@
+"""The one filter between a text from outside and any place where a person reads it.
+
+A value, a message or a data file may carry bytes that steer a terminal, turn the reading direction or hide
+between two letters. Every such character is shown as an escape, so what is printed is what is there. Markup
+needs no escape here: no renderer interprets it.
+"""
+
+from typing import Final
+from unicodedata import category
+
+_STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Controls, format characters (bidi, zero-width, soft hyphen, tags), lone surrogates, line separators."""
+
+_BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+"""Printable by their category, yet nothing is seen."""
+
+
+def hidden(char: str) -> bool:
+    """True if *char* steers the display or leaves no mark on it."""
+    return category(char) in _STEERING or char in _BLANK
+
+
+def escape(char: str) -> str:
+    r"""The visible name of one character: ``\x1b``, ``\u202e`` or ``\U000e0001``."""
+    code = ord(char)
+    if code < 0x100:  # noqa: PLR2004 (the width of the escape)
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"  # noqa: PLR2004 (likewise)
+
+
+def safe(text: str, *, keep: str = "\n\t") -> str:
+    """*text* with every hidden character but those of *keep* shown as an escape. Idempotent."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(char if char in keep or not hidden(char) else escape(char) for char in text)
+
+
+def safe_line(text: str) -> str:
+    """As `safe`, and a line break is shown too: what one line was stays one line."""
+    return safe(text, keep="")
