@@ -74,6 +74,8 @@ class Channel:
     alternatives: tuple[tuple[str, str], ...]
     """Other forms of the same contact by purpose: ("from_abroad", "+62 1500131")."""
     provenance: Provenance
+    reason: str | None = None
+    """Why it is retired, disputed or never printed; English, for maintainers."""
 
     @property
     def printable(self) -> bool:
