@@ -1,0 +1,111 @@
+"""Typed reading of plain mappings: every wrong value is noted with its path, none stops the reading."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+Member = TypeVar("Member", bound=StrEnum)
+
+
+class Fields:
+    """One mapping of a document, and the list of problems shared by all parts of that document."""
+
+    def __init__(self, part: object, path: str, problems: list[str] | None = None) -> None:
+        self.path = path
+        self.problems: list[str] = [] if problems is None else problems
+        self._part: Mapping[str, object] = {}
+        if isinstance(part, Mapping):
+            self._part = part
+        else:
+            self.problems.append(f"{path}: should be a mapping")
+
+    def _wrong(self, key: str, expected: str) -> None:
+        self.problems.append(f"{self.path}.{key}: should be {expected}")
+
+    def text(self, key: str) -> str:
+        """A string that is not empty."""
+        value = self._part.get(key)
+        if isinstance(value, str) and value:
+            return value
+        self._wrong(key, "a string")
+        return ""
+
+    def optional(self, key: str) -> str | None:
+        """A string, or None where the key is null or absent."""
+        return None if self._part.get(key) is None else self.text(key)
+
+    def number(self, key: str) -> int:
+        """A whole number above zero."""
+        value = self._part.get(key)
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            return value
+        self._wrong(key, "a whole number above zero")
+        return 1
+
+    def flag(self, key: str) -> bool:
+        """True or false."""
+        value = self._part.get(key)
+        if isinstance(value, bool):
+            return value
+        self._wrong(key, "true or false")
+        return False
+
+    def day(self, key: str) -> date | None:
+        """A quoted ISO date, or None."""
+        value = self._part.get(key)
+        if value is None:
+            return None
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self._wrong(key, "a quoted date such as 2026-11-22")
+            return None
+
+    def member(self, key: str, kind: type[Member], otherwise: Member) -> Member:
+        """A word of a closed set."""
+        try:
+            return kind(self.text(key))
+        except ValueError:
+            self._wrong(key, "one of " + ", ".join(kind))
+            return otherwise
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """A list of strings."""
+        value = self._part.get(key)
+        if isinstance(value, list) and all(isinstance(word, str) for word in value):
+            return tuple(value)
+        self._wrong(key, "a list of strings")
+        return ()
+
+    def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
+        """A mapping of strings to strings, in its order."""
+        value = self._part.get(key)
+        if isinstance(value, Mapping) and all(isinstance(word, str) for word in value.values()):
+            return tuple(value.items())
+        self._wrong(key, "a mapping of strings")
+        return ()
+
+    def mapping_or_none(self, key: str) -> "Fields | None":
+        """The part under *key*, or None where it is null or absent."""
+        value = self._part.get(key)
+        return None if value is None else Fields(value, f"{self.path}.{key}", self.problems)
+
+    def mappings(self, key: str) -> list["Fields"]:
+        """A list of mappings."""
+        value = self._part.get(key)
+        if not isinstance(value, list):
+            self._wrong(key, "a list")
+            return []
+        return [
+            Fields(part, f"{self.path}.{key}[{index}]", self.problems) for index, part in enumerate(value)
+        ]
+
+    def mappings_by_key(self, key: str) -> Iterator[tuple[str, "Fields"]]:
+        """A mapping of mappings, in its order."""
+        value = self._part.get(key)
+        if not isinstance(value, Mapping):
+            self._wrong(key, "a mapping")
+            return
+        for name, part in value.items():
+            yield str(name), Fields(part, f"{self.path}.{key}.{name}", self.problems)
