@@ -1,0 +1,136 @@
+"""Outcome, answers and facts in; the whole advice out. Pure: time and registry are handed in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from gopay_help.advice.checklist import items
+from gopay_help.advice.follow_up import build_follow_up
+from gopay_help.advice.route import Desk, build_route
+from gopay_help.model.diagnosis import Answer, Diagnosis, Fact, Reason
+from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
+from gopay_help.model.tree import UNKNOWN, UNSURE, Cause, Confidence, Outcome, Question, Tree
+
+NO = "no"
+"""The one answer to the red flag that does not make a run critical."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What advice is made of, beside the outcome."""
+
+    tree: Tree
+    desk: Desk
+    checklists: Mapping[str, Any]
+    claims: Mapping[str, Mapping[str, Any]]
+    """Stated facts by id: grade, source, date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run knows: the answers on its way, every fact, and when it began."""
+
+    answers: tuple[Answer, ...]
+    facts: tuple[Fact, ...]
+    started_at: datetime
+    version: str
+    contradictions: tuple[str, ...] = ()
+    """Questions whose answer speaks against the evidence."""
+
+    def fact(self, name: str) -> str:
+        """A fact's value, or unknown."""
+        return next((fact.value for fact in self.facts if fact.id == name), UNKNOWN)
+
+
+def build_diagnosis(outcome: Outcome, run: Run, shelf: Shelf) -> Diagnosis:
+    """Everything a person needs from here on, in their language."""
+    words = shelf.desk.catalogue
+    emergency = outcome.critical or _alarm_raised(run, shelf.tree)
+    code = ExitCode.FUNDS_AT_RISK if emergency else CODE_OF_CAUSE[outcome.cause]
+    route = build_route(outcome, shelf.desk)
+    no_route = f"outcome.{outcome.id}.no_route"
+    return Diagnosis(
+        version=run.version,
+        brand=_brand(run, shelf),
+        lang=words.lang,
+        tree_id=shelf.tree.id,
+        tree_version=shelf.tree.version,
+        tree_sha256=shelf.tree.sha256,
+        registry_version=shelf.desk.registry.version,
+        started_at=run.started_at,
+        answers=run.answers,
+        facts=run.facts,
+        outcome=outcome.id,
+        cause=outcome.cause,
+        causes=tuple((cause, None) for cause in (outcome.cause, *outcome.also)),
+        status="emergency" if emergency else _status(outcome.cause),
+        confidence=_confidence(outcome, run, shelf.tree),
+        title=words.say(f"outcome.{outcome.id}.title"),
+        summary=words.say(f"outcome.{outcome.id}.summary"),
+        why=tuple(_reasons(outcome, run, shelf)),
+        route=route,
+        no_route_reason=words.say(no_route) if not route and words.has(no_route) else None,
+        do=tuple(words.say(f"step.{step}") for step in outcome.do),
+        do_not=tuple(words.say(f"step.{step}") for step in outcome.do_not),
+        funds=items(shelf.checklists, "funds", words, cause=outcome.cause, extra=outcome.funds),
+        prevention=items(shelf.checklists, "prevention", words, cause=outcome.cause),
+        follow_up=build_follow_up(outcome.follow_up, run.started_at, shelf.desk),
+        questions_asked=len(run.answers),
+        notes=tuple(_notes(run, shelf)),
+        exit_code=code,
+    )
+
+
+def _alarm_raised(run: Run, tree: Tree) -> bool:
+    alarms = {node.id for node in tree.nodes.values() if isinstance(node, Question) and node.alarm}
+    return any(answer.id in alarms and answer.value != NO for answer in run.answers)
+
+
+def _status(cause: Cause) -> str:
+    return "undetermined" if cause is Cause.UNDETERMINED else "advice"
+
+
+def _confidence(outcome: Outcome, run: Run, tree: Tree) -> Confidence:
+    """The leaf's own, one step less for an unsure answer on the way (the red flag's caution is not a doubt)."""
+    for answer in run.answers:
+        node = tree.nodes.get(answer.id)  # type: ignore[call-overload] # answers are questions of this tree
+        if answer.value == UNSURE and isinstance(node, Question) and not node.alarm:
+            return outcome.confidence.lowered()
+    return outcome.confidence
+
+
+def _brand(run: Run, shelf: Shelf) -> str:
+    """The brand of the command line, else the answer that names a brand of the registry."""
+    stated = run.fact("brand")
+    if stated != UNKNOWN:
+        return stated
+    named = [answer.value for answer in run.answers if shelf.desk.registry.brand(answer.value)]
+    return named[-1] if named else UNKNOWN
+
+
+def _reasons(outcome: Outcome, run: Run, shelf: Shelf) -> Iterator[Reason]:
+    words = shelf.desk.catalogue
+    for answer in run.answers:
+        yield Reason(words.say(f"{answer.id}.opt.{answer.value}"), f"answer:{answer.id}")
+    for fact in run.facts:
+        key = f"fact.{fact.id}.{fact.value}"
+        if words.has(key):
+            yield Reason(words.say(key), f"{fact.source}:{fact.id}")
+    for claim in outcome.claims:
+        yield Reason(words.say(f"claim.{claim}"), source_of(shelf.claims[claim], shelf))
+
+
+def source_of(claim: Mapping[str, Any], shelf: Shelf) -> str:
+    """A claim's source with its date and grade, for people."""
+    words = shelf.desk.catalogue
+    date = claim["date"] or words.say("ui.undated")
+    return words.say("ui.source", url=claim["source"], date=date, grade=claim["grade"])
+
+
+def _notes(run: Run, shelf: Shelf) -> Iterator[str]:
+    words = shelf.desk.catalogue
+    for question in run.contradictions:
+        yield words.say("ui.contradiction", answer=words.say(f"{question}.text"))
+    if run.started_at.date() < shelf.desk.registry.date:
+        yield words.say("ui.clock_behind", date=shelf.desk.registry.date.isoformat())

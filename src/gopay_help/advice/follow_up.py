@@ -1,0 +1,41 @@
+"""When to look again and when to take it further, as moments in time."""
+
+from datetime import datetime, timedelta
+
+from gopay_help.advice.route import Desk, steps
+from gopay_help.model.diagnosis import FollowUpPlan
+from gopay_help.model.tree import After, FollowUp
+
+_WEEKEND = 5
+
+
+def build_follow_up(plan: FollowUp, now: datetime, desk: Desk) -> FollowUpPlan:
+    """Turn the outcome's times into moments; each says what it rests on."""
+    words = desk.catalogue
+    return FollowUpPlan(
+        recheck_at=moment(plan.recheck, now),
+        recheck_basis=basis(plan.recheck, desk),
+        escalate_at=moment(plan.escalate, now),
+        escalate_basis=basis(plan.escalate, desk),
+        escalate_to=tuple(steps(plan.to, desk)),
+        steps=tuple(words.say(f"step.{step}") for step in plan.steps),
+    )
+
+
+def moment(after: After, now: datetime) -> datetime:
+    """The moment *after* from *now*, to the minute. Working days skip Saturday and Sunday.
+
+    Public holidays are not in it: their list is not known for the coming years, and the text says so.
+    """
+    end = now + after.span
+    days = after.working_days
+    while days:
+        end += timedelta(days=1)
+        days -= end.weekday() < _WEEKEND
+    return end.replace(second=0, microsecond=0)
+
+
+def basis(after: After, desk: Desk) -> str:
+    """What a time rests on, in the person's words: a stated fact, or our suggestion."""
+    words = desk.catalogue
+    return words.say(f"claim.{after.claim}") if after.claim else words.say("ui.our_suggestion")

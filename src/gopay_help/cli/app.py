@@ -1,0 +1,218 @@
+"""The commands and their options. The only module that knows typer; each body imports its own module."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gopay_help import __version__
+from gopay_help.cli.exit import run_command
+from gopay_help.cli.options import with_settings
+from gopay_help.cli.wiring import Settings, Setup
+
+app = typer.Typer(
+    name="gopay-help",
+    help="Unofficial help when GoPay customer service cannot be reached. Without a command: the wizard.",
+    epilog="Never asks for your OTP, PIN, password or card number. Not affiliated with GoPay, Gojek or GoTo.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Brand = Annotated[
+    str | None,
+    typer.Option("--brand", help="Which GoPay: gopay_id, gopay_cz or gopay_zh.", show_default=False),
+]
+
+
+def run() -> int:
+    """Run the command line of this process; the exit code."""
+    try:
+        app(prog_name="gopay-help")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    return 0
+
+
+def _finish(settings: Settings, body: Callable[[Setup], int]) -> None:
+    raise typer.Exit(run_command(lambda: body(Setup(settings)), debug=settings.debug))
+
+
+@app.callback()
+@with_settings
+def main(
+    settings: Settings,
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Find out why support cannot be reached, keep the money safe, reach a contact that can be proved."""
+    if version:
+        sys.stdout.write(f"gopay-help {__version__}\n")
+        raise typer.Exit
+    if context.invoked_subcommand is not None:
+        return
+    if not Setup(settings).interactive:
+        sys.stdout.write(context.get_help() + "\n")
+        raise typer.Exit
+    from gopay_help.cli.commands import diagnose as command
+
+    _finish(settings, lambda setup: command.run(setup, command.Request()))
+
+
+@app.command()
+@with_settings
+def diagnose(
+    settings: Settings,
+    *,
+    brand: Brand = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option("--answer", help="Answer a question: id=option. Repeatable.", metavar="ID=OPTION"),
+    ] = None,
+    answers: Annotated[
+        str | None,
+        typer.Option("--answers", help="Answers from a YAML or JSON mapping; - for stdin.", metavar="FILE"),
+    ] = None,
+    facts: Annotated[
+        Path | None,
+        typer.Option(
+            "--facts", help="Facts from a YAML or JSON mapping, instead of the checks.", metavar="FILE"
+        ),
+    ] = None,
+    write_template: Annotated[
+        str | None,
+        typer.Option(
+            "--write-template", help="Write every question with its options; - for stdout.", metavar="FILE"
+        ),
+    ] = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="End with the code of the cause instead of 0.")
+    ] = False,
+) -> None:
+    """The wizard: red flag first, then the cause, whom to contact, and how to keep the money safe."""
+    from gopay_help.cli.commands import diagnose as command
+
+    request = command.Request(brand, tuple(answer or ()), answers, facts, write_template, exit_code)
+    _finish(settings, lambda setup: command.run(setup, request))
+
+
+channels = typer.Typer(help="The contact registry, each entry with its proof.", invoke_without_command=True)
+app.add_typer(channels, name="channels")
+
+
+@channels.callback()
+@with_settings
+def channels_list(
+    settings: Settings,
+    context: typer.Context,
+    *,
+    brand: Annotated[str | None, typer.Option("--brand", help="Only this brand.", show_default=False)] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", help="Only this kind: phone, email, web, in_app, …", show_default=False),
+    ] = None,
+    open_now: Annotated[bool, typer.Option("--open-now", help="Only those known to be open now.")] = False,
+    retired: Annotated[bool, typer.Option("--retired", help="Only those not in use any more.")] = False,
+) -> None:
+    """List contacts; `channels show ID` shows one with all its sources."""
+    if context.invoked_subcommand is not None:
+        return
+    from gopay_help.cli.commands import channels as command
+
+    chosen = command.Filters(brand, kind, open_now=open_now, retired=retired)
+    _finish(settings, lambda setup: command.list_channels(setup, chosen))
+
+
+@channels.command("show")
+@with_settings
+def channels_show(settings: Settings, channel_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Show one contact with everything that proves it."""
+    from gopay_help.cli.commands import channels as command
+
+    _finish(settings, lambda setup: command.show_channel(setup, channel_id))
+
+
+@app.command()
+@with_settings
+def funds(
+    settings: Settings,
+    cause: Annotated[
+        str | None, typer.Argument(help="A cause, such as account_lock; all without it.")
+    ] = None,
+) -> None:
+    """How to keep the money safe meanwhile: for a cause, or whatever the cause."""
+    from gopay_help.cli.commands import checklist as command
+
+    _finish(settings, lambda setup: command.run(setup, "funds", cause))
+
+
+@app.command()
+@with_settings
+def prevent(
+    settings: Settings,
+    cause: Annotated[
+        str | None, typer.Argument(help="A cause, such as account_lock; all without it.")
+    ] = None,
+) -> None:
+    """How to make it happen less."""
+    from gopay_help.cli.commands import checklist as command
+
+    _finish(settings, lambda setup: command.run(setup, "prevention", cause))
+
+
+@app.command()
+@with_settings
+def check(
+    settings: Settings,
+    *,
+    brand: Brand = None,
+    targets: Annotated[
+        Path | None,
+        typer.Option("--targets", help="Check these hosts instead of the brand's own.", metavar="FILE"),
+    ] = None,
+    control: Annotated[
+        bool | None,
+        typer.Option(
+            "--control/--no-control",
+            help="Contact neutral hosts too; off unless you say so.",
+            show_default=False,
+        ),
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Names of a targets file may lead to private addresses.")
+    ] = False,
+    budget: Annotated[float, typer.Option("--budget", help="Seconds at most.", min=0.5, max=60)] = 8.0,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on", help="Fail only for these causes or blames, separated by commas.", show_default=False
+        ),
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--format", help="text, json, nagios, junit, openmetrics or github.")
+    ] = "text",
+) -> None:
+    """Check this device's network alone: what is broken, and whose part it is."""
+    from gopay_help.cli.commands import check as command
+
+    _finish(
+        settings,
+        lambda setup: command.run(
+            targets_file=targets,
+            brand=brand,
+            control=control,
+            allow_private=allow_private,
+            budget_s=budget,
+            fail_on=fail_on,
+            format="json" if settings.json else output,
+            catalogue=setup.words,
+            offline=settings.offline,
+            now=setup.now if settings.now else None,
+            out=setup.stdout,
+            err=setup.stderr,
+        ),
+    )

@@ -1,0 +1,110 @@
+"""Answers and facts that come with the command line: pairs, files, stdin."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TextIO
+
+from gopay_help.model.errors import DataError, TreeError, UsageError
+from gopay_help.model.tree import FactSpec, NodeId, OptionId, Question, Tree
+from gopay_help.trees.read import MAX_BYTES, read_bytes
+
+
+def collect_answers(pairs: tuple[str, ...], file: str | None, stdin: TextIO) -> dict[NodeId, OptionId]:
+    """The answers given, a pair before a file.
+
+    Raises:
+        UsageError: a pair or a file that holds no answers.
+    """
+    answers = dict(_from_file(file, stdin)) if file else {}
+    for pair in pairs:
+        name, equals, option = pair.partition("=")
+        if not equals or not name or not option:
+            raise UsageError(f"--answer {pair}: write it as id=option, for example --answer red_flag=no")
+        answers[NodeId(name.strip())] = OptionId(option.strip())
+    return answers
+
+
+def collect_facts(file: Path, tree: Tree) -> dict[str, str]:
+    """The facts stated in a file.
+
+    Raises:
+        UsageError: a file that holds no facts, an unknown fact or value.
+    """
+    stated = _mapping(read_flat(read_bytes(file), f"--facts {file}"), "facts", f"--facts {file}")
+    for name, value in stated.items():
+        spec = next((spec for fact, spec in tree.facts.items() if fact == name), None)
+        if spec is None:
+            raise UsageError(f"--facts {file}: {name!r} is no fact; facts are {', '.join(tree.facts)}")
+        _check_value(file, spec, value)
+    return stated
+
+
+def _check_value(file: Path, spec: FactSpec, value: str) -> None:
+    if value not in spec.values:
+        raise UsageError(
+            f"--facts {file}: {spec.id} is never {value!r}; it is one of {', '.join(spec.values)}"
+        )
+
+
+def _from_file(file: str, stdin: TextIO) -> Iterator[tuple[NodeId, OptionId]]:
+    where = "--answers -" if file == "-" else f"--answers {file}"
+    if file == "-":
+        raw = stdin.read(MAX_BYTES + 1).encode("utf-8", "surrogateescape")
+    else:
+        try:
+            raw = read_bytes(Path(file))
+        except DataError as error:
+            raise UsageError(f"--answers: {error}") from error
+    for name, option in _mapping(read_flat(raw, where), "answers", where).items():
+        yield NodeId(name), OptionId(option)
+
+
+def read_flat(raw: bytes, where: str) -> Mapping[str, object]:
+    """A small YAML or JSON mapping whose plain values are taken as they are typed: `no` is "no".
+
+    Raises:
+        UsageError: it is none.
+    """
+    if len(raw) > MAX_BYTES or b"\0" in raw:
+        raise UsageError(f"{where}: this is no text file with answers")
+    if raw.lstrip()[:1] == b"{":
+        try:
+            data = json.loads(raw)
+        except (ValueError, RecursionError):
+            data = None  # flow YAML without quotes is read below
+        if isinstance(data, dict):
+            return data
+    from gopay_help.trees.strict_yaml import parse_yaml
+
+    try:
+        return parse_yaml(raw, where, literal=True).data
+    except TreeError as error:
+        raise UsageError("\n".join(f"{problem}" for problem in error.problems)) from error
+
+
+def _mapping(data: Mapping[str, object], key: str, where: str) -> dict[str, str]:
+    """The mapping itself, or the one under *key*; entries left empty count as not given."""
+    inner = data.get(key, data)
+    if not isinstance(inner, Mapping):
+        raise UsageError(f"{where}: `{key}:` has to be a mapping such as `red_flag: no`")
+    flat = {str(name): value for name, value in inner.items() if value not in (None, "")}
+    for name, value in flat.items():
+        if not isinstance(value, str):
+            raise UsageError(f"{where}: the value of {name} has to be one word")
+    return {name: str(value) for name, value in flat.items()}
+
+
+def template(tree: Tree, texts: Mapping[str, str]) -> str:
+    """Every question with its options and their meaning, as an answers file to fill in."""
+    lines = [
+        "# gopay-help diagnose --no-input --answers THIS_FILE",
+        "# Take the # away before the answers that you need.",
+        "answers:",
+    ]
+    for node in tree.nodes.values():
+        if isinstance(node, Question):
+            lines += ["", f"  # {texts[f'{node.id}.text']}"]
+            lines += [f"  #   {option.id}: {texts[f'{node.id}.opt.{option.id}']}" for option in node.options]
+            lines.append(f"  # {node.id}: ")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,68 @@
+"""What a run ends with: errors become one clear line and a code, here and nowhere else."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import TextIO
+
+from gopay_help.model.errors import Aborted, DataError, GopayHelpError, TreeError, UsageError
+from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.safe import safe, safe_line
+
+CODE_OF_ERROR: tuple[tuple[type[GopayHelpError], ExitCode], ...] = (
+    (UsageError, ExitCode.USAGE),
+    (DataError, ExitCode.DATA),
+    (Aborted, ExitCode.INTERRUPTED),
+)
+
+
+def run_command(command: Callable[[], int], *, debug: bool) -> int:
+    """Run a command; the exit code of contracts.md, whatever happens.
+
+    The locals of a traceback are never shown: they hold what a person typed.
+    """
+    try:
+        code = command()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence_stdout()
+        return ExitCode.OK
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except GopayHelpError as error:
+        if debug:
+            traceback.print_exc()
+        _explain(error, sys.stderr)
+        return next(code for kind, code in CODE_OF_ERROR if isinstance(error, kind))
+    except Exception as error:  # noqa: BLE001 (the last line of defence)
+        _apologise(error, sys.stderr, debug=debug)
+        return ExitCode.INTERNAL
+    return code
+
+
+def _explain(error: GopayHelpError, err: TextIO) -> None:
+    if isinstance(error, Aborted):
+        if str(error):
+            err.write(safe(str(error)) + "\n")
+        return
+    if isinstance(error, TreeError):
+        err.write("".join(f"{safe_line(str(problem))}\n" for problem in error.problems))
+        count = len(error.problems)
+        err.write(f"gopay-help: {count} problem{'s' if count > 1 else ''}; nothing was used.\n")
+        return
+    err.write(f"gopay-help: {safe(str(error))}\n")
+
+
+def _apologise(error: Exception, err: TextIO, *, debug: bool) -> None:
+    if debug:
+        traceback.print_exc()
+    err.write(
+        f"gopay-help: something went wrong inside this program ({type(error).__name__}). "
+        "It is our mistake, not yours. Run it again with --debug and report the last lines.\n"
+    )
+
+
+def _silence_stdout() -> None:
+    """The reader went away (`| head -1`): nothing more can be said, also not at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,62 @@
+"""Options that every command has, declared once."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from gopay_help.cli.wiring import Settings
+
+_COMMON: dict[str, tuple[Any, Any]] = {
+    "lang": (
+        Annotated[
+            str | None, typer.Option("--lang", help="Language: en, zh-Hans or id.", show_default=False)
+        ],
+        None,
+    ),
+    "json": (
+        Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")],
+        False,
+    ),
+    "plain": (
+        Annotated[bool, typer.Option("--plain", help="No colour, nothing redrawn; for screen readers.")],
+        False,
+    ),
+    "offline": (Annotated[bool, typer.Option("--offline", help="Contact nothing at all.")], False),
+    "no_input": (
+        Annotated[bool, typer.Option("--no-input", help="Never ask; a missing answer is an error.")],
+        False,
+    ),
+    "now": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--now", help="Pretend that it is this ISO 8601 time.", show_default=False, metavar="TIME"
+            ),
+        ],
+        None,
+    ),
+    "debug": (Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")], False),
+}
+
+
+def with_settings(command: Callable[..., None]) -> Callable[..., None]:
+    """Give *command* the common options; it receives them as its first argument, a `Settings`."""
+    own = inspect.signature(command)
+    parameters = list(own.parameters.values())[1:]
+    common = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, (annotation, default) in _COMMON.items()
+    ]
+
+    @functools.wraps(command)
+    def run(*args: Any, **options: Any) -> None:  # noqa: ANN401 (typer calls it by keyword)
+        settings = Settings(**{name: options.pop(name) for name in _COMMON})
+        command(settings, *args, **options)
+
+    ordered = sorted([*parameters, *common], key=lambda parameter: parameter.kind)
+    run.__signature__ = own.replace(parameters=ordered)  # type: ignore[attr-defined] # typer reads it
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in ordered} | {"return": None}
+    return run

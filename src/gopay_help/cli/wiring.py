@@ -1,0 +1,118 @@
+"""The one composition root: clock, streams, pack and language of a run, built from the command line."""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, TextIO
+
+from gopay_help.cli.language import choose_language
+from gopay_help.model.channel import Channel, Registry
+from gopay_help.model.errors import UsageError
+from gopay_help.model.text import Catalogue
+from gopay_help.trees.locate import pack_folder
+from gopay_help.trees.pack import Pack, open_pack
+
+PACK = "gopay"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What every command can be told (contracts.md, "Everywhere")."""
+
+    lang: str | None = None
+    json: bool = False
+    plain: bool = False
+    offline: bool = False
+    no_input: bool = False
+    now: str | None = None
+    debug: bool = False
+
+
+@dataclass
+class Setup:
+    """A run's surroundings. Each part is built when it is first asked for."""
+
+    settings: Settings
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    stdin: TextIO = field(default_factory=lambda: sys.stdin)
+    stdout: TextIO = field(default_factory=lambda: sys.stdout)
+    stderr: TextIO = field(default_factory=lambda: sys.stderr)
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The pack of this installation."""
+        return open_pack(pack_folder(PACK))
+
+    @cached_property
+    def words(self) -> Catalogue:
+        """The texts in the language of this run."""
+        languages = self.pack.document("tree")["languages"]
+        return self.pack.catalogue(choose_language(self.settings.lang, self.environ, languages))
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The contact registry."""
+        from gopay_help.channels.registry import parse_registry
+
+        return parse_registry(self.pack.document("channels"))
+
+    @cached_property
+    def now(self) -> datetime:
+        """The clock of this run: the machine's, or --now.
+
+        Raises:
+            UsageError: --now is no ISO 8601 time.
+        """
+        stated = self.settings.now
+        if stated is None:
+            return datetime.now(UTC)
+        try:
+            moment = datetime.fromisoformat(stated)
+        except ValueError as error:
+            raise UsageError(f"--now {stated}: write a time such as 2026-11-22T08:00:00Z") from error
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    @property
+    def interactive(self) -> bool:
+        """True if a person can be asked: stdin and stdout are terminals and nothing forbids it."""
+        return not self.settings.no_input and _is_terminal(self.stdin) and _is_terminal(self.stdout)
+
+    @property
+    def plain(self) -> bool:
+        """True if nothing may be drawn or redrawn: asked for, a screen reader, or a simple terminal."""
+        return (
+            self.settings.plain
+            or self.environ.get("ACCESSIBLE", "0") not in ("", "0")
+            or self.environ.get("TERM") == "dumb"
+        )
+
+    @property
+    def width(self) -> int | None:
+        """Cells of the terminal on stdout; None if there is none."""
+        return shutil.get_terminal_size((80, 24)).columns if _is_terminal(self.stdout) else None
+
+    @property
+    def talk(self) -> TextIO:
+        """Where the conversation goes: stderr, or stdout where only that is a terminal."""
+        return self.stdout if _is_terminal(self.stdout) and not _is_terminal(self.stderr) else self.stderr
+
+    def is_stale(self, channel: Channel) -> bool:
+        """True if the proof of a channel is old, by a clock that cannot be before the registry."""
+        today = max(self.now.date(), self.registry.date)
+        seen = channel.provenance.last_seen
+        return seen is None or (today - seen).days > self.registry.stale_after_days
+
+    def document(self, name: str) -> Mapping[str, Any]:
+        """A document of the pack."""
+        return self.pack.document(name)
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    try:
+        return stream.isatty()
+    except ValueError:  # closed
+        return False

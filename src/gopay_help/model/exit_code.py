@@ -1,0 +1,43 @@
+"""Exit codes (contracts.md, "Exit codes"): the only place that has the numbers."""
+
+from enum import IntEnum
+
+from gopay_help.model.tree import Cause
+
+
+class ExitCode(IntEnum):
+    """What the shell sees."""
+
+    OK = 0
+    INTERNAL = 1
+    USAGE = 2
+    FINDINGS = 3
+    DATA = 4
+    UNKNOWN = 5
+    MAINTENANCE = 10
+    PEAK_LOAD = 11
+    NETWORK = 12
+    CHANNEL_CHANGE = 13
+    ACCOUNT = 14
+    PENDING = 15
+    IDENTITY = 16
+    OTHER = 17
+    UNDETERMINED = 19
+    FUNDS_AT_RISK = 20
+    INTERRUPTED = 130
+    TERMINATED = 143
+
+
+CODE_OF_CAUSE = {
+    Cause.MAINTENANCE: ExitCode.MAINTENANCE,
+    Cause.PEAK_LOAD: ExitCode.PEAK_LOAD,
+    Cause.NETWORK: ExitCode.NETWORK,
+    Cause.CHANNEL_CHANGE: ExitCode.CHANNEL_CHANGE,
+    Cause.ACCOUNT_LOCK: ExitCode.ACCOUNT,
+    Cause.PENDING_FUNDS: ExitCode.PENDING,
+    Cause.IDENTITY_CHECK: ExitCode.IDENTITY,
+    Cause.FRAUD: ExitCode.FUNDS_AT_RISK,
+    Cause.OTHER_PRODUCT: ExitCode.OTHER,
+    Cause.OTHER_BRAND: ExitCode.OTHER,
+    Cause.UNDETERMINED: ExitCode.UNDETERMINED,
+}

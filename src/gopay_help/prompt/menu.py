@@ -1,0 +1,118 @@
+"""Asks by a menu: one key answers. The only module that knows questionary.
+
+Nothing asynchronous of ours runs beside it: probes live in a thread of their own, so questionary may own the
+main thread's event loop.
+"""
+
+import os
+from collections.abc import Callable
+from typing import TextIO
+
+os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")  # "your terminal doesn't support CPR" frightens people
+
+import questionary
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.output import create_output
+
+from gopay_help.model.text import Catalogue
+from gopay_help.model.tree import UNSURE, OptionId, Question
+from gopay_help.render import show
+from gopay_help.render.page import Block, Kind, block
+from gopay_help.render.pages.question import hint_blocks, label, option_blocks, question_head, why_block
+from gopay_help.render.plain import lines_of
+from gopay_help.wizard.ports import Back
+
+_CHOSEN = questionary.Style([("pointer", "bold"), ("highlighted", "bold"), ("selected", "noreverse")])
+_NOTHING_CHOSEN = questionary.Style([("pointer", "noinherit"), ("highlighted", "noinherit")])
+_NARROWEST = 10
+
+
+class MenuPrompter:
+    """Draws the question, then a menu: a digit answers it, or arrows and Enter.
+
+    The red flag takes digits alone: the pointer of a menu stands on the first answer before anyone chose it,
+    and a bare Enter must not say "no" or "yes" to that.
+    """
+
+    def __init__(self, words: Catalogue, out: TextIO, width: Callable[[], int]) -> None:
+        self._words = words
+        self._out = out
+        self._width = width
+
+    def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
+        """See `gopay_help.wizard.ports.Prompter`."""
+        self._out.write("\n")
+        self._show(
+            *question_head(question, self._words, number), *hint_blocks(question, self._words, kept, hint)
+        )
+        while True:
+            chosen = self._menu(question, number, kept)
+            if chosen is not None:
+                place = [option.id for option in question.options].index(chosen) + 1
+                self._show(block(Kind.VALUE, label(question, chosen, self._words), f"{place}."))
+                return chosen
+            self._show(why_block(question, self._words))
+
+    def _menu(self, question: Question, number: int, kept: OptionId | None) -> OptionId | None:
+        """One showing of the menu; None if the person asked why."""
+        asked = questionary.select(
+            "",
+            [
+                questionary.Choice(self._title(part), value=option.id)
+                for option, part in zip(question.options, option_blocks(question, self._words), strict=True)
+            ],
+            default=kept,
+            qmark="",
+            pointer=" " if question.alarm else ">",
+            instruction=self._instruction(),
+            style=_NOTHING_CHOSEN if question.alarm else _CHOSEN,
+            use_arrow_keys=not question.alarm,
+            use_jk_keys=False,
+            erase_when_done=True,
+            output=create_output(stdout=self._out),
+        )
+        own = asked.application.key_bindings
+        asked.application.key_bindings = merge_key_bindings([own, _bindings(question, number)] if own else [])
+        answer: OptionId | None = asked.unsafe_ask()
+        return answer
+
+    def _title(self, part: Block) -> str:
+        """The numbered label, broken by hand: the menu would cut a long line."""
+        margin = 3
+        lines = lines_of(part, max(self._width() - margin - 1, _NARROWEST), first=True)
+        return ("\n" + " " * margin).join(lines)
+
+    def _instruction(self) -> str:
+        width = max(self._width() - 1, _NARROWEST)
+        texts = (self._words.say("ui.choose"), self._words.say("ui.keys"))
+        return "\n".join(
+            line for text in texts for line in lines_of(block(Kind.NOTE, text), width, first=True)
+        )
+
+    def _show(self, *page: Block) -> None:
+        show(page, self._out, width=self._width(), plain=False)
+
+
+def _bindings(question: Question, number: int) -> KeyBindings:
+    """Digits answer, b and Esc go back, w says why, ? is "not sure", q and Ctrl-D stop."""
+    keys = KeyBindings()
+
+    def leave_with(value: OptionId | None) -> Callable[[KeyPressEvent], None]:
+        return lambda event: event.app.exit(result=value)
+
+    def leave_by(error: type[BaseException]) -> Callable[[KeyPressEvent], None]:
+        return lambda event: event.app.exit(exception=error)
+
+    for index, option in enumerate(question.options, 1):
+        keys.add(str(index), eager=True)(leave_with(option.id))
+    if question.option(UNSURE):
+        keys.add("?", eager=True)(leave_with(UNSURE))
+    keys.add("w", eager=True)(leave_with(None))
+    keys.add("q", eager=True)(leave_by(KeyboardInterrupt))
+    keys.add("c-d", eager=True)(leave_by(KeyboardInterrupt))
+    if number > 1:
+        keys.add("b", eager=True)(leave_by(Back))
+        keys.add("escape")(leave_by(Back))
+    if question.alarm:
+        keys.add("enter", eager=True)(lambda _event: None)
+    return keys

@@ -1,0 +1,104 @@
+"""The JSON documents of contracts.md, as plain values; `write_json` is the one way they leave."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, TextIO
+
+from gopay_help.model.diagnosis import Diagnosis, Item, RouteStep
+
+
+def write_json(document: Mapping[str, Any], out: TextIO) -> None:
+    """One document on one line. Escaped to ASCII, so that no terminal or encoding can change it."""
+    out.write(json.dumps(document, ensure_ascii=True) + "\n")
+
+
+def diagnosis_document(advice: Diagnosis) -> dict[str, Any]:
+    """`gopay-help/diagnosis@1`."""
+    plan = advice.follow_up
+    return {
+        "schema": "gopay-help/diagnosis@1",
+        "version": advice.version,
+        "brand": advice.brand,
+        "lang": advice.lang,
+        "tree": {"id": advice.tree_id, "version": advice.tree_version, "sha256": advice.tree_sha256},
+        "registry": {"version": advice.registry_version},
+        "started_at": utc(advice.started_at),
+        "answers": [
+            {"id": answer.id, "value": answer.value, "source": answer.source} for answer in advice.answers
+        ],
+        "facts": [
+            {"id": fact.id, "value": fact.value, "source": fact.source, "at": utc(fact.at)}
+            for fact in advice.facts
+        ],
+        "outcome": advice.outcome,
+        "cause": advice.cause,
+        "causes": [{"id": cause, "p": p} for cause, p in advice.causes],
+        "status": advice.status,
+        "confidence": advice.confidence,
+        "title": advice.title,
+        "summary": advice.summary,
+        "why": [{"text": reason.text, "from": reason.source} for reason in advice.why],
+        "route": [route_entry(step) for step in advice.route],
+        "no_route_reason": advice.no_route_reason,
+        "do": list(advice.do),
+        "do_not": list(advice.do_not),
+        "funds": [checklist_entry(item) for item in advice.funds],
+        "prevention": [checklist_entry(item) for item in advice.prevention],
+        "follow_up": {
+            "recheck_at": utc(plan.recheck_at),
+            "recheck_basis": plan.recheck_basis,
+            "escalate_at": utc(plan.escalate_at),
+            "escalate_basis": plan.escalate_basis,
+            "escalate_to": [route_entry(step) for step in plan.escalate_to],
+            "steps": list(plan.steps),
+        },
+        "questions_asked": advice.questions_asked,
+        "notes": list(advice.notes),
+        "case_id": advice.case_id,
+        "exit_code": int(advice.exit_code),
+    }
+
+
+def route_entry(step: RouteStep) -> dict[str, Any]:
+    """One contact of a route."""
+    seen = step.channel.provenance
+    return {
+        "channel": step.channel.id,
+        "kind": step.channel.kind,
+        "label": step.label,
+        "brand": step.channel.brand,
+        "value": step.channel.value,
+        "why": step.why,
+        "caveat": step.caveat,
+        "open_now": step.open_now,
+        "opens_at": utc(step.opens_at) if step.opens_at else None,
+        "needs_login": step.channel.needs_login,
+        "stale": step.stale,
+        "provenance": {
+            "grade": seen.grade,
+            "last_seen": seen.last_seen.isoformat() if seen.last_seen else None,
+            "source": seen.sources[0].url if seen.sources else None,
+        },
+    }
+
+
+def checklist_document(name: str, cause: str | None, lang: str, items: tuple[Item, ...]) -> dict[str, Any]:
+    """`gopay-help/checklist@1`."""
+    return {
+        "schema": "gopay-help/checklist@1",
+        "checklist": name,
+        "cause": cause,
+        "lang": lang,
+        "items": [{**checklist_entry(item), "why": item.why, "do": item.do} for item in items],
+    }
+
+
+def checklist_entry(item: Item) -> dict[str, Any]:
+    """One item, as the diagnosis and the checklist both write it."""
+    return {"id": item.id, "text": item.text, "covers": list(item.covers), "do": item.do}
+
+
+def utc(moment: datetime) -> str:
+    """A moment in UTC, to the second: ``2026-11-22T08:00:00Z``."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,1 @@
+"""What each screen says, and in which order; one module a screen."""

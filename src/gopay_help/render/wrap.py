@@ -1,0 +1,61 @@
+"""Breaking lines by what a terminal shows: cells, not characters.
+
+Chinese has no spaces to break at, so any character may end a line, but a closing mark never starts one.
+"""
+
+import re
+from collections.abc import Iterator
+
+from wcwidth import wcswidth
+
+_WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+"""Chinese characters and full-width marks: a line may break after any of them."""
+_CLOSING = "，。、；：！？）》」』”’…"
+_WORD = re.compile(rf"[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+|\s+")
+
+
+def cells(text: str) -> int:
+    """How many cells *text* takes on a terminal."""
+    width = wcswidth(text)
+    return width if width >= 0 else len(text)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """*text* in lines of at most *width* cells; a word wider than a line is cut.
+
+    A width below 1 counts as 1, so that the smallest terminal still gets every character.
+    """
+    width = max(width, 1)
+    lines: list[str] = []
+    line = ""
+    for word in _words(text, width):
+        if cells(line) + cells(word.rstrip()) <= width:
+            line += word
+        else:
+            if line.strip():
+                lines.append(line.rstrip())
+            line = word.lstrip()
+    if line.strip() or not lines:
+        lines.append(line.rstrip())
+    return lines
+
+
+def _words(text: str, width: int) -> Iterator[str]:
+    for match in _WORD.finditer(text):
+        word = " " if match.group().isspace() else match.group()
+        while cells(word) > width:
+            head = _head(word, width)
+            yield head
+            word = word[len(head) :]
+        if word:
+            yield word
+
+
+def _head(word: str, width: int) -> str:
+    """As much of *word* as fits, and at least one character."""
+    taken = word[0]
+    for char in word[1:]:
+        if cells(taken + char) > width:
+            break
+        taken += char
+    return taken

@@ -1,0 +1,165 @@
+"""One run of the wizard: asks what the evidence leaves open, and stops at an outcome.
+
+It knows no terminal, no clock and no network: it is handed a prompter, a listener and a source of evidence.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from gopay_help.model.diagnosis import Diagnosis
+from gopay_help.model.errors import UsageError
+from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Question, Tree
+from gopay_help.trees import walk
+from gopay_help.wizard.ports import Back, Evidence, Listener, Prompter
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a run ended, and all that it knows."""
+
+    outcome: Outcome
+    state: walk.State
+    passed: tuple[NodeId, ...]
+
+
+class MissingAnswer(UsageError):
+    """Nobody can be asked, and the command line does not answer this question."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        options = ", ".join(option.id for option in question.options)
+        super().__init__(
+            f"question {question.id} needs an answer: --answer {question.id}=OPTION, with OPTION one of {options}"
+        )
+
+
+@dataclass(slots=True)
+class Session:
+    """A run from the red flag to an outcome.
+
+    `given` holds the answers of the command line; `prompter` is None where nobody can be asked; `advise`
+    turns an outcome into advice, for the first aid that must not wait.
+    """
+
+    tree: Tree
+    evidence: Evidence
+    advise: Callable[[End], Diagnosis]
+    given: Mapping[NodeId, OptionId] = field(default_factory=dict)
+    prompter: Prompter | None = None
+    listener: Listener | None = None
+    state: walk.State = field(default_factory=walk.State)
+    _aided: set[NodeId] = field(default_factory=set)
+
+    def run(self) -> End:
+        """Ask until an outcome is reached.
+
+        Raises:
+            MissingAnswer: an answer is needed and nobody can be asked.
+            UsageError: an answer of the command line names no question, no option, or is never asked for.
+            KeyboardInterrupt: the person stopped; `state` says how far they came.
+        """
+        self._check_given()
+        self.evidence.start()
+        while True:
+            position = walk.position(self.tree, self.state)
+            if position.missing:
+                self._look_at(position.missing)
+            elif isinstance(position.node, Outcome):
+                return self._end(position.node, position.passed)
+            elif isinstance(position.node, Question):
+                early = self._step(position.node)
+                if early:
+                    return self._end(early, position.passed)
+
+    def _end(self, outcome: Outcome, passed: tuple[NodeId, ...]) -> End:
+        unused = [f"{name}={option}" for name, option in self.given.items() if name not in passed]
+        if unused:
+            way = ", ".join(f"{name}={self.state.answers[name].option}" for name in passed)
+            raise UsageError(
+                f"{', '.join(unused)}: never asked after {way}; leave it out, or change the answers before it"
+            )
+        return End(outcome, self.state, passed)
+
+    def _step(self, question: Question) -> Outcome | None:
+        """Get one answer; an outcome if the run ends here with first aid."""
+        option = self.given.get(question.id)
+        if option is not None:
+            self.state = walk.answer(self.state, question, option, "flag")
+            return None
+        if self.prompter is None:
+            return self._answer_alone(question)
+        self._give_first_aid(question)
+        self._ask(self.prompter, question)
+        return None
+
+    def _answer_alone(self, question: Question) -> Outcome | None:
+        option = walk.suggestion(question, self.state)
+        if option is not None:
+            self.state = walk.answer(self.state, question, option, "evidence")
+            return None
+        if question.advise is not None:
+            outcome = self.tree.nodes[question.advise]
+            if isinstance(outcome, Outcome):
+                return outcome
+        raise MissingAnswer(question)
+
+    def _ask(self, prompter: Prompter, question: Question) -> None:
+        suggested = walk.suggestion(question, self.state)
+        earlier = self.state.answers.get(question.id)
+        kept = earlier.option if earlier else suggested
+        if question.alarm:
+            kept = None
+        hint = self._hint(question) if suggested is not None and kept == suggested else None
+        try:
+            chosen = prompter.ask(question, number=self.state.cursor + 1, kept=kept, hint=hint)
+        except Back:
+            self._go_back()
+        else:
+            self.state = walk.answer(self.state, question, chosen, "user")
+
+    def _hint(self, question: Question) -> str | None:
+        """The text key of the evidence behind a suggestion: the facts that its condition looked at."""
+        rule = next(rule for rule in question.infer if walk.holds(rule.when, self.state.facts))
+        fact = next(iter(rule.when))
+        return f"fact.{fact}.{self.state.facts[fact]}"
+
+    def _go_back(self) -> None:
+        """To the last question that a person answered; those of the command line are passed over."""
+        state = walk.back(self.state)
+        while state.cursor:
+            node = walk.position(self.tree, state).node
+            if not isinstance(node, Question) or node.id not in self.given:
+                break
+            state = walk.back(state)
+        node = walk.position(self.tree, state).node
+        if isinstance(node, Question) and node.id not in self.given:
+            self.state = state
+
+    def _give_first_aid(self, question: Question) -> None:
+        if question.advise is None or self.listener is None or question.id in self._aided:
+            return
+        self._aided.add(question.id)
+        outcome = self.tree.nodes[question.advise]
+        if isinstance(outcome, Outcome):
+            passed = walk.position(self.tree, self.state).passed
+            self.listener.first_aid(self.advise(End(outcome, self.state, passed)))
+
+    def _look_at(self, missing: frozenset[FactId]) -> None:
+        """Wait for facts no longer than the tree allows; what is not known by then is unknown."""
+        limit = self.tree.limits.probe_wait_s
+        found = self.evidence.facts(limit)
+        values = {fact: self._value(fact, found.get(fact, UNKNOWN)) for fact in missing}
+        self.state = walk.observe(self.state, values)
+
+    def _value(self, fact: FactId, value: str) -> str:
+        return value if value in self.tree.facts[fact].values else UNKNOWN
+
+    def _check_given(self) -> None:
+        questions = {node.id: node for node in self.tree.nodes.values() if isinstance(node, Question)}
+        for name, option in self.given.items():
+            question = questions.get(name)
+            if question is None:
+                raise UsageError(f"{name!r} is no question; questions are {', '.join(questions)}")
+            if question.option(option) is None:
+                options = ", ".join(offered.id for offered in question.options)
+                raise UsageError(f"{name} has no option {option!r}; its options are {options}")
