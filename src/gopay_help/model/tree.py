@@ -82,7 +82,11 @@ class Question:
         return next((option for option in self.options if option.id == option_id), None)
 
     def target(self, option_id: OptionId) -> NodeId:
-        """Where an option leads, through `same_as` if need be."""
+        """Where an option leads, through `same_as` if need be.
+
+        Raises:
+            KeyError: there is no such option, or it leads nowhere; the pack check rules the latter out.
+        """
         option = self.option(option_id)
         if option is None:
             raise KeyError(option_id)
