@@ -25,18 +25,19 @@ def read_document(path: Path) -> Document:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The content of a regular file of bounded size, in one clear line if it cannot be had.
+    """The content of a file of bounded size.
 
     Raises:
-        DataError: not a file, too large or not readable.
+        DataError: a folder, too large or not readable, said in one line.
     """
     try:
         if path.is_dir():
             raise DataError(f"{path} is a folder; name a file in it")
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror}") from error
+    except (OSError, ValueError) as error:  # ValueError: a path that holds a NUL
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(f"{path} cannot be read: {reason}") from error
     if len(raw) > MAX_BYTES:
         raise DataError(f"{path} is larger than {MAX_BYTES // 1024} KiB and was not read")
     return raw

@@ -7,11 +7,12 @@ keys, anchors, aliases, tags and depth are refused. All problems are reported, n
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import yaml
 
 from gopay_help.model.errors import Problem, TreeError
+from gopay_help.model.safe import escape, hidden
 from gopay_help.trees.document import Data, Document, Place, Trail
 
 MAX_DEPTH = 16
@@ -19,38 +20,60 @@ MAX_DEPTH = 16
 _RESOLVER = yaml.resolver.Resolver()
 _LITERALS: dict[str, Data] = {"true": True, "false": False, "null": None}
 _WHOLE_NUMBER = re.compile(r"(0|[1-9][0-9]{0,5})\Z")
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
+_QUOTE = 'write "{}" in double quotes'
 
 
-def parse_yaml(raw: bytes, file: str) -> Document:
-    """Parse YAML text whose top is a mapping.
+def parse_yaml(raw: bytes, file: str, *, literal: bool = False) -> Document:
+    """Parse YAML text whose top is a mapping; *literal* takes every plain scalar as the string it is.
 
     Raises:
         TreeError: all problems found, each with its place.
     """
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        fix = "save it as UTF-8 text"
-        raise TreeError([Problem("SYN005", "this is not UTF-8 text", fix, file, line, 1)]) from error
-    builder = _Builder(file)
+    text = _decode(raw, file)
+    builder = _Builder(file, _hidden_characters(text, file), literal=literal)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         for event in yaml.parse(text, Loader=loader):
             builder.take(event)
+    except yaml.reader.ReaderError as error:  # a control character: the scan of the text has its place
+        if not builder.problems:
+            builder.problems.append(_syntax_problem(error, file))
     except yaml.YAMLError as error:
         builder.problems.append(_syntax_problem(error, file))
     except _TooDeep:
         pass
     if builder.problems:
-        raise TreeError(builder.problems)
+        raise TreeError(sorted(builder.problems, key=lambda problem: (problem.line, problem.column)))
     if not isinstance(builder.top, dict):
-        problem = Problem("SYN006", "the file does not start with `key: value`", "start it with `format:`", file, 1, 1)
-        raise TreeError([problem])
+        message, fix = "the file does not start with `key: value`", "start it with a key and a colon"
+        raise TreeError([Problem("SYN006", message, fix, file, 1, 1)])
     return Document(file, builder.top, builder.places)
+
+
+def _decode(raw: bytes, file: str) -> str:
+    if b"\0" in raw:
+        fix = "name a text file"
+        raise TreeError([Problem("SYN005", "this is a binary file, not text", fix, file, 1, 1)])
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        fix = "save it as UTF-8 text"
+        raise TreeError([Problem("SYN005", "this is not UTF-8 text", fix, file, line, 1)]) from error
+
+
+def _hidden_characters(text: str, file: str) -> list[Problem]:
+    """The first hidden character of each line, in comments too: what is read is not what is there."""
+    problems: list[Problem] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.isascii() and line.isprintable():
+            continue
+        bare = line.removesuffix("\r")
+        column = next((at for at, char in enumerate(bare, 1) if char != "\t" and hidden(char)), 0)
+        if column:
+            message = f"a hidden character ({escape(bare[column - 1])}) stands here"
+            problems.append(Problem("SYN005", message, "delete it", file, number, column))
+    return problems
 
 
 def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
@@ -74,38 +97,38 @@ class _Level:
     key: str | None = None
 
 
+@dataclass(slots=True)
 class _Builder:
     """Turns parser events into plain data; no recursion, so depth cannot hurt."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.top: Data = None
-        self.places: dict[Trail, Place] = {}
-        self.problems: list[Problem] = []
-        self._stack: list[_Level] = []
-        self._documents = 0
+    file: str
+    problems: list[Problem]
+    top: Data = None
+    places: dict[Trail, Place] = field(default_factory=dict)
+    _stack: list[_Level] = field(default_factory=list)
+    _documents: int = 0
+    literal: bool = False
 
     def take(self, event: yaml.Event) -> None:
         """Take the next event of the parser."""
-        match type(event).__name__:
-            case "ScalarEvent":
+        match event:
+            case yaml.ScalarEvent():
                 self._refuse_decoration(event)
                 self._scalar(event)
-            case "MappingStartEvent":
+            case yaml.MappingStartEvent():
                 self._refuse_decoration(event)
                 self._open({}, event)
-            case "SequenceStartEvent":
+            case yaml.SequenceStartEvent():
                 self._refuse_decoration(event)
                 self._open([], event)
-            case "MappingEndEvent" | "SequenceEndEvent":
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self._stack.pop()
-            case "AliasEvent":
-                self._refuse("SYN003", event, "an alias (*) is not allowed", "write the value out")
-                self._put("", event)
-            case "DocumentStartEvent":
-                self._documents += 1
-                if self._documents > 1:
-                    self._refuse("SYN003", event, "a second document (---) starts here", "keep one document a file")
+            case yaml.AliasEvent():
+                self._alias(event)
+            case yaml.DocumentStartEvent():
+                self._start_document(event)
+            case _:  # the ends of the document and of the stream
+                pass
 
     def _refuse(self, rule: str, event: yaml.Event, message: str, fix: str) -> None:
         place = _place(event)
@@ -113,30 +136,54 @@ class _Builder:
 
     def _refuse_decoration(self, event: yaml.Event) -> None:
         if getattr(event, "anchor", None):
-            self._refuse("SYN003", event, "an anchor (&) is not allowed", "write the value out where it is needed")
+            fix = "write the value out where it is needed"
+            self._refuse("SYN003", event, "an anchor (&) is not allowed", fix)
         if getattr(event, "tag", None):
-            self._refuse("SYN003", event, "a tag (!) is not allowed", "remove it; a quoted string stays a string")
+            self._refuse("SYN003", event, "a tag (!) is not allowed", "remove it; a quoted string stays one")
+
+    def _start_document(self, event: yaml.Event) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            fix = "keep one document a file"
+            self._refuse("SYN003", event, "a second document (---) starts here", fix)
+
+    def _alias(self, event: yaml.Event) -> None:
+        self._refuse("SYN003", event, "an alias (*) is not allowed", "write the value out")
+        if level := self._awaits_key():
+            level.key = ""
+        else:
+            self._put("", event)
 
     def _open(self, value: dict[str, Data] | list[Data], event: yaml.Event) -> None:
-        trail = self._put(value, event)
+        if level := self._awaits_key():
+            self._refuse("SYN008", event, "a key has to be a plain word", "write `key: value`")
+            level.key = ""
+            trail = level.trail
+        else:
+            trail = self._put(value, event)
         self._stack.append(_Level(value, trail))
         if len(self._stack) > MAX_DEPTH:
             self._refuse("SYN007", event, f"nested deeper than {MAX_DEPTH}", "flatten it")
             raise _TooDeep
 
-    def _scalar(self, event: yaml.Event) -> None:
-        level = self._stack[-1] if self._stack else None
-        if level is not None and isinstance(level.value, dict) and level.key is None:
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        if level := self._awaits_key():
             self._take_key(level, event)
         else:
             self._put(self._value(event), event)
 
-    def _take_key(self, level: _Level, event: yaml.Event) -> None:
+    def _awaits_key(self) -> _Level | None:
+        """The mapping being filled, if a key has to come next."""
+        level = self._stack[-1] if self._stack else None
+        return level if level and isinstance(level.value, dict) and level.key is None else None
+
+    def _take_key(self, level: _Level, event: yaml.ScalarEvent) -> None:
         key = self._value(event)
         if not isinstance(key, str):
-            self._refuse("SYN001", event, f"the key {key!r} is not a string", "put it in double quotes")
-            key = str(key)
-        if isinstance(level.value, dict) and key in level.value:
+            text = str(event.value)
+            self._refuse("SYN001", event, f"the key {text} is not a string", _QUOTE.format(text))
+            key = text
+        if key in level.value:
             self._refuse("SYN002", event, f"the key {key!r} stands here twice", "keep one of them")
         level.key = key
         self.places[(*level.trail, key)] = _place(event)
@@ -144,8 +191,7 @@ class _Builder:
     def _put(self, value: Data, event: yaml.Event) -> Trail:
         """Store a value where the parser stands; returns its trail."""
         if not self._stack:
-            if self.top is None:
-                self.top = value
+            self.top = value
             self.places[()] = _place(event)
             return ()
         level = self._stack[-1]
@@ -154,25 +200,29 @@ class _Builder:
             level.value.append(value)
             self.places[trail] = _place(event)
             return trail
-        if level.key is None:
-            self._refuse("SYN008", event, "a key has to be a plain word", "write `key: value`")
-            level.key = ""
-        trail = (*level.trail, level.key)
-        level.value[level.key] = value
+        key = level.key or ""
+        level.value[key] = value
         level.key = None
-        return trail
+        return (*level.trail, key)
 
-    def _value(self, event: yaml.Event) -> Data:
+    def _value(self, event: yaml.ScalarEvent) -> Data:
         text = str(event.value)
-        if found := _INVISIBLE.search(text):
-            code = f"U+{ord(found.group()):04X}"
-            self._refuse("SYN005", event, f"an invisible character ({code}) stands here", "delete it")
-        if event.style:
-            return text
-        return self._plain(text, event)
+        if not (text.isascii() and text.isprintable()):
+            self._refuse_hidden(text, event)
+        return text if event.style or self.literal else self._plain(text, event)
+
+    def _refuse_hidden(self, text: str, event: yaml.ScalarEvent) -> None:
+        r"""A hidden character that an escape such as ``\u202e`` put there; the others are found by now."""
+        lines = range(_place(event).line, event.end_mark.line + 2 if event.end_mark else 0)
+        if any(problem.rule == "SYN005" and problem.line in lines for problem in self.problems):
+            return
+        found = next((char for char in text if char not in "\n\t" and hidden(char)), None)
+        if found:
+            self._refuse("SYN005", event, f"this holds a hidden character ({escape(found)})", "delete it")
 
     def _plain(self, text: str, event: yaml.Event) -> Data:
-        kind = str(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False))).rpartition(":")[2]
+        tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+        kind = str(tag).rpartition(":")[2]
         if kind == "str":
             return text
         if text in _LITERALS:
@@ -180,11 +230,11 @@ class _Builder:
         if kind == "int" and _WHOLE_NUMBER.match(text):
             return int(text)
         rule = "SYN004" if kind in ("int", "float", "timestamp") else "SYN001"
-        said = "an empty value" if not text else f"{text} without quotes"
-        self._refuse(rule, event, f"{said} would be read as {kind}", f'write "{text}" in double quotes')
+        said = f"{text} without quotes" if text else "an empty value"
+        self._refuse(rule, event, f"{said} would be read as {kind}", _QUOTE.format(text))
         return text
 
 
 def _place(event: yaml.Event) -> Place:
     mark = event.start_mark
-    return Place(mark.line + 1, mark.column + 1)
+    return Place(mark.line + 1, mark.column + 1) if mark else Place()
