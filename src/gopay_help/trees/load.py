@@ -1,0 +1,72 @@
+"""Reads the YAML of a pack, shape by shape; every problem of every file is collected."""
+
+from pathlib import Path
+
+from gopay_help.model.errors import DataError, Problem, TreeError
+from gopay_help.trees.document import Document
+from gopay_help.trees.draft import Draft
+from gopay_help.trees.locate import packs_root
+from gopay_help.trees.parse import parse_tree
+from gopay_help.trees.read import read_document
+from gopay_help.trees.shape import check_shape
+
+PROVED = ("tree", "channels", "checklists", "claims", "calendar")
+"""Documents that every pack has."""
+OPTIONAL = ("targets", "lookalikes")
+"""Documents that a pack may have."""
+
+
+def load_draft(folder: Path) -> Draft:
+    """Read every document of a pack and hold it against its schema.
+
+    Raises:
+        DataError: a file cannot be read, or is of a newer format.
+        TreeError: syntax and shape problems of all files.
+    """
+    problems: list[Problem] = []
+    documents: dict[str, Document] = {}
+    for name in (*PROVED, *OPTIONAL):
+        file = folder / f"{name}.yaml"
+        if name in PROVED or file.is_file():
+            _take(folder, file, name, problems, documents)
+    texts: dict[str, dict[str, Document]] = {}
+    for file in sorted(folder.glob("text*/*.yaml")):
+        _take(folder, file, "text", problems, texts.setdefault(file.stem, {}), key=file.parent.name)
+    if problems:
+        raise TreeError(problems)
+    return Draft(
+        parse_tree(documents["tree"].data),
+        documents,
+        {lang: tuple(files.values()) for lang, files in texts.items()},
+    )
+
+
+def _take(
+    folder: Path,
+    file: Path,
+    schema: str,
+    problems: list[Problem],
+    into: dict[str, Document],
+    *,
+    key: str | None = None,
+) -> None:
+    try:
+        document = read_document(file)
+    except TreeError as error:
+        problems += error.problems
+        return
+    schema_file = schemas_folder(folder) / f"{schema}.schema.json"
+    problems += check_shape(document, schema_file) if schema_file.is_file() else []
+    into[key or schema] = document
+
+
+def schemas_folder(folder: Path) -> Path:
+    """The schemas: beside the packs, else those of this installation.
+
+    Raises:
+        DataError: the installation is broken.
+    """
+    for root in (folder.parent, packs_root()):
+        if (root / "schema").is_dir():
+            return root / "schema"
+    raise DataError("the schemas are missing; install gopay-help again")

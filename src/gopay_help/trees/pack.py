@@ -1,0 +1,84 @@
+"""A pack: the folder of one provider's tree, contacts, checklists and texts, read and proved.
+
+A compiled pack (JSON, in the wheel) was proved when it was built and each file is read when it is needed.
+A pack of YAML (a checkout, an author's folder) is read and proved whole before anything of it is used.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from gopay_help.model.errors import DataError, TreeError
+from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue
+from gopay_help.model.tree import Tree
+from gopay_help.trees.parse import parse_tree
+from gopay_help.trees.read import read_document
+
+
+class Pack:
+    """One pack, by name of document. Values are plain; `tree` and `catalogue` are built."""
+
+    def __init__(self, folder: Path, documents: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        self._folder = folder
+        self._documents = dict(documents or {})
+
+    def document(self, name: str) -> Mapping[str, Any]:
+        """A document's plain values, for example ``channels`` or ``text/id``.
+
+        Raises:
+            DataError: it is missing or damaged.
+        """
+        if name not in self._documents:
+            self._documents[name] = read_document(self._folder / f"{name}.json").data
+        return self._documents[name]
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The tree itself."""
+        return parse_tree(self.document("tree"))
+
+    def catalogue(self, lang: str) -> Catalogue:
+        """The texts in a language of the pack, English behind them.
+
+        Raises:
+            DataError: the pack has no texts in it, or they are damaged.
+        """
+        entries = self.document(f"text/{lang}")
+        fallback = {} if lang == SOURCE_LANGUAGE else self.document(f"text/{SOURCE_LANGUAGE}")
+        return Catalogue(lang, entries, fallback)
+
+
+def open_pack(folder: Path) -> Pack:
+    """The pack in *folder*, compiled or not.
+
+    Raises:
+        DataError: there is none, or a file cannot be used.
+        TreeError: a pack of YAML has problems; all of them.
+    """
+    if (folder / "tree.json").is_file():
+        return Pack(folder)
+    if not (folder / "tree.yaml").is_file():
+        raise DataError(f"{folder} holds no tree.yaml")
+    return Pack(folder, compile_pack(folder))
+
+
+def compile_pack(folder: Path) -> dict[str, Mapping[str, Any]]:
+    """Read and prove a pack of YAML; its documents by name.
+
+    Raises:
+        DataError: a file cannot be read, or is of a newer format.
+        TreeError: all problems of the pack.
+    """
+    # Authors' YAML only: a compiled pack was proved when it was built.
+    from gopay_help.trees.check import check_draft
+    from gopay_help.trees.load import load_draft
+
+    draft = load_draft(folder)
+    problems = check_draft(draft)
+    if problems:
+        raise TreeError(problems)
+    compiled: dict[str, Mapping[str, Any]] = {name: file.data for name, file in draft.documents.items()}
+    for lang, files in draft.texts.items():
+        compiled[f"text/{lang}"] = {key: text for file in files for key, text in file.data.items()}
+    return compiled

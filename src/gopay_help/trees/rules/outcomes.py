@@ -1,0 +1,120 @@
+"""Outcomes: each has a route that can work, a checklist, a time to look again, contacts of the registry."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gopay_help.model.errors import Problem
+from gopay_help.model.text import SOURCE_LANGUAGE
+from gopay_help.model.tree import Cause, Outcome
+from gopay_help.trees.document import Document, Trail
+from gopay_help.trees.draft import CHECKLISTS, Draft
+
+NO_OTP = "no_otp"
+"""The fund-safety item that no outcome may lack."""
+
+
+def check_contacts(draft: Draft) -> Iterator[Problem]:
+    """CON001, CON007: contacts are in the registry, in use, and may be shown."""
+    channels = draft.channels()
+    for outcome in draft.outcomes:
+        for trail, channel_id in _contacts(outcome):
+            channel = channels.get(channel_id)
+            if channel is None:
+                message = f"{channel_id!r} is not in the registry"
+                yield draft.tree_file.problem("CON001", trail, message, "use an id of channels.yaml")
+            elif not _showable(channel):
+                message = f"{channel_id!r} must never be shown as a contact"
+                fix = "use a channel in use, with `print: allow` or `caveat`"
+                yield draft.tree_file.problem("CON007", trail, message, fix)
+
+
+def check_route(draft: Draft) -> Iterator[Problem]:
+    """OUT001, OUT004: some channel is left for this person; none only where the texts say why."""
+    channels = draft.channels()
+    for outcome in draft.outcomes:
+        trail: Trail = ("outcomes", outcome.id, "route")
+        reason = f"outcome.{outcome.id}.no_route"
+        if not outcome.route and not draft.text(SOURCE_LANGUAGE, reason):
+            fix = f"add one, or say why there is none in `{reason}`"
+            yield draft.tree_file.problem("OUT001", trail, f"{outcome.id} has no contact route", fix)
+        elif outcome.route and not any(_usable(channels.get(name, {}), outcome) for name in outcome.route):
+            without = f" without {' or '.join(sorted(outcome.cannot))}" if outcome.cannot else ""
+            message = f"no channel of {outcome.id} can be asked for help{without}"
+            yield draft.tree_file.problem("OUT004", trail, message, "add a channel that can")
+
+
+def check_regulators(draft: Draft) -> Iterator[Problem]:
+    """OUT008: a regulator is asked after the provider, so it is in `follow_up`; scam desks may be first."""
+    channels = draft.channels()
+    for outcome in draft.outcomes:
+        if outcome.cause in (Cause.FRAUD, Cause.IDENTITY_CHECK) or outcome.critical:
+            continue
+        for index, name in enumerate(outcome.route):
+            if channels.get(name, {}).get("covers"):
+                trail: Trail = ("outcomes", outcome.id, "route", index)
+                message = f"{name!r} is a regulator: the provider has to be asked first"
+                yield draft.tree_file.problem("OUT008", trail, message, "move it to `follow_up.to`")
+
+
+def check_checklist(draft: Draft) -> Iterator[Problem]:
+    """SAFE001: every cause's fund-safety list holds "never give away a code"."""
+    file = draft.documents["checklists"]
+    rows = [row for _, row in draft.rows("checklists", "funds")]
+    for cause in Cause:
+        listed = {row["id"] for row in rows if row["causes"] == "all" or cause.value in row["causes"]}
+        if NO_OTP not in listed:
+            message = f"the fund-safety list of {cause} lacks {NO_OTP!r}"
+            yield file.problem("SAFE001", ("funds",), message, f"give {NO_OTP!r} `causes: all`")
+
+
+def check_references(draft: Draft) -> Iterator[Problem]:
+    """REF006: claims and extra fund-safety items exist."""
+    claims = draft.claims()
+    funds = {row["id"] for _, row in draft.rows("checklists", "funds")}
+    for file, trail, claim in _claims(draft):
+        if claim not in claims:
+            yield file.problem("REF006", trail, f"{claim!r} is no claim", "add it to claims.yaml")
+    for outcome in draft.outcomes:
+        for index, item in enumerate(outcome.funds):
+            if item not in funds:
+                place: Trail = ("outcomes", outcome.id, "funds", index)
+                message = f"{item!r} is no fund-safety item"
+                yield draft.tree_file.problem("REF006", place, message, "add it to checklists.yaml")
+
+
+def _claims(draft: Draft) -> Iterator[tuple[Document, Trail, str]]:
+    for outcome in draft.outcomes:
+        trail: Trail = ("outcomes", outcome.id)
+        for index, claim in enumerate(outcome.claims):
+            yield draft.tree_file, (*trail, "claims", index), claim
+        for key, after in (("recheck", outcome.follow_up.recheck), ("escalate", outcome.follow_up.escalate)):
+            if after.claim:
+                yield draft.tree_file, (*trail, "follow_up", key, "claim"), after.claim
+    for name in CHECKLISTS:
+        for index, row in draft.rows("checklists", name):
+            for number, claim in enumerate(row.get("claims", ())):
+                yield draft.documents["checklists"], (name, index, "claims", number), claim
+
+
+def _contacts(outcome: Outcome) -> Iterator[tuple[Trail, str]]:
+    for index, name in enumerate(outcome.route):
+        yield ("outcomes", outcome.id, "route", index), name
+    for index, name in enumerate(outcome.follow_up.to):
+        yield ("outcomes", outcome.id, "follow_up", "to", index), name
+
+
+def _showable(channel: Mapping[str, Any]) -> bool:
+    return (
+        channel.get("print") != "never" and channel.get("status") == "active" and bool(channel.get("value"))
+    )
+
+
+def _usable(channel: Mapping[str, Any], outcome: Outcome) -> bool:
+    """True if help can be asked for there: a channel of announcements only is read, never asked."""
+    needs = {
+        "login": channel.get("needs_login"),
+        "network": channel.get("needs_network"),
+        "phone": channel.get("kind") == "phone",
+    }
+    blocked = any(needs[name] for name in outcome.cannot)
+    return _showable(channel) and not channel.get("announcements") and not blocked
