@@ -20,17 +20,18 @@ class End:
     outcome: Outcome
     state: walk.State
     passed: tuple[NodeId, ...]
+    looked_at: frozenset[FactId] = frozenset()
+    unused: tuple[NodeId, ...] = ()
+    """Answers of the command line that were never asked for."""
 
 
-class MissingAnswer(UsageError):
+class MissingAnswer(UsageError):  # noqa: N818 (what is missing, said in two words)
     """Nobody can be asked, and the command line does not answer this question."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        options = ", ".join(option.id for option in question.options)
-        super().__init__(
-            f"question {question.id} needs an answer: --answer {question.id}=OPTION, with OPTION one of {options}"
-        )
+        asked = f"question {question.id} needs an answer: --answer {question.id}=OPTION"
+        super().__init__(f"{asked}, with OPTION one of {_options(question)}")
 
 
 @dataclass(slots=True)
@@ -55,7 +56,8 @@ class Session:
 
         Raises:
             MissingAnswer: an answer is needed and nobody can be asked.
-            UsageError: an answer of the command line names no question, no option, or is never asked for.
+            UsageError: an answer of the command line names no question or no option, or nobody can be asked
+                and it is never asked for. Never where money may be at risk: that advice comes first.
             KeyboardInterrupt: the person stopped; `state` says how far they came.
         """
         self._check_given()
@@ -64,21 +66,24 @@ class Session:
             position = walk.position(self.tree, self.state)
             if position.missing:
                 self._look_at(position.missing)
-            elif isinstance(position.node, Outcome):
+                continue
+            self.state = walk.settle(self.state, position)
+            if isinstance(position.node, Outcome):
                 return self._end(position.node, position.passed)
-            elif isinstance(position.node, Question):
+            if isinstance(position.node, Question):
                 early = self._step(position.node)
                 if early:
                     return self._end(early, position.passed)
 
     def _end(self, outcome: Outcome, passed: tuple[NodeId, ...]) -> End:
-        unused = [f"{name}={option}" for name, option in self.given.items() if name not in passed]
-        if unused:
+        unused = tuple(name for name in self.given if name not in passed)
+        if unused and self.prompter is None and not outcome.critical:
+            stray = ", ".join(f"{name}={self.given[name]}" for name in unused)
             way = ", ".join(f"{name}={self.state.answers[name].option}" for name in passed)
             raise UsageError(
-                f"{', '.join(unused)}: never asked after {way}; leave it out, or change the answers before it"
+                f"{stray}: never asked after {way}; leave it out, or change the answers before it"
             )
-        return End(outcome, self.state, passed)
+        return End(outcome, self.state, passed, unused)
 
     def _step(self, question: Question) -> Outcome | None:
         """Get one answer; an outcome if the run ends here with first aid."""
@@ -104,12 +109,7 @@ class Session:
         raise MissingAnswer(question)
 
     def _ask(self, prompter: Prompter, question: Question) -> None:
-        suggested = walk.suggestion(question, self.state)
-        earlier = self.state.answers.get(question.id)
-        kept = earlier.option if earlier else suggested
-        if question.alarm:
-            kept = None
-        hint = self._hint(question) if suggested is not None and kept == suggested else None
+        kept, hint = self._offered(question)
         try:
             chosen = prompter.ask(question, number=self.state.cursor + 1, kept=kept, hint=hint)
         except Back:
@@ -117,8 +117,17 @@ class Session:
         else:
             self.state = walk.answer(self.state, question, chosen, "user")
 
-    def _hint(self, question: Question) -> str | None:
-        """The text key of the evidence behind a suggestion: the facts that its condition looked at."""
+    def _offered(self, question: Question) -> tuple[OptionId | None, str | None]:
+        """The answer to offer first, and why if it comes from evidence. For the red flag: none."""
+        earlier = self.state.answers.get(question.id)
+        by_person = earlier is not None and earlier.source != "evidence"
+        if earlier is not None and by_person and not question.alarm and question.option(earlier.option):
+            return earlier.option, None
+        suggested = walk.suggestion(question, self.state)
+        return suggested, self._hint(question) if suggested else None
+
+    def _hint(self, question: Question) -> str:
+        """The text key of the evidence behind a suggestion: the first fact that its condition looked at."""
         rule = next(rule for rule in question.infer if walk.holds(rule.when, self.state.facts))
         fact = next(iter(rule.when))
         return f"fact.{fact}.{self.state.facts[fact]}"
@@ -136,18 +145,22 @@ class Session:
             self.state = state
 
     def _give_first_aid(self, question: Question) -> None:
-        if question.advise is None or self.listener is None or question.id in self._aided:
+        """Show the advice that must not wait for the answer, once however many questions follow it."""
+        if question.advise is None or self.listener is None or question.advise in self._aided:
             return
-        self._aided.add(question.id)
+        self._aided.add(question.advise)
         outcome = self.tree.nodes[question.advise]
         if isinstance(outcome, Outcome):
             passed = walk.position(self.tree, self.state).passed
             self.listener.first_aid(self.advise(End(outcome, self.state, passed)))
 
     def _look_at(self, missing: frozenset[FactId]) -> None:
-        """Wait for facts no longer than the tree allows; what is not known by then is unknown."""
-        limit = self.tree.limits.probe_wait_s
-        found = self.evidence.facts(limit)
+        """Wait for facts no longer than the tree allows; what is not known by then is unknown.
+
+        Only the network check takes time; nothing else is waited for.
+        """
+        slow = any(self.tree.facts[fact].source == "check" for fact in missing)
+        found = self.evidence.facts(self.tree.limits.probe_wait_s if slow else 0)
         values = {fact: self._value(fact, found.get(fact, UNKNOWN)) for fact in missing}
         self.state = walk.observe(self.state, values)
 
@@ -156,10 +169,16 @@ class Session:
 
     def _check_given(self) -> None:
         questions = {node.id: node for node in self.tree.nodes.values() if isinstance(node, Question)}
+        wrong = []
         for name, option in self.given.items():
             question = questions.get(name)
             if question is None:
-                raise UsageError(f"{name!r} is no question; questions are {', '.join(questions)}")
-            if question.option(option) is None:
-                options = ", ".join(offered.id for offered in question.options)
-                raise UsageError(f"{name} has no option {option!r}; its options are {options}")
+                wrong.append(f"{name!r} is no question; questions are {', '.join(questions)}")
+            elif question.option(option) is None:
+                wrong.append(f"{name} has no option {option!r}; its options are {_options(question)}")
+        if wrong:
+            raise UsageError("\n".join(wrong))
+
+
+def _options(question: Question) -> str:
+    return ", ".join(option.id for option in question.options)
