@@ -10,10 +10,13 @@ from gopay_help.advice.follow_up import build_follow_up
 from gopay_help.advice.route import Desk, build_route
 from gopay_help.model.diagnosis import Answer, Diagnosis, Fact, Reason
 from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
-from gopay_help.model.tree import UNKNOWN, UNSURE, Cause, Confidence, Outcome, Question, Tree
+from gopay_help.model.text import Catalogue
+from gopay_help.model.tree import UNKNOWN, UNSURE, Cause, Confidence, NodeId, Outcome, Question, Tree
 
 NO = "no"
 """The one answer to the red flag that does not make a run critical."""
+
+_BARE = ("yes", NO, UNSURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Run:
     version: str
     contradictions: tuple[str, ...] = ()
     """Questions whose answer speaks against the evidence."""
+    looked_at: frozenset[str] = frozenset()
+    """Facts that decided something on the way."""
 
     def fact(self, name: str) -> str:
         """A fact's value, or unknown."""
@@ -75,8 +80,8 @@ def build_diagnosis(outcome: Outcome, run: Run, shelf: Shelf) -> Diagnosis:
         do_not=tuple(words.say(f"step.{step}") for step in outcome.do_not),
         funds=items(shelf.checklists, "funds", words, cause=outcome.cause, extra=outcome.funds),
         prevention=items(shelf.checklists, "prevention", words, cause=outcome.cause),
-        follow_up=build_follow_up(outcome.follow_up, run.started_at, shelf.desk),
-        questions_asked=len(run.answers),
+        follow_up=build_follow_up(outcome, run.started_at, shelf.desk),
+        questions_asked=sum(answer.source != "evidence" for answer in run.answers),
         notes=tuple(_notes(run, shelf)),
         exit_code=code,
     )
@@ -92,9 +97,9 @@ def _status(cause: Cause) -> str:
 
 
 def _confidence(outcome: Outcome, run: Run, tree: Tree) -> Confidence:
-    """The leaf's own, one step less for an unsure answer on the way (the red flag's caution is not a doubt)."""
+    """The leaf's own, one step less after an unsure answer; the red flag's caution is not a doubt."""
     for answer in run.answers:
-        node = tree.nodes.get(answer.id)  # type: ignore[call-overload] # answers are questions of this tree
+        node = tree.nodes.get(NodeId(answer.id))
         if answer.value == UNSURE and isinstance(node, Question) and not node.alarm:
             return outcome.confidence.lowered()
     return outcome.confidence
@@ -112,13 +117,21 @@ def _brand(run: Run, shelf: Shelf) -> str:
 def _reasons(outcome: Outcome, run: Run, shelf: Shelf) -> Iterator[Reason]:
     words = shelf.desk.catalogue
     for answer in run.answers:
-        yield Reason(words.say(f"{answer.id}.opt.{answer.value}"), f"answer:{answer.id}")
+        yield Reason(_said(answer, words), f"answer:{answer.id}")
     for fact in run.facts:
+        if fact.id not in run.looked_at:
+            continue
         key = f"fact.{fact.id}.{fact.value}"
         if words.has(key):
             yield Reason(words.say(key), f"{fact.source}:{fact.id}")
     for claim in outcome.claims:
         yield Reason(words.say(f"claim.{claim}"), source_of(shelf.claims[claim], shelf))
+
+
+def _said(answer: Answer, words: Catalogue) -> str:
+    """An answer in the person's words. A bare "yes", "no" or "not sure" says nothing without its question."""
+    option = words.say(f"{answer.id}.opt.{answer.value}")
+    return f"{words.say(f'{answer.id}.text')} {option}" if answer.value in _BARE else option
 
 
 def source_of(claim: Mapping[str, Any], shelf: Shelf) -> str:

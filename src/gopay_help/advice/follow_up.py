@@ -2,22 +2,26 @@
 
 from datetime import datetime, timedelta
 
-from gopay_help.advice.route import Desk, steps
+from gopay_help.advice.route import Desk, steps, usable
 from gopay_help.model.diagnosis import FollowUpPlan
-from gopay_help.model.tree import After, FollowUp
+from gopay_help.model.tree import After, Outcome
 
 _WEEKEND = 5
 
 
-def build_follow_up(plan: FollowUp, now: datetime, desk: Desk) -> FollowUpPlan:
-    """Turn the outcome's times into moments; each says what it rests on."""
-    words = desk.catalogue
+def build_follow_up(outcome: Outcome, now: datetime, desk: Desk) -> FollowUpPlan:
+    """Turn the outcome's times into moments; each says what it rests on.
+
+    Who is locked out today may be so then: no channel behind a login. A network can be another one by then.
+    """
+    plan, words = outcome.follow_up, desk.catalogue
+    cannot = outcome.cannot & {"login"}
     return FollowUpPlan(
         recheck_at=moment(plan.recheck, now),
         recheck_basis=basis(plan.recheck, desk),
         escalate_at=moment(plan.escalate, now),
         escalate_basis=basis(plan.escalate, desk),
-        escalate_to=tuple(steps(plan.to, desk)),
+        escalate_to=tuple(step for step in steps(plan.to, desk) if usable(step.channel, cannot)),
         steps=tuple(words.say(f"step.{step}") for step in plan.steps),
     )
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 def window_of(calendar: Mapping[str, Any], now: datetime) -> str:
-    """``night``, ``holiday`` or ``ordinary`` in the calendar's time zone; ``unknown`` if the zone is not known here.
+    """``night``, ``holiday`` or ``ordinary`` in the calendar's time zone; ``unknown`` where it is not known.
 
     A holiday wins over a night: what is slow on a holiday is slow at night too.
     """
