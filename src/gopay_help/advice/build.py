@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from gopay_help.advice.checklist import items
 from gopay_help.advice.follow_up import build_follow_up
@@ -125,7 +126,7 @@ def _reasons(outcome: Outcome, run: Run, shelf: Shelf) -> Iterator[Reason]:
         if words.has(key):
             yield Reason(words.say(key), f"{fact.source}:{fact.id}")
     for claim in outcome.claims:
-        yield Reason(words.say(f"claim.{claim}"), source_of(shelf.claims[claim], shelf))
+        yield _cited(claim, shelf)
 
 
 def _said(answer: Answer, words: Catalogue) -> str:
@@ -134,11 +135,17 @@ def _said(answer: Answer, words: Catalogue) -> str:
     return f"{words.say(f'{answer.id}.text')} {option}" if answer.value in _BARE else option
 
 
-def source_of(claim: Mapping[str, Any], shelf: Shelf) -> str:
-    """A claim's source with its date and grade, for people."""
-    words = shelf.desk.catalogue
-    date = claim["date"] or words.say("ui.undated")
-    return words.say("ui.source", url=claim["source"], date=date, grade=claim["grade"])
+def _cited(name: str, shelf: Shelf) -> Reason:
+    """A stated fact with its source in full, and in short for people."""
+    words, claim = shelf.desk.catalogue, shelf.claims[name]
+    short = words.say(
+        "ui.source",
+        source=urlsplit(claim["source"]).hostname or claim["source"],
+        date=claim["date"] or words.say("ui.undated"),
+        grade=claim["grade"],
+    )
+    source = f"{claim['source']} ({claim['date'] or 'undated'}, grade {claim['grade']})"
+    return Reason(words.say(f"claim.{name}"), source, short)
 
 
 def _notes(run: Run, shelf: Shelf) -> Iterator[str]:

@@ -33,6 +33,8 @@ class Reason:
 
     text: str
     source: str
+    cite: str = ""
+    """The source in short, for people; empty for answers and facts."""
 
 
 @dataclass(frozen=True, slots=True)

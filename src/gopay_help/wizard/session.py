@@ -20,9 +20,10 @@ class End:
     outcome: Outcome
     state: walk.State
     passed: tuple[NodeId, ...]
-    looked_at: frozenset[FactId] = frozenset()
     unused: tuple[NodeId, ...] = ()
     """Answers of the command line that were never asked for."""
+    looked_at: frozenset[FactId] = frozenset()
+    """Facts that decided something on the way."""
 
 
 class MissingAnswer(UsageError):  # noqa: N818 (what is missing, said in two words)
@@ -69,13 +70,14 @@ class Session:
                 continue
             self.state = walk.settle(self.state, position)
             if isinstance(position.node, Outcome):
-                return self._end(position.node, position.passed)
+                return self._end(position.node, position)
             if isinstance(position.node, Question):
                 early = self._step(position.node)
                 if early:
-                    return self._end(early, position.passed)
+                    return self._end(early, position)
 
-    def _end(self, outcome: Outcome, passed: tuple[NodeId, ...]) -> End:
+    def _end(self, outcome: Outcome, reached: walk.Position) -> End:
+        passed = reached.passed
         unused = tuple(name for name in self.given if name not in passed)
         if unused and self.prompter is None and not outcome.critical:
             stray = ", ".join(f"{name}={self.given[name]}" for name in unused)
@@ -83,7 +85,7 @@ class Session:
             raise UsageError(
                 f"{stray}: never asked after {way}; leave it out, or change the answers before it"
             )
-        return End(outcome, self.state, passed, unused)
+        return End(outcome, self.state, passed, unused, reached.looked_at)
 
     def _step(self, question: Question) -> Outcome | None:
         """Get one answer; an outcome if the run ends here with first aid."""

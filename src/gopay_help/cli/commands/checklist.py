@@ -24,6 +24,6 @@ def run(setup: Setup, name: str, cause: str | None) -> int:
         write_json(checklist_document(name, cause, words.lang, chosen), setup.stdout)
         return ExitCode.OK
     heading = words.say(f"cause.{cause}") if cause else words.say(f"ui.{name}")
-    page = checklist_page(name, chosen, words, heading=heading)
+    page = checklist_page(chosen, words, heading=heading)
     show(page, setup.stdout, width=setup.width, plain=setup.plain)
     return ExitCode.OK

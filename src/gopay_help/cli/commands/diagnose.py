@@ -100,6 +100,7 @@ class _Wizard:
             started_at=setup.now,
             version=__version__,
             contradictions=tuple(self._contradictions(end)),
+            looked_at=end.looked_at,
         )
         claims = {claim["id"]: claim for claim in setup.document("claims")["claims"]}
         desk = Desk(setup.registry, setup.words, setup.is_stale, lambda _channel: Opening())

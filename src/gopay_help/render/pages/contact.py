@@ -1,47 +1,44 @@
 """A contact with its proof: never a value without grade, date and source."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
-from gopay_help.model.channel import Channel
 from gopay_help.model.diagnosis import RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.render.page import Block, Kind, block
 
 
-def contact(step: RouteStep, mark: str, words: Catalogue) -> Iterator[Block]:
-    """One contact, numbered by *mark*."""
-    depth = 1
+def contact(step: RouteStep, mark: str, words: Catalogue, *, how: bool = True) -> Iterator[Block]:
+    """One contact, numbered by *mark*; *how* says also how to use it."""
     yield block(Kind.ITEM, f"{step.label} ({step.brand_name})", mark)
-    yield block(Kind.VALUE, step.channel.value or "", depth=depth)
+    yield block(Kind.VALUE, step.channel.value or "", depth=1)
     for name, value in step.channel.alternatives:
         key = f"ui.{name}"
         if words.has(key):
-            yield block(Kind.TEXT, words.say(key, value=value), depth=depth)
-    if step.why:
-        yield block(Kind.TEXT, step.why, depth=depth)
-    for note in _notes(step, words):
-        yield block(Kind.NOTE, note, depth=depth)
+            yield block(Kind.TEXT, words.say(key, value=value), depth=1)
+    if step.why and how:
+        yield block(Kind.TEXT, step.why, depth=1)
+    if step.caveat:
+        yield block(Kind.TEXT, words.say("ui.take_care", caveat=step.caveat), depth=1)
+    if step.open_now is not None:
+        yield block(Kind.TEXT, words.say("ui.open_now" if step.open_now else "ui.closed_now"), depth=1)
+    if step.channel.needs_login:
+        yield block(Kind.TEXT, words.say("ui.needs_login"), depth=1)
+    yield block(Kind.NOTE, proof(step, words), depth=1)
 
 
-def proof(channel: Channel, words: Catalogue) -> str:
-    """Grade, date and source of a contact in one line."""
-    seen = channel.provenance
-    source = seen.sources[0].url if seen.sources else words.say("ui.unknown_date")
-    return words.say(
+def proof(step: RouteStep, words: Catalogue) -> str:
+    """Grade, date and source of a contact in one line; `channels show` has them in full."""
+    seen = step.channel.provenance
+    text = words.say(
         "ui.proof",
         grade=words.say(f"ui.grade.{seen.grade}"),
-        date=seen.last_seen.isoformat() if seen.last_seen else words.say("ui.undated"),
-        source=source,
+        date=seen.last_seen.isoformat() if seen.last_seen else words.say("ui.unknown_date"),
+        source=host_of(seen.sources[0].url) if seen.sources else words.say("ui.unknown_date"),
     )
+    return f"{text}. {words.say('ui.stale')}" if step.stale else f"{text}."
 
 
-def _notes(step: RouteStep, words: Catalogue) -> Iterator[str]:
-    if step.caveat:
-        yield words.say("ui.take_care", caveat=step.caveat)
-    if step.stale:
-        yield words.say("ui.stale")
-    if step.open_now is not None:
-        yield words.say("ui.open_now" if step.open_now else "ui.closed_now")
-    if step.channel.needs_login:
-        yield words.say("ui.needs_login")
-    yield proof(step.channel, words)
+def host_of(source: str) -> str:
+    """The host of a source's address, short enough for a line; other sources as they are named."""
+    return urlsplit(source).hostname or source

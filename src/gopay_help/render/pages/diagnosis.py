@@ -1,12 +1,15 @@
 """The advice: what it probably is first, the checklist and the contacts last, where the eye rests."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from gopay_help.model.diagnosis import Diagnosis, Item
 from gopay_help.model.text import Catalogue
 from gopay_help.render.page import Block, Kind, Page, block, listed, section
 from gopay_help.render.pages.contact import contact
+
+_PREVENTION_SHOWN = 3
 
 
 def diagnosis_page(advice: Diagnosis, words: Catalogue) -> Page:
@@ -29,11 +32,9 @@ def clock_time(moment: datetime) -> str:
     return f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
 
 
-def checklist_blocks(items: tuple[Item, ...], words: Catalogue) -> Iterator[Block]:
-    """Items with what they ask for said in words: do, or do not."""
-    for item in items:
-        sign = words.say("ui.yes" if item.do else "ui.no")
-        yield block(Kind.ITEM, item.text, f"[{sign}]")
+def checklist_blocks(items: tuple[Item, ...]) -> Iterator[Block]:
+    """Items to do and not to do; the words themselves say which, the mark only repeats it."""
+    return (block(Kind.ITEM, item.text, "-" if item.do else "x") for item in items)
 
 
 def _blocks(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
@@ -47,19 +48,30 @@ def _blocks(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
         yield block(Kind.TEXT, words.say("ui.also", causes=", ".join(others)))
     for note in advice.notes:
         yield block(Kind.NOTE, note, "!")
-    yield from section(words.say("ui.why"), _why(advice))
-    yield from section(words.say("ui.prevention"), listed(item.text for item in advice.prevention))
+    yield from section(words.say("ui.why"), _why(advice, words))
+    yield from section(words.say("ui.prevention"), _prevention(advice, words))
     yield from _follow_up(advice, words)
     yield from _do(advice, words)
-    yield from section(words.say("ui.funds"), checklist_blocks(advice.funds, words))
+    yield from section(words.say("ui.funds"), checklist_blocks(advice.funds))
     yield from _route(advice, words)
     yield block(Kind.NOTE, words.say("ui.unofficial"))
 
 
-def _why(advice: Diagnosis) -> Iterator[Block]:
+def _why(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
+    """The answers in one line, then the evidence and the stated facts, each with its source."""
+    given = [reason.text for reason in advice.why if reason.source.startswith("answer:")]
+    if given:
+        yield block(Kind.ITEM, words.say("ui.your_answers", answers=" / ".join(given)), "-")
     for reason in advice.why:
-        ours = reason.source.split(":", 1)[0] in ("answer", "check", "calendar", "brand")
-        yield block(Kind.ITEM, reason.text if ours else f"{reason.text} {reason.source}", "-")
+        if not reason.source.startswith("answer:"):
+            yield block(Kind.ITEM, f"{reason.text} {reason.cite}".rstrip(), "-")
+
+
+def _prevention(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
+    """The first few: someone in trouble reads about the next time later."""
+    yield from listed(item.text for item in advice.prevention[:_PREVENTION_SHOWN])
+    if len(advice.prevention) > _PREVENTION_SHOWN:
+        yield block(Kind.NOTE, words.say("ui.prevention_more"), "-")
 
 
 def _do(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
@@ -77,10 +89,12 @@ def _follow_up(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     if plan.escalate_basis != plan.recheck_basis:
         yield block(Kind.NOTE, plan.escalate_basis, depth=1)
     yield from (block(Kind.TEXT, step, depth=1) for step in plan.steps)
-    if plan.escalate_to:
+    shown = {step.channel.id for step in advice.route}
+    further = [step for step in plan.escalate_to if step.channel.id not in shown]
+    if further:
         yield block(Kind.TEXT, words.say("ui.escalate_to"), depth=1)
-    for number, step in enumerate(plan.escalate_to, 1):
-        yield from contact(step, f"  {number})", words)
+    for number, step in enumerate(further, 1):
+        yield from (replace(part, depth=part.depth + 1) for part in contact(step, f"{number}.", words, how=False))
 
 
 def _route(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
