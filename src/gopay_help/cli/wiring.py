@@ -101,10 +101,10 @@ class Setup:
         return self.stdout if _is_terminal(self.stdout) and not _is_terminal(self.stderr) else self.stderr
 
     def is_stale(self, channel: Channel) -> bool:
-        """True if the proof of a channel is old, by a clock that cannot be before the registry."""
-        today = max(self.now.date(), self.registry.date)
-        seen = channel.provenance.last_seen
-        return seen is None or (today - seen).days > self.registry.stale_after_days
+        """True if the proof of a channel is old, undated or cannot be dated by this clock."""
+        from gopay_help.channels.stale import is_stale
+
+        return is_stale(channel, self.registry, self.now.date())
 
     def document(self, name: str) -> Mapping[str, Any]:
         """A document of the pack."""

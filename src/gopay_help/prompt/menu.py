@@ -43,7 +43,9 @@ class MenuPrompter:
         """See `gopay_help.wizard.ports.Prompter`."""
         self._out.write("\n")
         self._show(
-            *question_head(question, self._words, number), *hint_blocks(question, self._words, kept, hint)
+            *question_head(question, self._words, number),
+            *hint_blocks(question, self._words, kept, hint),
+            block(Kind.NOTE, self._words.say("ui.keys")),
         )
         while True:
             chosen = self._menu(question, number, kept)
@@ -64,7 +66,7 @@ class MenuPrompter:
             default=kept,
             qmark="",
             pointer=" " if question.alarm else ">",
-            instruction=self._instruction(),
+            instruction=self._words.say("ui.choose"),
             style=_NOTHING_CHOSEN if question.alarm else _CHOSEN,
             use_arrow_keys=not question.alarm,
             use_jk_keys=False,
@@ -81,13 +83,6 @@ class MenuPrompter:
         margin = 3
         lines = lines_of(part, max(self._width() - margin - 1, _NARROWEST), first=True)
         return ("\n" + " " * margin).join(lines)
-
-    def _instruction(self) -> str:
-        width = max(self._width() - 1, _NARROWEST)
-        texts = (self._words.say("ui.choose"), self._words.say("ui.keys"))
-        return "\n".join(
-            line for text in texts for line in lines_of(block(Kind.NOTE, text), width, first=True)
-        )
 
     def _show(self, *page: Block) -> None:
         show(page, self._out, width=self._width(), plain=False)

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     ALERT = "alert"
     TITLE = "title"
     HEADING = "heading"
+    QUESTION = "question"
     TEXT = "text"
     ITEM = "item"
     VALUE = "value"

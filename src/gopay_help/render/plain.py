@@ -22,8 +22,7 @@ def lines_of(part: Block, width: int | None, *, first: bool) -> Iterator[str]:
         yield ""
     indent = "  " * part.depth
     mark = f"{part.mark} " if part.mark else ""
-    text = f"{part.text}:" if part.kind is Kind.HEADING and part.text[-1:].isalnum() else part.text
-    for number, line in enumerate(_broken(text, width, len(indent) + len(mark))):
+    for number, line in enumerate(_broken(part.text, width, len(indent) + len(mark))):
         yield f"{indent}{mark if number == 0 else ' ' * len(mark)}{line}".rstrip()
 
 

@@ -12,6 +12,7 @@ STYLE = {
     Kind.ALERT: "bold white on red",
     Kind.TITLE: "bold",
     Kind.HEADING: "bold cyan",
+    Kind.QUESTION: "bold",
     Kind.TEXT: "",
     Kind.ITEM: "",
     Kind.VALUE: "bold green",

@@ -94,7 +94,9 @@ def _follow_up(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     if further:
         yield block(Kind.TEXT, words.say("ui.escalate_to"), depth=1)
     for number, step in enumerate(further, 1):
-        yield from (replace(part, depth=part.depth + 1) for part in contact(step, f"{number}.", words, how=False))
+        yield from (
+            replace(part, depth=part.depth + 1) for part in contact(step, f"{number}.", words, how=False)
+        )
 
 
 def _route(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:

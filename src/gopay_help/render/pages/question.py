@@ -9,7 +9,7 @@ def question_head(question: Question, words: Catalogue, number: int) -> Page:
     """Which question of the run it is, and its text."""
     return (
         block(Kind.HEADING, words.say("ui.question_number", number=number)),
-        block(Kind.TITLE if question.alarm else Kind.TEXT, words.say(f"{question.id}.text")),
+        block(Kind.QUESTION, words.say(f"{question.id}.text")),
     )
 
 

@@ -1,0 +1,118 @@
+"""`check`: the network diagnosis alone, for a person or a script."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from gopay_help import __version__
+from gopay_help.model.errors import UsageError
+from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
+from gopay_help.model.finding import Blame, Health, NetCause, Report
+from gopay_help.model.text import Catalogue
+
+FORMATS = ("text", "json", "nagios", "junit", "openmetrics", "github")
+_DEFAULT_BRAND = "gopay_id"
+
+
+def run(  # noqa: PLR0913 (the options of one command)
+    *,
+    catalogue: Catalogue,
+    out: TextIO,
+    err: TextIO,
+    targets_file: Path | None = None,
+    brand: str | None = None,
+    control: bool | None = None,
+    allow_private: bool = False,
+    budget_s: float = 8.0,
+    fail_on: str | None = None,
+    format: str = "text",  # noqa: A002 (the option's own name)
+    offline: bool = False,
+    now: datetime | None = None,
+) -> int:
+    """Look at the network, print what it means, and return the exit code of contracts.md.
+
+    Raises:
+        UsageError: an option's value is none of those that there are.
+        DataError: the targets file cannot be used.
+    """
+    if format not in FORMATS:
+        raise UsageError(f"--format {format}: choose one of {', '.join(FORMATS)}")
+    if offline:
+        raise UsageError("check looks at the network; leave out --offline, or use diagnose --offline")
+    chosen = parse_fail_on(fail_on)
+    document = _read_targets(targets_file)
+    if format == "text":
+        err.write((catalogue.say("check.ui.looking") if catalogue.has("check.ui.looking") else "…") + "\n")
+        err.flush()
+    # Imported once something is on the screen: the probes bring DNS, TLS and the certificate store with them.
+    from gopay_help.probes.runner import run_check
+    from gopay_help.probes.targets import parse_targets
+
+    name = None if targets_file is not None and brand is None else brand or _DEFAULT_BRAND
+    targets = parse_targets(document, brand=name, allow_private=allow_private)
+    clock: Mapping[str, Callable[[], datetime]] = {} if now is None else {"clock": lambda: now}
+    report = run_check(targets, budget_s=budget_s, control=bool(control), allow_private=allow_private, **clock)
+    code = exit_code(report, chosen)
+    out.write(_render(report, format, catalogue, code, name or "targets"))
+    out.flush()
+    return code
+
+
+def look(document: Mapping[str, object], brand: str, budget_s: float) -> Mapping[str, str]:
+    """The facts that the decision tree knows, for the wizard; blocks for at most *budget_s*."""
+    from gopay_help.probes.runner import run_check
+    from gopay_help.probes.targets import parse_targets
+    from gopay_help.probes.wizard_facts import facts_of
+
+    return facts_of(run_check(parse_targets(document, brand=brand), budget_s=budget_s))
+
+
+def parse_fail_on(text: str | None) -> frozenset[str] | None:
+    """The causes and blames of --fail-on; None if it was not given.
+
+    Raises:
+        UsageError: one of them is neither.
+    """
+    if text is None:
+        return None
+    words = frozenset(word.strip() for word in text.split(",") if word.strip())
+    known = set(NetCause) | set(Blame)
+    unknown = min(words - known, default=None)
+    if unknown is not None or not words:
+        raise UsageError(f"--fail-on {unknown or ''}: name causes or blames, such as captive_portal,provider")
+    return words
+
+
+def exit_code(report: Report, fail_on: frozenset[str] | None = None) -> int:
+    """0 if nothing is wrong, or nothing of what --fail-on names; else the code of the cause."""
+    verdict = report.verdict
+    if fail_on is None:
+        return _code(verdict.cause) if verdict.status is not Health.OK else ExitCode.OK
+    found = [one for one in (verdict, *report.secondary) if {one.cause, one.blame} & fail_on]
+    return _code(found[0].cause) if found else ExitCode.OK
+
+
+def _code(cause: NetCause) -> int:
+    of = cause.tree_cause
+    return ExitCode.OK if of is None else CODE_OF_CAUSE[of]
+
+
+def _read_targets(path: Path | None) -> object:
+    from gopay_help.trees.locate import pack_folder
+    from gopay_help.trees.read import read_document
+
+    if path is not None:
+        return read_document(path).data
+    folder = pack_folder("gopay")
+    compiled = folder / "targets.json"
+    return read_document(compiled if compiled.is_file() else folder / "targets.yaml").data
+
+
+def _render(report: Report, wanted: str, catalogue: Catalogue, code: int, brand: str) -> str:
+    from gopay_help.render.check import github, json, junit, nagios, openmetrics, text
+    from gopay_help.render.check.view import View
+
+    modules = (text, json, nagios, junit, openmetrics, github)
+    view = View(report, catalogue, code, __version__, brand)
+    return dict(zip(FORMATS, modules, strict=True))[wanted].render(view)
