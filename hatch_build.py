@@ -6,10 +6,12 @@ An editable install and a checkout read the YAML itself; see gopay_help/trees/lo
 import json
 import sys
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+SHELF = "gopay_help/_decision_trees"
 
 
 class CompileTrees(BuildHookInterface[Any]):
@@ -19,16 +21,35 @@ class CompileTrees(BuildHookInterface[Any]):
         """Called by hatchling before the wheel is put together."""
         if version == "editable":
             return
-        root = Path(self.root)
-        sys.path.insert(0, str(root / "src"))
-        from gopay_help.trees.pack import compile_pack
-
-        target = Path(mkdtemp(prefix="gopay-help-trees-"))
-        for pack in sorted(path.parent for path in root.glob("decision_trees/*/tree.yaml")):
-            for name, document in compile_pack(pack).items():
-                file = target / pack.name / name
+        packs = sorted(path.parent for path in Path(self.root).glob("decision_trees/*/tree.yaml"))
+        if not packs:
+            self.app.abort("no decision tree found; a wheel without one helps nobody")
+        self._scratch = TemporaryDirectory(prefix="gopay-help-trees-")  # gone after finalize
+        for pack in packs:
+            for name, document in self._compile(pack).items():
+                file = Path(self._scratch.name) / pack.name / f"{name}.json"
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(json.dumps(document, ensure_ascii=False, separators=(",", ":")), "utf-8")
-                build_data["force_include"][str(file)] = f"gopay_help/_decision_trees/{pack.name}/{name}"
-        for schema in sorted(root.glob("decision_trees/schema/*.json")):
-            build_data["force_include"][str(schema)] = f"gopay_help/_decision_trees/schema/{schema.name}"
+                build_data["force_include"][str(file)] = f"{SHELF}/{pack.name}/{name}.json"
+        for schema in sorted(Path(self.root).glob("decision_trees/schema/*.json")):
+            build_data["force_include"][str(schema)] = f"{SHELF}/schema/{schema.name}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
+        """Called by hatchling when the wheel is closed."""
+        if version != "editable":
+            self._scratch.cleanup()
+
+    def _compile(self, pack: Path) -> dict[str, Any]:
+        sys.path.insert(0, str(Path(self.root) / "src"))
+        from gopay_help.model.errors import DataError
+        from gopay_help.trees.pack import compile_pack
+
+        try:
+            return dict(compile_pack(pack))
+        except DataError as error:
+            self.app.abort(
+                f"{error}\n\nNo wheel was built: mend {pack.name} first.".replace(f"{self.root}/", "")
+            )
+            raise  # abort ends the build; this line is for the type checker
+        finally:
+            sys.path.pop(0)
