@@ -1,7 +1,7 @@
 """`check`: the network diagnosis alone, for a person or a script."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -51,8 +51,13 @@ def run(  # noqa: PLR0913 (the options of one command)
 
     name = None if targets_file is not None and brand is None else brand or _DEFAULT_BRAND
     targets = parse_targets(document, brand=name, allow_private=allow_private)
-    clock: Mapping[str, Callable[[], datetime]] = {} if now is None else {"clock": lambda: now}
-    report = run_check(targets, budget_s=budget_s, control=bool(control), allow_private=allow_private, **clock)
+    report = run_check(
+        targets,
+        budget_s=budget_s,
+        control=bool(control),
+        allow_private=allow_private,
+        clock=lambda: now or datetime.now(UTC),
+    )
     code = exit_code(report, chosen)
     out.write(_render(report, format, catalogue, code, name or "targets"))
     out.flush()
@@ -60,11 +65,14 @@ def run(  # noqa: PLR0913 (the options of one command)
 
 
 def look(document: Mapping[str, object], brand: str, budget_s: float) -> Mapping[str, str]:
-    """The facts that the decision tree knows, for the wizard; blocks for at most *budget_s*."""
+    """The facts that the decision tree knows, for the wizard; none for a brand without hosts."""
     from gopay_help.probes.runner import run_check
     from gopay_help.probes.targets import parse_targets
     from gopay_help.probes.wizard_facts import facts_of
 
+    brands = document.get("brands")
+    if isinstance(brands, dict) and brand not in brands:
+        return {}
     return facts_of(run_check(parse_targets(document, brand=brand), budget_s=budget_s))
 
 
@@ -113,6 +121,6 @@ def _render(report: Report, wanted: str, catalogue: Catalogue, code: int, brand:
     from gopay_help.render.check import github, json, junit, nagios, openmetrics, text
     from gopay_help.render.check.view import View
 
-    modules = (text, json, nagios, junit, openmetrics, github)
+    drawn = (text.render, json.render, nagios.render, junit.render, openmetrics.render, github.render)
     view = View(report, catalogue, code, __version__, brand)
-    return dict(zip(FORMATS, modules, strict=True))[wanted].render(view)
+    return dict(zip(FORMATS, drawn, strict=True))[wanted](view)

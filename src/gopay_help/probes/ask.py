@@ -1,0 +1,90 @@
+"""One question to one resolver, with retries of our own: the system's would take ten seconds."""
+
+import asyncio
+import socket
+import time
+from contextlib import suppress
+
+import dns.exception
+import dns.message
+import dns.rcode
+import dns.rdatatype
+
+from gopay_help.probes.network import DnsReply
+
+_TRIES_AT_S = (0.0, 0.5, 1.1, 1.8)
+"""When the question is sent again. Four tries get through one fifth of loss each way."""
+
+
+async def ask_udp(server: str, name: str, qtype: str, limit_s: float) -> DnsReply:
+    """Ask over a connected socket, so that a closed port says so at once.
+
+    Raises:
+        TimeoutError: nothing came within *limit_s*.
+        OSError: the machine said why not.
+    """
+    query = dns.message.make_query(name, qtype, use_edns=0, payload=1232)
+    wire = query.to_wire()
+    with connected(server, socket.SOCK_DGRAM) as sock:
+        started = time.monotonic()
+        for number, at in enumerate(_TRIES_AT_S, 1):
+            await asyncio.get_running_loop().sock_sendall(sock, wire)
+            later = _TRIES_AT_S[number] if number < len(_TRIES_AT_S) else limit_s
+            with suppress(TimeoutError):
+                async with asyncio.timeout(max(0.001, started + min(later, limit_s) - time.monotonic())):
+                    answer = await _answer_to(query, sock)
+                    return _reply(answer, qtype, number)
+            if later >= limit_s:
+                break
+    message = f"no answer from the resolver after {at} s"
+    raise TimeoutError(message)
+
+
+async def _answer_to(query: dns.message.Message, sock: socket.socket) -> dns.message.Message:
+    while True:
+        data = await asyncio.get_running_loop().sock_recv(sock, 4096)
+        with suppress(dns.exception.DNSException):
+            answer = dns.message.from_wire(data, ignore_trailing=True, raise_on_truncation=False)
+            if query.is_response(answer):
+                return answer
+
+
+async def ask_tcp(server: str, name: str, qtype: str, limit_s: float) -> DnsReply:
+    """The same over TCP, for an answer that was cut."""
+    query = dns.message.make_query(name, qtype)
+    wire = query.to_wire()
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(limit_s):
+        with connected(server, socket.SOCK_STREAM, connect=False) as sock:
+            await loop.sock_connect(sock, (server.partition("%")[0], 53))
+            await loop.sock_sendall(sock, len(wire).to_bytes(2, "big") + wire)
+            data = b""
+            while len(data) < 2 or len(data) < 2 + int.from_bytes(data[:2], "big"):  # noqa: PLR2004
+                piece = await loop.sock_recv(sock, 4096)
+                if not piece:
+                    message = "the resolver hung up"
+                    raise EOFError(message)
+                data += piece
+    return _reply(dns.message.from_wire(data[2:], ignore_trailing=True), qtype, 1)
+
+
+def _reply(answer: dns.message.Message, qtype: str, tries: int) -> DnsReply:
+    if answer.flags & dns.flags.TC:
+        return DnsReply("TRUNCATED", (), tries)
+    wanted = dns.rdatatype.from_text(qtype)
+    addresses = tuple(str(item) for rrset in answer.answer if rrset.rdtype == wanted for item in rrset)
+    return DnsReply(dns.rcode.to_text(answer.rcode()), addresses, tries)
+
+
+def connected(server: str, kind: socket.SocketKind, *, connect: bool = True) -> socket.socket:
+    """A non-blocking socket to the resolver's port 53, scope id included."""
+    info = socket.getaddrinfo(server, 53, type=kind, flags=socket.AI_NUMERICHOST)[0]
+    sock = socket.socket(info[0], kind)
+    sock.setblocking(False)
+    if connect:
+        try:
+            sock.connect(info[4])
+        except OSError:
+            sock.close()
+            raise
+    return sock

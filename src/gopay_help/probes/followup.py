@@ -1,0 +1,120 @@
+"""Looks that only make sense once something is wrong, or may be: portal, firewall, quality."""
+
+import asyncio
+import json
+from statistics import median
+from urllib.parse import urlsplit
+
+from gopay_help.model.finding import Status
+from gopay_help.probes.addresses import family_of
+from gopay_help.probes.classify import word_for
+from gopay_help.probes.network import Trust
+from gopay_help.probes.round import Round
+from gopay_help.probes.targets import is_address
+
+_SAMPLES, _APART_S, _SAMPLE_LIMIT_S = 8, 0.06, 2.3
+_LOST_AFTER_S = 0.9
+"""A SYN is sent again after one second, so a connect this slow has lost a packet."""
+_KNOCKS = 6
+_SLOW_RTT_S = 0.5
+
+
+async def ask_portal(round_: Round) -> None:
+    """C22: the network's own captive-portal API, if its lease named one (RFC 8910, 8908)."""
+    uri = round_.net.portal_api()
+    if uri is None:
+        return
+    since, parts = round_.now(), urlsplit(uri)
+    try:
+        async with asyncio.timeout(round_.log.limit(2.0)):
+            host = parts.hostname or ""
+            addresses = (host,) if is_address(host) else await round_.net.lookup(host)
+            link = await round_.net.connect(
+                addresses[0], parts.port or (443 if parts.scheme == "https" else 80), 2.0
+            )
+            if parts.scheme == "https":
+                await link.secure(host, Trust.FULL)
+            reply = await link.fetch(host, parts.path or "/", "application/captive+json")
+            link.close()
+            captive = json.loads(reply.body).get("captive")
+    except (OSError, EOFError, ValueError, AttributeError) as error:
+        round_.log.noted("portal_api", "network", Status.UNKNOWN, word_for(error), since)
+        return
+    status = Status.FAIL if captive is True else Status.PASS
+    round_.log.noted("portal_api", "network", status, "captive" if captive is True else "free", since)
+
+
+async def count_departures(round_: Round, address: str, port: int) -> None:
+    """Do packets leave this machine at all? The interfaces' own counters know, and need no privilege.
+
+    A firewall on this machine stops a packet before it is counted; every other obstacle is further away.
+    """
+    since = round_.now()
+    await asyncio.sleep(0.06)
+    before = round_.net.packets_out()
+    if before is None:
+        return
+    await asyncio.gather(*(_knock(round_, address, port, number * 0.02) for number in range(_KNOCKS)))
+    left = (round_.net.packets_out() or 0) - before
+    value = "none_left" if left == 0 else "left"
+    status = Status.FAIL if left == 0 else Status.PASS
+    round_.log.noted("departures", "device", status, value, since, sent=_KNOCKS, left=left, port=port,
+                     family=family_of(address))  # fmt: skip
+
+
+async def _knock(round_: Round, address: str, port: int, after_s: float) -> None:
+    await asyncio.sleep(after_s)
+    try:
+        if port == 53:  # noqa: PLR2004
+            await round_.net.ask(address, ".", "NS", 0.25)
+        else:
+            (await round_.net.connect(address, port, 0.25)).close()
+    except (OSError, EOFError):
+        return
+
+
+async def sample_quality(round_: Round, address: str, port: int) -> None:
+    """C25: short connects, spaced, to an address that works."""
+    since = round_.now()
+    limit = round_.log.limit(_SAMPLE_LIMIT_S)
+
+    async def one(number: int) -> tuple[float | None, int]:
+        await asyncio.sleep(number * _APART_S)
+        try:
+            link = await round_.net.connect(address, port, max(0.05, limit - number * _APART_S))
+        except OSError:
+            return None, 1
+        resent = link.resent()
+        link.close()
+        return link.connect_s, resent
+
+    results = await asyncio.gather(*map(one, range(_SAMPLES)))
+    times = sorted(took for took, _ in results if took is not None)
+    lost = sum(1 for took, resent in results if took is None or took >= _LOST_AFTER_S or resent)
+    typical = median(times) if times else 0.0
+    value = "loss" if lost else "latency" if typical >= _SLOW_RTT_S else "ok"
+    status = Status.PASS if value == "ok" else Status.WARN
+    round_.log.noted("quality", round_.asked.id, status, value, since, samples=_SAMPLES, lost=lost, address=address,
+                     median_ms=round(typical * 1000), slowest_ms=round(times[-1] * 1000) if times else None)  # fmt: skip
+
+
+async def time_handshake(round_: Round, address: str) -> None:
+    """One handshake with the line to itself: is the slow arrival of before still there?"""
+    since, host = round_.now(), round_.asked
+    try:
+        async with asyncio.timeout(round_.log.limit(2.3)):
+            link = await round_.net.connect(address, host.port, 2.3)
+            secured = await link.secure(host.name, Trust.FULL)
+            link.close()
+    except (OSError, EOFError) as error:
+        round_.log.noted("rate", host.id, Status.UNKNOWN, word_for(error), since, address=address)
+        return
+    slow = secured.rate is not None and secured.rate < SLOW_BYTES_A_SECOND
+    status = Status.WARN if slow else Status.PASS
+    round_.log.noted(
+        "rate", host.id, status, "slow" if slow else "ok", since, rate=secured.rate, address=address
+    )
+
+
+SLOW_BYTES_A_SECOND = 20_000
+"""Below this a help page with its scripts takes minutes."""

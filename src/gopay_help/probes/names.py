@@ -1,0 +1,151 @@
+"""Names to addresses: what any program gets, and what each resolver says, A and AAAA apart."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+
+from gopay_help.model.finding import Status
+from gopay_help.probes.addresses import family_of, kind_of, may_contact
+from gopay_help.probes.classify import word_for
+from gopay_help.probes.round import Round
+from gopay_help.probes.targets import Host, parent_domain
+
+LOOKUP_LIMIT_S = 2.6
+_RCODES = {"NXDOMAIN": "nxdomain", "SERVFAIL": "servfail", "REFUSED": "rcode_refused"}
+Found = Callable[[str], None]
+
+
+async def resolve(round_: Round, host: Host, found: Found) -> None:
+    """C09, C10, C13: report each address of *host* once, as soon as anybody names it."""
+    if host.literal:
+        found(host.name)
+        return
+    seen: set[str] = set()
+
+    def offer(addresses: tuple[str, ...], source: str) -> None:
+        for address in addresses:
+            if address not in seen:
+                seen.add(address)
+                _offer_one(round_, host, address, source, found)
+
+    servers = round_.net.resolvers() or ()
+    first, *others = servers or ("",)
+    core = [asyncio.create_task(_system(round_, host, offer))]
+    core += [
+        asyncio.create_task(_direct(round_, host, first, qtype, offer)) for qtype in ("A", "AAAA") if first
+    ]
+    spare = [asyncio.create_task(_direct(round_, host, server, qtype, offer))
+             for server in others for qtype in ("A", "AAAA")]  # fmt: skip
+    try:
+        await asyncio.gather(*core)
+        if not _first_answered(round_, host, first):
+            await asyncio.gather(*spare)
+    finally:
+        for task in (*core, *spare):
+            task.cancel()
+
+
+def _first_answered(round_: Round, host: Host, server: str) -> bool:
+    mine = [
+        finding for finding in round_.log.findings if finding.id == "dns_direct" and finding.target == host.id
+    ]
+    return any(finding.value == "ok" for finding in mine if finding.evidence.get("server") == server)
+
+
+def _offer_one(round_: Round, host: Host, address: str, source: str, found: Found) -> None:
+    kind, since = kind_of(address), round_.now()
+    allowed = may_contact(address, allow_private=round_.allow_private)
+    status = Status.PASS if kind == "global" else Status.WARN
+    round_.log.noted("answer", host.id, status, kind, since, address=address, source=source, contacted=allowed,
+                     control=host.control)  # fmt: skip
+    if allowed:
+        found(address)
+
+
+async def _system(round_: Round, host: Host, offer: Callable[[tuple[str, ...], str], None]) -> None:
+    since = round_.now()
+    try:
+        async with asyncio.timeout(round_.log.limit(LOOKUP_LIMIT_S)):
+            addresses = await round_.net.lookup(host.name)
+    except OSError as error:
+        round_.log.failed("dns_system", host.id, word_for(error), since, control=host.control)
+        return
+    round_.log.passed("dns_system", host.id, "ok", since, addresses=addresses, control=host.control)
+    offer(addresses, "system")
+
+
+async def _direct(
+    round_: Round, host: Host, server: str, qtype: str, offer: Callable[[tuple[str, ...], str], None]
+) -> None:
+    value, addresses = await _asked(
+        round_, "dns_direct", host.id, (server, host.name, qtype), control=host.control
+    )
+    if value == "ok":
+        offer(addresses, f"dns {server}")
+
+
+async def _asked(
+    round_: Round, check: str, target: str, question: tuple[str, str, str], *, control: bool = False
+) -> tuple[str, tuple[str, ...]]:
+    server, name, qtype = question
+    since = round_.now()
+    try:
+        reply = await round_.net.ask(server, name, qtype, round_.log.limit(LOOKUP_LIMIT_S))
+    except (OSError, EOFError) as error:
+        value = word_for(error)
+        round_.log.failed(check, target, value, since, server=server, qtype=qtype, control=control)
+        return value, ()
+    value = _RCODES.get(
+        reply.rcode, "ok" if reply.addresses else "nodata" if reply.rcode == "NOERROR" else "rcode"
+    )
+    note = round_.log.passed if reply.rcode == "NOERROR" else round_.log.failed
+    note(check, target, value, since, server=server, qtype=qtype, rcode=reply.rcode, tries=reply.tries,
+         addresses=reply.addresses, control=control)  # fmt: skip
+    return value, reply.addresses
+
+
+async def question_resolvers(round_: Round) -> None:
+    """C11, C12: is each resolver's own way out alive, and is the provider's zone?"""
+    zone = round_.targets.zone or parent_domain(round_.asked.name)
+    label = f"{secrets.token_hex(6)}.{zone}"
+    questions = (("dns_root", ".", "NS"), ("dns_zone", zone, "SOA"), ("dns_wildcard", label, "A"))
+    asked = round_.net.resolvers() or ()
+    await asyncio.gather(
+        *(
+            _asked(round_, check, server, (server, name, qtype))
+            for server in asked
+            for check, name, qtype in questions
+        )
+    )
+
+
+async def knock_resolvers(round_: Round) -> None:
+    """Is a silent resolver silent on TCP too?"""
+
+    async def knock(server: str) -> None:
+        since = round_.now()
+        try:
+            await round_.net.reach(server, 53, round_.log.limit(1.0))
+        except OSError as error:
+            round_.log.failed("dns_tcp", server, word_for(error), since)
+        else:
+            round_.log.passed("dns_tcp", server, "ok", since)
+
+    await asyncio.gather(*(knock(server) for server in round_.net.resolvers() or ()))
+
+
+async def test_interception(round_: Round) -> None:
+    """Ask an address where nobody lives. An answer means that somebody on the way answers for everybody."""
+    since = round_.now()
+    try:
+        await round_.net.ask("192.0.2.1", ".", "NS", round_.log.limit(1.0))
+    except (OSError, EOFError) as error:
+        round_.log.passed("dns_intercepted", "192.0.2.1", word_for(error), since)
+    else:
+        round_.log.noted("dns_intercepted", "192.0.2.1", Status.WARN, "answered", since)
+
+
+def pick(addresses: list[str], address: str, most: int) -> bool:
+    """True if *address* is among the first *most* of its family."""
+    family = family_of(address)
+    return [item for item in addresses if family_of(item) == family].index(address) < most

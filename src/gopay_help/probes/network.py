@@ -1,0 +1,168 @@
+"""What a probe may ask of the machine. `system.py` answers for real, the tests' FakeNetwork from a script.
+
+Every method that waits raises what the machine raised (OSError, ssl.SSLError, TimeoutError, EOFError);
+`classify.py` turns that into a word.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """One network interface, loopback left out."""
+
+    name: str
+    running: bool
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """The first hop of one family."""
+
+    family: int
+    address: str
+    interface: str
+
+
+class Neighbour(Enum):
+    """What the kernel's neighbour table says of a gateway."""
+
+    ALIVE = "alive"
+    SILENT = "silent"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """The proxy that the machine's own settings name for a host. Never printed with its credentials."""
+
+    scheme: str
+    host: str
+    port: int
+    credentials: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DnsReply:
+    """A resolver's answer to one question. `tries` counts the packets it took."""
+
+    rcode: str
+    addresses: tuple[str, ...]
+    tries: int
+
+
+class Trust(Enum):
+    """How a TLS handshake judges the other side."""
+
+    FULL = "full"
+    ANY_TIME = "any_time"
+    """Chain and name must hold, dates need not: tells a wrong clock from a wrong server."""
+    NOTHING = "nothing"
+    """Looks only, and is never used for anything but looking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secured:
+    """A finished TLS handshake."""
+
+    version: str
+    certificate: bytes
+    rate: float | None
+    """Bytes a second between the first and the last piece of the server's flight; None if it came at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The first 4 KiB of an HTTP answer."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Link(Protocol):
+    """One TCP connection."""
+
+    connect_s: float
+
+    async def secure(self, name: str | None, trust: Trust) -> Secured:
+        """Make it TLS, asking for *name*."""
+        ...
+
+    async def fetch(self, host: str, path: str, accept: str = "*/*") -> Reply:
+        """GET *path*; redirects are not followed."""
+        ...
+
+    async def tunnel(self, host: str, port: int, credentials: str | None) -> int:
+        """Ask a proxy for a way to *host*; returns its status."""
+        ...
+
+    def resent(self) -> int:
+        """How many segments the kernel had to send again; 0 where it does not say."""
+        ...
+
+    def close(self) -> None:
+        """Drop the connection."""
+        ...
+
+
+class Network(Protocol):
+    """The machine, as the probes see it."""
+
+    contacted: list[str]
+
+    def adapters(self) -> Sequence[Adapter] | None:
+        """Interfaces but loopback; None where the system does not say."""
+        ...
+
+    def source_for(self, address: str) -> str:
+        """The local address that packets to *address* would leave from; OSError if there is no route."""
+        ...
+
+    def gateways(self) -> Sequence[Gateway]:
+        """Default gateways; empty where unknown."""
+        ...
+
+    def neighbour(self, gateway: Gateway) -> Neighbour:
+        """Whether the gateway answers on the local link. Sends nothing."""
+        ...
+
+    def resolvers(self) -> Sequence[str] | None:
+        """The configured DNS servers; None where the system does not say."""
+        ...
+
+    def hosts_file(self) -> str:
+        """The text of the hosts file; empty if there is none."""
+        ...
+
+    def proxy_for(self, host: str) -> Proxy | None:
+        """The proxy that the settings name for https to *host*."""
+        ...
+
+    def packets_out(self) -> int | None:
+        """Packets this machine has sent on real interfaces; None where the system does not say."""
+        ...
+
+    def portal_api(self) -> str | None:
+        """The captive-portal URI (RFC 8910) that the lease carried; None if none is known."""
+        ...
+
+    async def lookup(self, host: str) -> tuple[str, ...]:
+        """What any program on this machine gets for *host*."""
+        ...
+
+    async def ask(self, server: str, name: str, qtype: str, limit_s: float) -> DnsReply:
+        """Ask one resolver one question, over UDP, then TCP if the answer is cut."""
+        ...
+
+    async def reach(self, server: str, port: int, limit_s: float) -> None:
+        """Open and close a TCP connection."""
+        ...
+
+    async def connect(self, address: str, port: int, limit_s: float, *, small: bool = False) -> Link:
+        """Open a TCP connection; *small* asks for small segments both ways."""
+        ...

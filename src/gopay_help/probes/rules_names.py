@@ -1,0 +1,226 @@
+"""Rules for names: what the resolvers say, and whether it can be true."""
+
+from gopay_help.model.finding import Blame, Health, NetCause, Status
+from gopay_help.model.tree import Confidence
+from gopay_help.probes.rule import HIGH, LOW, MEDIUM, Rule, by_count, unproved
+from gopay_help.probes.rules_local import foreign_marks, shared_address
+from gopay_help.probes.seen import Seen
+
+_NO_ANSWER = {"timeout", "refused", "unreachable", "no_route", "denied", "reset", "eof", "error"}
+_BAD_ANSWER = {"servfail", "rcode_refused", "rcode"}
+_FOREIGN_PAGE = {"page", "login_page", "portal_redirect", "other"}
+_SLOW_MS = 2000
+_SLOW_ANSWER_MS = 1000
+
+
+def nameless(seen: Seen) -> bool:
+    """Nobody named an address for the service, and there is no other way to it."""
+    return unproved(seen) and not seen.has_address
+
+
+def dns_none(seen: Seen) -> bool:
+    """No name server is configured."""
+    return nameless(seen) and seen.resolvers == ()
+
+
+def dns_unreachable(seen: Seen) -> bool:
+    """No configured server answers anything."""
+    mine = seen.values(seen.dns("dns_direct")) | seen.values(seen.dns("dns_root"))
+    return nameless(seen) and bool(mine) and mine <= _NO_ANSWER
+
+
+def unreachable_sure(seen: Seen) -> Confidence:
+    """A closed port says so at once on both transports; silence stays silence, twice."""
+    tcp = seen.values(seen.all("dns_tcp"))
+    refused = "refused" in seen.values(seen.dns("dns_direct")) and "refused" in tcp
+    return HIGH if refused else MEDIUM if tcp and "ok" not in tcp else LOW
+
+
+def resolver_blame(seen: Seen) -> Blame:
+    """A server at home is the home's; any other the line's."""
+    listed = seen.all("resolvers")
+    return Blame.LOCAL_NETWORK if listed and listed[0].evidence.get("near") else Blame.ISP
+
+
+def _root_alive(seen: Seen) -> bool:
+    return seen.has("dns_root", "ok", "nodata")
+
+
+def dns_failing(seen: Seen) -> bool:
+    """Servers answer, but only that they cannot; even for the root, or they refuse us."""
+    words = seen.values(seen.dns("dns_direct"))
+    if not nameless(seen) or not words & _BAD_ANSWER or words & {"ok", "nodata", "nxdomain"}:
+        return False
+    return not _root_alive(seen) or "rcode_refused" in words
+
+
+def provider_dns(seen: Seen) -> bool:
+    """The resolver's own way out is alive, and the provider's names fail."""
+    words = seen.values(seen.dns("dns_direct"))
+    return (
+        nameless(seen)
+        and _root_alive(seen)
+        and bool(words & {"servfail", "timeout"})
+        and "nxdomain" not in words
+    )
+
+
+def provider_dns_sure(seen: Seen) -> Confidence:
+    """The zone's own failure and something else that resolves."""
+    return by_count(sum((seen.has("dns_zone", "servfail", "timeout"), seen.control_ok)))
+
+
+def name_denied(seen: Seen) -> bool:
+    """Every resolver says that the name does not exist."""
+    words = seen.values(seen.dns("dns_direct"))
+    known = seen.resolvers is not None
+    system = seen.values(seen.mine("dns_system"))
+    return nameless(seen) and ("nxdomain" in words if known else "noname" in system)
+
+
+def denial_contradicts_itself(seen: Seen) -> bool:
+    """A name either exists or not: it cannot do both for the two kinds of address."""
+    for server in seen.resolvers or ():
+        words = {
+            finding.value for finding in seen.dns("dns_direct") if finding.evidence.get("server") == server
+        }
+        if "nxdomain" in words and words & {"nodata", "ok"}:
+            return True
+    return False
+
+
+def name_tampered(seen: Seen) -> bool:
+    """Denied, and the denial cannot be true."""
+    return name_denied(seen) and denial_contradicts_itself(seen)
+
+
+def no_address_kept(seen: Seen) -> bool:
+    """The name exists and holds no address at all."""
+    return nameless(seen) and seen.values(seen.dns("dns_direct")) == {"nodata"}
+
+
+def gone_sure(seen: Seen) -> Confidence:
+    """Surer while the rest of the zone lives."""
+    zone_lives = seen.has("dns_zone", "ok", "nodata") or seen.peer_ok or _peer_named(seen)
+    return MEDIUM if zone_lives else LOW
+
+
+def _peer_named(seen: Seen) -> bool:
+    found = (item for item in seen.all("answer") if not item.evidence.get("control"))
+    return any(finding.target != seen.asked for finding in found)
+
+
+def bogus_answer(seen: Seen) -> bool:
+    """Every address named is one where no public service can be."""
+    answers = seen.mine("answer")
+    return (
+        unproved(seen) and bool(answers) and not any(finding.evidence.get("contacted") for finding in answers)
+    )
+
+
+def bogus_sure(seen: Seen) -> Confidence:
+    """A public name that leads back to this machine is no split DNS."""
+    kinds = seen.values(seen.mine("answer"))
+    return MEDIUM if kinds & {"loopback", "unspecified"} or seen.something_else_ok else LOW
+
+
+def foreign_server(seen: Seen) -> bool:
+    """Whoever answers at the named address cannot prove the name and does not even claim it."""
+    if not unproved(seen) or not _foreign_chain(seen):
+        return False
+    untrusted = bool(seen.tls_words() & {"untrusted", "bad_cert", "expired", "not_yet"})
+    return _foreign_page(seen) or (untrusted and not _own_redirect(seen))
+
+
+def _foreign_chain(seen: Seen) -> bool:
+    return any(finding.value == "other_name" for finding in seen.mine("chain"))
+
+
+def _foreign_page(seen: Seen) -> bool:
+    return bool(seen.values(seen.mine("http80")) & _FOREIGN_PAGE)
+
+
+def _own_redirect(seen: Seen) -> bool:
+    return "redirect_own" in seen.values(seen.mine("http80"))
+
+
+def foreign_sure(seen: Seen) -> Confidence:
+    """Each of these is a different kind of evidence."""
+    return by_count(
+        sum((_foreign_page(seen), shared_address(seen), seen.something_else_ok, _resolvers_disagree(seen)))
+    )
+
+
+def _resolvers_disagree(seen: Seen) -> bool:
+    answers = {
+        finding.evidence.get("addresses") for finding in seen.dns("dns_direct", "A") if finding.value == "ok"
+    }
+    return len(answers) > 1
+
+
+def foreign_beside_right(seen: Seen) -> bool:
+    """One answer leads to the service and another to somebody else."""
+    failed = {finding.evidence.get("address") for finding in seen.tls_first}
+    return seen.reached and any(item.evidence.get("address") in failed and item.value == "other_name"
+                                for item in seen.mine("chain"))  # fmt: skip
+
+
+def aaaa_broken(seen: Seen) -> bool:
+    """The same server answers A and keeps silent on, or fails, AAAA."""
+    good = {
+        finding.evidence.get("server")
+        for finding in seen.dns("dns_direct", "A")
+        if finding.status is Status.PASS
+    }
+    bad = {finding.evidence.get("server") for finding in seen.dns("dns_direct", "AAAA")
+           if finding.value in {"timeout", "servfail"}}  # fmt: skip
+    return bool(good & bad) and not any(finding.value == "ok" for finding in seen.dns("dns_direct", "AAAA"))
+
+
+def aaaa_sure(seen: Seen) -> Confidence:
+    """Surer if programs feel it, and if it is not one name alone."""
+    felt = any(finding.value != "ok" or finding.elapsed_ms > _SLOW_MS for finding in seen.mine("dns_system"))
+    others = [
+        item
+        for item in seen.all("dns_direct", qtype="AAAA")
+        if item.target != seen.asked and item.value == "timeout"
+    ]
+    return HIGH if felt and others else MEDIUM
+
+
+def dns_slow(seen: Seen) -> bool:
+    """Names resolve, but a program waits for a dead server or a tired one first."""
+    if not seen.has_address or aaaa_broken(seen):
+        return False
+    felt = any(
+        finding.value == "timeout" or finding.elapsed_ms > _SLOW_MS for finding in seen.mine("dns_system")
+    )
+    late = [
+        item for item in seen.dns("dns_direct") if item.value == "ok" and item.elapsed_ms > _SLOW_ANSWER_MS
+    ]
+    tired = any(finding.evidence.get("tries") == 1 for finding in late)
+    return (felt and bool(seen.named_addresses)) or tired
+
+
+NAME_RULES = (
+    Rule("R10", NetCause.DNS_NONE, dns_none, Blame.DEVICE, HIGH),
+    Rule("R11", NetCause.DNS_UNREACHABLE, dns_unreachable, resolver_blame, unreachable_sure),
+    Rule("R12", NetCause.DNS_FAILING, dns_failing, Blame.ISP, MEDIUM, next_test="other_network"),
+    Rule("R13", NetCause.PROVIDER_DNS, provider_dns,
+         lambda seen: Blame.PROVIDER if seen.control_ok else Blame.PROVIDER_OR_PATH,
+         provider_dns_sure, next_test="control"),
+    Rule("R14", NetCause.DNS_TAMPERED, name_tampered, Blame.ISP, MEDIUM, next_test="other_network"),
+    Rule("R15", NetCause.HOST_GONE, name_denied, Blame.PROVIDER_OR_PATH, gone_sure, next_test="other_network"),
+    Rule("R16", NetCause.HOST_GONE, no_address_kept, Blame.PROVIDER_OR_PATH, LOW, next_test="other_network"),
+)  # fmt: skip
+ANSWER_RULES = (
+    Rule("R19", NetCause.DNS_TAMPERED, bogus_answer, Blame.ISP, bogus_sure, next_test="allow_private"),
+    Rule("R20", NetCause.DNS_TAMPERED, foreign_server, Blame.ISP, foreign_sure, next_test="other_network"),
+)
+NAME_QUALITY_RULES = (
+    Rule("R60", NetCause.DNS_TAMPERED, foreign_beside_right, Blame.ISP,
+         lambda seen: HIGH if _foreign_page(seen) or shared_address(seen) else MEDIUM, Health.DEGRADED),
+    Rule("R65", NetCause.DNS_AAAA_BROKEN, aaaa_broken, resolver_blame, aaaa_sure, Health.DEGRADED),
+    Rule("R66", NetCause.DNS_SLOW, dns_slow, resolver_blame, MEDIUM, Health.DEGRADED),
+)  # fmt: skip
+__all__ = ["ANSWER_RULES", "NAME_QUALITY_RULES", "NAME_RULES", "foreign_marks"]

@@ -1,0 +1,120 @@
+"""Rules for a service that proved its name: what it says of itself, and how well the way carries it."""
+
+from collections.abc import Callable
+
+from gopay_help.model.finding import Blame, Health, NetCause, Status
+from gopay_help.model.tree import Confidence
+from gopay_help.probes.rule import HIGH, LOW, MEDIUM, Rule, proved
+from gopay_help.probes.seen import GOOD_ANSWERS, Seen
+
+_SLOW_TCP_MS = 900
+_FAMILIES = {4: 6, 6: 4}
+
+
+def says(*words: str) -> Callable[[Seen], bool]:
+    """The service itself answered with one of *words*, and did not take it back on the second try."""
+    return lambda seen: proved(seen) and seen.answered in words
+
+
+def _direct_statement(seen: Seen) -> Confidence:
+    """A status of its own is the service's own word; a page that reads like it is one kind of evidence."""
+    status = seen.answer.evidence.get("status") if seen.answer else None
+    return HIGH if status == 503 else MEDIUM  # noqa: PLR2004
+
+
+def _twice(seen: Seen) -> Confidence:
+    return HIGH if len(seen.mine("https")) > 1 else MEDIUM
+
+
+def packet_loss(seen: Seen) -> bool:
+    """A spaced sample lost packets, and so did the check itself."""
+    return seen.sample_lost >= 2 or (seen.sample_lost == 1 and seen.losses >= 2)  # noqa: PLR2004
+
+
+def family_broken(family: int) -> Callable[[Seen], bool]:
+    """Every provider address of *family* fails, those of the other family work, and there is a route for both."""
+
+    def when(seen: Seen) -> bool:
+        words = seen.family_words(family)
+        failing = bool(words) and not seen.family_ok(family)
+        enough = len(words) > 1 or not packet_loss(seen)
+        return failing and enough and seen.routed(family) and seen.family_ok(_FAMILIES[family])
+
+    return when
+
+
+def family_blame(family: int) -> Callable[[Seen], Blame]:
+    """Refusals come from the far end, and a control of that family that works clears the line."""
+
+    def blame(seen: Seen) -> Blame:
+        controls = [item for item in seen.all("tcp", control=True, family=family) if item.value == "ok"]
+        refused = all(words == {"refused"} for words in seen.family_words(family))
+        return Blame.PROVIDER_OR_PATH if controls or refused else Blame.ISP
+
+    return blame
+
+
+def family_sure(family: int) -> Callable[[Seen], Confidence]:
+    """More than one address, and no other trouble to explain it."""
+
+    def sure(seen: Seen) -> Confidence:
+        several = len(seen.family_words(family)) > 1
+        return HIGH if several and not packet_loss(seen) else MEDIUM
+
+    return sure
+
+
+def throttled(seen: Seen) -> bool:
+    """Data trickles although connecting is quick, and still does with the line to itself."""
+    return seen.has("rate", "slow") and not packet_loss(seen)
+
+
+def high_latency(seen: Seen) -> bool:
+    """Half of all connects take half a second."""
+    return any(finding.value == "latency" for finding in seen.all("quality"))
+
+
+def flapping(seen: Seen) -> bool:
+    """What failed a moment ago works now, and the sample is clean."""
+    return proved(seen) and not packet_loss(seen) and (_recovered(seen) or _late_burst(seen))
+
+
+def _recovered(seen: Seen) -> bool:
+    for check in ("tcp", "tls", "https"):
+        for second in seen.all(check, attempt=2):
+            firsts = seen.all(check, second.target, attempt=1, address=second.evidence.get("address"))
+            if second.status is Status.PASS and any(first.status is Status.FAIL for first in firsts):
+                return True
+    return False
+
+
+def _late_burst(seen: Seen) -> bool:
+    connects = [finding for finding in seen.all("tcp") if finding.value == "ok"]
+    late = [finding for finding in connects if finding.elapsed_ms >= _SLOW_TCP_MS]
+    asked_again = [finding for finding in seen.all("dns_direct", tries=3) if finding.value == "ok"]
+    return len(late) > 1 or len(asked_again) > 1
+
+
+SERVICE_RULES = (
+    Rule("R40", NetCause.MAINTENANCE, says("maintenance"), Blame.PROVIDER, _direct_statement, next_test="wait"),
+    Rule("R41", NetCause.RATE_LIMITED, says("rate_limited"), Blame.PROVIDER, HIGH, next_test="wait"),
+    Rule("R42", NetCause.OVERLOADED, says("overloaded"), Blame.PROVIDER, MEDIUM, next_test="wait"),
+    Rule("R43", NetCause.HOST_MOVED, says("moved", "gone"), Blame.PROVIDER, HIGH),
+    Rule("R44", NetCause.POLICY_BLOCK, says("policy"), Blame.PROVIDER, HIGH, next_test="other_network"),
+    Rule("R45", NetCause.PROVIDER_ERROR, says("server_error"), Blame.PROVIDER, _twice, next_test="wait"),
+    Rule("R46", NetCause.PACKET_LOSS, packet_loss, Blame.INCONCLUSIVE, MEDIUM, Health.DEGRADED, next_test="other_network"),
+    Rule("R47", NetCause.PROVIDER_ERROR, says("timeout", "reset", "eof", "alert", "error", "tls_error"), Blame.PROVIDER,
+         MEDIUM, next_test="wait"),
+    Rule("R48", NetCause.PROVIDER_ERROR, says("unexpected"), Blame.PROVIDER, LOW, Health.DEGRADED),
+)  # fmt: skip
+QUALITY_RULES = (
+    Rule("R63", NetCause.IPV6_BROKEN, family_broken(6), family_blame(6), family_sure(6), Health.DEGRADED),
+    Rule("R64", NetCause.IPV4_BROKEN, family_broken(4), family_blame(4), family_sure(4), Health.DEGRADED),
+)
+LINE_RULES = (
+    Rule("R67", NetCause.THROTTLED, throttled, Blame.ISP, MEDIUM, Health.DEGRADED, next_test="other_network"),
+    Rule("R68", NetCause.HIGH_LATENCY, high_latency, Blame.INCONCLUSIVE, MEDIUM, Health.DEGRADED,
+         next_test="other_network"),
+    Rule("R69", NetCause.FLAPPING, flapping, Blame.INCONCLUSIVE, MEDIUM, Health.DEGRADED, next_test="wait"),
+)  # fmt: skip
+__all__ = ["GOOD_ANSWERS", "LINE_RULES", "QUALITY_RULES", "SERVICE_RULES", "packet_loss"]

@@ -1,0 +1,122 @@
+"""Findings in, verdict out. The order of the rules is the order of this table; nothing here waits or looks."""
+
+from collections.abc import Callable, Sequence
+
+from gopay_help.model.finding import Blame, Finding, Health, NetCause, Verdict
+from gopay_help.probes.rule import HIGH, LOW, MEDIUM, Rule, proved, unproved
+from gopay_help.probes.rules_local import LOCAL_RULES, PROXY_DEAD, PROXY_ONLY
+from gopay_help.probes.rules_names import ANSWER_RULES, NAME_QUALITY_RULES, NAME_RULES
+from gopay_help.probes.rules_path import (
+    CERTIFICATE_RULES,
+    DATE_RULES,
+    FILTER_QUALITY_RULES,
+    FILTER_RULES,
+    SILENCE_RULES,
+)
+from gopay_help.probes.rules_service import LINE_RULES, QUALITY_RULES, SERVICE_RULES, packet_loss
+from gopay_help.probes.seen import Seen
+
+_LOSS_FIRST = Rule("R23", NetCause.PACKET_LOSS, lambda seen: unproved(seen) and packet_loss(seen),
+                   Blame.INCONCLUSIVE, MEDIUM, Health.FAIL, next_test="other_network")  # fmt: skip
+_FINE = Rule("R70", NetCause.OK, proved, Blame.NONE, HIGH, Health.OK)
+_UNKNOWN = Rule("R99", NetCause.INCONCLUSIVE, lambda _: True, Blame.INCONCLUSIVE, LOW, Health.INCONCLUSIVE,
+                next_test="control")  # fmt: skip
+
+RULES: tuple[Rule, ...] = (
+    *LOCAL_RULES,
+    *NAME_RULES,
+    *DATE_RULES,
+    *ANSWER_RULES,
+    *CERTIFICATE_RULES,
+    _LOSS_FIRST,
+    *FILTER_RULES,
+    PROXY_DEAD,
+    *SILENCE_RULES,
+    *SERVICE_RULES,
+    PROXY_ONLY,
+    *NAME_QUALITY_RULES[:1],
+    *FILTER_QUALITY_RULES,
+    *QUALITY_RULES,
+    *NAME_QUALITY_RULES[1:],
+    *LINE_RULES,
+    _FINE,
+    _UNKNOWN,
+)
+"""First match wins."""
+
+_NEVER_SECOND = frozenset({NetCause.OK, NetCause.INCONCLUSIVE})
+_ALWAYS_OWN = frozenset({NetCause.PROXY_BROKEN, NetCause.HOSTS_OVERRIDE, NetCause.CLOCK_WRONG})
+"""Faults of this machine that no fault of the network brings about."""
+_OWN_BESIDE_THE_WAY = _ALWAYS_OWN | {
+    NetCause.IPV4_BROKEN, NetCause.IPV6_BROKEN, NetCause.DNS_AAAA_BROKEN, NetCause.DNS_SLOW, NetCause.PACKET_LOSS,
+    NetCause.HIGH_LATENCY, NetCause.THROTTLED, NetCause.DNS_TAMPERED, NetCause.PMTU_BLACKHOLE, NetCause.BLOCKED_SNI,
+    NetCause.MAINTENANCE, NetCause.RATE_LIMITED, NetCause.OVERLOADED, NetCause.HOST_MOVED, NetCause.POLICY_BLOCK,
+    NetCause.PROVIDER_ERROR, NetCause.PROXY_REQUIRED, NetCause.GATEWAY_DEAD, NetCause.CERT_EXPIRED,
+}  # fmt: skip
+_BLINDING = frozenset({
+    NetCause.NO_LINK, NetCause.NO_ADDRESS, NetCause.NO_ROUTE, NetCause.DNS_NONE, NetCause.DNS_UNREACHABLE,
+    NetCause.DNS_FAILING, NetCause.CAPTIVE_PORTAL, NetCause.FIREWALL_LOCAL, NetCause.EGRESS_BLOCKED,
+})  # fmt: skip
+"""Under these nothing further away can be judged: what else seems wrong is their symptom."""
+_SYMPTOMS: dict[NetCause, frozenset[NetCause]] = {
+    NetCause.PACKET_LOSS: frozenset({
+        NetCause.DNS_SLOW, NetCause.DNS_AAAA_BROKEN, NetCause.THROTTLED, NetCause.PMTU_BLACKHOLE,
+        NetCause.BLOCKED_SNI, NetCause.PROVIDER_ERROR, NetCause.FLAPPING,
+    }),
+    NetCause.DNS_TAMPERED: frozenset({NetCause.CERT_EXPIRED, NetCause.PACKET_LOSS}),
+    NetCause.CLOCK_WRONG: frozenset({NetCause.CERT_EXPIRED}),
+    NetCause.BLOCKED_SNI: frozenset({NetCause.PMTU_BLACKHOLE, NetCause.PACKET_LOSS}),
+    NetCause.PMTU_BLACKHOLE: frozenset({NetCause.PROVIDER_ERROR, NetCause.THROTTLED}),
+    NetCause.HIGH_LATENCY: frozenset({NetCause.DNS_SLOW}),
+    NetCause.GATEWAY_DEAD: frozenset({NetCause.IPV4_BROKEN, NetCause.IPV6_BROKEN, NetCause.DNS_SLOW}),
+    NetCause.PROXY_REQUIRED: frozenset({NetCause.IPV4_BROKEN, NetCause.IPV6_BROKEN, NetCause.DNS_SLOW}),
+}  # fmt: skip
+"""What a cause brings about by itself."""
+
+_BY_ADDRESS = frozenset({NetCause.TCP_UNREACHABLE, NetCause.PROVIDER_DOWN, NetCause.BLOCKED_SNI})
+_Doubt = tuple[str, Callable[[Seen, Rule], bool]]
+_DOUBTS: tuple[_Doubt, ...] = (
+    ("no_control", lambda seen, rule: rule.next_test == "control" and not seen.control_asked),
+    ("one_address", lambda seen, rule: rule.cause in _BY_ADDRESS and len(seen.tcp_last) == 1),
+    ("clock_unproved", lambda seen, rule: rule.cause is NetCause.CERT_EXPIRED and not seen.offsets),
+    ("others_work", lambda seen, rule: rule.cause is NetCause.TLS_INTERCEPTED and seen.something_else_ok),
+    (
+        "others_fail",
+        lambda seen, rule: rule.cause is NetCause.OK and seen.control_asked and not seen.control_ok,
+    ),
+    ("loss_seen", lambda seen, rule: rule.cause is not NetCause.PACKET_LOSS and seen.sample_lost > 0),
+    ("reply_is_one_look", lambda _, rule: rule.blame is Blame.PROVIDER),
+)
+"""What speaks against a verdict, and when."""
+
+
+def judge(findings: Sequence[Finding], asked: str) -> tuple[Verdict, tuple[Verdict, ...]]:
+    """The verdict on the service *asked* about, and what else is wrong apart from it."""
+    seen = Seen(findings, asked)
+    matching = [rule for rule in RULES if rule.when(seen)]
+    primary = matching[0]
+    second = {
+        rule.cause: _verdict(rule, seen)
+        for rule in reversed(matching[1:])
+        if _apart(primary.cause, rule.cause)
+    }
+    return _verdict(primary, seen), tuple(reversed(second.values()))
+
+
+def _apart(first: NetCause, other: NetCause) -> bool:
+    if other in _NEVER_SECOND or other is first or other in _SYMPTOMS.get(first, ()):
+        return False
+    return other in (_ALWAYS_OWN if first in _BLINDING else _OWN_BESIDE_THE_WAY)
+
+
+def _verdict(rule: Rule, seen: Seen) -> Verdict:
+    against = tuple(key for key, holds in _DOUBTS if holds(seen, rule))
+    return Verdict(
+        status=rule.status,
+        cause=rule.cause,
+        blame=rule.blame_for(seen),
+        confidence=rule.confidence_for(seen),
+        summary=f"check.cause.{rule.cause}",
+        against=tuple(f"check.against.{key}" for key in against),
+        next_test=f"check.next.{rule.next_test}" if rule.next_test else None,
+    )

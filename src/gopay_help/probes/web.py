@@ -1,0 +1,255 @@
+"""What HTTP says: the service's own answer, and whether plain HTTP is altered on the way."""
+
+import asyncio
+import re
+import time
+from collections.abc import Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from gopay_help.model.finding import Fact, Status
+from gopay_help.probes.classify import word_for
+from gopay_help.probes.network import Link, Reply, Trust
+from gopay_help.probes.round import Round
+from gopay_help.probes.targets import Host, Targets, is_address
+
+HTTP_S = 3.0
+_PAUSE_S = 0.3
+_MAINTENANCE = re.compile(
+    r"maintenance|under repair|scheduled downtime|pemeliharaan|perbaikan sistem|维护|維護", re.IGNORECASE
+)
+_OVERLOAD = re.compile(
+    r"overload|too many (requests|users)|high traffic|try again (in a|later).*busy|sibuk|繁忙", re.IGNORECASE
+)
+_FORM = re.compile(
+    r"<form\b|wi-?fi|hotspot|captive|voucher|log ?in|sign ?in|accept.{0,20}terms", re.IGNORECASE
+)
+_REFRESH = re.compile(
+    r"http-equiv=[\"']?refresh[\"']?[^>]*url=([^\"'>\s]+)|location\.(?:href|replace)[=(\s\"']+([^\"')\s]+)",
+    re.IGNORECASE,
+)
+_AGAIN_AFTER = {500, 502, 504}
+_GOOD = {"ok", "redirect_own", "redirect_other"}
+
+
+async def request(round_: Round, host: Host, link: Link, facts: Mapping[str, Fact]) -> None:
+    """C20 on a connection that is open already. Asked once more only after a plain server error or a silence."""
+    value = await _request_once(round_, host, link, {**facts, "attempt": 1})
+    status = value[1]
+    if value[0] in {"timeout", "reset", "eof"} or status in _AGAIN_AFTER:
+        await asyncio.sleep(_PAUSE_S)
+        await asyncio.gather(
+            _request_anew(round_, host, {**facts, "attempt": 2}),
+            *([_request_small(round_, host, facts)] if value[0] == "timeout" else []),
+        )
+
+
+async def _request_once(round_: Round, host: Host, link: Link, facts: Mapping[str, Fact]) -> tuple[str, int]:
+    since = round_.now()
+    try:
+        async with asyncio.timeout(round_.log.limit(HTTP_S)):
+            reply = await link.fetch(host.name, host.path)
+    except (OSError, EOFError) as error:
+        word = word_for(error)
+        round_.log.failed("https", host.id, word, since, **facts, resent=link.resent())
+        return word, 0
+    finally:
+        link.close()
+    note_date(round_, host, reply, "https", round_.now() - since)
+    value, seen = judge_reply(reply, host, round_.targets)
+    status = Status.PASS if value in _GOOD else Status.FAIL
+    round_.log.noted("https", host.id, status, value, since, **facts, **seen)
+    return value, reply.status
+
+
+async def _request_anew(round_: Round, host: Host, facts: Mapping[str, Fact]) -> None:
+    from_address = str(facts["address"])
+    since = round_.now()
+    try:
+        async with asyncio.timeout(round_.log.limit(HTTP_S)):
+            link = await round_.net.connect(from_address, host.port, HTTP_S)
+            if host.scheme == "https":
+                await link.secure(host.name, Trust.FULL)
+    except (OSError, EOFError) as error:
+        round_.log.failed("https", host.id, word_for(error), since, **facts)
+        return
+    await _request_once(round_, host, link, facts)
+
+
+async def _request_small(round_: Round, host: Host, facts: Mapping[str, Fact]) -> None:
+    """C19 for an answer that never came: perhaps it was too big for the way."""
+    since = round_.now()
+    value = "silent"
+    try:
+        async with asyncio.timeout(round_.log.limit(HTTP_S)):
+            link = await round_.net.connect(str(facts["address"]), host.port, HTTP_S, small=True)
+            await link.secure(host.name, Trust.FULL)
+            await link.fetch(host.name, host.path)
+            value = "served"
+    except (OSError, EOFError):
+        pass
+    status = Status.PASS if value == "served" else Status.FAIL
+    round_.log.noted("small_mss", host.id, status, value, since, **facts, stage="https")
+
+
+def judge_reply(reply: Reply, host: Host, targets: Targets) -> tuple[str, dict[str, Fact]]:
+    """What an answer over valid TLS means, and what of it is worth keeping."""
+    text = reply.body.decode("utf-8", "replace")
+    seen: dict[str, Fact] = {
+        "status": reply.status,
+        "retry_after_s": retry_after_s(reply.headers.get("retry-after")),
+        "maintenance_words": bool(_MAINTENANCE.search(text)),
+        "server": reply.headers.get("server"),
+        "location_host": location_host(reply, host),
+    }
+    return _meaning(reply, text, seen, targets), seen
+
+
+def _meaning(reply: Reply, text: str, seen: Mapping[str, Fact], targets: Targets) -> str:
+    status = reply.status
+    if status in targets.expect_status and _type_fits(reply, targets):
+        return "ok"
+    if status in _STATUS_MEANING:
+        return _STATUS_MEANING[status]
+    if status == 503:  # noqa: PLR2004
+        return _unavailable(text, seen)
+    if 300 <= status < 400 and status != 304:  # noqa: PLR2004
+        return _redirect(status, str(seen["location_host"] or ""), targets)
+    if status >= 500:  # noqa: PLR2004
+        return "server_error"
+    if 200 <= status < 300:  # noqa: PLR2004
+        return _page(reply, seen, targets)
+    return "unexpected" if targets.expect_status else "ok"
+
+
+_STATUS_MEANING = {429: "rate_limited", 403: "policy", 451: "policy", 410: "gone"}
+
+
+def _unavailable(text: str, seen: Mapping[str, Fact]) -> str:
+    if seen["maintenance_words"]:
+        return "maintenance"
+    if _OVERLOAD.search(text) or seen["retry_after_s"] is None:
+        return "overloaded"
+    return "maintenance"
+
+
+def _page(reply: Reply, seen: Mapping[str, Fact], targets: Targets) -> str:
+    """A page with a good status may still say that the service is shut."""
+    if _type_fits(reply, targets):
+        short = len(reply.body) < 4096  # noqa: PLR2004 (a maintenance page is short; a help page that has the word is not)
+        return "maintenance" if seen["maintenance_words"] and short and not targets.expect_type else "ok"
+    return "maintenance" if seen["maintenance_words"] else "unexpected"
+
+
+def _type_fits(reply: Reply, targets: Targets) -> bool:
+    if targets.expect_type is None:
+        return True
+    return reply.headers.get("content-type", "").lower().startswith(targets.expect_type.lower())
+
+
+def _redirect(status: int, to: str, targets: Targets) -> str:
+    if is_own(to, targets):
+        return "redirect_own"
+    return "moved" if status in {301, 308} else "redirect_other"
+
+
+def is_own(name: str, targets: Targets) -> bool:
+    """True if *name* belongs to the provider, as far as the targets say."""
+    return not name or any(name == domain or name.endswith(f".{domain}") for domain in targets.domains)
+
+
+def location_host(reply: Reply, host: Host) -> str | None:
+    """The host that a redirect points to; None if there is none."""
+    location = reply.headers.get("location")
+    if location is None:
+        return None
+    try:
+        return urlsplit(location).hostname or host.name
+    except ValueError:
+        return "unreadable"
+
+
+def retry_after_s(value: str | None) -> int | None:
+    """Seconds to wait, from either form of Retry-After."""
+    if value is None:
+        return None
+    if value.strip().isdigit():
+        return int(value)
+    try:
+        when = parsedate_to_datetime(value)
+    except (TypeError, ValueError):
+        return None
+    return max(0, round(when.replace(tzinfo=when.tzinfo or UTC).timestamp() - time.time()))
+
+
+def note_date(round_: Round, host: Host, reply: Reply, source: str, took_s: float) -> None:
+    """C17: how far this machine's clock is from the server's."""
+    since = round_.now()
+    try:
+        when = parsedate_to_datetime(reply.headers.get("date", ""))
+    except (TypeError, ValueError):
+        return
+    offset = round(when.replace(tzinfo=when.tzinfo or UTC).timestamp() - time.time() + took_s / 2)
+    value = "ok" if abs(offset) < CLOCK_LIMIT_S else "slow" if offset > 0 else "fast"
+    status = Status.PASS if value == "ok" else Status.WARN
+    round_.log.noted(
+        "clock", host.id, status, value, since, offset_s=offset, source=source, control=host.control
+    )
+
+
+CLOCK_LIMIT_S = 300
+"""Five minutes (network.md, rule 14)."""
+
+
+async def date_of(round_: Round, host: Host, link: Link, source: str) -> None:
+    """Ask only for the time."""
+    since = round_.now()
+    try:
+        async with asyncio.timeout(round_.log.limit(1.0)):
+            note_date(round_, host, await link.fetch(host.name, "/"), source, round_.now() - since)
+    except (OSError, EOFError):
+        return
+
+
+async def knock_80(round_: Round, host: Host, address: str) -> None:
+    """C21: plain HTTP, where a portal or a filter shows itself."""
+    since = round_.now()
+    facts: dict[str, Fact] = {"address": address, "control": host.control}
+    try:
+        async with asyncio.timeout(round_.log.limit(HTTP_S)):
+            link = await round_.net.connect(address, 80, HTTP_S)
+            try:
+                reply = await link.fetch(host.name, "/")
+            finally:
+                link.close()
+    except (OSError, EOFError) as error:
+        round_.log.noted("http80", host.id, Status.WARN, word_for(error), since, **facts)
+        return
+    note_date(round_, host, reply, "http", round_.now() - since)
+    value, seen = judge_plain(reply, host, round_.targets)
+    status = Status.FAIL if value in {"portal_redirect", "portal_511"} else Status.PASS
+    round_.log.noted("http80", host.id, status, value, since, **facts, **seen)
+
+
+def judge_plain(reply: Reply, host: Host, targets: Targets) -> tuple[str, dict[str, Fact]]:
+    """``redirect_own``, ``portal_redirect``, ``portal_511``, ``login_page``, ``page`` or ``other``."""
+    text = reply.body.decode("utf-8", "replace")
+    to = location_host(reply, host) or _page_target(text)
+    seen: dict[str, Fact] = {"status": reply.status, "location_host": to}
+    if reply.status == 511:  # noqa: PLR2004
+        return "portal_511", seen
+    if to is not None:
+        own = to == host.name or (not is_address(to) and is_own(to, targets))
+        return ("redirect_own" if own else "portal_redirect"), seen
+    if 200 <= reply.status < 300:  # noqa: PLR2004
+        return ("login_page" if _FORM.search(text) else "page"), seen
+    return "other", seen
+
+
+def _page_target(text: str) -> str | None:
+    found = _REFRESH.search(text)
+    try:
+        return urlsplit(found.group(1) or found.group(2)).hostname if found else None
+    except ValueError:
+        return None

@@ -1,0 +1,60 @@
+"""What Windows says of its own network, through its own PowerShell commands."""
+
+import json
+
+from gopay_help.probes.command import output_of
+from gopay_help.probes.network import Gateway, Neighbour
+
+_SHELL = ("powershell", "-NoProfile", "-NonInteractive", "-Command")
+_ROUTES = (
+    "Get-NetRoute -DestinationPrefix '0.0.0.0/0','::/0' -ErrorAction SilentlyContinue | "
+    "Select-Object NextHop,InterfaceAlias | ConvertTo-Json"
+)
+_SERVERS = "Get-DnsClientServerAddress | ForEach-Object { $_.ServerAddresses } | ConvertTo-Json"
+_NEIGHBOUR = "Get-NetNeighbor -IPAddress '{}' | Select-Object -ExpandProperty State | ForEach-Object ToString"
+
+
+def gateways() -> tuple[Gateway, ...]:
+    """The default gateways of both families."""
+    return parse_routes(output_of(*_SHELL, _ROUTES))
+
+
+def parse_routes(text: str) -> tuple[Gateway, ...]:
+    """The gateways in the JSON of Get-NetRoute; on-link routes have none."""
+    rows = [(row["NextHop"], row["InterfaceAlias"]) for row in _rows(text) if isinstance(row, dict)]
+    return tuple(
+        Gateway(6 if ":" in hop else 4, hop, name) for hop, name in rows if hop not in {"0.0.0.0", "::"}
+    )  # noqa: S104
+
+
+def neighbour(gateway: Gateway) -> Neighbour:
+    """Whether *gateway* answers on the link."""
+    return parse_neighbour(output_of(*_SHELL, _NEIGHBOUR.format(gateway.address)))
+
+
+def parse_neighbour(text: str) -> Neighbour:
+    """The state that Get-NetNeighbor gives."""
+    words = set(text.split())
+    if words & {"Reachable", "Permanent"}:
+        return Neighbour.ALIVE
+    return Neighbour.SILENT if words & {"Incomplete", "Unreachable"} else Neighbour.UNKNOWN
+
+
+def resolvers() -> tuple[str, ...] | None:
+    """The name servers of all interfaces, in order, each once."""
+    text = output_of(*_SHELL, _SERVERS)
+    return parse_servers(text) if text else None
+
+
+def parse_servers(text: str) -> tuple[str, ...]:
+    """The addresses in the JSON; Windows' own site-local placeholders (fec0::) are left out."""
+    found = [row for row in _rows(text) if isinstance(row, str) and not row.startswith("fec0:")]
+    return tuple(dict.fromkeys(found))[:3]
+
+
+def _rows(text: str) -> list[object]:
+    try:
+        parsed = json.loads(text)
+    except ValueError:
+        return []
+    return parsed if isinstance(parsed, list) else [parsed]

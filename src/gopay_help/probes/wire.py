@@ -1,0 +1,193 @@
+"""One TCP connection, and TLS and HTTP on top of it: each step apart, so that each can fail with its own name."""
+
+import asyncio
+import socket
+import ssl
+import struct
+import time
+from contextlib import suppress
+
+from gopay_help import __version__
+from gopay_help.probes.network import Reply, Secured, Trust
+from gopay_help.probes.trust import TrustStore
+
+_SMALL_SEGMENT = 536
+_TCP_MAXSEG = getattr(socket, "TCP_MAXSEG", None)
+_TOTAL_RETRANS_AT = 100
+_HEAD_LIMIT, _BODY_LIMIT = 16 << 10, 4 << 10
+_BODY_WAIT_S = 1.0
+_ENOUGH_BYTES = 300
+_AGENT = f"gopay-help/{__version__} (network check)"
+
+
+class SmallSegmentsUnsupported(OSError):
+    """The system cannot be asked for small segments."""
+
+
+class TcpLink:
+    """An open connection (`network.Link`)."""
+
+    def __init__(self, sock: socket.socket, connect_s: float, trust: TrustStore) -> None:
+        self.connect_s = connect_s
+        self._sock, self._trust = sock, trust
+        self._loop = asyncio.get_running_loop()
+        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._tls: ssl.SSLObject | None = None
+
+    async def secure(self, name: str | None, trust: Trust) -> Secured:
+        """Make it TLS. The pieces of the server's flight are timed, which is how a throttled line shows."""
+        tls = self._trust.wrap(self._incoming, self._outgoing, name, trust)
+        flights: list[list[tuple[float, int]]] = [[]]
+        try:
+            while True:
+                try:
+                    tls.do_handshake()
+                    break
+                except ssl.SSLWantReadError:
+                    if await self._flush():
+                        flights.append([])
+                    flights[-1].append((time.monotonic(), await self._feed()))
+        finally:
+            with suppress(OSError):
+                await self._flush()
+        self._tls = tls
+        return Secured(tls.version() or "", tls.getpeercert(binary_form=True) or b"", _rate(flights))
+
+    async def fetch(self, host: str, path: str, accept: str = "*/*") -> Reply:
+        """GET *path*, read at most 4 KiB of the body."""
+        lines = (f"GET {path} HTTP/1.1", f"Host: {host}", f"User-Agent: {_AGENT}", f"Accept: {accept}",
+                 "Accept-Encoding: identity", "Connection: close", "", "")  # fmt: skip
+        await self._send("\r\n".join(lines).encode("ascii"))
+        return await self._read_reply()
+
+    async def tunnel(self, host: str, port: int, credentials: str | None) -> int:
+        """CONNECT through a proxy."""
+        at = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        login = f"Proxy-Authorization: Basic {credentials}\r\n" if credentials else ""
+        await self._send(f"CONNECT {at} HTTP/1.1\r\nHost: {at}\r\n{login}\r\n".encode("ascii"))
+        return int(_parse_head(await self._head(bytearray()))[0])
+
+    def resent(self) -> int:
+        """Segments that the kernel sent again (Linux: TCP_INFO)."""
+        option = getattr(socket, "TCP_INFO", None)
+        if option is None:
+            return 0
+        with suppress(OSError, struct.error):
+            info = self._sock.getsockopt(socket.IPPROTO_TCP, option, 192)
+            return int(struct.unpack_from("=I", info, _TOTAL_RETRANS_AT)[0])
+        return 0
+
+    def close(self) -> None:
+        """Reset the connection: three packets fewer than a polite goodbye."""
+        with suppress(OSError):
+            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._sock.close()
+
+    async def _read_reply(self) -> Reply:
+        buffer = bytearray()
+        status, headers = _parse_head(await self._head(buffer))
+        length = (
+            int(headers["content-length"]) if headers.get("content-length", "").isdigit() else _BODY_LIMIT
+        )
+        with suppress(TimeoutError, EOFError, OSError):
+            async with asyncio.timeout(_BODY_WAIT_S):
+                while len(buffer) < min(length, _BODY_LIMIT) and not buffer.endswith(b"0\r\n\r\n"):
+                    buffer += await self._receive()
+        return Reply(status, headers, bytes(buffer[:_BODY_LIMIT]))
+
+    async def _head(self, buffer: bytearray) -> str:
+        while b"\r\n\r\n" not in buffer and len(buffer) < _HEAD_LIMIT:
+            buffer += await self._receive()
+        head, _, rest = bytes(buffer).partition(b"\r\n\r\n")
+        buffer[:] = rest
+        if head.startswith((b"HTTP/1.1 10", b"HTTP/1.0 10")):
+            return await self._head(buffer)
+        return head.decode("latin-1")
+
+    async def _send(self, data: bytes) -> None:
+        if self._tls is None:
+            await self._loop.sock_sendall(self._sock, data)
+        else:
+            self._tls.write(data)
+            await self._flush()
+
+    async def _receive(self) -> bytes:
+        if self._tls is None:
+            data = await self._loop.sock_recv(self._sock, _HEAD_LIMIT)
+            if not data:
+                raise EOFError
+            return data
+        while True:
+            try:
+                data = self._tls.read(_HEAD_LIMIT)
+            except ssl.SSLWantReadError:
+                await self._feed()
+            except ssl.SSLZeroReturnError as error:
+                raise EOFError from error
+            else:
+                if not data:
+                    raise EOFError
+                return data
+
+    async def _flush(self) -> bool:
+        data = self._outgoing.read()
+        if data:
+            await self._loop.sock_sendall(self._sock, data)
+        return bool(data)
+
+    async def _feed(self) -> int:
+        data = await self._loop.sock_recv(self._sock, 1 << 16)
+        if not data:
+            raise EOFError
+        return self._incoming.write(data)
+
+
+def _rate(flights: list[list[tuple[float, int]]]) -> float | None:
+    """Bytes a second within the biggest flight, after its first piece; None if there was too little to tell."""
+    pieces = max(flights, key=lambda flight: sum(size for _, size in flight))
+    rest = sum(size for _, size in pieces[1:])
+    took = pieces[-1][0] - pieces[0][0] if pieces else 0.0
+    return round(rest / took) if rest >= _ENOUGH_BYTES and took > 0 else None
+
+
+def _parse_head(head: str) -> tuple[int, dict[str, str]]:
+    first, *lines = head.split("\r\n")
+    fields = first.split(" ", 2)
+    if not first.startswith("HTTP/") or len(fields) < 2 or not fields[1].isdigit():  # noqa: PLR2004
+        message = "what answered does not speak HTTP"
+        raise ConnectionResetError(message)
+    pairs = (line.partition(":") for line in lines)
+    return int(fields[1]), {name.strip().lower(): value.strip() for name, _, value in pairs}
+
+
+async def open_link(address: str, port: int, limit_s: float, trust: TrustStore, *, small: bool) -> TcpLink:
+    """Connect to one address.
+
+    Raises:
+        TimeoutError: no answer within *limit_s*.
+        SmallSegmentsUnsupported: *small* was asked for and the system has no such option.
+        OSError: the machine said why not.
+    """
+    info = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)[0]
+    sock = socket.socket(info[0], socket.SOCK_STREAM)
+    try:
+        sock.setblocking(False)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if small:
+            _ask_small(sock)
+        started = time.monotonic()
+        async with asyncio.timeout(limit_s):
+            await asyncio.get_running_loop().sock_connect(sock, info[4])
+        return TcpLink(sock, time.monotonic() - started, trust)
+    except BaseException:
+        sock.close()
+        raise
+
+
+def _ask_small(sock: socket.socket) -> None:
+    if _TCP_MAXSEG is None:
+        raise SmallSegmentsUnsupported
+    try:
+        sock.setsockopt(socket.IPPROTO_TCP, _TCP_MAXSEG, _SMALL_SEGMENT)
+    except OSError as error:
+        raise SmallSegmentsUnsupported from error
