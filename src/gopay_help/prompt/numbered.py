@@ -27,7 +27,7 @@ class NumberedPrompter:
             *option_blocks(question, self._words),
             *hint_blocks(question, self._words, kept, hint),
             block(Kind.NOTE, self._words.say("ui.choose_line")),
-            block(Kind.NOTE, self._words.say("ui.keys_line")),
+            block(Kind.NOTE, self._words.say("ui.keys")),
         )
         while True:
             chosen = self._meaning(self._read(), question, number, kept)

@@ -10,7 +10,7 @@ from gopay_help.render.page import Block, Kind, block
 
 def contact(step: RouteStep, mark: str, words: Catalogue, *, how: bool = True) -> Iterator[Block]:
     """One contact, numbered by *mark*; *how* says also how to use it."""
-    yield block(Kind.ITEM, f"{step.label} ({step.brand_name})", mark)
+    yield block(Kind.ITEM, _name(step), mark)
     yield block(Kind.VALUE, step.channel.value or "", depth=1)
     for name, value in step.channel.alternatives:
         key = f"ui.{name}"
@@ -30,13 +30,21 @@ def contact(step: RouteStep, mark: str, words: Catalogue, *, how: bool = True) -
 def proof(step: RouteStep, words: Catalogue) -> str:
     """Grade, date and source of a contact in one line; `channels show` has them in full."""
     seen = step.channel.provenance
+    source = host_of(seen.sources[0].url) if seen.sources else words.say("ui.no_source")
     text = words.say(
         "ui.proof",
         grade=words.say(f"ui.grade.{seen.grade}"),
-        date=seen.last_seen.isoformat() if seen.last_seen else words.say("ui.unknown_date"),
-        source=host_of(seen.sources[0].url) if seen.sources else words.say("ui.unknown_date"),
+        date=words.say("ui.last_seen", date=seen.last_seen.isoformat())
+        if seen.last_seen
+        else words.say("ui.undated"),
+        source=source,
     )
-    return f"{text}. {words.say('ui.stale')}" if step.stale else f"{text}."
+    return f"{text} {words.say('ui.stale')}" if step.stale else text
+
+
+def _name(step: RouteStep) -> str:
+    """What it is and whose; a regulator's label says whose by itself."""
+    return step.label if step.channel.covers else f"{step.label} ({step.brand_name})"
 
 
 def host_of(source: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from gopay_help.model.diagnosis import Diagnosis, Item
 from gopay_help.model.text import Catalogue
@@ -10,6 +11,7 @@ from gopay_help.render.page import Block, Kind, Page, block, listed, section
 from gopay_help.render.pages.contact import contact
 
 _PREVENTION_SHOWN = 3
+_FIRST_CONTACTS = 2
 
 
 def diagnosis_page(advice: Diagnosis, words: Catalogue) -> Page:
@@ -18,10 +20,12 @@ def diagnosis_page(advice: Diagnosis, words: Catalogue) -> Page:
 
 
 def first_aid_page(advice: Diagnosis, words: Catalogue) -> Page:
-    """What must not wait for the next question: the alarm, what to do, what not to do."""
+    """What must not wait for the next question: the alarm, what to do, what not to do, the first contacts."""
+    contacts = (contact(step, "-", words, how=False) for step in advice.route[:_FIRST_CONTACTS])
     return (
         block(Kind.ALERT, words.say("ui.emergency")),
         *_do(advice, words),
+        *section(words.say("ui.route"), chain.from_iterable(contacts)),
         block(Kind.TITLE, words.say("ui.first_aid_then")),
     )
 
@@ -54,6 +58,7 @@ def _blocks(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     yield from _do(advice, words)
     yield from section(words.say("ui.funds"), checklist_blocks(advice.funds))
     yield from _route(advice, words)
+    yield block(Kind.NOTE, words.say("ui.report_again"))
     yield block(Kind.NOTE, words.say("ui.unofficial"))
 
 

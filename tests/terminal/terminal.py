@@ -1,0 +1,67 @@
+"""A real terminal around the program: a pseudo-terminal, and a screen that understands what is drawn."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pexpect
+import pyte
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 30
+
+
+class Terminal:
+    """Runs gopay-help as a person would, and shows what they see."""
+
+    def __init__(self, *arguments: str, columns: int = 80, rows: int = 24, **environment: str) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = b""
+        env = {
+            "PATH": os.environ["PATH"],
+            "HOME": os.environ.get("HOME", "/"),
+            "PYTHONPATH": str(ROOT / "src"),
+            "TERM": "xterm-256color",
+            "LANG": "C.UTF-8",
+            "TZ": "UTC",
+            **environment,
+        }
+        self._child = pexpect.spawn(
+            sys.executable, ["-m", "gopay_help", *arguments], env=env, dimensions=(rows, columns), timeout=PATIENCE_S
+        )
+
+    def press(self, keys: str) -> None:
+        """Type *keys* as they are."""
+        self._child.send(keys)
+
+    def wait_for(self, text: str) -> str:
+        """The screen, as soon as *text* stands on it; fails with the screen if it never does."""
+        deadline = time.monotonic() + PATIENCE_S
+        while text not in self.text().replace("\n", " ") and text not in self.text():
+            if time.monotonic() > deadline or not self._read():
+                raise AssertionError(f"{text!r} never came; the screen is:\n{self.text()}")
+        return self.text()
+
+    def finish(self) -> int:
+        """Wait for the end; the exit code."""
+        while self._read():
+            pass
+        self._child.close()
+        return self._child.exitstatus if self._child.exitstatus is not None else -self._child.signalstatus
+
+    def text(self) -> str:
+        """What is on the screen, without the empty lines below."""
+        return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
+
+    def _read(self) -> bool:
+        try:
+            chunk = self._child.read_nonblocking(65536, timeout=0.2)
+        except pexpect.TIMEOUT:
+            return self._child.isalive()
+        except pexpect.EOF:
+            return False
+        self.raw += chunk
+        self._stream.feed(chunk)
+        return True

@@ -1,0 +1,146 @@
+"""The wizard as a person meets it: a real terminal, three languages, a phone's width and a desk's."""
+
+import os
+from pathlib import Path
+
+import pytest
+from gopay_help.model.tree import Cause
+
+from terminal import Terminal
+from ways import key_of, shipped_pack, way_to_each_cause
+
+SNAPSHOTS = Path(__file__).resolve().parents[1] / "snapshots" / "diagnose"
+LANGUAGES = ("en", "id", "zh-Hans")
+NOW = "2026-11-23T03:00:00Z"
+COMMON = ("--offline", "--now", NOW)
+
+
+@pytest.fixture(scope="module")
+def pack():
+    return shipped_pack()
+
+
+def at_the_red_flag(pack, lang, **size):
+    terminal = Terminal("diagnose", "--lang", lang, *COMMON, **size)
+    terminal.wait_for(pack.catalogue(lang).say("ui.choose"))
+    return terminal
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("cause", list(Cause))
+def test_every_cause_is_reached_and_the_screens_stay_as_they_were_looked_at(pack, cause, lang, columns):
+    way = way_to_each_cause(pack.tree)[cause]
+    words = pack.catalogue(lang)
+    terminal = at_the_red_flag(pack, lang, columns=columns, rows=400)
+    for number, (question, option) in enumerate(way, 1):
+        terminal.wait_for(words.say("ui.question_number", number=number))
+        terminal.wait_for(words.say("ui.choose"))
+        terminal.press(key_of(pack.tree, question, option))
+    assert terminal.finish() == 0
+    assert_is_snapshot(SNAPSHOTS / f"{cause}.{lang}.{columns}.txt", terminal.text())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_red_flag_comes_first_and_fits_a_phone(pack, lang):
+    terminal = at_the_red_flag(pack, lang, columns=40, rows=24)
+    screen = terminal.text().replace("\n", "")
+    assert pack.catalogue(lang).say("red_flag.text").replace(" ", "") in screen.replace(" ", "")
+    terminal.press("q")
+    assert terminal.finish() == 130
+
+
+def test_enter_alone_never_answers_the_red_flag(pack):
+    terminal = at_the_red_flag(pack, "en")
+    terminal.press("\r\r\r")
+    terminal.press("w")
+    terminal.wait_for(pack.catalogue("en").say("red_flag.why"))
+    assert "Question 2" not in terminal.text()
+    terminal.press("2")
+    terminal.wait_for("Question 2")
+
+
+@pytest.mark.parametrize("key", ["b", "\x1b"])
+def test_going_back_offers_the_earlier_answer(pack, key):
+    words = pack.catalogue("en")
+    terminal = at_the_red_flag(pack, "en", rows=60)
+    terminal.press("2")
+    terminal.wait_for(words.say("your_gopay.text"))
+    terminal.press("1")
+    terminal.wait_for("Question 3")
+    terminal.press(key)
+    terminal.wait_for(words.say("ui.kept", answer=words.say("your_gopay.opt.gopay_id")))
+    terminal.press("\r")
+    terminal.wait_for("Question 3")
+    terminal.press("\x03")
+    assert terminal.finish() == 130
+
+
+def test_a_question_mark_means_not_sure(pack):
+    words = pack.catalogue("en")
+    terminal = at_the_red_flag(pack, "en", rows=100)
+    terminal.press("?")
+    terminal.wait_for(words.say("ui.emergency"))
+    terminal.press("\x03")
+    assert terminal.finish() == 130
+
+
+@pytest.mark.parametrize("answered", [0, 1, 2, 3])
+def test_ctrl_c_at_every_prompt_says_how_to_go_on(pack, answered):
+    words = pack.catalogue("en")
+    terminal = at_the_red_flag(pack, "en", rows=100, columns=300)
+    for number, (question, option) in enumerate(way_to_each_cause(pack.tree)[Cause.ACCOUNT_LOCK][:answered], 1):
+        terminal.wait_for(words.say("ui.question_number", number=number))
+        terminal.press(key_of(pack.tree, question, option))
+    terminal.wait_for(words.say("ui.question_number", number=min(answered, 3) + 1))
+    terminal.press("\x03")
+    assert terminal.finish() == 130
+    assert "gopay-help diagnose --lang en" in terminal.text()
+    assert terminal.text().count("--answer") == answered
+
+
+def test_plain_reads_lines_and_redraws_nothing(pack):
+    words = pack.catalogue("id")
+    terminal = Terminal("diagnose", "--lang", "id", "--plain", *COMMON, columns=80, rows=200)
+    terminal.wait_for(words.say("ui.choose_line"))
+    terminal.press("x\r")
+    terminal.wait_for("“x”")
+    terminal.press("2\r")
+    terminal.wait_for(words.say("ui.chosen", number=2, answer=words.say("red_flag.opt.no")))
+    terminal.press("3\r")
+    assert terminal.finish() == 0
+    assert b"\x1b" not in terminal.raw
+
+
+@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"ACCESSIBLE": "1"}])
+def test_simple_terminals_and_screen_readers_get_lines(pack, environment):
+    terminal = Terminal("diagnose", "--lang", "en", *COMMON, **environment)
+    terminal.wait_for(pack.catalogue("en").say("ui.choose_line"))
+    terminal.press("q\r")
+    assert terminal.finish() == 130
+    assert b"\x1b" not in terminal.raw
+
+
+def test_twenty_columns_are_enough(pack):
+    terminal = at_the_red_flag(pack, "en", columns=20, rows=60)
+    terminal.press("2")
+    terminal.wait_for("Question 2")
+    terminal.press("2")
+    terminal.wait_for("Question 3")
+    terminal.press("1")
+    assert terminal.finish() == 0
+
+
+def test_without_a_command_a_person_gets_the_wizard(pack):
+    terminal = Terminal("--lang", "en", "--offline")
+    terminal.wait_for(pack.catalogue("en").say("ui.choose"))
+    terminal.press("q")
+    assert terminal.finish() == 130
+
+
+def assert_is_snapshot(file, text):
+    """The screen equals the committed one; UPDATE_SNAPSHOTS=1 writes it anew, to be looked at before it is committed."""
+    if os.environ.get("UPDATE_SNAPSHOTS") == "1":
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text + "\n", "utf-8")
+    assert file.read_text("utf-8") == text + "\n"
