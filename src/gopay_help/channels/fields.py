@@ -43,6 +43,10 @@ class Fields:
         self._wrong(key, "a whole number above zero")
         return 1
 
+    def number_or_zero(self, key: str) -> int:
+        """A whole number, zero included."""
+        return 0 if self._part.get(key) == 0 else self.number(key)
+
     def flag(self, key: str) -> bool:
         """True or false."""
         value = self._part.get(key)
@@ -85,6 +89,14 @@ class Fields:
             return tuple(value.items())
         self._wrong(key, "a mapping of strings")
         return ()
+
+    def keys(self, key: str | None = None) -> tuple[str, ...]:
+        """The keys of this part, or of the mapping under *key*."""
+        return tuple(self._part) if key is None else self.mapping(key).keys()
+
+    def mapping(self, key: str) -> "Fields":
+        """The part under *key*."""
+        return Fields(self._part.get(key), f"{self.path}.{key}", self.problems)
 
     def mapping_or_none(self, key: str) -> "Fields | None":
         """The part under *key*, or None where it is null or absent."""

@@ -1,0 +1,87 @@
+"""What a pasted message gives away: the contacts in it, and what its sender wants.
+
+A message that warns ("never share your OTP") names the same words as one that asks for them; a sentence
+with a prohibition in it is therefore not a request.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from gopay_help.channels.dial_code import codes_in, forwards_calls
+from gopay_help.channels.lookalikes import Lookalikes
+from gopay_help.model.verification import Signal, Verification
+
+MAX_CONTACTS: Final = 50
+_SENTENCE: Final = re.compile(r"[.!?\n\r;\u3002\uff01\uff1f]+(?=\s|\Z)|\n|[\u3002\uff01\uff1f]")
+_LINK: Final = re.compile(r"(?:https?://|hxxps?://|www\.)[^\s<>\"']{3,500}", re.IGNORECASE)
+_MAIL: Final = re.compile(r"[\w.+\-]{1,64}@[\w.\-]{1,190}\w")
+_HOST: Final = re.compile(r"(?<![@\w.\-/])(?:[\w\-]{1,63}\.){1,8}[a-zA-Z]{2,24}(?:/[^\s<>\"']{0,300})?")
+_NUMBER: Final = re.compile(r"(?<![\w*#+])\+?\(?\d[\d\s().\-]{5,18}\d(?![\w*#])")
+_ACCOUNT: Final = re.compile(r"(?<![\w.@/])@[A-Za-z0-9_.]{3,40}")
+_QUOTE: Final = 80
+
+
+class MessageReader:
+    """Finds contacts and warning signs in a text."""
+
+    def __init__(self, data: Lookalikes) -> None:
+        self._plan = data.phones
+        self._words = {signal: _pattern(words) for signal, words in data.message.items()}
+        self._control = _pattern(data.places.remote_control)
+        kinds = "|".join(map(re.escape, data.places.app_files))
+        self._app_file = re.compile(rf"\.(?:{kinds})\b", re.IGNORECASE)
+
+    def contacts(self, text: str) -> list[str]:
+        """Every contact in *text*, in order, each once, a bounded number of them."""
+        found: dict[str, None] = {}
+        rest = text
+        for code in codes_in(text):
+            found[code] = None
+            rest = rest.replace(code, " ")
+        for pattern in (_LINK, _MAIL, _HOST, _ACCOUNT, _NUMBER):
+            for match in pattern.finditer(rest):
+                found[match.group().strip().rstrip(".,;:!?)")] = None
+            rest = pattern.sub(" ", rest)
+        return list(found)[:MAX_CONTACTS]
+
+    def signals(self, text: str, contacts: Sequence[Verification]) -> tuple[Signal, ...]:
+        """Every warning sign in *text*, each kind once, the gravest first."""
+        first: dict[str, Signal] = {}
+        for signal in self._signals(text, contacts):
+            first.setdefault(signal.id, signal)
+        return tuple(first.values())
+
+    def _signals(self, text: str, contacts: Sequence[Verification]) -> Iterator[Signal]:
+        for code in codes_in(text):
+            if forwards_calls(code, self._plan):
+                yield Signal("dial_code", code)
+        yield from self._wishes(text)
+        if found := self._app_file.search(text):
+            yield Signal("app_file", _around(text, found))
+        if found := self._control.search(text.casefold()):
+            yield Signal("remote_control", found.group())
+        for signal in ("pay", "move", "urgency", "prize"):
+            if found := self._words[signal].search(text.casefold()):
+                yield Signal(signal, found.group())
+        yield from (Signal(str(contact.verdict), contact.normalized) for contact in contacts)
+
+    def _wishes(self, text: str) -> Iterator[Signal]:
+        """Requests for a secret: a secret and a verb of asking in one sentence, and no prohibition in it."""
+        for sentence in _SENTENCE.split(text.casefold()):
+            secret = self._words["secret"].search(sentence)
+            if secret and self._words["ask"].search(sentence) and not self._words["never"].search(sentence):
+                yield Signal("secret", sentence.strip()[:_QUOTE])
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """Any of *words*: whole words where letters have spaces between words, anywhere in Chinese."""
+    latin = "|".join(re.escape(word) for word in words if word.isascii())
+    other = "|".join(re.escape(word) for word in words if not word.isascii())
+    parts = ([rf"(?<![a-z0-9])(?:{latin})(?![a-z0-9])"] if latin else []) + ([other] if other else [])
+    return re.compile("|".join(parts) or r"(?!)")
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    start = max(text.rfind(" ", 0, found.start()) + 1, found.end() - _QUOTE)
+    return text[start : found.end()]

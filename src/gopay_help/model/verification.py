@@ -1,0 +1,91 @@
+"""What `verify` says of one value, and what a scan says of a message (contracts.md, `verify@1`)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from gopay_help.model.channel import Provenance
+
+
+class Verdict(StrEnum):
+    """Who a value belongs to, as far as the registry can say. UNKNOWN never means safe."""
+
+    OFFICIAL = "official"
+    RETIRED = "retired"
+    OTHER_COMPANY = "other_company"
+    LOOKALIKE = "lookalike"
+    DANGER = "danger"
+    UNKNOWN = "unknown"
+    INVALID = "invalid"
+
+
+class ValueKind(StrEnum):
+    """What a value is read as."""
+
+    PHONE = "phone"
+    URL = "url"
+    DOMAIN = "domain"
+    EMAIL = "email"
+    HANDLE = "handle"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One rule that spoke, by id, with what its sentence names. Words stand in the catalogues."""
+
+    id: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The answer for one value."""
+
+    input: str
+    kind: ValueKind
+    normalized: str
+    verdict: Verdict
+    reasons: tuple[Why, ...]
+    stale: bool = False
+    """An official value whose proof is old, undated or disputed: not good enough to act on."""
+    of: str | None = None
+    """The channel it is, or was."""
+    provenance: Provenance | None = None
+    record: str | None = None
+    """The id that a batch line came with."""
+
+    @property
+    def fresh_official(self) -> bool:
+        """The only answer that is a success."""
+        return self.verdict is Verdict.OFFICIAL and not self.stale
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something in a message that should stop a reader, with the words that gave it away."""
+
+    id: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageScan:
+    """What a pasted message gives away. Nothing found never means that the message is harmless."""
+
+    signals: tuple[Signal, ...]
+    contacts: tuple[Verification, ...]
+    truncated: bool = False
+
+    @property
+    def asks_for_secret(self) -> bool:
+        """True if it wants a code that only its owner may know."""
+        return any(signal.id == "secret" for signal in self.signals)
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryStamp:
+    """Which registry an answer rests on."""
+
+    version: str
+    date: date
