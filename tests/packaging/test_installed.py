@@ -1,0 +1,48 @@
+"""However it was installed, gopay-help finds its trees and runs from anywhere."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("packaging")
+
+RED_FLAG = ("diagnose", "--no-input", "--offline", "--answer", "red_flag=yes", "--json")
+
+
+def test_the_emergency_is_answered_from_anywhere(program):
+    done = program.run(*RED_FLAG)
+    assert (done.returncode, done.stderr) == (0, "")
+    advice = json.loads(done.stdout)
+    assert advice["schema"] == "gopay-help/diagnosis@1"
+    assert advice["cause"] == "fraud"
+    assert advice["funds"]
+    assert advice["do_not"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-Hans", "id"])
+def test_contacts_are_listed_in_each_language(program, lang):
+    done = program.run("channels", "--lang", lang)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) > 10
+
+
+def test_each_way_gives_the_same_advice(from_wheel, from_editable, from_checkout):
+    clock = ("--now", "2026-11-22T08:00:00Z")
+    said = {way.run(*RED_FLAG, *clock).stdout for way in (from_wheel, from_editable, from_checkout)}
+    assert len(said) == 1
+
+
+def test_each_way_runs_what_it_says(from_wheel, from_editable, from_checkout):
+    where = "import gopay_help, pathlib; print(pathlib.Path(gopay_help.__file__).parents[1].name)"
+    assert from_wheel.run(code=where).stdout.strip() == "site-packages"
+    assert from_editable.run(code=where).stdout.strip() == "src"
+    assert from_checkout.run(code=where).stdout.strip() == "src"
+
+
+def test_the_command_itself_is_installed(from_wheel):
+    command = Path(from_wheel.python).with_name("gopay-help" + (".exe" if os.name == "nt" else ""))
+    done = subprocess.run([command, "--version"], capture_output=True, text=True, check=True, cwd="/")
+    assert done.stdout.startswith("gopay-help ")
