@@ -26,6 +26,7 @@ LINTERS = (
     ("lint-imports",),
     ("codespell",),
 )
+ON_ALL_CORES = ("-n", "auto", "--dist", "loadgroup")
 
 
 class Venv:
@@ -101,14 +102,14 @@ def lint() -> int:
 
 
 def test(*arguments: str) -> int:
-    """Run pytest on both cores, or as told."""
-    return Venv(".venv").ready().run("pytest", *(arguments or ("-n", "auto")))[0]
+    """Run pytest on all cores, or as told."""
+    return Venv(".venv").ready().run("pytest", *(arguments or ON_ALL_CORES))[0]
 
 
 def lowest(*arguments: str) -> int:
     """Run pytest with the lowest release of every runtime dependency, so that no bound is a guess."""
     venv = Venv(".venv-lowest").ready(*lowest_pins())
-    return venv.run("pytest", *(arguments or ("-n", "auto")))[0]
+    return venv.run("pytest", *(arguments or ON_ALL_CORES))[0]
 
 
 def lowest_pins() -> list[str]:
