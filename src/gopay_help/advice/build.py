@@ -14,6 +14,10 @@ from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import UNKNOWN, UNSURE, Cause, Confidence, NodeId, Outcome, Question, Tree
 
+CHECKED = frozenset({"network", "service"})
+"""Facts that the network check gives, if a table looked at them."""
+VERDICT = "check.cause"
+"""The fact that names the verdict's cause (contracts.md, `check`)."""
 NO = "no"
 """The one answer to the red flag that does not make a run critical."""
 
@@ -77,7 +81,7 @@ def build_diagnosis(outcome: Outcome, run: Run, shelf: Shelf) -> Diagnosis:
         why=tuple(_reasons(outcome, run, shelf)),
         route=route,
         no_route_reason=words.say(no_route) if not route and words.has(no_route) else None,
-        do=tuple(words.say(f"step.{step}") for step in outcome.do),
+        do=(*_fix(outcome, run, words), *(words.say(f"step.{step}") for step in outcome.do)),
         do_not=tuple(words.say(f"step.{step}") for step in outcome.do_not),
         funds=items(shelf.checklists, "funds", words, cause=outcome.cause, extra=outcome.funds),
         prevention=items(shelf.checklists, "prevention", words, cause=outcome.cause),
@@ -125,8 +129,17 @@ def _reasons(outcome: Outcome, run: Run, shelf: Shelf) -> Iterator[Reason]:
         key = f"fact.{fact.id}.{fact.value}"
         if words.has(key):
             yield Reason(words.say(key), f"{fact.source}:{fact.id}")
+    if run.looked_at & CHECKED and words.has(f"check.cause.{run.fact(VERDICT)}"):
+        yield Reason(words.say(f"check.cause.{run.fact(VERDICT)}"), f"check:{VERDICT}")
     for claim in outcome.claims:
         yield _cited(claim, shelf)
+
+
+def _fix(outcome: Outcome, run: Run, words: Catalogue) -> Iterator[str]:
+    """What mends the fault that the check found, where the network is the trouble."""
+    key = f"check.fix.{run.fact(VERDICT)}"
+    if outcome.cause is Cause.NETWORK and run.fact("network") == "broken" and words.has(key):
+        yield words.say(key)
 
 
 def _said(answer: Answer, words: Catalogue) -> str:

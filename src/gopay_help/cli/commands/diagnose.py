@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from gopay_help import __version__
 from gopay_help.advice.build import Run, Shelf, build_diagnosis
@@ -131,18 +132,24 @@ class _Wizard:
             raise UsageError(f"--brand {brand}: choose one of {values}")
         return brand
 
+    @property
+    def _asked_brand(self) -> str:
+        """Whose hosts are looked at while the brand is not known: those of the pack's first brand."""
+        return self._brand or next(iter(self._setup.document("targets")["brands"]))
+
     def _choose_evidence(self) -> Evidence:
-        if self._stated is not None or self._setup.settings.offline:
+        nobody_to_ask = self._asked_brand not in self._setup.document("targets")["brands"]
+        if self._stated is not None or self._setup.settings.offline or nobody_to_ask:
             return Stated(self._stated or {})
         return Background(self._look)
 
     def _look(self) -> Mapping[str, str]:
         """Run the network check; imported here, in its thread, so that the first question does not wait."""
-        from gopay_help.cli.commands.check import look
+        from gopay_help.probes.runner import run_check
+        from gopay_help.probes.targets import parse_targets
+        from gopay_help.probes.wizard_facts import facts_of
 
-        return look(
-            self._setup.document("targets"), self._brand or "gopay_id", self._tree.limits.probe_wait_s
-        )
+        return facts_of(run_check(parse_targets(self._setup.document("targets"), brand=self._asked_brand)))
 
     def _facts(self, state: walk.State) -> list[Fact]:
         sources = {fact: spec.source for fact, spec in self._tree.facts.items()}
@@ -182,8 +189,24 @@ class _Wizard:
             block(Kind.TITLE, f"gopay-help {__version__}"),
             block(Kind.TEXT, words.say("ui.unofficial")),
             block(Kind.TEXT, words.say("ui.no_secrets")),
+            *(
+                [block(Kind.TEXT, words.say("ui.checking", hosts=", ".join(self._hosts())))]
+                if self._checks
+                else []
+            ),
             block(Kind.NOTE, words.say("ui.other_languages")),
         )
+
+    @property
+    def _checks(self) -> bool:
+        """True if this run looks at the network."""
+        return isinstance(self._evidence, Background)
+
+    def _hosts(self) -> list[str]:
+        """The hosts that the check contacts, for the person to know."""
+        brands = self._setup.document("targets")["brands"]
+        named = brands.get(self._asked_brand, {}).get("provider", ())
+        return [urlsplit(host["url"]).hostname or "" for host in named]
 
     def _goodbye(self) -> str:
         words = self._setup.words

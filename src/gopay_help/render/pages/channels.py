@@ -1,0 +1,85 @@
+"""The contact registry for people: a list, and one entry with everything that proves it."""
+
+from collections.abc import Iterator, Sequence
+
+from gopay_help.model.channel import Channel, ChannelStatus
+from gopay_help.model.diagnosis import RouteStep
+from gopay_help.model.text import Catalogue
+from gopay_help.render.page import Block, Kind, Page, block
+from gopay_help.render.pages.contact import contact, proof
+
+
+def channels_page(steps: Sequence[RouteStep], words: Catalogue, *, registry: str) -> Page:
+    """Contacts by brand, in the order of the registry; *registry* says which list it is."""
+    blocks = [block(Kind.TITLE, words.say("ui.channels")), block(Kind.NOTE, registry)]
+    brand = ""
+    for step in steps:
+        if step.brand_name != brand:
+            brand = step.brand_name
+            blocks.append(block(Kind.HEADING, brand))
+        blocks += _short(step, words)
+    blocks += [block(Kind.TEXT, words.say("ui.route_rule")), block(Kind.NOTE, words.say("ui.unofficial"))]
+    return tuple(blocks)
+
+
+def retired_page(channels: Sequence[Channel], words: Catalogue, *, registry: str) -> Page:
+    """Tombstones: values that must not be contacted any more, each said to be so."""
+    blocks = [block(Kind.ALERT, words.say("ui.channels_retired")), block(Kind.NOTE, registry)]
+    for channel in channels:
+        blocks.append(block(Kind.ITEM, f"{words.say('ui.retired')}: {_tombstone(channel, words)}", "x"))
+    return tuple(blocks)
+
+
+def nothing_page(reason: str, words: Catalogue) -> Page:
+    """Why no contact is shown."""
+    return (
+        block(Kind.TITLE, words.say("ui.no_route")),
+        block(Kind.TEXT, reason),
+        block(Kind.NOTE, words.say("ui.unofficial")),
+    )
+
+
+def channel_page(step: RouteStep, words: Catalogue) -> Page:
+    """One contact with its conditions and every source."""
+    return (
+        *contact(step, "-", words),
+        *(block(Kind.TEXT, text, depth=1) for text in _conditions(step.channel, words)),
+        *_sources(step.channel),
+        block(Kind.TEXT, words.say("ui.route_rule")),
+        block(Kind.NOTE, words.say("ui.unofficial")),
+    )
+
+
+def tombstone_page(channel: Channel, words: Catalogue) -> Page:
+    """One value that must not be contacted, with what is known of it."""
+    return (
+        block(Kind.ALERT, words.say("ui.channels_retired")),
+        block(Kind.ITEM, f"{words.say('ui.retired')}: {_tombstone(channel, words)}", "x"),
+        *_sources(channel),
+    )
+
+
+def _short(step: RouteStep, words: Catalogue) -> Iterator[Block]:
+    yield block(Kind.ITEM, f"{step.label}  [{step.channel.id}]", "-")
+    yield block(Kind.VALUE, step.channel.value or "", depth=1)
+    if step.caveat:
+        yield block(Kind.TEXT, words.say("ui.take_care", caveat=step.caveat), depth=1)
+    yield block(Kind.NOTE, proof(step, words), depth=1)
+
+
+def _conditions(channel: Channel, words: Catalogue) -> Iterator[str]:
+    if channel.hours is None:
+        yield words.say("ui.hours_unknown")
+    if channel.never_asks:
+        yield words.say("ui.never_asks", secrets=", ".join(channel.never_asks))
+
+
+def _sources(channel: Channel) -> Iterator[Block]:
+    for source in channel.provenance.sources:
+        date = source.date.isoformat() if source.date else "-"
+        yield block(Kind.NOTE, f"{source.url} ({date}, {source.type})", "  *")
+
+
+def _tombstone(channel: Channel, words: Catalogue) -> str:
+    value = channel.value or words.say("ui.none_exists")
+    return f"{value} ({channel.kind}, {words.say(f'ui.status.{ChannelStatus.RETIRED}')}) [{channel.id}]"
