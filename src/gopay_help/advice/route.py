@@ -41,7 +41,7 @@ def steps(channel_ids: tuple[str, ...], desk: Desk) -> Iterator[RouteStep]:
     for channel_id in channel_ids:
         channel = desk.registry.channel(channel_id)
         if channel is not None and channel.printable:
-            yield _step(channel, desk)
+            yield describe(channel, desk)
 
 
 def usable(channel: Channel, cannot: frozenset[str]) -> bool:
@@ -53,7 +53,8 @@ def usable(channel: Channel, cannot: frozenset[str]) -> bool:
     )
 
 
-def _step(channel: Channel, desk: Desk) -> RouteStep:
+def describe(channel: Channel, desk: Desk) -> RouteStep:
+    """A channel with its words and with what is known of it at this moment."""
     words, key = desk.catalogue, f"channel.{channel.id}"
     opening = desk.opening(channel)
     brand = desk.registry.brand(channel.brand)

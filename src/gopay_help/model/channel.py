@@ -78,6 +78,15 @@ class Channel:
     """Why it is retired, disputed or never printed; English, for maintainers."""
 
     @property
+    def listed(self) -> bool:
+        """True if it may stand in a list of contacts: in use, or disputed and said to be so."""
+        return (
+            self.print is not PrintPolicy.NEVER
+            and self.status is not ChannelStatus.RETIRED
+            and self.value is not None
+        )
+
+    @property
     def printable(self) -> bool:
         """True if it may be shown as something to contact."""
         return (

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from gopay_help.model.channel import Channel, ChannelStatus
 from gopay_help.model.diagnosis import RouteStep
 from gopay_help.model.text import Catalogue
-from gopay_help.render.page import Block, Kind, Page, block
-from gopay_help.render.pages.contact import contact, proof
+from gopay_help.render.page import Block, Kind, Page, block, listed
+from gopay_help.render.pages.contact import conditions, contact, proof
 
 
 def channels_page(steps: Sequence[RouteStep], words: Catalogue, *, registry: str) -> Page:
@@ -24,10 +24,11 @@ def channels_page(steps: Sequence[RouteStep], words: Catalogue, *, registry: str
 
 def retired_page(channels: Sequence[Channel], words: Catalogue, *, registry: str) -> Page:
     """Tombstones: values that must not be contacted any more, each said to be so."""
-    blocks = [block(Kind.ALERT, words.say("ui.channels_retired")), block(Kind.NOTE, registry)]
-    for channel in channels:
-        blocks.append(block(Kind.ITEM, f"{words.say('ui.retired')}: {_tombstone(channel, words)}", "x"))
-    return tuple(blocks)
+    return (
+        block(Kind.ALERT, words.say("ui.channels_retired")),
+        block(Kind.NOTE, registry),
+        *listed((f"{words.say('ui.retired')}: {_tombstone(channel, words)}" for channel in channels), "x"),
+    )
 
 
 def nothing_page(reason: str, words: Catalogue) -> Page:
@@ -62,8 +63,7 @@ def tombstone_page(channel: Channel, words: Catalogue) -> Page:
 def _short(step: RouteStep, words: Catalogue) -> Iterator[Block]:
     yield block(Kind.ITEM, f"{step.label}  [{step.channel.id}]", "-")
     yield block(Kind.VALUE, step.channel.value or "", depth=1)
-    if step.caveat:
-        yield block(Kind.TEXT, words.say("ui.take_care", caveat=step.caveat), depth=1)
+    yield from conditions(step, words)
     yield block(Kind.NOTE, proof(step, words), depth=1)
 
 
@@ -71,7 +71,8 @@ def _conditions(channel: Channel, words: Catalogue) -> Iterator[str]:
     if channel.hours is None:
         yield words.say("ui.hours_unknown")
     if channel.never_asks:
-        yield words.say("ui.never_asks", secrets=", ".join(channel.never_asks))
+        secrets = [words.say(f"ui.secret.{secret}") for secret in channel.never_asks]
+        yield words.say("ui.never_asks", secrets=", ".join(secrets))
 
 
 def _sources(channel: Channel) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from gopay_help.model.channel import ChannelStatus
 from gopay_help.model.diagnosis import RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.render.page import Block, Kind, block
@@ -18,13 +19,20 @@ def contact(step: RouteStep, mark: str, words: Catalogue, *, how: bool = True) -
             yield block(Kind.TEXT, words.say(key, value=value), depth=1)
     if step.why and how:
         yield block(Kind.TEXT, step.why, depth=1)
-    if step.caveat:
-        yield block(Kind.TEXT, words.say("ui.take_care", caveat=step.caveat), depth=1)
+    yield from conditions(step, words)
     if step.open_now is not None:
         yield block(Kind.TEXT, words.say("ui.open_now" if step.open_now else "ui.closed_now"), depth=1)
     if step.channel.needs_login:
         yield block(Kind.TEXT, words.say("ui.needs_login"), depth=1)
     yield block(Kind.NOTE, proof(step, words), depth=1)
+
+
+def conditions(step: RouteStep, words: Catalogue) -> Iterator[Block]:
+    """What to know before a contact is used."""
+    if step.channel.status is ChannelStatus.DISPUTED:
+        yield block(Kind.TEXT, words.say("ui.status.disputed"), depth=1)
+    if step.caveat:
+        yield block(Kind.TEXT, words.say("ui.take_care", caveat=step.caveat), depth=1)
 
 
 def proof(step: RouteStep, words: Catalogue) -> str:

@@ -1,0 +1,111 @@
+"""`channels`: the contact registry, and one entry of it with all that proves it."""
+
+from gopay_help.advice.route import Desk, Opening, describe
+from gopay_help.channels.rows import Filters, Row, channels_document, chosen
+from gopay_help.cli.wiring import Setup
+from gopay_help.model.channel import Channel
+from gopay_help.model.diagnosis import RouteStep
+from gopay_help.model.errors import UsageError
+from gopay_help.model.exit_code import ExitCode
+from gopay_help.render import show
+from gopay_help.render.documents import write_json
+from gopay_help.render.page import Page
+from gopay_help.render.pages.channels import (
+    channel_page,
+    channels_page,
+    nothing_page,
+    retired_page,
+    tombstone_page,
+)
+
+
+def list_channels(setup: Setup, filters: Filters) -> int:
+    """List the contacts that *filters* ask for.
+
+    Raises:
+        UsageError: no such brand or kind.
+    """
+    _check(setup, filters)
+    found = chosen(setup.registry, filters, _opening)
+    reason = None if found else _reason(setup, filters)
+    if setup.settings.json:
+        rows = [_row(setup, channel) for channel in found]
+        write_json(channels_document(setup.registry, rows, brand=filters.brand, reason=reason), setup.stdout)
+        return ExitCode.OK
+    _print(setup, _list_page(setup, filters, found, reason))
+    return ExitCode.OK
+
+
+def show_channel(setup: Setup, channel_id: str) -> int:
+    """Show one contact, or its tombstone, with every source.
+
+    Raises:
+        UsageError: no such contact.
+    """
+    channel = setup.registry.channel(channel_id)
+    if channel is None:
+        known = ", ".join(channel.id for channel in setup.registry.channels)
+        raise UsageError(f"{channel_id!r} is no contact; contacts are {known}")
+    if setup.settings.json:
+        document = channels_document(setup.registry, [_row(setup, channel)], brand=channel.brand, reason=None)
+        write_json(document, setup.stdout)
+    elif channel.listed:
+        _print(setup, channel_page(_step(setup, channel), setup.words))
+    else:
+        _print(setup, tombstone_page(channel, setup.words))
+    return ExitCode.OK
+
+
+def _list_page(setup: Setup, filters: Filters, found: tuple[Channel, ...], reason: str | None) -> Page:
+    words = setup.words
+    registry = words.say("ui.registry", version=setup.registry.version, date=setup.registry.date.isoformat())
+    if reason is not None:
+        return nothing_page(reason, words)
+    if filters.retired:
+        return retired_page(found, words, registry=registry)
+    return channels_page([_step(setup, channel) for channel in found], words, registry=registry)
+
+
+def _check(setup: Setup, filters: Filters) -> None:
+    brands = {brand.id for brand in setup.registry.brands}
+    kinds = {channel.kind for channel in setup.registry.channels}
+    for option, value, known in (("--brand", filters.brand, brands), ("--kind", filters.kind, kinds)):
+        if value is not None and value not in known:
+            raise UsageError(f"{option} {value}: choose one of {', '.join(sorted(known))}")
+
+
+def _reason(setup: Setup, filters: Filters) -> str:
+    """Why nothing is listed: the brand has no genuine contact, or the filters leave none."""
+    words = setup.words
+    if filters.brand is not None and not filters.retired:
+        if words.has(f"brand.{filters.brand}.reason"):
+            return words.say(f"brand.{filters.brand}.reason")
+        brand = setup.registry.brand(filters.brand)
+        if brand and not chosen(setup.registry, Filters(brand=filters.brand), _opening):
+            return words.say("ui.channels_none_brand", brand=brand.name)
+    return words.say("ui.channels_none")
+
+
+def _row(setup: Setup, channel: Channel) -> Row:
+    words, key = setup.words, f"channel.{channel.id}"
+    return Row(
+        channel=channel,
+        label=words.say(f"{key}.label") if words.has(f"{key}.label") else channel.id,
+        caveat=words.say(f"{key}.caveat") if words.has(f"{key}.caveat") else None,
+        stale=setup.is_stale(channel),
+        open_now=_opening(channel),
+    )
+
+
+def _opening(_channel: Channel) -> bool | None:
+    """Whether a channel is open: no entry has confirmed hours, so nobody can say."""
+    return None
+
+
+def _step(setup: Setup, channel: Channel) -> RouteStep:
+    desk = Desk(setup.registry, setup.words, setup.is_stale, lambda _channel: Opening())
+    return describe(channel, desk)
+
+
+def _print(setup: Setup, page: Page) -> None:
+    show(page, setup.stdout, width=setup.width, plain=setup.plain)
