@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from gopay_help.advice.checklist import items
+from gopay_help.advice.cite import cite
 from gopay_help.advice.follow_up import build_follow_up
 from gopay_help.advice.route import Desk, build_route
 from gopay_help.model.diagnosis import Answer, Diagnosis, Fact, Reason
@@ -153,7 +153,7 @@ def _cited(name: str, shelf: Shelf) -> Reason:
     words, claim = shelf.desk.catalogue, shelf.claims[name]
     short = words.say(
         "ui.source",
-        source=urlsplit(claim["source"]).hostname or claim["source"],
+        source=cite(claim["source"], words),
         date=claim["date"] or words.say("ui.undated"),
         grade=claim["grade"],
     )

@@ -121,9 +121,10 @@ def channels_list(
     """List contacts; `channels show ID` shows one with all its sources."""
     if context.invoked_subcommand is not None:
         return
+    from gopay_help.channels.rows import Filters
     from gopay_help.cli.commands import channels as command
 
-    chosen = command.Filters(brand, kind, open_now=open_now, retired=retired)
+    chosen = Filters(brand, kind, open_now=open_now, retired=retired)
     _finish(settings, lambda setup: command.list_channels(setup, chosen))
 
 

@@ -1,8 +1,8 @@
 """A contact with its proof: never a value without grade, date and source."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
+from gopay_help.advice.cite import cite
 from gopay_help.model.channel import ChannelStatus
 from gopay_help.model.diagnosis import RouteStep
 from gopay_help.model.text import Catalogue
@@ -38,7 +38,7 @@ def conditions(step: RouteStep, words: Catalogue) -> Iterator[Block]:
 def proof(step: RouteStep, words: Catalogue) -> str:
     """Grade, date and source of a contact in one line; `channels show` has them in full."""
     seen = step.channel.provenance
-    source = host_of(seen.sources[0].url) if seen.sources else words.say("ui.no_source")
+    source = cite(seen.sources[0].url, words) if seen.sources else words.say("ui.no_source")
     text = words.say(
         "ui.proof",
         grade=words.say(f"ui.grade.{seen.grade}"),
@@ -53,8 +53,3 @@ def proof(step: RouteStep, words: Catalogue) -> str:
 def _name(step: RouteStep) -> str:
     """What it is and whose; a regulator's label says whose by itself."""
     return step.label if step.channel.covers else f"{step.label} ({step.brand_name})"
-
-
-def host_of(source: str) -> str:
-    """The host of a source's address, short enough for a line; other sources as they are named."""
-    return urlsplit(source).hostname or source
