@@ -3,14 +3,16 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gopay_help import __version__
-from gopay_help.cli.exit import run_command
 from gopay_help.cli.options import with_settings
-from gopay_help.cli.wiring import Settings, Setup
+from gopay_help.cli.settings import Settings
+
+if TYPE_CHECKING:
+    from gopay_help.cli.wiring import Setup
 
 app = typer.Typer(
     name="gopay-help",
@@ -37,7 +39,10 @@ def run() -> int:
     return 0
 
 
-def _finish(settings: Settings, body: Callable[[Setup], int]) -> None:
+def _finish(settings: Settings, body: "Callable[[Setup], int]") -> None:
+    from gopay_help.cli.exit import run_command
+    from gopay_help.cli.wiring import Setup
+
     raise typer.Exit(run_command(lambda: body(Setup(settings)), debug=settings.debug))
 
 
@@ -55,6 +60,8 @@ def main(
         raise typer.Exit
     if context.invoked_subcommand is not None:
         return
+    from gopay_help.cli.wiring import Setup
+
     if not Setup(settings).interactive:
         sys.stdout.write(context.get_help() + "\n")
         raise typer.Exit

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from gopay_help.cli.wiring import Settings
+from gopay_help.cli.settings import Settings
 
 _COMMON: dict[str, tuple[Any, Any]] = {
     "lang": (

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, TextIO
 
 from gopay_help.cli.language import choose_language
+from gopay_help.cli.settings import Settings
 from gopay_help.model.channel import Channel, Registry
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import Catalogue
@@ -17,19 +18,6 @@ from gopay_help.trees.locate import pack_folder
 from gopay_help.trees.pack import Pack, open_pack
 
 PACK = "gopay"
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What every command can be told (contracts.md, "Everywhere")."""
-
-    lang: str | None = None
-    json: bool = False
-    plain: bool = False
-    offline: bool = False
-    no_input: bool = False
-    now: str | None = None
-    debug: bool = False
 
 
 @dataclass
