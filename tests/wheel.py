@@ -29,12 +29,13 @@ class Program:
 
     python: str
     environ: Mapping[str, str] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
 
     def run(self, *arguments: str, code: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run it from the root of the file system, in a home that does not exist; *code* instead of it."""
         start = ["-c", code] if code else ["-m", "gopay_help"]
         return subprocess.run(
-            [self.python, *start, *arguments],
+            [self.python, *self.flags, *start, *arguments],
             cwd="/",
             env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8", **self.environ},
             stdin=subprocess.DEVNULL,

@@ -1,0 +1,61 @@
+"""The first question does not wait for the network check: its libraries load behind the prompt."""
+
+import json
+import os
+import re
+
+import pytest
+
+pexpect = pytest.importorskip("pexpect", reason="needs a terminal that can be played")
+
+pytestmark = [
+    pytest.mark.xdist_group("startup"),
+    pytest.mark.skipif(os.name == "nt", reason="pexpect has no terminal on Windows"),
+]
+
+WATCHED = """
+import json, os, sys, threading
+imported = []
+sys.addaudithook(
+    lambda event, args: imported.append(args[0])
+    if event == "import" and threading.current_thread() is threading.main_thread()
+    else None
+)
+sys.argv = ["gopay-help", "diagnose", "--lang", "en"]
+from gopay_help.__main__ import main
+try:
+    main()
+finally:
+    with open(os.environ["IMPORTED"], "w") as file:
+        json.dump(imported, file)
+"""
+
+
+def test_what_asks_does_not_load_what_looks(compiled, tmp_path):
+    report = tmp_path / "imported.json"
+    child = pexpect.spawn(
+        compiled.python,
+        [*compiled.flags, "-c", WATCHED],
+        env={
+            **os.environ,
+            **compiled.environ,
+            "IMPORTED": str(report),
+            "TERM": "xterm",
+            "PROMPT_TOOLKIT_NO_CPR": "1",
+        },
+        cwd="/",
+        encoding="utf-8",
+        dimensions=(40, 80),
+        timeout=30,
+    )
+    child.expect(re.compile(r"1\. .*2\. .*3\. ", re.DOTALL))
+    child.sendcontrol("c")
+    child.expect(pexpect.EOF)
+    child.close()
+
+    assert child.exitstatus == 130
+    by_main_thread = set(json.loads(report.read_text()))
+    assert "questionary" in by_main_thread
+    looks = {"dns", "httpx", "idna", "ifaddr", "truststore", "urllib.request", "jsonschema", "yaml"}
+    assert by_main_thread & looks == set()
+    assert not [name for name in by_main_thread if name.startswith("gopay_help.probes")]
