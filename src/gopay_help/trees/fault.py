@@ -9,6 +9,8 @@ from gopay_help.trees.document import Document, Trail
 
 RULE = "SCH001"
 _SHOWN = 60
+_NEAR = 0.7
+"""From here on two words are probably one and a slip of the finger; below, the guess misleads."""
 
 _KINDS = {
     "object": "a mapping (`key: value` lines)",
@@ -56,7 +58,7 @@ def shown(value: object) -> str:
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """The mending of a wrong word: the one that was probably meant, or all that there are."""
-    near = difflib.get_close_matches(word, known, 1)
+    near = difflib.get_close_matches(word, known, 1, _NEAR)
     return f"did you mean {near[0]!r}?" if near else f"allowed here: {', '.join(known)}"
 
 

@@ -70,7 +70,7 @@ def parse_span(text: str) -> timedelta:
     """
     match = _SPAN.match(text)
     if not match or not any(match.groups()):
-        raise ValueError(text)
+        raise ValueError(f"{text!r} is no span such as PT1H or P3D")
     return timedelta(**{unit: int(number) for unit, number in match.groupdict(default="0").items()})
 
 
