@@ -72,7 +72,7 @@ class LinkJudge:
         return self._web(link, host, host.ascii if bare else f"{link.scheme}://{host.ascii}{link.path}")
 
     def _web(self, link: Link, host: Host, shown: str) -> Answer:
-        if self._is_app_file(link):
+        if self._is_app_file(link, host):
             return Answer(Verdict.DANGER, shown, (why("app_file", owner=host.registered or host.ascii),))
         if self._is_remote_control(host):
             return Answer(Verdict.DANGER, shown, (why("remote_control"),))
@@ -106,8 +106,8 @@ class LinkJudge:
             None,
         )
 
-    def _is_app_file(self, link: Link) -> bool:
-        places = (unquote(link.path), *(value for _, value in parse_qsl(link.query[:2048])))
+    def _is_app_file(self, link: Link, host: Host) -> bool:
+        places = (host.ascii, unquote(link.path), *(value for _, value in parse_qsl(link.query[:2048])))
         return any(
             place.lower().rstrip("/ .").endswith(f".{kind}")
             for place in places

@@ -1,7 +1,7 @@
 """What a pasted message gives away: the contacts in it, and what its sender wants.
 
-A message that warns ("never share your OTP") names the same words as one that asks for them; a sentence
-with a prohibition in it is therefore not a request.
+A message that warns ("never share your OTP") names the same words as one that asks for them; what a sentence
+forbids is therefore taken out of it before it is read as a request.
 """
 
 import re
@@ -19,6 +19,7 @@ _MAIL: Final = re.compile(r"[\w.+\-]{1,64}@[\w.\-]{1,190}\w")
 _HOST: Final = re.compile(r"(?<![@\w.\-/])(?:[\w\-]{1,63}\.){1,8}[a-zA-Z]{2,24}(?:/[^\s<>\"']{0,300})?")
 _NUMBER: Final = re.compile(r"(?<![\w*#+])\+?\(?\d[\d\s().\-]{5,18}\d(?![\w*#])")
 _ACCOUNT: Final = re.compile(r"(?<![\w.@/])@[A-Za-z0-9_.]{3,40}")
+_AND: Final = r"\bor\b|\band\b|\batau\b|\bmaupun\b|\bdan\b|,|/|\u6216|\u548c|\u3001"
 _QUOTE: Final = 80
 
 
@@ -28,6 +29,10 @@ class MessageReader:
     def __init__(self, data: Lookalikes) -> None:
         self._plan = data.phones
         self._words = {signal: _pattern(words) for signal, words in data.message.items()}
+        never, ask = self._words["never"].pattern, self._words["ask"].pattern
+        self._forbidden = re.compile(
+            rf"(?:{never}).{{0,25}}?(?:{ask})(?:.{{0,2}}(?:{_AND}).{{0,2}}(?:{ask}))*"
+        )
         self._control = _pattern(data.places.remote_control)
         kinds = "|".join(map(re.escape, data.places.app_files))
         self._app_file = re.compile(rf"\.(?:{kinds})\b", re.IGNORECASE)
@@ -67,10 +72,10 @@ class MessageReader:
         yield from (Signal(str(contact.verdict), contact.normalized) for contact in contacts)
 
     def _wishes(self, text: str) -> Iterator[Signal]:
-        """Requests for a secret: a secret and a verb of asking in one sentence, and no prohibition in it."""
+        """Requests for a secret: a secret and a verb of asking in one sentence, prohibitions left out."""
         for sentence in _SENTENCE.split(text.casefold()):
-            secret = self._words["secret"].search(sentence)
-            if secret and self._words["ask"].search(sentence) and not self._words["never"].search(sentence):
+            rest = self._forbidden.sub(" ", sentence)
+            if self._words["secret"].search(rest) and self._words["ask"].search(rest):
                 yield Signal("secret", sentence.strip()[:_QUOTE])
 
 

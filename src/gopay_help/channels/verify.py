@@ -58,9 +58,11 @@ class Verifier:
 
     def verify(self, value: str, kind: ValueKind | None, today: date) -> Verification:
         """The answer for one value, read as *kind* or as what it looks like."""
+        if len(value) > MAX_VALUE:
+            return self.refuse(value[:64], "too_long")
         text, notes = _tidy(value)
         read_as = kind if kind not in (None, ValueKind.UNKNOWN) else self._kind(text)
-        answer = self._refusal(value, text) or self._judge(text, self._really(text, read_as))
+        answer = self._refusal(text) or self._judge(text, self._really(text, read_as))
         return self._dated(value, read_as, answer.noting(*notes), today)
 
     def scan(self, message: str, today: date) -> MessageScan:
@@ -81,11 +83,9 @@ class Verifier:
         return own if own in (ValueKind.URL, ValueKind.DOMAIN) else kind
 
     @staticmethod
-    def _refusal(value: str, text: str) -> Answer | None:
+    def _refusal(text: str) -> Answer | None:
         if not text:
             return invalid("", "empty")
-        if len(value) > MAX_VALUE:
-            return invalid(text[:64], "too_long")
         return invalid(text, "not_a_web_address") if scheme(text) in _REFUSED else None
 
     def _judge(self, text: str, kind: ValueKind) -> Answer:
@@ -136,9 +136,15 @@ class Verifier:
         note = why(f"age_{found.freshness}", date=str(seen or "?"), days=str(found.days or 0))
         return (note,), found.freshness.stale
 
-    def as_batch(self, verification: Verification, record: str | None) -> Verification:
+    @staticmethod
+    def refuse(value: str, rule: str) -> Verification:
+        """The answer for what could not even be read."""
+        return Verification(value, ValueKind.UNKNOWN, "", Verdict.INVALID, (Why(rule),))
+
+    @staticmethod
+    def as_batch(answer: Verification, record: str | None) -> Verification:
         """The answer with the id that its batch line came with."""
-        return replace(verification, record=record)
+        return answer if record is None else replace(answer, record=record)
 
 
 def build_verifier(

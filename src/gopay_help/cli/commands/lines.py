@@ -1,0 +1,67 @@
+"""Reads a batch from a stream: bounded lines, plain text or one JSON object each."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, TextIO
+
+from gopay_help.model.verification import ValueKind
+
+MAX_LINE: Final = 4096
+_CHUNK: Final = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line: a value to verify, or the rule that says why it is none."""
+
+    value: str
+    id: str | None = None
+    kind: ValueKind | None = None
+    problem: str | None = None
+
+
+def read_records(stream: TextIO) -> Iterator[Record]:
+    """The records of *stream* in order; empty lines are left out, long ones are cut off unread."""
+    for text, whole in _bounded(stream):
+        if not whole:
+            yield Record(text[:64], problem="too_long")
+        elif any("\ud800" <= char <= "\udfff" for char in text) or "\0" in text:
+            yield Record(text, problem="not_text")
+        elif text.strip():
+            yield _record(text)
+
+
+def _record(text: str) -> Record:
+    if not text.lstrip().startswith("{"):
+        return Record(text)
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return Record(text, problem="not_text")
+    value, kind, record = data.get("value"), data.get("kind"), data.get("id")
+    shown = None if record is None else str(record)
+    if not isinstance(value, str) or kind not in (None, *ValueKind):
+        return Record(text, shown, problem="not_text")
+    return Record(value, shown, ValueKind(kind) if kind else None)
+
+
+def _bounded(stream: TextIO) -> Iterator[tuple[str, bool]]:
+    """Lines without their end, and whether they were read whole."""
+    raw = getattr(stream, "buffer", None)
+    while True:
+        piece = stream.readline(MAX_LINE + 2) if raw is None else raw.readline(MAX_LINE + 2)
+        if not piece:
+            return
+        text = piece if isinstance(piece, str) else piece.decode("utf-8", "surrogateescape")
+        if text.endswith("\n") or len(piece) <= MAX_LINE + 1:
+            yield text.rstrip("\r\n"), len(text) <= MAX_LINE + 1
+            continue
+        yield text, False
+        _skip(stream if raw is None else raw)
+
+
+def _skip(stream: TextIO) -> None:
+    """Drop what is left of a line, piece by piece."""
+    while (piece := stream.readline(_CHUNK)) and piece[-1:] not in ("\n", b"\n"):
+        pass
