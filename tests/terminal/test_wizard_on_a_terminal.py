@@ -7,7 +7,7 @@ import pytest
 from gopay_help.model.tree import Cause
 
 from terminal import Terminal
-from ways import key_of, shipped_pack, way_to_each_cause
+from ways import key_of, shipped_pack, way_to_each_cause, ways
 
 SNAPSHOTS = Path(__file__).resolve().parents[1] / "snapshots" / "diagnose"
 LANGUAGES = ("en", "id", "zh-Hans")
@@ -44,8 +44,7 @@ def test_every_cause_is_reached_and_the_screens_stay_as_they_were_looked_at(pack
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_red_flag_comes_first_and_fits_a_phone(pack, lang):
     terminal = at_the_red_flag(pack, lang, columns=40, rows=24)
-    screen = terminal.text().replace("\n", "")
-    assert pack.catalogue(lang).say("red_flag.text").replace(" ", "") in screen.replace(" ", "")
+    assert squeezed(pack.catalogue(lang).say("red_flag.text")) in squeezed(terminal.text())
     terminal.press("q")
     assert terminal.finish() == 130
 
@@ -89,10 +88,11 @@ def test_a_question_mark_means_not_sure(pack):
 def test_ctrl_c_at_every_prompt_says_how_to_go_on(pack, answered):
     words = pack.catalogue("en")
     terminal = at_the_red_flag(pack, "en", rows=100, columns=300)
-    for number, (question, option) in enumerate(way_to_each_cause(pack.tree)[Cause.ACCOUNT_LOCK][:answered], 1):
+    way = next(way for outcome, way in ways(pack.tree) if outcome.id == "pin_frozen")
+    for number, (question, option) in enumerate(way[:answered], 1):
         terminal.wait_for(words.say("ui.question_number", number=number))
         terminal.press(key_of(pack.tree, question, option))
-    terminal.wait_for(words.say("ui.question_number", number=min(answered, 3) + 1))
+    terminal.wait_for(words.say("ui.question_number", number=answered + 1))
     terminal.press("\x03")
     assert terminal.finish() == 130
     assert "gopay-help diagnose --lang en" in terminal.text()
@@ -122,7 +122,8 @@ def test_simple_terminals_and_screen_readers_get_lines(pack, environment):
 
 
 def test_twenty_columns_are_enough(pack):
-    terminal = at_the_red_flag(pack, "en", columns=20, rows=60)
+    terminal = Terminal("diagnose", "--lang", "en", *COMMON, columns=20, rows=60)
+    terminal.wait_for("3. I am not sure")
     terminal.press("2")
     terminal.wait_for("Question 2")
     terminal.press("2")
@@ -136,6 +137,11 @@ def test_without_a_command_a_person_gets_the_wizard(pack):
     terminal.wait_for(pack.catalogue("en").say("ui.choose"))
     terminal.press("q")
     assert terminal.finish() == 130
+
+
+def squeezed(text):
+    """Without any blank, so that it does not matter where a line was broken."""
+    return "".join(text.split())
 
 
 def assert_is_snapshot(file, text):

@@ -51,5 +51,6 @@ def proof(step: RouteStep, words: Catalogue) -> str:
 
 
 def _name(step: RouteStep) -> str:
-    """What it is and whose; a regulator's label says whose by itself."""
-    return step.label if step.channel.covers else f"{step.label} ({step.brand_name})"
+    """What it is and whose, unless its label says whose by itself."""
+    told = step.channel.covers or step.brand_name in step.label
+    return step.label if told else f"{step.label} ({step.brand_name})"
