@@ -1,12 +1,21 @@
 """`gopay-help check` without the command line's own start-up: what the lab times is the check."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 from gopay_help.cli.commands.check import run
 from gopay_help.model.errors import GopayHelpError
 from gopay_help.model.text import Catalogue
+
+
+def drop_rule(name: str | None) -> None:
+    """Break the rules on purpose: a lab that does not notice is no proof."""
+    if name:
+        from gopay_help.probes import verdict
+
+        verdict.RULES = tuple(rule for rule in verdict.RULES if rule.id != name)
 
 
 def main() -> int:
@@ -17,6 +26,7 @@ def main() -> int:
     parser.add_argument("--budget", type=float, default=8.0)
     parser.add_argument("--format", default="json")
     chosen = parser.parse_args()
+    drop_rule(os.environ.get("LAB_WITHOUT"))
     try:
         return run(
             targets_file=chosen.targets,

@@ -45,6 +45,8 @@ FAILURE_CODES = {
     "bad_cert": "ssl_invalid_certificate",
     "alert": "ssl_alert",
     "not_tls": "ssl_not_tls",
+    "nxdomain": "dns_nxdomain_error",
+    "rcode_refused": "dns_refused_error",
     "noname": "dns_nxdomain_error",
     "again": "dns_temporary_failure",
     "servfail": "dns_server_failure",
@@ -79,4 +81,4 @@ def _tls_word(error: ssl.SSLError) -> str:
 
 def failure_for(word: str) -> str:
     """The stable failure code of a word."""
-    return FAILURE_CODES.get(word, f"unknown_failure: {word}")
+    return FAILURE_CODES.get(word, word)

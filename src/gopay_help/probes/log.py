@@ -25,16 +25,16 @@ class Log:
         """True once nothing new should be started."""
         return time.monotonic() - self.started > self.budget_s - 0.3
 
-    def passed(self, check: str, target: str, value: str, since: float, **evidence: Fact) -> Finding:
+    def passed(self, check: str, target: str, value: str, since: float, /, **evidence: Fact) -> Finding:
         """Note something that works."""
         return self._add(check, target, Status.PASS, value, since, evidence)
 
-    def failed(self, check: str, target: str, value: str, since: float, **evidence: Fact) -> Finding:
+    def failed(self, check: str, target: str, value: str, since: float, /, **evidence: Fact) -> Finding:
         """Note something that does not."""
         return self._add(check, target, Status.FAIL, value, since, evidence)
 
     def noted(
-        self, check: str, target: str, status: Status, value: str, since: float, **evidence: Fact
+        self, check: str, target: str, status: Status, value: str, since: float, /, **evidence: Fact
     ) -> Finding:
         """Note something in between, with its status."""
         return self._add(check, target, status, value, since, evidence)

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 
-from gopay_help.model.finding import Status
+from gopay_help.model.finding import Fact, Status
 from gopay_help.probes.addresses import family_of, kind_of, may_contact
 from gopay_help.probes.classify import word_for
 from gopay_help.probes.round import Round
@@ -98,9 +98,10 @@ async def _asked(
     value = _RCODES.get(
         reply.rcode, "ok" if reply.addresses else "nodata" if reply.rcode == "NOERROR" else "rcode"
     )
-    note = round_.log.passed if reply.rcode == "NOERROR" else round_.log.failed
-    note(check, target, value, since, server=server, qtype=qtype, rcode=reply.rcode, tries=reply.tries,
-         addresses=reply.addresses, control=control)  # fmt: skip
+    good = value == "nxdomain" if check == "dns_wildcard" else reply.rcode == "NOERROR"
+    note = round_.log.passed if good else round_.log.failed
+    facts: dict[str, Fact] = {"server": server, "qtype": qtype, "rcode": reply.rcode, "tries": reply.tries}
+    note(check, target, value, since, **facts, addresses=reply.addresses, control=control)
     return value, reply.addresses
 
 

@@ -1,0 +1,121 @@
+"""`python -m tests.lab`: the scenarios as a table, and what the figures come to."""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections import Counter
+
+from tests.lab.run import LEVELS, Graded, available, run_many
+from tests.lab.scenarios import ALL, OWN, VISIBLE
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.lab", description=__doc__)
+    parser.add_argument("only", nargs="*", help="ids or beginnings of ids, such as V01 or H")
+    parser.add_argument("--all", action="store_true", help="our own scenarios too")
+    parser.add_argument("--seeds", type=int, default=1, help="how often each runs, with other names and addresses")
+    parser.add_argument("--seed", type=int, default=None, help="where the seeds begin; random if not given")
+    parser.add_argument("--jobs", type=int, default=4)
+    parser.add_argument("--mutate", action="store_true", help="leave every fault out in silence: all must come out ok")
+    parser.add_argument("--no-curl", action="store_true", help="without the naive baseline")
+    parser.add_argument("--program", help='what to run instead, as JSON: ["gopay-help", "check"]')
+    parser.add_argument("--without", help="drop this rule (R24), to see the lab notice")
+    parser.add_argument("--json", help="write every run there")
+    parser.add_argument("--show", action="store_true", help="print the checks of each run")
+    chosen = parser.parse_args()
+    why = available()
+    if why:
+        print(f"1 skipped: {why}")
+        return 0
+    os.environ["LAB_CURL"] = "0" if chosen.no_curl else "1"
+    if chosen.program:
+        os.environ["LAB_PROGRAM"] = json.dumps(json.loads(chosen.program))
+    if chosen.without:
+        os.environ["LAB_WITHOUT"] = chosen.without
+    table = ALL if chosen.all or chosen.only else VISIBLE
+    rows = [row for row in table if not chosen.only or row.id.startswith(tuple(chosen.only))]
+    base = chosen.seed if chosen.seed is not None else int(time.time()) % 1_000_000
+    work = [(row, base + number) for row in rows for number in range(chosen.seeds)]
+    begun = time.monotonic()
+    results = run_many(work, chosen.jobs, mutate=chosen.mutate)
+    for result in results:
+        print(line(result))
+        if chosen.show and result.document:
+            print(json.dumps(result.document["verdict"]), *(json.dumps(item) for item in result.document["checks"]), sep="\n  ")
+    failed = report(results, time.monotonic() - begun, base)
+    if chosen.json:
+        with open(chosen.json, "w") as file:
+            json.dump([{**vars(item), "scenario": item.scenario.id} for item in results], file, indent=1)
+    return failed
+
+
+HEAD = "id   scenario                         cause              blame            conf    wall   lag    cpu    pkts  curl"
+
+
+def line(result: Graded) -> str:
+    row = result.scenario
+    if result.error:
+        return f"{row.id}  {row.name:32} {result.error}"
+    marks = [
+        "" if result.cause_right else f" WANTED {row.cause}",
+        "" if result.blame_right else f" WANTED {row.blames}",
+        "" if result.confident else f" WANTED >={row.least}",
+        "" if result.status_right else f" STATUS {result.status}",
+        "" if result.also_right else f" ALSO WANTED {row.also}",
+        "" if result.proved else " UNPROVED",
+        f" CONTACTED {','.join(result.unexpected)}" if result.unexpected else "",
+        f" (+{','.join(result.secondary)})" if result.secondary else "",
+    ]
+    figures = f"{result.wall_s:6.2f} {result.exit_lag_s:6.3f} {result.cpu_s:6.2f} {result.packets:5d}"
+    said = f"{result.cause:18} {result.blame:16} {result.confidence:7}"
+    return f"{row.id}  {row.name:32} {said} {figures}  {result.curl_cause}" + "".join(marks)
+
+
+def report(results: list[Graded], took_s: float, base: int) -> int:
+    """The sums; 1 if a bar is missed."""
+    skipped = [item for item in results if item.error.startswith("skipped")]
+    ran = [item for item in results if not item.error.startswith("skipped")]
+    graded = [item for item in ran if not item.error]
+    right = sum(item.cause_right for item in graded)
+    accused = sum(item.accuses_provider_wrongly for item in graded)
+    alarms = sum(item.scenario.cause == "ok" and item.cause != "ok" for item in graded)
+    blamed = sum(item.cause_right and not item.blame_right for item in graded)
+    levels = {level: [item for item in graded if item.confidence == level] for level in LEVELS}
+    bold = sum(LEVELS[item.confidence] > 1 for item in graded)
+    print(f"\nseed {base}, {len(ran)} runs, {len(skipped)} skipped, {took_s:.0f} s")
+    print(f"cause right        {right}/{len(ran)}")
+    print(f"blame wrong        {blamed} (where the cause is right)")
+    print(f"provider accused   {accused} (wrongly)")
+    print(f"false alarms       {alarms} of {sum(item.scenario.cause == 'ok' for item in graded)} healthy")
+    print(f"unexpected hosts   {sum(bool(item.unexpected) for item in graded)}")
+    print(f"faults not proved  {sum(not item.proved for item in graded)}")
+    for level, items in levels.items():
+        print(f"{level:18} {sum(item.right for item in items)}/{len(items)} right")
+    print(f"medium or better   {bold}/{len(graded)}")
+    if graded:
+        print(f"worst wall {max(i.wall_s for i in graded):.2f} s, exit lag {max(i.exit_lag_s for i in graded):.3f} s, "
+              f"cpu {max(i.cpu_s for i in graded):.2f} s, {max(i.rss_mb for i in graded):.0f} MB, "
+              f"{max(i.packets for i in graded)} packets and {max(i.bytes for i in graded)} bytes to the provider")  # fmt: skip
+        curl = sum(item.curl_cause == item.scenario.cause for item in graded)
+        unjust = sum(item.curl_blame == "provider" and "provider" not in item.scenario.blames.split() for item in graded)
+        print(f"curl               {curl}/{len(graded)} causes, {unjust} times the provider accused wrongly")
+    _stability(graded)
+    sound = right >= len(ran) * 0.96 and not (accused or alarms or blamed) and not any(item.error for item in ran)
+    return 0 if sound and not any(item.unexpected or not item.proved for item in graded) else 1
+
+
+def _stability(graded: list[Graded]) -> None:
+    by_row: dict[str, Counter[str]] = {}
+    for item in graded:
+        by_row.setdefault(item.scenario.id, Counter())[item.cause] += 1
+    runs = {row: sum(found.values()) for row, found in by_row.items()}
+    if max(runs.values(), default=0) > 1:
+        stable = sum(found.most_common(1)[0][1] >= runs[row] - max(1, runs[row] // 5) for row, found in by_row.items())
+        print(f"same cause in all runs but one of five   {stable}/{len(by_row)} scenarios")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
+__all__ = ["OWN"]

@@ -1,0 +1,196 @@
+"""The servers of a lab world: name servers, web servers and a proxy, misbehaving as the plan says. Runs in a namespace."""
+
+import asyncio
+import json
+import socket
+import ssl
+import struct
+import sys
+import time
+from contextlib import suppress
+from email.utils import formatdate
+from pathlib import Path
+
+import dns.flags
+import dns.message
+import dns.rcode
+import dns.rdatatype
+import dns.rrset
+
+
+class Log:
+    def __init__(self, path: Path) -> None:
+        self.file = path.open("a", buffering=1)
+
+    def note(self, **what) -> None:
+        self.file.write(json.dumps({"at": time.monotonic(), **what}) + "\n")
+
+
+class Names(asyncio.DatagramProtocol):
+    """A name server at one address."""
+
+    def __init__(self, plan: dict, address: str, log: Log) -> None:
+        self.plan, self.address, self.log = plan, address, log
+
+    def connection_made(self, transport) -> None:
+        self.transport = transport
+
+    def datagram_received(self, data: bytes, peer) -> None:
+        reply = self.answer(data, "udp", peer)
+        if reply is not None:
+            self.transport.sendto(reply, peer)
+
+    def mode(self, name: str, qtype: str) -> str:
+        for server, suffix, wanted, mode in self.plan["dns_modes"]:
+            if server in ("*", self.address) and wanted in ("*", qtype) and _under(name, suffix):
+                return mode
+        return "ok"
+
+    def answer(self, data: bytes, transport: str, peer) -> bytes | None:
+        query = dns.message.from_wire(data)
+        question = query.question[0]
+        name = question.name.to_text().rstrip(".").lower()
+        qtype = dns.rdatatype.to_text(question.rdtype)
+        mode = self.mode(name, qtype)
+        self.log.note(kind="dns", address=self.address, name=name, qtype=qtype, mode=mode, transport=transport)
+        if mode == "drop":
+            return None
+        reply = dns.message.make_response(query, recursion_available=True)
+        if mode in ("servfail", "refused", "nxdomain"):
+            reply.set_rcode(dns.rcode.from_text(mode.upper()))
+        elif mode.startswith("delay:"):
+            time.sleep(float(mode[6:]))
+            self.fill(reply, question, name, qtype)
+        elif mode.startswith("answer:"):
+            self.put(reply, question, qtype, mode[7:].split(","))
+        else:
+            self.fill(reply, question, name, qtype)
+        return reply.to_wire()
+
+    def fill(self, reply, question, name: str, qtype: str) -> None:
+        if not name:
+            reply.answer.append(dns.rrset.from_text(".", 60, "IN", "NS", "a.root."))
+            return
+        if name == self.plan["zone"] and qtype == "SOA":
+            reply.answer.append(dns.rrset.from_text(f"{name}.", 60, "IN", "SOA", f"ns.{name}. h.{name}. 1 2 3 4 5"))
+            return
+        record = self.plan["records"].get(name)
+        if record is None and name != self.plan["zone"]:
+            reply.set_rcode(dns.rcode.NXDOMAIN)
+            return
+        self.put(reply, question, qtype, (record or {}).get(qtype, []))
+
+    def put(self, reply, question, qtype: str, addresses: list[str]) -> None:
+        fitting = [item for item in addresses if (":" in item) == (qtype == "AAAA")] if qtype in ("A", "AAAA") else []
+        if fitting:
+            reply.answer.append(dns.rrset.from_text(question.name, 60, "IN", qtype, *fitting))
+
+    async def serve_tcp(self, reader, writer) -> None:
+        with suppress(asyncio.IncompleteReadError, OSError):
+            while True:
+                size = struct.unpack("!H", await reader.readexactly(2))[0]
+                reply = self.answer(await reader.readexactly(size), "tcp", None)
+                if reply is None:
+                    await asyncio.sleep(30)
+                    return
+                writer.write(struct.pack("!H", len(reply)) + reply)
+                await writer.drain()
+
+
+def _under(name: str, suffix: str) -> bool:
+    return suffix == "*" or name == suffix.lstrip("^") or (not suffix.startswith("^") and name.endswith(f".{suffix}"))
+
+
+class Web:
+    """One listener. `later` replaces parts of it from the second request on."""
+
+    def __init__(self, plan: dict, service: dict, log: Log) -> None:
+        self.plan, self.service, self.log = plan, service, log
+        self.served = 0
+
+    async def serve(self, reader, writer) -> None:
+        service = self.service
+        self.log.note(kind="web", address=service["address"], port=service["port"])
+        with suppress(OSError, ssl.SSLError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            if service["behaviour"] == "silent":
+                await asyncio.sleep(60)
+            elif service["behaviour"].startswith("proxy"):
+                await self.proxy(reader, writer)
+            else:
+                await self.answer(reader, writer)
+        with suppress(OSError):
+            writer.close()
+
+    async def answer(self, reader, writer) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        service = {**self.service, **(self.service["later"] or {})} if self.served else self.service
+        self.served += 1
+        line = head.split(b"\r\n", 1)[0].decode()
+        self.log.note(kind="request", address=service["address"], port=service["port"], line=line, status=service["status"])
+        if service["behaviour"] == "hang":
+            await asyncio.sleep(60)
+        if service["behaviour"] == "reset":
+            sock = writer.get_extra_info("socket")
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            writer.transport.abort()
+            return
+        body = service["body"].encode()
+        headers = {
+            "Date": formatdate(time.time() + self.plan["shift_s"], usegmt=True),
+            "Content-Type": "application/json" if body.startswith(b"{") else "text/html",
+            "Content-Length": str(len(body)), "Connection": "close", **service["headers"],
+        }  # fmt: skip
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        writer.write(f"HTTP/1.1 {service['status']} X\r\n{lines}\r\n".encode() + body)
+        await writer.drain()
+
+    async def proxy(self, reader, writer) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        host, _, port = head.split(" ")[1].rpartition(":")
+        self.log.note(kind="proxy", address=self.service["address"], port=self.service["port"], to=host)
+        code = self.service["behaviour"].removeprefix("proxy").strip("_")
+        if code:
+            writer.write(f"HTTP/1.1 {code} No\r\nContent-Length: 0\r\n\r\n".encode())
+            return
+        upstream = self.plan["records"][host]["A"][0]
+        other_reader, other_writer = await asyncio.open_connection(upstream, int(port))
+        writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        await asyncio.gather(_pump(reader, other_writer), _pump(other_reader, writer))
+
+
+async def _pump(reader, writer) -> None:
+    with suppress(OSError):
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+        writer.close()
+
+
+async def main(folder: Path, part: str) -> None:
+    plan = json.loads((folder / "plan.json").read_text())
+    log = Log(folder / "server.log")
+    loop = asyncio.get_running_loop()
+    if part == "servers":
+        for address in (plan["resolver"], plan["resolver6"], plan["resolver2"]):
+            names = Names(plan, address, log)
+            await loop.create_datagram_endpoint(lambda names=names: names, local_addr=(address, 53))
+            await asyncio.start_server(names.serve_tcp, address, 53)
+    for service in plan["services"]:
+        if service["behaviour"].startswith("proxy") != (part == "proxy"):
+            continue
+        context = None
+        if service["tls"]:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(folder / f"{service['tls']}.pem")
+            if service["behaviour"] == "tls12":
+                context.maximum_version = ssl.TLSVersion.TLSv1_2
+        if service["behaviour"] == "silent":
+            context = None
+        web = Web(plan, service, log)
+        await asyncio.start_server(web.serve, service["address"], service["port"], ssl=context)
+    (folder / f"{part}.ready").touch()
+    await asyncio.sleep(600)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))

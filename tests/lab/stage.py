@@ -1,0 +1,296 @@
+"""Builds one lab world inside fresh namespaces, runs the check and curl in it, and prints what happened as JSON.
+
+Run by __main__.py as ``unshare -Urnmpf --kill-child --mount-proc python -m tests.lab.stage FOLDER``: everything it starts
+ends with it.
+"""
+
+import ipaddress
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from tests.lab import pki
+
+ROOT = Path(__file__).resolve().parents[2]
+CLIENT = [sys.executable, str(ROOT / "tests/lab/client.py")]
+
+
+def sh(command: str, *, check: bool = True) -> str:
+    done = subprocess.run(["sh", "-ec", command], capture_output=True, text=True, check=False)
+    if check and done.returncode:
+        message = f"lab set-up failed: {command}\n{done.stderr}"
+        raise RuntimeError(message)
+    return done.stdout
+
+
+def netns(name: str, command: str) -> str:
+    return f"ip netns exec {name} sh -ec '{command}'"
+
+
+def build(folder: Path, plan: dict) -> None:
+    """Client, router and servers, with a wire in between that can delay and filter."""
+    relayed = bool(plan["delay_ms"] or plan["relay"])
+    lan, lan6 = plan["lan"], plan["lan6"]
+    lines = [
+        "mount --make-rprivate /", "mount -t tmpfs none /run", "mkdir -p /run/netns",
+        *(f"ip netns add {name}" for name in ("cli", "rtr", "srv", "lnk")),
+        *(netns(name, "echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad") for name in ("cli", "rtr", "srv")),
+        *(f"ip -n {name} link set lo up" for name in ("cli", "rtr", "srv", "lnk")),
+        "ip link add c netns cli type veth peer name c netns rtr",
+    ]  # fmt: skip
+    if relayed:
+        lines += [
+            "ip link add s netns rtr type veth peer name wl netns lnk",
+            "ip link add wr netns lnk type veth peer name s netns srv",
+            "ip -n lnk link set wl up", "ip -n lnk link set wr up",
+        ]  # fmt: skip
+    else:
+        lines += ["ip link add s netns rtr type veth peer name s netns srv"]
+    lines += ["ip -n cli link set c up", "ip -n rtr link set c up", "ip -n rtr link set s up", "ip -n srv link set s up"]
+    lines += ["ip -n rtr addr add 10.255.0.1/30 dev s", "ip -n srv addr add 10.255.0.2/30 dev s"]
+    lines += ["ip -n rtr -6 addr add fd00:ffff::1/64 dev s nodad", "ip -n srv -6 addr add fd00:ffff::2/64 dev s nodad"]
+    lines += ["ip -n srv route add default via 10.255.0.1", "ip -n srv -6 route add default via fd00:ffff::1"]
+    lines += ["ip -n rtr route add default via 10.255.0.2", "ip -n rtr -6 route add default via fd00:ffff::2"]
+    if plan["v4"]:
+        lines += [f"ip -n rtr addr add {lan}.1/24 dev c", f"ip -n cli addr add {lan}.2/24 dev c"]
+        lines += [f"ip -n cli route add default via {lan}.1"]
+    if plan["v6"]:
+        lines += [f"ip -n rtr -6 addr add {lan6}::1/64 dev c nodad", f"ip -n cli -6 addr add {lan6}::2/64 dev c nodad"]
+        lines += [f"ip -n cli -6 route add default via {lan6}::1"]
+    lines += [netns("rtr", "echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding")]
+    lines += [netns("rtr", "echo 0 > /proc/sys/net/ipv4/conf/all/rp_filter")]
+    lines += [netns("srv", "echo 1 > /proc/sys/net/ipv4/ip_nonlocal_bind")]
+    for address in all_addresses(plan):
+        width = "/128" if ":" in address else "/32"
+        lines.append(f"ip -n srv addr add {address}{width} dev lo" + (" nodad" if ":" in address else ""))
+    sh("\n".join(lines))
+    (folder / "sniff.nft").write_text(sniffer() + rules(plan["nft"]))
+    sh(f"ip netns exec rtr nft -f {folder}/sniff.nft")
+    (folder / "resolv.conf").write_text("".join(f"nameserver {item}\n" for item in plan["client_resolvers"]))
+    (folder / "hosts").write_text("127.0.0.1 localhost\n" + "\n".join(plan["hosts_lines"]) + "\n")
+    for name in ("resolv.conf", "hosts"):
+        goal = Path("/etc") / name
+        if goal.is_symlink():  # into /run, which is ours and empty now
+            real = Path(os.path.realpath(goal))
+            real.parent.mkdir(parents=True, exist_ok=True)
+            real.touch()
+        sh(f"mount --bind {folder}/{name} /etc/{name}")
+
+
+def all_addresses(plan: dict) -> list[str]:
+    named = {service["address"] for service in plan["services"] if not service["behaviour"].startswith("proxy")}
+    named |= {plan["resolver"], plan["resolver6"], plan["resolver2"], *plan["extra_addresses"]}
+    return sorted(item for item in named if not item.startswith(plan["lan"] + "."))
+
+
+def sniffer() -> str:
+    """Counts what the client sends, before anything is translated."""
+    return """
+    table inet lab {
+      set seen4 { type ipv4_addr; flags dynamic; counter; }
+      set seen6 { type ipv6_addr; flags dynamic; counter; }
+      chain sniff { type filter hook prerouting priority -300;
+        iifname "c" meta l4proto { tcp, udp } update @seen4 { ip daddr }
+        iifname "c" meta l4proto { tcp, udp } update @seen6 { ip6 daddr }
+      }
+    }
+    """
+
+
+def rules(text: str) -> str:
+    return f"table inet fault {{\n{text}\n}}\n" if text else ""
+
+
+def start(folder: Path, plan: dict) -> None:
+    environ = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
+    parts = [("srv", "servers")]
+    if any(service["behaviour"].startswith("proxy") for service in plan["services"]):
+        parts.append(("rtr", "proxy"))
+    for namespace, part in parts:
+        command = ["ip", "netns", "exec", namespace, sys.executable, "-m", "tests.lab.servers", str(folder), part]
+        subprocess.Popen(command, env=environ, cwd=ROOT, stderr=(folder / f"{part}.err").open("w"))
+    if plan["delay_ms"] or plan["relay"]:
+        for namespace, interface in (("rtr", "s"), ("srv", "s")):
+            subprocess.run(
+                ["ip", "netns", "exec", namespace, sys.executable, "-m", "tests.lab.offload", interface],
+                env=environ, cwd=ROOT, check=True,
+            )  # fmt: skip
+        options = {"left": "wl", "right": "wr", "delay_ms": plan["delay_ms"], "proof": f"{folder}/relay", **(plan["relay"] or {})}
+        command = ["ip", "netns", "exec", "lnk", sys.executable, "-m", "tests.lab.relay", json.dumps(options)]
+        subprocess.Popen(command, env=environ, cwd=ROOT, stderr=(folder / "relay.err").open("w"))
+    limit = time.monotonic() + 20
+    while not all((folder / f"{part}.ready").exists() for _, part in parts):
+        if time.monotonic() > limit:
+            message = "servers did not start: " + "".join((folder / f"{part}.err").read_text() for _, part in parts)
+            raise RuntimeError(message)
+        time.sleep(0.02)
+
+
+def targets_file(folder: Path, plan: dict) -> Path:
+    lines = ["format: gopay-help/targets@1", "provider:"]
+    lines += [f'  - {{id: help, url: "https://{plan["help"]["name"]}/status"}}']
+    lines += [f'  - {{id: app, url: "https://{plan["app"]["name"]}/"}}']
+    lines += ["expect: {status: [200], content_type: application/json}"]
+    if plan["zone_in_targets"]:
+        lines += [f"zone: {plan['zone']}"]
+    lines += ["controls:"]
+    lines += [f'  - {{id: c{n}, url: "https://{c["name"]}/", operator: O{n}}}' for n, c in enumerate(plan["controls"])]
+    path = folder / "targets.yaml"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def run_check(folder: Path, plan: dict) -> dict:
+    environ = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    environ |= {"PYTHONPATH": str(ROOT / "src"), "SSL_CERT_FILE": f"{folder}/trust.pem", "SSL_CERT_DIR": f"{folder}/none"}
+    environ |= {"HOME": str(folder), **plan["env"]}
+    if plan["skew_s"]:
+        environ |= {"LD_PRELOAD": f"{folder}/clock.so", "LAB_SKEW": str(plan["skew_s"])}
+    program = json.loads(os.environ.get("LAB_PROGRAM", "null")) or CLIENT
+    command = [*program, "--targets", str(targets_file(folder, plan)), "--budget", str(plan["budget"])]
+    command += ["--control"] if plan["control"] else []
+    command += ["--allow-private"] if plan["allow_private"] else []
+    if program is not CLIENT:
+        command += ["--json"]
+    started = time.monotonic()
+    process = subprocess.Popen(
+        ["ip", "netns", "exec", "cli", *command], env=environ, stdout=subprocess.PIPE, stderr=(folder / "client.err").open("w")
+    )
+    line = process.stdout.readline()
+    said = time.monotonic()
+    process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    ended = time.monotonic()
+    try:
+        document = json.loads(line)
+    except ValueError:
+        document = {"error": (folder / "client.err").read_text()[-2000:]}
+    return {
+        "document": document, "wall_s": said - started, "exit_lag_s": ended - said, "said_at": said,
+        "cpu_s": usage.ru_utime + usage.ru_stime, "rss_mb": usage.ru_maxrss / 1024,
+        "exit": os.waitstatus_to_exitcode(status),
+    }  # fmt: skip
+
+
+def run_curl(folder: Path, plan: dict) -> dict:
+    environ = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()} | plan["env"]
+    if plan["skew_s"]:
+        environ |= {"LD_PRELOAD": f"{folder}/clock.so", "LAB_SKEW": str(plan["skew_s"])}
+    form = "%{http_code} %{ssl_verify_result} %{time_total} %{content_type}"
+    command = ["ip", "netns", "exec", "cli", "curl", "-sS", "-o", "/dev/null", "-w", form, "--max-time", "6",
+               "--cacert", f"{folder}/trust.pem", f"https://{plan['help']['name']}/status"]  # fmt: skip
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    fields = (done.stdout.split(" ", 3) + ["", "", "", ""])[:4]
+    return {"exit": done.returncode, "status": fields[0], "verify": fields[1], "time": fields[2], "type": fields[3],
+            "message": done.stderr.strip()}  # fmt: skip
+
+
+def sent(plan: dict) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for name in ("seen4", "seen6"):
+        listed = json.loads(sh(f"ip netns exec rtr nft -j list set inet lab {name}"))
+        for item in listed["nftables"]:
+            for element in item.get("set", {}).get("elem", []):
+                value = element["elem"]
+                found[value["val"]] = {"packets": value["counter"]["packets"], "bytes": value["counter"]["bytes"]}
+    return found
+
+
+def fault_hits(namespace: str) -> int:
+    listed = json.loads(sh(f"ip netns exec {namespace} nft -j list ruleset"))
+    rules_ = [item["rule"] for item in listed["nftables"] if "rule" in item and item["rule"]["table"] == "fault"]
+    return sum(part["counter"]["packets"] for rule in rules_ for part in rule["expr"] if "counter" in part)
+
+
+def expected(plan: dict) -> set[str]:
+    wanted = set(plan["client_resolvers"]) | {plan["lan"] + ".1"}
+    names = [plan["help"]["name"], plan["app"]["name"]]
+    names += [control["name"] for control in plan["controls"]] if plan["control"] else []
+    for name in names:
+        record = plan["records"].get(name, {})
+        wanted |= set(record.get("A", [])) | set(record.get("AAAA", []))
+    for *_, mode in plan["dns_modes"]:
+        if mode.startswith("answer:"):
+            wanted |= set(mode[7:].split(","))
+    wanted |= {line.split()[0] for line in plan["hosts_lines"]}
+    if plan["control"]:
+        wanted.add("192.0.2.1")  # the interception test, which consent covers
+    return wanted
+
+
+def is_proved(folder: Path, plan: dict, wanted: str, curl: dict) -> bool:
+    """The world's own evidence that the fault was in force."""
+    log = [json.loads(line) for line in (folder / "server.log").read_text().splitlines()]
+    kind, _, rest = wanted.partition(":")
+    if kind == "curl":
+        return curl["exit"] == 0 and curl["status"] == "200"
+    if kind == "nft":
+        return fault_hits(rest or "rtr") > 0
+    if kind == "dns":
+        return any(item["kind"] == "dns" and item["mode"].startswith(rest) for item in log)
+    if kind == "status":
+        return any(item["kind"] == "request" and str(item["status"]) == rest for item in log)
+    if kind == "web":
+        return any(item["kind"] == "web" and item["address"] in rest.split(",") for item in log)
+    if kind == "relay":
+        return (folder / "relay").exists()
+    if kind == "shell":
+        return subprocess.run(["sh", "-c", rest], capture_output=True, check=False).returncode == 0
+    raise ValueError(wanted)
+
+
+def later(folder: Path, steps: list[list]) -> None:
+    """What changes while the check runs, timed from its first question."""
+
+    def work() -> None:
+        log = folder / "server.log"
+        while not log.exists() or '"dns"' not in log.read_text():
+            time.sleep(0.005)
+        begun = time.monotonic()
+        for after, command in steps:
+            time.sleep(max(0.0, begun + after - time.monotonic()))
+            with suppress(RuntimeError):
+                sh(command)
+
+    if steps:
+        threading.Thread(target=work, daemon=True).start()
+
+
+def main(folder: Path) -> None:
+    plan = json.loads((folder / "plan.json").read_text())
+    (folder / "none").mkdir(exist_ok=True)
+    pki.make(folder, plan["certificates"], plan["shift_s"], f"seed {plan['seed']}")
+    build(folder, plan)
+    start(folder, plan)
+    for command in plan["commands"]:
+        sh(command)
+    later(folder, plan["later"])
+    result = run_check(folder, plan)
+    seen = sent(plan)
+    curl = run_curl(folder, plan) if os.environ.get("LAB_CURL", "1") == "1" or plan["prove"] == "curl" else {}
+    result["curl"] = curl
+    result["proved"] = is_proved(folder, plan, plan["prove"], curl)
+    allowed = expected(plan)
+    own = {plan["lan"] + ".2", plan["lan6"] + "::2"}
+    result["unexpected"] = sorted(
+        address for address in seen
+        if ipaddress.ip_address(address) not in {ipaddress.ip_address(item) for item in allowed | own}
+    )  # fmt: skip
+    provider = {ipaddress.ip_address(item) for key in ("help", "app") for item in plan[key]["v4"] + plan[key]["v6"]}
+    to_provider = [count for address, count in seen.items() if ipaddress.ip_address(address) in provider]
+    result["packets"] = sum(count["packets"] for count in to_provider)
+    result["bytes"] = sum(count["bytes"] for count in to_provider)
+    log = [json.loads(line) for line in (folder / "server.log").read_text().splitlines()] if (folder / "server.log").exists() else []
+    asked = [item["at"] for item in log if item["kind"] == "dns"]
+    result["first_question_at"] = min(asked) if asked else None
+    result["requests"] = sum(1 for item in log if item["kind"] == "request" and item["port"] == 443)
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
