@@ -1,0 +1,194 @@
+"""Stand-ins for everything outside the engine, and a made-up pack in which one fault can be seeded."""
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gopay_help.model.channel import Brand, Channel, ChannelStatus, PrintPolicy, Provenance, Registry
+from gopay_help.model.diagnosis import Diagnosis
+from gopay_help.model.errors import Problem, TreeError
+from gopay_help.model.text import Catalogue
+from gopay_help.model.tree import (
+    After,
+    Cause,
+    Confidence,
+    FollowUp,
+    NodeId,
+    OptionId,
+    Outcome,
+    Question,
+)
+from gopay_help.trees.pack import Pack, compile_pack, open_pack
+from gopay_help.wizard.ports import Back
+
+ROOT = Path(__file__).resolve().parents[1]
+WARUNG = ROOT / "tests" / "packs" / "warung"
+SHIPPED = ROOT / "decision_trees" / "gopay"
+SCHEMAS = ROOT / "decision_trees" / "schema"
+
+BACK = "back"
+STOP = "stop"
+
+
+def warung() -> Pack:
+    """The made-up pack, proved."""
+    return open_pack(WARUNG)
+
+
+class Seeded:
+    """A copy of the made-up pack in which text is exchanged, to see what the check says of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "warung"
+        shutil.copytree(WARUNG, self.folder)
+
+    def change(self, file: str, old: str, new: str) -> "Seeded":
+        path = self.folder / file
+        text = path.read_text("utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        path.write_text(text.replace(old, new), "utf-8")
+        return self
+
+    def add(self, file: str, text: str) -> "Seeded":
+        path = self.folder / file
+        path.write_text((path.read_text("utf-8") if path.exists() else "") + text, "utf-8")
+        return self
+
+    def problems(self) -> tuple[Problem, ...]:
+        with pytest.raises(TreeError) as caught:
+            compile_pack(self.folder)
+        return caught.value.problems
+
+    def problem(self) -> Problem:
+        problems = self.problems()
+        assert len(problems) == 1, "\n".join(map(str, problems))
+        return problems[0]
+
+    def place_of(self, file: str, text: str) -> tuple[int, int]:
+        """Line and column, from 1, of the one place of *text* in a file."""
+        whole = (self.folder / file).read_text("utf-8")
+        assert whole.count(text) == 1
+        before = whole[: whole.index(text)]
+        return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+@dataclass
+class ScriptedPrompter:
+    """Answers from a script by question id; `BACK` and `STOP` do what they say."""
+
+    script: Iterable[str]
+    asked: list[NodeId] = field(default_factory=list)
+    kept: list[OptionId | None] = field(default_factory=list)
+    hints: list[str | None] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._script: Iterator[str] = iter(self.script)
+
+    def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
+        self.asked.append(question.id)
+        self.kept.append(kept)
+        self.hints.append(hint)
+        self.numbers.append(number)
+        said = next(self._script)
+        if said == BACK:
+            raise Back
+        if said == STOP:
+            raise KeyboardInterrupt
+        return OptionId(said)
+
+
+@dataclass
+class HeardListener:
+    """Remembers what was said between questions."""
+
+    aid: list[Diagnosis] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+
+    def first_aid(self, advice: Diagnosis) -> None:
+        self.aid.append(advice)
+
+    def waiting(self, seconds: float) -> None:
+        self.waits.append(seconds)
+
+
+@dataclass
+class KnownEvidence:
+    """Facts at once; remembers how long it was allowed to look."""
+
+    found: Mapping[str, str] = field(default_factory=dict)
+    limits: list[float] = field(default_factory=list)
+    started: int = 0
+
+    def start(self) -> None:
+        self.started += 1
+
+    def facts(self, limit_s: float) -> Mapping[str, str]:
+        self.limits.append(limit_s)
+        return self.found
+
+
+def channel(channel_id: str, **changes: object) -> Channel:
+    """A channel that anyone can use; name what is different."""
+    plain = Channel(
+        id=channel_id,
+        brand="warung",
+        kind="web",
+        value=f"https://warung.example/{channel_id}",
+        status=ChannelStatus.ACTIVE,
+        print=PrintPolicy.ALLOW,
+        scope=(),
+        covers=(),
+        needs_login=False,
+        needs_network=False,
+        announcements=False,
+        hours=None,
+        cost=None,
+        never_asks=(),
+        alternatives=(),
+        provenance=Provenance("A", None, date(2026, 10, 1), "observed", ()),
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def registry(*channels: Channel, day: date = date(2026, 11, 1)) -> Registry:
+    """A registry of the made-up brand."""
+    brand = Brand("warung", "Warung Pay", None, None, None, ())
+    return Registry("1.0.0", day, 120, (brand,), channels)
+
+
+def outcome(**changes: object) -> Outcome:
+    """A harmless outcome; name what is different."""
+    later = After()
+    plain = Outcome(
+        id=NodeId("leaf"),
+        cause=Cause.PENDING_FUNDS,
+        confidence=Confidence.HIGH,
+        critical=False,
+        also=(),
+        cannot=frozenset(),
+        route=(),
+        do=(),
+        do_not=(),
+        claims=(),
+        funds=(),
+        follow_up=FollowUp(later, later, ()),
+        covers=(),
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+class EchoWords(dict[str, str]):
+    """Every key has a text: the key itself."""
+
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+def echo() -> Catalogue:
+    """A catalogue that says the key, so that a test sees which text was asked for."""
+    return Catalogue("en", {}, EchoWords())
