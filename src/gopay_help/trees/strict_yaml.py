@@ -63,16 +63,20 @@ def _decode(raw: bytes, file: str) -> str:
 
 
 def _hidden_characters(text: str, file: str) -> list[Problem]:
-    """The first hidden character of each line, in comments too: what is read is not what is there."""
+    """The first hidden character of each line, in comments too: what is read is not what is there.
+
+    A tab is one of them: YAML readers disagree on where it may stand.
+    """
     problems: list[Problem] = []
     for number, line in enumerate(text.split("\n"), 1):
         if line.isascii() and line.isprintable():
             continue
         bare = line.removesuffix("\r")
-        column = next((at for at, char in enumerate(bare, 1) if char != "\t" and hidden(char)), 0)
+        column = next((at for at, char in enumerate(bare, 1) if hidden(char)), 0)
         if column:
             message = f"a hidden character ({escape(bare[column - 1])}) stands here"
-            problems.append(Problem("SYN005", message, "delete it", file, number, column))
+            fix = "use spaces" if bare[column - 1] == "\t" else "delete it"
+            problems.append(Problem("SYN005", message, fix, file, number, column))
     return problems
 
 
