@@ -1,0 +1,32 @@
+"""Texts by key: names are filled once, and English stands behind."""
+
+import pytest
+
+from gopay_help.model.text import Catalogue
+
+WORDS = Catalogue("id", {"a": "Halo {name}, {count} {other}"}, {"a": "Hello", "b": "Only English"})
+
+
+def test_names_are_filled_and_what_has_no_value_stays():
+    assert WORDS.say("a", name="Budi", count=3) == "Halo Budi, 3 {other}"
+
+
+def test_a_value_that_looks_like_a_name_is_not_filled_again():
+    assert WORDS.say("a", name="{count}", count=3, other="{name}") == "Halo {count}, 3 {name}"
+
+
+def test_nothing_else_in_a_text_or_a_value_is_evaluated():
+    words = Catalogue("en", {"a": "{0} {name.real} {name!r} %s ${name} {name}"})
+    assert words.say("a", name=1) == "{0} {name.real} {name!r} %s $1 1"
+
+
+def test_english_stands_behind():
+    assert WORDS.say("b") == "Only English"
+    assert WORDS.has("a")
+    assert WORDS.has("b")
+    assert not WORDS.has("c")
+
+
+def test_a_key_of_no_language_is_an_error():
+    with pytest.raises(KeyError):
+        WORDS.say("c")
