@@ -10,7 +10,7 @@ from typing import Final
 
 from gopay_help.channels.dial_code import codes_in, forwards_calls
 from gopay_help.channels.lookalikes import Lookalikes
-from gopay_help.model.verification import Signal, Verification
+from gopay_help.model.verification import Signal
 
 MAX_CONTACTS: Final = 50
 _SENTENCE: Final = re.compile(r"[.!?\n\r;\u3002\uff01\uff1f]+(?=\s|\Z)|\n|[\u3002\uff01\uff1f]")
@@ -50,14 +50,14 @@ class MessageReader:
             rest = pattern.sub(" ", rest)
         return list(found)[:MAX_CONTACTS]
 
-    def signals(self, text: str, contacts: Sequence[Verification]) -> tuple[Signal, ...]:
+    def signals(self, text: str) -> tuple[Signal, ...]:
         """Every warning sign in *text*, each kind once, the gravest first."""
         first: dict[str, Signal] = {}
-        for signal in self._signals(text, contacts):
+        for signal in self._signals(text):
             first.setdefault(signal.id, signal)
         return tuple(first.values())
 
-    def _signals(self, text: str, contacts: Sequence[Verification]) -> Iterator[Signal]:
+    def _signals(self, text: str) -> Iterator[Signal]:
         for code in codes_in(text):
             if forwards_calls(code, self._plan):
                 yield Signal("dial_code", code)
@@ -69,7 +69,6 @@ class MessageReader:
         for signal in ("pay", "move", "urgency", "prize"):
             if found := self._words[signal].search(text.casefold()):
                 yield Signal(signal, found.group())
-        yield from (Signal(str(contact.verdict), contact.normalized) for contact in contacts)
 
     def _wishes(self, text: str) -> Iterator[Signal]:
         """Requests for a secret: a secret and a verb of asking in one sentence, prohibitions left out."""

@@ -69,8 +69,7 @@ class Verifier:
         """What a pasted message gives away: contacts in it, and what it wants."""
         text = message[:MAX_MESSAGE]
         contacts = tuple(self.verify(value, None, today) for value in self._messages.contacts(text))
-        signals = self._messages.signals(text, contacts)
-        return MessageScan(signals, contacts, truncated=len(message) > MAX_MESSAGE)
+        return MessageScan(self._messages.signals(text), contacts, truncated=len(message) > MAX_MESSAGE)
 
     def _kind(self, text: str) -> ValueKind:
         return kind_of(text, account=self._accounts.split(text) is not None)
@@ -103,7 +102,7 @@ class Verifier:
 
     def _words(self, text: str) -> Answer:
         """A name or a sentence: anybody may write either."""
-        if any(signal.id == "secret" for signal in self._messages.signals(text, ())):
+        if any(signal.id == "secret" for signal in self._messages.signals(text)):
             return Answer(Verdict.DANGER, text, (why("asks_secret"),))
         mark = self._marks.in_account(plain(text).replace(" ", "-"), odd=not text.isascii())
         if mark is None:

@@ -1,0 +1,81 @@
+"""`channels lint`: holds the contact registry against every rule that needs no network."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TextIO
+
+from gopay_help.channels.lint import Draft, draft_of, lint
+from gopay_help.channels.lint_proof import PROOF_RULES
+from gopay_help.channels.lint_values import VALUE_RULES, check_history
+from gopay_help.channels.lookalikes import parse_lookalikes
+from gopay_help.channels.registry import parse_registry
+from gopay_help.model.errors import Problem, TreeError
+from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.safe import safe_line
+from gopay_help.trees.document import Document
+from gopay_help.trees.load import schemas_folder
+from gopay_help.trees.read import read_document
+from gopay_help.trees.shape import check_shape
+
+
+def run(folder: Path, *, out: TextIO, against: Path | None = None) -> int:
+    """Print every problem of the registry in *folder*, one a line; 3 if there is any.
+
+    Args:
+        folder: a pack.
+        out: where problems go.
+        against: an earlier channels file; nothing of it may have vanished.
+
+    Raises:
+        DataError: a file cannot be read, or is of a newer format.
+    """
+    try:
+        problems = find_problems(folder, against)
+    except TreeError as error:
+        problems = list(error.problems)
+    out.writelines(safe_line(str(problem)) + "\n" for problem in problems)
+    return ExitCode.FINDINGS if problems else ExitCode.OK
+
+
+def find_problems(folder: Path, against: Path | None) -> list[Problem]:
+    """All problems of the first stage that has any: shape, then rules.
+
+    Raises:
+        TreeError: syntax problems; the rules need a file that can be read.
+        DataError: a file cannot be read, or is of a newer format.
+    """
+    channels, lookalikes = _read(folder, "channels"), _read(folder, "lookalikes")
+    shape = _shape(channels, folder, "channels") + _shape(lookalikes, folder, "lookalikes")
+    if shape:
+        return shape
+    draft = _draft(folder, channels, lookalikes)
+    problems = lint(draft, (*VALUE_RULES, *PROOF_RULES))
+    if against is not None:
+        problems += check_history(draft, _draft(folder, read_document(against), lookalikes))
+    return problems
+
+
+def _read(folder: Path, name: str) -> Document:
+    compiled = folder / f"{name}.json"
+    return read_document(compiled if compiled.is_file() else folder / f"{name}.yaml")
+
+
+def _shape(document: Document, folder: Path, name: str) -> list[Problem]:
+    return check_shape(document, schemas_folder(folder) / f"{name}.schema.json")
+
+
+def _draft(folder: Path, channels: Document, lookalikes: Document) -> Draft:
+    return draft_of(
+        channels.data,
+        parse_registry(channels.data),
+        parse_lookalikes(lookalikes.data),
+        file=channels.file,
+        texts=_texts(folder),
+        place=lambda trail: (channels.place(*trail).line, channels.place(*trail).column),
+    )
+
+
+def _texts(folder: Path) -> Mapping[str, Mapping[str, object]]:
+    """The texts about contacts per language: of a pack of YAML, or of a compiled one."""
+    files = sorted(folder.glob("text-channels/*.yaml")) or sorted(folder.glob("text/*.json"))
+    return {file.stem: read_document(file).data for file in files}
