@@ -56,7 +56,8 @@ def _take(
         problems += error.problems
         return
     schema_file = schemas_folder(folder) / f"{schema}.schema.json"
-    problems += check_shape(document, schema_file) if schema_file.is_file() else []
+    if schema not in OPTIONAL or schema_file.is_file():
+        problems += check_shape(document, schema_file)
     into[key or schema] = document
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from gopay_help.model.errors import DataError, Problem
 from gopay_help.trees.document import Document
 from gopay_help.trees.fault import explain
+from gopay_help.trees.read import read_bytes
 
 
 def check_shape(document: Document, schema_file: Path) -> list[Problem]:
     """Every place where *document* leaves its schema, in file order.
 
     Raises:
-        DataError: the file is of a newer format than this program knows.
+        DataError: the file is of a newer format than this program knows, or its schema is missing.
     """
     validator = _validator(schema_file)
     _refuse_newer(document, validator.schema)
@@ -31,7 +32,7 @@ def _validator(schema_file: Path) -> Any:  # noqa: ANN401 (jsonschema does not s
 
     kind: Any = validators
     strict = kind.extend(kind.Draft202012Validator, {"pattern": _pattern})
-    return strict(json.loads(schema_file.read_text("utf-8")))
+    return strict(json.loads(read_bytes(schema_file)))
 
 
 def _pattern(validator: Any, pattern: str, instance: object, _schema: object) -> Iterator[Any]:  # noqa: ANN401

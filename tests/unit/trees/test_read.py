@@ -1,6 +1,7 @@
 """Files that cannot be used are refused in one clear line, whatever they are."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -152,3 +153,11 @@ def test_an_installation_without_schemas_says_so(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(locate, "_PACKAGE", tmp_path / "src" / "gopay_help")
     with pytest.raises(DataError, match="schemas are missing"):
         schemas_folder(tmp_path / "packs" / "warung")
+
+
+def test_a_document_is_never_taken_without_its_schema(pack: Seeded):
+    shutil.copytree(SHIPPED.parent / "schema", pack.folder.parent / "schema")
+    (pack.folder.parent / "schema" / "claims.schema.json").unlink()
+    with pytest.raises(DataError) as error:
+        open_pack(pack.folder)
+    assert "claims.schema.json cannot be read" in one_line(error)
