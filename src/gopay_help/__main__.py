@@ -1,10 +1,12 @@
 """The entry point: --version at once, everything else to the command line."""
 
+import os
 import sys
 
 
 def main() -> None:
     """Run gopay-help with the arguments of this process."""
+    _mend_streams()
     if sys.argv[1:] == ["--version"]:
         from gopay_help import __version__
 
@@ -17,6 +19,16 @@ def main() -> None:
     except KeyboardInterrupt:  # while the program is still loading: nothing was asked yet
         code = 130
     sys.exit(code)
+
+
+def _mend_streams() -> None:
+    """No character may cost the person the rest of the advice; what is closed stays silent."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 (open till the end)
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,11 @@ class Terminal:
             **environment,
         }
         self._child = pexpect.spawn(
-            sys.executable, ["-m", "gopay_help", *arguments], env=env, dimensions=(rows, columns), timeout=PATIENCE_S
+            sys.executable,
+            ["-m", "gopay_help", *arguments],
+            env=env,
+            dimensions=(rows, columns),
+            timeout=PATIENCE_S,
         )
 
     def press(self, keys: str) -> None:

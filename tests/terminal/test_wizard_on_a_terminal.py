@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from gopay_help.model.tree import Cause
 
+from gopay_help.model.tree import Cause
 from terminal import Terminal
 from ways import key_of, shipped_pack, way_to_each_cause, ways
 
@@ -145,7 +145,7 @@ def squeezed(text):
 
 
 def assert_is_snapshot(file, text):
-    """The screen equals the committed one; UPDATE_SNAPSHOTS=1 writes it anew, to be looked at before it is committed."""
+    """The screen is the committed one. UPDATE_SNAPSHOTS=1 writes it anew: look at it before you commit it."""
     if os.environ.get("UPDATE_SNAPSHOTS") == "1":
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text + "\n", "utf-8")

@@ -35,6 +35,12 @@ def run_command(command: Callable[[], int], *, debug: bool) -> int:
             traceback.print_exc()
         _explain(error, sys.stderr)
         return next(code for kind, code in CODE_OF_ERROR if isinstance(error, kind))
+    except OSError as error:
+        if debug:
+            traceback.print_exc()
+        sys.stderr.write(f"gopay-help: the output could not be written: {error.strerror}\n")
+        _silence_stdout()
+        return ExitCode.INTERNAL
     except Exception as error:  # noqa: BLE001 (the last line of defence)
         _apologise(error, sys.stderr, debug=debug)
         return ExitCode.INTERNAL

@@ -31,7 +31,8 @@ def collect_facts(file: Path, tree: Tree) -> dict[str, str]:
     Raises:
         UsageError: a file that holds no facts, an unknown fact or value.
     """
-    stated = _mapping(read_flat(read_bytes(file), f"--facts {file}"), "facts", f"--facts {file}")
+    where = f"--facts {file}"
+    stated = _mapping(read_flat(_read(file, "--facts"), where), "facts", where)
     for name, value in stated.items():
         spec = next((spec for fact, spec in tree.facts.items() if fact == name), None)
         if spec is None:
@@ -52,12 +53,16 @@ def _from_file(file: str, stdin: TextIO) -> Iterator[tuple[NodeId, OptionId]]:
     if file == "-":
         raw = stdin.read(MAX_BYTES + 1).encode("utf-8", "surrogateescape")
     else:
-        try:
-            raw = read_bytes(Path(file))
-        except DataError as error:
-            raise UsageError(f"--answers: {error}") from error
+        raw = _read(Path(file), "--answers")
     for name, option in _mapping(read_flat(raw, where), "answers", where).items():
         yield NodeId(name), OptionId(option)
+
+
+def _read(file: Path, option: str) -> bytes:
+    try:
+        return read_bytes(file)
+    except DataError as error:
+        raise UsageError(f"{option}: {error}") from error
 
 
 def read_flat(raw: bytes, where: str) -> Mapping[str, object]:

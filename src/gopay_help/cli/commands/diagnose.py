@@ -65,6 +65,7 @@ class _Wizard:
 
     def __init__(self, setup: Setup, request: Request) -> None:
         self._setup = setup
+        self._words = setup.words  # first: a language that does not exist is told before anything else
         self._tree = setup.pack.tree
         self._given = collect_answers(request.pairs, request.answers_file, setup.stdin)
         self._stated = collect_facts(request.facts_file, self._tree) if request.facts_file else None
@@ -110,11 +111,11 @@ class _Wizard:
 
     def first_aid(self, advice: Diagnosis) -> None:
         """See `gopay_help.wizard.ports.Listener`."""
-        self._say(*first_aid_page(advice, self._setup.words))
+        self._say(*first_aid_page(advice, self._words))
 
     def waiting(self, seconds: float) -> None:
         """See `gopay_help.wizard.ports.Listener`."""
-        self._say(block(Kind.NOTE, self._setup.words.say("ui.looking", seconds=round(seconds))))
+        self._say(block(Kind.NOTE, self._words.say("ui.looking", seconds=round(seconds))))
 
     def _known(self) -> dict[FactId, str]:
         """Facts that need no looking: the brand of the command line, and the calendar's window."""
@@ -184,7 +185,7 @@ class _Wizard:
 
     def _greet(self) -> None:
         """Said before the menu is loaded: the person reads while it is."""
-        words = self._setup.words
+        words = self._words
         self._say(
             block(Kind.TITLE, f"gopay-help {__version__}"),
             block(Kind.TEXT, words.say("ui.unofficial")),
@@ -209,7 +210,7 @@ class _Wizard:
         return [urlsplit(host["url"]).hostname or "" for host in named]
 
     def _goodbye(self) -> str:
-        words = self._setup.words
+        words = self._words
         position = walk.position(self._tree, self._session.state)
         pairs = [
             f"--answer {node_id}={self._session.state.answers[node_id].option}" for node_id in position.passed

@@ -8,7 +8,7 @@ from gopay_help.model.tree import UNKNOWN, UNSURE, Cause, NodeId, OptionId, Outc
 from gopay_help.trees import walk
 from gopay_help.trees.pack import Pack, open_pack
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 Way = tuple[tuple[NodeId, OptionId], ...]
 
 
@@ -20,7 +20,9 @@ def shipped_pack() -> Pack:
 def ways(tree: Tree) -> Iterator[tuple[Outcome, Way]]:
     """Every outcome that answers alone can reach, with a shortest way to it; facts are unknown."""
     facts = dict.fromkeys(tree.facts, UNKNOWN) | {"window": "ordinary"}
-    queue: deque[tuple[walk.State, Way]] = deque([(walk.State(facts={k: v for k, v in facts.items() if k in tree.facts}), ())])
+    queue: deque[tuple[walk.State, Way]] = deque(
+        [(walk.State(facts={k: v for k, v in facts.items() if k in tree.facts}), ())]
+    )
     seen: set[str] = set()
     while queue:
         state, way = queue.popleft()

@@ -1,0 +1,150 @@
+"""Bad input gets one clear line that says what, where and what to do; never a traceback."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from program import NOW, ROOT, diagnose, program
+
+
+def assert_one_clear_line(done, code, *words):
+    assert done.returncode == code
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1
+    for word in words:
+        assert word in lines[0]
+
+
+def test_a_missing_answer_names_the_question_and_its_options():
+    assert_one_clear_line(diagnose(), 2, "red_flag", "yes, no, unsure", "--answer red_flag=")
+
+
+def test_without_a_terminal_nothing_is_asked():
+    assert_one_clear_line(program("diagnose", "--offline", stdin="1\n"), 2, "red_flag")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--answer", "red_flag=maybe"], ["'maybe'", "yes, no, unsure"]),
+        (["--answer", "nope=yes"], ["'nope'", "red_flag"]),
+        (["--answer", "red_flag"], ["id=option"]),
+        (
+            ["--answer", "red_flag=no", "--answer", "your_gopay=gopay_zh", "--answer", "symptom=login"],
+            ["symptom=login", "never asked"],
+        ),
+        (["--answers", "/"], ["folder"]),
+        (["--answers", "/no/such/file"], ["/no/such/file"]),
+        (["--answers", sys.executable], ["text file"]),
+        (["--answers", "-"], ["--answers -"]),
+        (["--facts", "/"], ["--facts", "folder"]),
+        (["--brand", "x"], ["gopay_id, gopay_cz, gopay_zh"]),
+        (["--lang", "xx"], ["en, zh-Hans, id"]),
+        (["--now", "soon"], ["2026-11-22T08:00:00Z"]),
+        (["--write-template", "/no/such/folder/x"], ["--write-template"]),
+    ],
+)
+def test_what_is_wrong_is_said_with_what_to_write_instead(arguments, words):
+    assert_one_clear_line(diagnose(*arguments), 2, *words)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["funds", "x"],
+        ["prevent", "x"],
+        ["channels", "--brand", "x"],
+        ["channels", "--kind", "x"],
+        ["channels", "show", "x"],
+    ],
+)
+def test_every_command_names_what_it_knows(arguments):
+    assert_one_clear_line(program(*arguments), 2, "x")
+
+
+def test_unquoted_yes_and_no_in_an_answers_file_are_words():
+    done = diagnose(
+        "--answers", "-", "--exit-code", stdin="red_flag: no\nyour_gopay: gopay_cz\nczech_side: payer\n"
+    )
+    assert (done.returncode, done.stderr) == (17, "")
+
+
+def test_an_alias_bomb_as_answers_is_refused():
+    bomb = "a: &a [x, x]\nb: &b [*a, *a, *a]\nc: &c [*b, *b, *b]\n"
+    done = diagnose("--answers", "-", stdin=bomb)
+    assert done.returncode == 2
+    assert "alias" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error():
+    command = f"{sys.executable} -m gopay_help diagnose --no-input --offline --answer red_flag=yes | head -1"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"],
+        capture_output=True,
+        text=True,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src"), "GOPAY_HELP_LANG": "en"},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_closed_stdout_is_no_error():
+    done = subprocess.run(
+        [
+            "sh",
+            "-c",
+            f"{sys.executable} -m gopay_help diagnose --no-input --offline --answer red_flag=yes >&-",
+        ],
+        capture_output=True,
+        text=True,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src")},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_full_disk_is_one_clear_line():
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "gopay_help",
+                "diagnose",
+                "--no-input",
+                "--offline",
+                "--now",
+                NOW,
+                "--answer",
+                "red_flag=yes",
+            ],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src")},
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "could not be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
+@pytest.mark.parametrize("lang", ["en", "id", "zh-Hans"])
+def test_no_encoding_costs_the_person_the_advice(lang, encoding):
+    done = diagnose("--answer", "red_flag=yes", "--lang", lang, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    assert done.returncode == 0
+    assert "1500729" in done.stdout
+
+
+@pytest.mark.parametrize("home", ["/no/such/home", "/proc"])
+def test_a_missing_or_read_only_home_does_not_matter(home):
+    assert diagnose("--answer", "red_flag=yes", HOME=home).returncode == 0
+
+
+def test_debug_alone_shows_a_traceback():
+    assert "Traceback" in diagnose("--answer", "red_flag=maybe", "--debug").stderr
