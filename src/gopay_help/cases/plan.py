@@ -1,0 +1,57 @@
+"""The follow-up as a plan: when to look again, when to complain in writing, when to take it further.
+
+Working days are those of Jakarta: Saturday and Sunday are not counted. Public holidays are, because no list
+of them for the coming year was found in a source that can be cited; the words say so.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from gopay_help.model.case import Case, Due, DueKind
+from gopay_help.model.tree import After, FollowUp
+
+_WEEKEND = 5
+
+
+def jakarta() -> tzinfo:
+    """The zone of the working days. Its offset has been the same since 1964, should a machine not know it."""
+    try:
+        return ZoneInfo("Asia/Jakarta")
+    except ZoneInfoNotFoundError:
+        return timezone(timedelta(hours=7), "WIB")
+
+
+def moment(after: After, start: datetime) -> datetime:
+    """The moment *after* from *start*, to the minute, in UTC. Working days are counted in Jakarta."""
+    end = (start + after.span).astimezone(jakarta())
+    days = after.working_days
+    while days:
+        end += timedelta(days=1)
+        days -= end.weekday() < _WEEKEND
+    return end.replace(second=0, microsecond=0).astimezone(UTC)
+
+
+def build_plan(follow_up: FollowUp, route: tuple[str, ...], start: datetime) -> tuple[Due, ...]:
+    """The steps of an outcome, in the order of their times."""
+    return tuple(sorted(_steps(follow_up, route, start), key=lambda due: due.at))
+
+
+def _steps(follow_up: FollowUp, route: tuple[str, ...], start: datetime) -> Iterator[Due]:
+    recheck, escalate = moment(follow_up.recheck, start), moment(follow_up.escalate, start)
+    yield Due(DueKind.RECHECK, recheck, follow_up.recheck.claim, ())
+    if route:
+        yield Due(DueKind.COMPLAINT, recheck, None, route)
+    if follow_up.to:
+        yield Due(DueKind.ESCALATE, max(recheck, escalate), follow_up.escalate.claim, follow_up.to)
+
+
+def done(case: Case, kind: DueKind, now: datetime) -> Case:
+    """The case with the first open step of *kind* done at *now*; unchanged if there is none."""
+    steps = list(case.plan)
+    for index, due in enumerate(steps):
+        if due.kind is kind and due.done is None:
+            steps[index] = replace(due, done=now)
+            return replace(case, plan=tuple(steps), updated=now)
+    return case

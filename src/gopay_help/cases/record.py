@@ -1,0 +1,172 @@
+"""Keeps a run as it goes: one save for each answer. A run never fails because nothing can be kept."""
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Protocol
+
+from gopay_help.cases.plan import build_plan
+from gopay_help.cases.scrub import new_id, new_key
+from gopay_help.cases.store import Store, StoreError
+from gopay_help.model.case import Case, CaseTree, Seen
+from gopay_help.model.diagnosis import Answer, Fact
+from gopay_help.model.tree import UNKNOWN, Outcome, Tree
+
+
+class GivenAnswer(Protocol):
+    """An answer as the walk holds it."""
+
+    @property
+    def option(self) -> str:
+        """The option's id."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """Who gave it."""
+        ...
+
+
+class Walked(Protocol):
+    """What the walk's state shows of itself (`trees.walk.State`)."""
+
+    @property
+    def answers(self) -> Mapping[str, GivenAnswer]:
+        """Answers by question, in the order given."""
+        ...
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """Facts by id."""
+        ...
+
+    @property
+    def cursor(self) -> int:
+        """How many answers lie behind the person."""
+        ...
+
+
+def new_case(tree: Tree, lang: str, now: datetime) -> Case:
+    """An empty case."""
+    return Case(
+        id=new_id(),
+        created=now,
+        updated=now,
+        lang=lang,
+        brand=UNKNOWN,
+        tree=CaseTree(tree.id, tree.version, tree.sha256),
+        key=new_key(),
+    )
+
+
+def step(case: Case, state: Walked, now: datetime) -> Case:
+    """The case as *state* has it."""
+    known = {fact.id: fact for fact in case.facts}
+    facts = tuple(
+        known[name] if name in known and known[name].value == value else Fact(name, value, "run", now)
+        for name, value in state.facts.items()
+    )
+    answers = tuple(Answer(name, given.option, given.source) for name, given in state.answers.items())
+    return replace(
+        case,
+        answers=answers,
+        cursor=state.cursor,
+        facts=facts,
+        brand=_brand(state, case.brand),
+        updated=now,
+    )
+
+
+def _brand(state: Walked, before: str) -> str:
+    """The brand stated, or answered; question ids that name a brand are those of the tree."""
+    stated = state.facts.get("brand", UNKNOWN)
+    return stated if stated != UNKNOWN else before
+
+
+def record_step(store: Store, case: Case, state: Walked, now: datetime | None = None) -> Case:
+    """Keep the case as *state* has it now.
+
+    Raises:
+        StoreError: it could not be kept.
+    """
+    after = step(case, state, now or datetime.now(UTC))
+    store.save(after)
+    return after
+
+
+def record_outcome(store: Store, case: Case, outcome: Outcome, brand: str, now: datetime) -> Case:
+    """Keep what the run came to, and when to look again. A case that had this outcome keeps its plan.
+
+    Raises:
+        StoreError: it could not be kept.
+    """
+    plan = case.plan
+    if case.outcome != outcome.id or not plan:
+        plan = build_plan(outcome.follow_up, outcome.route, now)
+    after = replace(
+        case,
+        outcome=outcome.id,
+        cause=outcome.cause,
+        critical=outcome.critical,
+        brand=brand,
+        plan=plan,
+        updated=now,
+        closed=None,
+    )
+    store.save(after)
+    return after
+
+
+def record_check(case: Case, seen: Seen) -> Case:
+    """The case with one more look at the network; the last twenty are kept."""
+    return replace(case, checks=(*case.checks, seen)[-_CHECKS_KEPT:], updated=seen.at)
+
+
+_CHECKS_KEPT = 20
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Keeps one run. After the first failure it says so once, and the run goes on without."""
+
+    store: Store
+    case: Case
+    clock: Callable[[], datetime]
+    tell: Callable[[str], None]
+    """Hears the one line when nothing can be saved."""
+    kept: bool = False
+    _broken: bool = False
+    _hold: ExitStack = field(default_factory=ExitStack)
+
+    def on_step(self, state: Walked) -> None:
+        """Keep an answer; the hook of the session."""
+        self._try(lambda: step(self.case, state, self.clock()))
+
+    def on_outcome(self, outcome: Outcome, brand: str) -> None:
+        """Keep what the run came to."""
+        if not self._broken:
+            self._guarded(lambda: record_outcome(self.store, self.case, outcome, brand, self.clock()))
+
+    def close(self) -> None:
+        """Let other programs have the case."""
+        self._hold.close()
+
+    def _try(self, change: Callable[[], Case]) -> None:
+        def save() -> Case:
+            after = change()
+            self.store.save(after)
+            return after
+
+        if not self._broken:
+            self._guarded(save)
+
+    def _guarded(self, save: Callable[[], Case]) -> None:
+        try:
+            if not self.kept:
+                self._hold.enter_context(self.store.hold(self.case.id))
+            self.case = save()
+            self.kept = True
+        except (StoreError, OSError) as error:
+            self._broken = True
+            self.tell(str(error))

@@ -1,0 +1,158 @@
+"""Where cases are kept: one private folder, one private file a case."""
+
+import contextlib
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from gopay_help.cases.document import ID, read_case, write_case
+from gopay_help.cases.files import TEMPORARY, locked, private_folder, read_own, sync_folder, write_whole
+from gopay_help.cases.scrub import scrubbed
+from gopay_help.model.case import Case
+from gopay_help.model.errors import DataError, UsageError
+
+HOME = "GOPAY_HELP_HOME"
+_STALE_S = 3600
+
+
+class StoreError(DataError):
+    """Nothing can be kept here, said in one line; whoever asked goes on without."""
+
+
+class BusyError(StoreError):
+    """Another program works on this case."""
+
+
+class Store:
+    """The cases in *folder*. Nothing is made before the first save."""
+
+    def __init__(self, folder: Path, public: tuple[str, ...] = ()) -> None:
+        self._folder = folder
+        self._public = public
+        self._held: set[str] = set()
+
+    def save(self, case: Case) -> None:
+        """Keep *case*, whole or not at all. What looks like a secret does not get there.
+
+        Raises:
+            BusyError: another program works on it.
+            StoreError: it cannot be written.
+        """
+        file = self._file(case.id)
+        try:
+            with self.hold(case.id):
+                write_whole(file, write_case(scrubbed(case, self._public)))
+        except OSError as error:
+            raise StoreError(f"nothing can be saved in {self._folder}: {_reason(error)}") from error
+
+    def load(self, case_id: str) -> Case:
+        """The case with this id.
+
+        Raises:
+            UsageError: there is none, or this is no id.
+            DataError: it is damaged, or of a newer format.
+        """
+        file = self._file(case_id)
+        try:
+            raw = read_own(file)
+        except FileNotFoundError:
+            raise UsageError(f"there is no case {case_id}; see gopay-help case list") from None
+        except OSError as error:
+            raise StoreError(f"case {case_id} cannot be read: {_reason(error)}") from error
+        case = read_case(raw, f"case {case_id}")
+        if case.id != case_id:
+            raise DataError(f"case {case_id} is damaged and was left as it is (another id)")
+        return case
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all cases, damaged ones too."""
+        try:
+            files = sorted(self._folder.iterdir())
+        except FileNotFoundError:
+            return ()
+        except OSError as error:
+            raise StoreError(f"the cases in {self._folder} cannot be read: {_reason(error)}") from error
+        self._sweep(files)
+        return tuple(file.stem for file in files if file.suffix == ".json" and ID.fullmatch(file.stem))
+
+    def list(self) -> tuple[Case, ...]:
+        """All cases that can be read, the latest first."""
+        cases = []
+        for case_id in self.ids():
+            with contextlib.suppress(DataError, UsageError):
+                cases.append(self.load(case_id))
+        return tuple(sorted(cases, key=lambda case: case.updated, reverse=True))
+
+    def delete(self, case_id: str) -> None:
+        """Remove a case, readable or not.
+
+        Raises:
+            UsageError: there is none.
+            StoreError: it cannot be removed.
+        """
+        file = self._file(case_id)
+        try:
+            file.lstat()
+            with self.hold(case_id):
+                file.unlink()
+                file.with_suffix(".lock").unlink()
+            sync_folder(self._folder)
+        except FileNotFoundError:
+            raise UsageError(f"there is no case {case_id}; see gopay-help case list") from None
+        except OSError as error:
+            raise StoreError(f"case {case_id} cannot be removed: {_reason(error)}") from error
+
+    @contextlib.contextmanager
+    def hold(self, case_id: str) -> Iterator[None]:
+        """Keep other programs off a case while the block runs; holding twice is harmless.
+
+        Raises:
+            BusyError: another program has it.
+            OSError: the folder or the lock cannot be made.
+        """
+        if case_id in self._held:
+            yield
+            return
+        lock = self._file(case_id).with_suffix(".lock")
+        private_folder(self._folder)
+        with locked(lock) as mine:
+            if not mine:
+                raise BusyError(f"case {case_id} is open in another window; close it there first")
+            self._held.add(case_id)
+            try:
+                yield
+            finally:
+                self._held.discard(case_id)
+
+    def _file(self, case_id: str) -> Path:
+        if not ID.fullmatch(case_id):
+            raise UsageError(f"{case_id!r} is no case id; see gopay-help case list")
+        return self._folder / f"{case_id}.json"
+
+    def _sweep(self, files: Iterable[Path]) -> None:
+        """Remove what a killed program left half written."""
+        for file in files:
+            if file.name.startswith(TEMPORARY):
+                with contextlib.suppress(OSError):
+                    if time.time() - file.lstat().st_mtime > _STALE_S:
+                        file.unlink()
+
+
+def open_store(environ: Mapping[str, str] = os.environ, public: tuple[str, ...] = ()) -> Store:
+    """The store of this user; the environment variable GOPAY_HELP_HOME moves it.
+
+    Args:
+        environ: where the variable is looked up.
+        public: values of the contact registry, which free text may name.
+    """
+    stated = environ.get(HOME)
+    if stated:
+        return Store(Path(stated) / "cases", public)
+    from platformdirs import user_data_path  # noqa: PLC0415 (only where it is asked: it costs a start)
+
+    return Store(user_data_path("gopay-help", appauthor=False) / "cases", public)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
