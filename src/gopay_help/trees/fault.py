@@ -34,7 +34,7 @@ Fault = Any
 
 
 def explain(document: Document, error: Fault) -> Iterator[Problem]:
-    """What is wrong, once for each thing to mend."""
+    """What is wrong with each thing to mend; one that several errors are about comes several times."""
     trail: Trail = tuple(error.absolute_path)
     if "propertyNames" in list(error.relative_schema_path)[-3:]:
         message = f"{shown(error.instance)} is not right as a key"
@@ -71,8 +71,10 @@ def _unknown_key(document: Document, error: Fault, trail: Trail) -> Iterator[Pro
 
 
 def _missing_key(document: Document, error: Fault, trail: Trail) -> Iterator[Problem]:
-    key = next(key for key in error.validator_value if f"{key!r} is a required property" == error.message)
-    yield document.problem(RULE, trail, f"the key {key!r} is missing", f"add `{key}: …`")
+    """All that are missing: the error is raised once for each and does not say for which."""
+    for key in error.validator_value:
+        if key not in error.instance:
+            yield document.problem(RULE, trail, f"the key {key!r} is missing", f"add `{key}: …`")
 
 
 def _wrong_word(document: Document, error: Fault, trail: Trail) -> Iterator[Problem]:

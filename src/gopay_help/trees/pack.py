@@ -15,6 +15,8 @@ from gopay_help.model.tree import Tree
 from gopay_help.trees.parse import parse_tree
 from gopay_help.trees.read import read_document
 
+FORMAT = "gopay-help/tree@1"
+
 
 class Pack:
     """One pack, by name of document. Values are plain; `tree` and `catalogue` are built."""
@@ -35,8 +37,20 @@ class Pack:
 
     @cached_property
     def tree(self) -> Tree:
-        """The tree itself."""
-        return parse_tree(self.document("tree"))
+        """The tree itself.
+
+        Raises:
+            DataError: it is of a newer format, or damaged.
+        """
+        document = self.document("tree")
+        if (stated := document.get("format")) != FORMAT:
+            raise DataError(
+                f"the tree has the format {stated!r}; this program reads {FORMAT}: update gopay-help"
+            )
+        try:
+            return parse_tree(document)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise DataError(f"the tree of {self._folder.name} is damaged ({error!r})") from error
 
     def catalogue(self, lang: str) -> Catalogue:
         """The texts in a language of the pack, English behind them.

@@ -20,9 +20,11 @@ def check_shape(document: Document, schema_file: Path) -> list[Problem]:
     """
     validator = _validator(schema_file)
     _refuse_newer(document, validator.schema)
-    problems = [
-        problem for error in validator.iter_errors(document.data) for problem in explain(document, error)
-    ]
+    problems = {
+        problem: None
+        for error in validator.iter_errors(document.data)
+        for problem in explain(document, error)
+    }
     return sorted(problems, key=lambda problem: (problem.line, problem.column))
 
 

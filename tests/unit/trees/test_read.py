@@ -161,3 +161,23 @@ def test_a_document_is_never_taken_without_its_schema(pack: Seeded):
     with pytest.raises(DataError) as error:
         open_pack(pack.folder)
     assert "claims.schema.json cannot be read" in one_line(error)
+
+
+def test_a_compiled_tree_of_a_newer_format_asks_for_an_update(tmp_path: Path):
+    file = compiled(tmp_path) / "tree.json"
+    file.write_text(file.read_text("utf-8").replace("tree@1", "tree@2"), "utf-8")
+    with pytest.raises(DataError) as error:
+        _ = open_pack(tmp_path).tree
+    assert "update gopay-help" in one_line(error)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [{"nodes": None}, {"nodes": {"door": {}}}, {"limits": []}, {"outcomes": {"lock": {"cause": "x"}}}],
+)
+def test_a_compiled_tree_that_is_damaged_is_refused(tmp_path: Path, damage: dict[str, object]):
+    file = compiled(tmp_path) / "tree.json"
+    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), **damage}), "utf-8")
+    with pytest.raises(DataError) as error:
+        _ = open_pack(tmp_path).tree
+    assert "is damaged" in one_line(error)

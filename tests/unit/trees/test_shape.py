@@ -230,6 +230,7 @@ def test_a_wrong_head_is_one_problem(pack: Seeded, old: str, new: str, said: str
             "'yes' is not true or false",
             "true",
         ),
+        ("claims.yaml", 'source: "a public repository"', "source: x", "the text is too short", "the page"),
         ("claims.yaml", "grade: A", "grade: D", "'D' is not allowed here", "A, B, C"),
         (
             "claims.yaml",
@@ -316,3 +317,14 @@ def test_a_window_is_either_of_hours_or_of_days(pack: Seeded):
         "this fits none of the allowed forms",
         "write `daily:` from and to a time or `dates:` from and to a date",
     )
+
+
+def test_each_of_several_missing_keys_is_told_once(pack: Seeded):
+    pack.change(
+        "claims.yaml", ', grade: A, source: "https://warung.example/help/block", date: "2026-01-02"', ""
+    )
+    assert [problem.message for problem in pack.problems()] == [
+        "the key 'grade' is missing",
+        "the key 'source' is missing",
+        "the key 'date' is missing",
+    ]

@@ -111,6 +111,10 @@ def test_broken_yaml_says_where():
     assert line >= 2
 
 
+def test_broken_yaml_says_the_column_too():
+    assert only("x: y\na: b: c\n") == ("SYN000", 2, 5)
+
+
 def test_all_problems_are_told_in_the_order_of_the_file():
     text = "a: no\nb: 17:00\na: x\nc: &y z\n"
     assert [(problem.line, problem.rule) for problem in refused(text)] == [
