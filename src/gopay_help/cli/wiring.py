@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, TextIO
 
+from gopay_help.advice.route import Desk, Opening
 from gopay_help.cli.language import choose_language
 from gopay_help.cli.settings import Settings
 from gopay_help.model.channel import Channel, Registry
@@ -93,6 +94,18 @@ class Setup:
         from gopay_help.channels.stale import is_stale
 
         return is_stale(channel, self.registry, self.now.date())
+
+    def opening(self, channel: Channel) -> Opening:
+        """Whether a channel is open now, and when it opens; nothing where its hours are not known."""
+        from gopay_help.channels.hours import state
+
+        found = state(channel.hours, self.now) if channel.hours else None
+        return Opening(found.open_now, found.opens_at) if found else Opening()
+
+    @property
+    def desk(self) -> Desk:
+        """The registry with its words and what is known of it now."""
+        return Desk(self.registry, self.words, self.is_stale, self.opening)
 
     def document(self, name: str) -> Mapping[str, Any]:
         """A document of the pack."""

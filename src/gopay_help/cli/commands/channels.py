@@ -1,10 +1,9 @@
 """`channels`: the contact registry, and one entry of it with all that proves it."""
 
-from gopay_help.advice.route import Desk, Opening, describe
+from gopay_help.advice.route import describe
 from gopay_help.channels.rows import Filters, Row, channels_document, chosen
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.channel import Channel
-from gopay_help.model.diagnosis import RouteStep
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.render import show
@@ -26,7 +25,7 @@ def list_channels(setup: Setup, filters: Filters) -> int:
         UsageError: no such brand or kind.
     """
     _check(setup, filters)
-    found = chosen(setup.registry, filters, _opening)
+    found = chosen(setup.registry, filters, lambda channel: setup.opening(channel).open_now)
     reason = None if found else _reason(setup, filters)
     if setup.settings.json:
         rows = [_row(setup, channel) for channel in found]
@@ -50,7 +49,7 @@ def show_channel(setup: Setup, channel_id: str) -> int:
         document = channels_document(setup.registry, [_row(setup, channel)], brand=channel.brand, reason=None)
         write_json(document, setup.stdout)
     elif channel.listed:
-        _print(setup, channel_page(_step(setup, channel), setup.words))
+        _print(setup, channel_page(describe(channel, setup.desk), setup.words))
     else:
         _print(setup, tombstone_page(channel, setup.words))
     return ExitCode.OK
@@ -63,7 +62,7 @@ def _list_page(setup: Setup, filters: Filters, found: tuple[Channel, ...], reaso
         return nothing_page(reason, words)
     if filters.retired:
         return retired_page(found, words, registry=registry)
-    return channels_page([_step(setup, channel) for channel in found], words, registry=registry)
+    return channels_page([describe(channel, setup.desk) for channel in found], words, registry=registry)
 
 
 def _check(setup: Setup, filters: Filters) -> None:
@@ -81,9 +80,9 @@ def _reason(setup: Setup, filters: Filters) -> str:
         if words.has(f"brand.{filters.brand}.reason"):
             return words.say(f"brand.{filters.brand}.reason")
         brand = setup.registry.brand(filters.brand)
-        if brand and not chosen(setup.registry, Filters(brand=filters.brand), _opening):
+        if brand and not chosen(setup.registry, Filters(brand=filters.brand), lambda _channel: None):
             return words.say("ui.channels_none_brand", brand=brand.name)
-    return words.say("ui.channels_none")
+    return words.say("ui.channels_not_open" if filters.open_now else "ui.channels_none")
 
 
 def _row(setup: Setup, channel: Channel) -> Row:
@@ -93,18 +92,8 @@ def _row(setup: Setup, channel: Channel) -> Row:
         label=words.say(f"{key}.label") if words.has(f"{key}.label") else channel.id,
         caveat=words.say(f"{key}.caveat") if words.has(f"{key}.caveat") else None,
         stale=setup.is_stale(channel),
-        open_now=_opening(channel),
+        open_now=setup.opening(channel).open_now,
     )
-
-
-def _opening(_channel: Channel) -> bool | None:
-    """Whether a channel is open: no entry has confirmed hours, so nobody can say."""
-    return None
-
-
-def _step(setup: Setup, channel: Channel) -> RouteStep:
-    desk = Desk(setup.registry, setup.words, setup.is_stale, lambda _channel: Opening())
-    return describe(channel, desk)
 
 
 def _print(setup: Setup, page: Page) -> None:

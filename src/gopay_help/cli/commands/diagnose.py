@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from gopay_help import __version__
 from gopay_help.advice.build import Run, Shelf, build_diagnosis
-from gopay_help.advice.route import Desk, Opening
 from gopay_help.advice.windows import window_of
 from gopay_help.cli.commands.answers import collect_answers, collect_facts, template
 from gopay_help.cli.wiring import Setup
@@ -105,8 +104,7 @@ class _Wizard:
             looked_at=end.looked_at,
         )
         claims = {claim["id"]: claim for claim in setup.document("claims")["claims"]}
-        desk = Desk(setup.registry, setup.words, setup.is_stale, lambda _channel: Opening())
-        shelf = Shelf(self._tree, desk, setup.document("checklists"), claims)
+        shelf = Shelf(self._tree, setup.desk, setup.document("checklists"), claims)
         return build_diagnosis(end.outcome, run, shelf)
 
     def first_aid(self, advice: Diagnosis) -> None:

@@ -7,6 +7,7 @@ from gopay_help.model.channel import ChannelStatus
 from gopay_help.model.diagnosis import RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.render.page import Block, Kind, block
+from gopay_help.render.pages.clock import clock_time
 
 
 def contact(step: RouteStep, mark: str, words: Catalogue, *, how: bool = True) -> Iterator[Block]:
@@ -20,11 +21,18 @@ def contact(step: RouteStep, mark: str, words: Catalogue, *, how: bool = True) -
     if step.why and how:
         yield block(Kind.TEXT, step.why, depth=1)
     yield from conditions(step, words)
-    if step.open_now is not None:
-        yield block(Kind.TEXT, words.say("ui.open_now" if step.open_now else "ui.closed_now"), depth=1)
+    yield from _opening(step, words)
     if step.channel.needs_login:
         yield block(Kind.TEXT, words.say("ui.needs_login"), depth=1)
     yield block(Kind.NOTE, proof(step, words), depth=1)
+
+
+def _opening(step: RouteStep, words: Catalogue) -> Iterator[Block]:
+    """Open or closed, where the hours are known."""
+    if step.open_now is not None:
+        yield block(Kind.TEXT, words.say("ui.open_now" if step.open_now else "ui.closed_now"), depth=1)
+    if step.opens_at is not None:
+        yield block(Kind.TEXT, words.say("ui.opens_at", time=clock_time(step.opens_at)), depth=1)
 
 
 def conditions(step: RouteStep, words: Catalogue) -> Iterator[Block]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from itertools import chain
 
 from gopay_help.model.diagnosis import Diagnosis, Item
 from gopay_help.model.text import Catalogue
 from gopay_help.render.page import Block, Kind, Page, block, listed, section
+from gopay_help.render.pages.clock import clock_time
 from gopay_help.render.pages.contact import contact
 
 _PREVENTION_SHOWN = 3
@@ -28,12 +28,6 @@ def first_aid_page(advice: Diagnosis, words: Catalogue) -> Page:
         *section(words.say("ui.route"), chain.from_iterable(contacts)),
         block(Kind.TITLE, words.say("ui.first_aid_then")),
     )
-
-
-def clock_time(moment: datetime) -> str:
-    """A moment as this device's clock shows it, with its zone."""
-    local = moment.astimezone()
-    return f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
 
 
 def checklist_blocks(items: tuple[Item, ...]) -> Iterator[Block]:
