@@ -12,6 +12,7 @@ def main() -> None:
 
         sys.stdout.write(f"gopay-help {__version__}\n")
         return
+    gc.set_threshold(PATIENT)
     try:
         from gopay_help.cli.app import run
 
