@@ -320,8 +320,12 @@ def clears(after_s: float) -> Fault:
 def local_firewall(verdict: str) -> Fault:
     def fault(plan: Plan, rng: random.Random) -> None:
         rule = f"tcp dport {{ 80, 443 }} counter {verdict}"
-        text = f"table inet fault {{ chain drops {{ type filter hook output priority 0; {rule}; }} }}"
-        plan.commands.append(f"ip netns exec cli nft '{text}'")
+        base = "type filter hook output priority 0;"
+        plan.commands += [
+            "ip netns exec cli nft add table inet fault",
+            f"ip netns exec cli nft 'add chain inet fault drops {{ {base} }}'",
+            f"ip netns exec cli nft 'add rule inet fault drops {rule}'",
+        ]
 
     return fault
 
@@ -441,6 +445,8 @@ OWN = (
     Scenario("W23", "answer-is-loopback", "dns_tampered", "isp", "medium", "dns:ok", bogon("127.0.0.1")),
     Scenario("W24", "clock-fast-90-days", "clock_wrong", "device", "medium", "web:HELP", real_clock(90)),
     Scenario("W25", "aaaa-answer-poisoned", "dns_tampered", "isp", "medium", "dns:ok", v6_poisoned, "degraded"),
+    Scenario("W27", "rtt-640", "high_latency", "inconclusive isp", "medium", "curl", slow_line(320), "degraded"),
+    Scenario("W28", "loss-10-percent", "packet_loss", "inconclusive", "medium", "nft", loss(12), "degraded"),
     Scenario("W26", "resolver-refuses", "dns_failing", "isp", "medium", "dns:refused", dns_mode("refused")),
     Scenario("T01", "two: ipv6-dead + maintenance", "maintenance", "provider", "high", "status:503", both(v6_dropped, answers(503, {"Retry-After": "60"})), also="ipv6_broken"),
     Scenario("T02", "two: hosts-line + aaaa-dropped", "hosts_override", "device", "medium", "dns:drop", both(hosts_override, dns_mode("drop", qtype="AAAA"))),

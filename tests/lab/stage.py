@@ -45,15 +45,19 @@ def build(folder: Path, plan: dict) -> None:
     ]  # fmt: skip
     if relayed:
         lines += [
-            "ip link add s netns rtr type veth peer name wl netns lnk",
-            "ip link add wr netns lnk type veth peer name s netns srv",
+            "ip link add s address 02:00:00:00:00:01 netns rtr type veth peer name wl netns lnk",
+            "ip link add wr netns lnk type veth peer name s address 02:00:00:00:00:02 netns srv",
             "ip -n lnk link set wl up", "ip -n lnk link set wr up",
         ]  # fmt: skip
     else:
-        lines += ["ip link add s netns rtr type veth peer name s netns srv"]
+        lines += [
+            "ip link add s address 02:00:00:00:00:01 netns rtr type veth peer name s address 02:00:00:00:00:02 netns srv"
+        ]
     lines += ["ip -n cli link set c up", "ip -n rtr link set c up", "ip -n rtr link set s up", "ip -n srv link set s up"]
     lines += ["ip -n rtr addr add 10.255.0.1/30 dev s", "ip -n srv addr add 10.255.0.2/30 dev s"]
     lines += ["ip -n rtr -6 addr add fd00:ffff::1/64 dev s nodad", "ip -n srv -6 addr add fd00:ffff::2/64 dev s nodad"]
+    for name, address, mac in (("rtr", "10.255.0.2", 2), ("rtr", "fd00:ffff::2", 2), ("srv", "10.255.0.1", 1), ("srv", "fd00:ffff::1", 1)):
+        lines += [f"ip -n {name} neigh replace {address} lladdr 02:00:00:00:00:0{mac} dev s nud permanent"]
     lines += ["ip -n srv route add default via 10.255.0.1", "ip -n srv -6 route add default via fd00:ffff::1"]
     lines += ["ip -n rtr route add default via 10.255.0.2", "ip -n rtr -6 route add default via fd00:ffff::2"]
     if plan["v4"]:

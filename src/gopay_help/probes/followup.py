@@ -12,7 +12,7 @@ from gopay_help.probes.network import Trust
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import is_address
 
-_SAMPLES, _APART_S, _SAMPLE_LIMIT_S = 8, 0.06, 2.3
+_SAMPLES, _APART_S, _SAMPLE_LIMIT_S = 10, 0.06, 2.3
 _LOST_AFTER_S = 0.9
 """A SYN is sent again after one second, so a connect this slow has lost a packet."""
 _KNOCKS = 6
@@ -78,7 +78,7 @@ async def sample_quality(round_: Round, address: str, port: int) -> None:
     since = round_.now()
     limit = round_.log.limit(_SAMPLE_LIMIT_S)
 
-    async def one(number: int) -> tuple[float | None, int]:
+    async def one(number: int) -> tuple[float | None, int | None]:
         await asyncio.sleep(number * _APART_S)
         try:
             link = await round_.net.connect(address, port, max(0.05, limit - number * _APART_S))
@@ -90,12 +90,44 @@ async def sample_quality(round_: Round, address: str, port: int) -> None:
 
     results = await asyncio.gather(*map(one, range(_SAMPLES)))
     times = sorted(took for took, _ in results if took is not None)
-    lost = sum(1 for took, resent in results if took is None or took >= _LOST_AFTER_S or resent)
+    lost = sum(
+        1 for took, resent in results if took is None or (took >= _LOST_AFTER_S if resent is None else resent)
+    )
     typical = median(times) if times else 0.0
     value = "loss" if lost else "latency" if typical >= _SLOW_RTT_S else "ok"
     status = Status.PASS if value == "ok" else Status.WARN
     round_.log.noted("quality", round_.asked.id, status, value, since, samples=_SAMPLES, lost=lost, address=address,
                      median_ms=round(typical * 1000), slowest_ms=round(times[-1] * 1000) if times else None)  # fmt: skip
+
+
+def note_goodput(round_: Round) -> None:
+    """Did bytes keep coming for a second or more, and yet hardly any? Only a narrow line does that."""
+    opened = [item.elapsed_ms for item in round_.log.findings if item.id == "tcp" and item.value == "ok"]
+    if min(opened, default=_SLOW_RTT_S * 1000) > _STEADY_RTT_MS:
+        return  # on a long line the pauses between questions and answers look alike
+    since = round_.now()
+    for piece in steady_stretches(round_.net.arrivals):
+        took, size = piece[-1][0] - piece[0][0], sum(count for _, count in piece[1:])
+        if took >= 1.0 and len(piece) >= _STEADY_PIECES:
+            rate = round(size / took)
+            slow = rate < SLOW_BYTES_A_SECOND
+            status = Status.WARN if slow else Status.PASS
+            facts = {"rate": rate, "seconds": round(took, 1)}
+            round_.log.noted("goodput", "line", status, "slow" if slow else "ok", since, **facts)
+
+
+def steady_stretches(arrivals: list[tuple[float, int]]) -> list[list[tuple[float, int]]]:
+    """Arrivals in groups without a pause."""
+    groups: list[list[tuple[float, int]]] = []
+    for arrival in sorted(arrivals):
+        if groups and arrival[0] - groups[-1][-1][0] <= _STEADY_GAP_S:
+            groups[-1].append(arrival)
+        else:
+            groups.append([arrival])
+    return groups
+
+
+_STEADY_GAP_S, _STEADY_PIECES, _STEADY_RTT_MS = 0.4, 6, 120
 
 
 async def time_handshake(round_: Round, address: str) -> None:

@@ -101,8 +101,8 @@ class Link(Protocol):
         """Ask a proxy for a way to *host*; returns its status."""
         ...
 
-    def resent(self) -> int:
-        """How many segments the kernel had to send again; 0 where it does not say."""
+    def resent(self) -> int | None:
+        """How many segments the kernel had to send again; None where it does not say."""
         ...
 
     def close(self) -> None:
@@ -114,6 +114,8 @@ class Network(Protocol):
     """The machine, as the probes see it."""
 
     contacted: list[str]
+    arrivals: list[tuple[float, int]]
+    """When bytes came over TLS, and how many: what a throttled line shows."""
 
     def adapters(self) -> Sequence[Adapter] | None:
         """Interfaces but loopback; None where the system does not say."""

@@ -1,6 +1,7 @@
 """One address, step by step: TCP, TLS, and on a failure the contrasts that tell what triggers it."""
 
 import asyncio
+import hashlib
 import secrets
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from gopay_help.probes.addresses import family_of
 from gopay_help.probes.classify import word_for
 from gopay_help.probes.der import read_certificate
 from gopay_help.probes.local import routed
-from gopay_help.probes.network import Link, Trust
+from gopay_help.probes.network import Link, Secured, Trust
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import Host
 from gopay_help.probes.web import date_of, request
@@ -88,6 +89,10 @@ async def _secure(path: Path, link: Link) -> None:
 
 
 def _start_contrasts(path: Path) -> list[asyncio.Task[None]]:
+    """Only for the service asked about, and at one of its addresses: the contrasts cost more than all the rest."""
+    if path.host is not path.round.asked or path.host.id in path.round.contrasted:
+        return []
+    path.round.contrasted.add(path.host.id)
     work = (_again(path), _swap_name(path), _small_segments(path))
     return [asyncio.create_task(item) for item in work]
 
@@ -125,11 +130,11 @@ async def _again(path: Path) -> None:
 
 
 async def _swap_name(path: Path) -> None:
-    """C18: the same address, asked for nobody and for an unrelated name."""
+    """C18: the same address, asked for nobody; and for an unrelated name, if that was cut off at once."""
     since = path.round.now()
-    names = (None, f"{secrets.token_hex(5)}.example")
-    words = await asyncio.gather(*(_other_handshake(path, name, Trust.NOTHING) for name in names))
-    value = next((word for word in ("served", "alert") if word in words), "silent")
+    value = await _other_handshake(path, None, Trust.NOTHING)
+    if value == "silent" and path.round.now() - since < 1.0:
+        value = await _other_handshake(path, f"{secrets.token_hex(5)}.example", Trust.NOTHING)
     path.round.log.noted("sni_swap", path.host.id, Status.PASS if value != "silent" else Status.FAIL, value, since,
                          **path.facts())  # fmt: skip
 
@@ -171,37 +176,48 @@ async def _other_handshake(path: Path, name: str | None, trust: Trust, *, small:
 
 async def _inspect(path: Path, *, dates: bool) -> None:
     """C16: whose certificate is it, and does it hold but for its dates? The answer's Date goes with it."""
+    family = family_of(path.address)
+    if (path.host.id, family) in path.round.inspected or (
+        dates and (path.host.id, 10 - family) in path.round.inspected
+    ):
+        return
+    path.round.inspected.add((path.host.id, family))
     round_, since = path.round, path.round.now()
-    proved = await _other_handshake_holds(path) if dates else False
+    trusts = (Trust.ANY_TIME, Trust.NOTHING) if dates else (Trust.NOTHING,)
+    word = ""
+    for trust in trusts:
+        try:
+            link, secured = await _look_at(path, trust)
+        except (OSError, EOFError) as error:
+            word = word_for(error)
+            continue
+        _note_chain(path, secured.certificate, since, proved=trust is Trust.ANY_TIME)
+        if dates:
+            await date_of(round_, path.host, link, "https unverified")
+        link.close()
+        return
+    round_.log.noted("chain", path.host.id, Status.UNKNOWN, word, since, **path.facts())
+
+
+async def _look_at(path: Path, trust: Trust) -> tuple[Link, Secured]:
+    async with asyncio.timeout(path.round.log.limit(TLS_S)):
+        link = await path.round.net.connect(path.address, path.host.port, TLS_S)
+        return link, await link.secure(path.host.name, trust)
+
+
+def _note_chain(path: Path, der: bytes, since: float, *, proved: bool) -> None:
     try:
-        async with asyncio.timeout(round_.log.limit(TLS_S)):
-            link = await round_.net.connect(path.address, path.host.port, TLS_S)
-            secured = await link.secure(path.host.name, Trust.NOTHING)
-            certificate = read_certificate(secured.certificate)
-    except (OSError, EOFError, ValueError) as error:
-        round_.log.noted("chain", path.host.id, Status.UNKNOWN, word_for(error), since, **path.facts())
+        certificate = read_certificate(der)
+    except ValueError:
+        path.round.log.noted("chain", path.host.id, Status.UNKNOWN, "unreadable", since, **path.facts())
         return
     value = "matches" if certificate.is_for(path.host.name) else "other_name"
-    facts = path.facts(issuer=certificate.issuer, subject=certificate.subject, identity_proved=proved,
-                       not_before=certificate.not_before.isoformat(), not_after=certificate.not_after.isoformat(),
-                       mark=secrets_free_mark(secured.certificate))  # fmt: skip
-    round_.log.noted("chain", path.host.id, Status.WARN, value, since, **facts)
-    if dates:
-        await date_of(round_, path.host, link, "https unverified")
-    link.close()
-
-
-async def _other_handshake_holds(path: Path) -> bool:
-    try:
-        async with asyncio.timeout(path.round.log.limit(TLS_S)):
-            link = await path.round.net.connect(path.address, path.host.port, TLS_S)
-            await link.secure(path.host.name, Trust.ANY_TIME)
-    except (OSError, EOFError):
-        return False
-    link.close()
-    return True
-
-
-def secrets_free_mark(certificate: bytes) -> str:
-    """A short mark that tells one certificate from another."""
-    return f"{len(certificate)}-{sum(certificate) % 65521:04x}"
+    facts = path.facts(
+        issuer=certificate.issuer,
+        subject=certificate.subject,
+        identity_proved=proved,
+        not_before=certificate.not_before.isoformat(),
+        not_after=certificate.not_after.isoformat(),
+        mark=hashlib.sha256(der).hexdigest()[:16],
+    )
+    path.round.log.noted("chain", path.host.id, Status.WARN, value, since, **facts)

@@ -18,8 +18,10 @@ class Round:
     allow_private: bool
     requested: set[str] = field(default_factory=set)
     """Hosts whose one request is made or under way."""
-    knocked: set[str] = field(default_factory=set)
-    """Hosts whose port 80 was looked at."""
+    contrasted: set[str] = field(default_factory=set)
+    """Hosts at one address of which the contrasts are being tried: one is enough, and packets are counted."""
+    inspected: set[tuple[str, int]] = field(default_factory=set)
+    """Hosts and families whose certificate was looked at."""
 
     @property
     def asked(self) -> Host:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from gopay_help.model.finding import Blame, Health, NetCause, Status
 from gopay_help.model.tree import Confidence
 from gopay_help.probes.rule import HIGH, LOW, MEDIUM, Rule, proved
-from gopay_help.probes.seen import GOOD_ANSWERS, Seen
+from gopay_help.probes.seen import Seen, was_late
 
-_SLOW_TCP_MS = 900
+_CUT_SHORT = {"timeout", "reset", "eof", ""}
 _FAMILIES = {4: 6, 6: 4}
 
 
@@ -27,7 +27,9 @@ def _twice(seen: Seen) -> Confidence:
 
 
 def packet_loss(seen: Seen) -> bool:
-    """A spaced sample lost packets, and so did the check itself."""
+    """A spaced sample lost packets, and so did the check itself; a full queue loses only what comes late."""
+    if seen.has("goodput", "slow") and not seen.early_losses:
+        return False
     return seen.sample_lost >= 2 or (seen.sample_lost == 1 and seen.losses >= 2)  # noqa: PLR2004
 
 
@@ -65,8 +67,8 @@ def family_sure(family: int) -> Callable[[Seen], Confidence]:
 
 
 def throttled(seen: Seen) -> bool:
-    """Data trickles although connecting is quick, and still does with the line to itself."""
-    return seen.has("rate", "slow") and not packet_loss(seen)
+    """Data trickles although connecting is quick: all of it together, or one handshake with the line to itself."""
+    return (seen.has("goodput", "slow") or seen.has("rate", "slow")) and not packet_loss(seen)
 
 
 def high_latency(seen: Seen) -> bool:
@@ -90,9 +92,8 @@ def _recovered(seen: Seen) -> bool:
 
 def _late_burst(seen: Seen) -> bool:
     connects = [finding for finding in seen.all("tcp") if finding.value == "ok"]
-    late = [finding for finding in connects if finding.elapsed_ms >= _SLOW_TCP_MS]
     asked_again = [finding for finding in seen.all("dns_direct", tries=3) if finding.value == "ok"]
-    return len(late) > 1 or len(asked_again) > 1
+    return sum(map(was_late, connects)) > 1 or (len(asked_again) > 1 and seen.quick)
 
 
 SERVICE_RULES = (
@@ -102,6 +103,8 @@ SERVICE_RULES = (
     Rule("R43", NetCause.HOST_MOVED, says("moved", "gone"), Blame.PROVIDER, HIGH),
     Rule("R44", NetCause.POLICY_BLOCK, says("policy"), Blame.PROVIDER, HIGH, next_test="other_network"),
     Rule("R45", NetCause.PROVIDER_ERROR, says("server_error"), Blame.PROVIDER, _twice, next_test="wait"),
+    Rule("R46t", NetCause.THROTTLED, lambda seen: proved(seen) and throttled(seen) and seen.answered in _CUT_SHORT,
+         Blame.ISP, MEDIUM, Health.DEGRADED, next_test="other_network"),
     Rule("R46", NetCause.PACKET_LOSS, packet_loss, Blame.INCONCLUSIVE, MEDIUM, Health.DEGRADED, next_test="other_network"),
     Rule("R47", NetCause.PROVIDER_ERROR, says("timeout", "reset", "eof", "alert", "error", "tls_error"), Blame.PROVIDER,
          MEDIUM, next_test="wait"),
@@ -117,4 +120,3 @@ LINE_RULES = (
          next_test="other_network"),
     Rule("R69", NetCause.FLAPPING, flapping, Blame.INCONCLUSIVE, MEDIUM, Health.DEGRADED, next_test="wait"),
 )  # fmt: skip
-__all__ = ["GOOD_ANSWERS", "LINE_RULES", "QUALITY_RULES", "SERVICE_RULES", "packet_loss"]

@@ -11,20 +11,21 @@ from datetime import UTC, datetime
 from gopay_help.model.finding import Finding, Report, Status
 from gopay_help.probes.addresses import family_of
 from gopay_help.probes.followup import (
+    note_goodput,
     SLOW_BYTES_A_SECOND,
     ask_portal,
     count_departures,
     sample_quality,
     time_handshake,
 )
-from gopay_help.probes.local import look_around, watch_gateways
+from gopay_help.probes.local import look_around, routed, watch_gateways
 from gopay_help.probes.log import Log
 from gopay_help.probes.names import knock_resolvers, question_resolvers, resolve, test_interception
 from gopay_help.probes.network import Network
 from gopay_help.probes.path import walk
 from gopay_help.probes.proxy import try_proxy
 from gopay_help.probes.round import Round
-from gopay_help.probes.seen import Seen
+from gopay_help.probes.seen import NOT_THERE, Seen
 from gopay_help.probes.system import SystemNetwork
 from gopay_help.probes.targets import Host, Targets
 from gopay_help.probes.verdict import judge
@@ -32,6 +33,8 @@ from gopay_help.probes.web import knock_80
 
 _MOST_ADDRESSES = 2
 _SLOW_CONNECT_MS = 480
+_DECIDED_AFTER_S = 1.6
+_ARRIVED = frozenset({"tcp", "dns_direct", "dns_system", "proxy"})
 _QUIET_CHECKS = frozenset({"hosts", "http80", "answer", "route", "clock", "chain"})
 
 
@@ -82,12 +85,16 @@ async def _look(round_: Round, controls: tuple[Host, ...]) -> None:
         asyncio.create_task(round_.log.guarded("gateway", "device", watch_gateways(round_))),
         asyncio.create_task(round_.log.guarded("dns_root", "resolvers", question_resolvers(round_))),
     ]
+    core = asyncio.gather(
+        *(
+            round_.log.guarded("approach", host.id, _approach(round_, host))
+            for host in (*round_.targets.provider, *controls)
+        ),
+        round_.log.guarded("proxy", round_.asked.id, try_proxy(round_)),
+    )
     try:
-        await asyncio.gather(
-            *(round_.log.guarded("approach", host.id, _approach(round_, host))
-              for host in (*round_.targets.provider, *controls)),
-            round_.log.guarded("proxy", round_.asked.id, try_proxy(round_)),
-        )  # fmt: skip
+        await _until_decided(round_, core)
+        note_goodput(round_)
         if in_trouble(round_.log.findings):
             await asyncio.wait(aside, timeout=round_.log.limit(1.5))
             await _look_closer(round_, asked_controls=bool(controls))
@@ -96,43 +103,50 @@ async def _look(round_: Round, controls: tuple[Host, ...]) -> None:
             task.cancel()
 
 
+async def _until_decided(round_: Round, core: asyncio.Future[list[None]]) -> None:
+    """Wait for *core*, but not for its timeouts once a first hop is known to be dead and nothing came back."""
+    await asyncio.wait([core], timeout=_DECIDED_AFTER_S)
+    hops = {item.value for item in round_.log.findings if item.id == "gateway"}
+    came = any(item.id in _ARRIVED and item.status is Status.PASS for item in round_.log.findings)
+    if not core.done() and hops == {"dead"} and not came:
+        core.cancel()
+    await asyncio.wait([core])
+
+
 async def _approach(round_: Round, host: Host) -> None:
     """Resolve *host* and walk to each of its addresses as soon as it is named."""
     taken: list[str] = []
-    walks: list[asyncio.Task[None]] = []
+    work: list[asyncio.Task[None]] = []
+    knocks: asyncio.Queue[str | None] = asyncio.Queue()
 
     def found(address: str) -> None:
         if sum(1 for other in taken if family_of(other) == family_of(address)) >= _MOST_ADDRESSES:
             return
-        first = not any(family_of(other) == family_of(address) for other in taken)
         taken.append(address)
-        walks.append(asyncio.create_task(round_.log.guarded("walk", host.id, walk(round_, host, address))))
-        if first and _worth_a_knock(round_, host, address):
-            walks.append(
-                asyncio.create_task(round_.log.guarded("http80", host.id, knock_80(round_, host, address)))
-            )
+        knocks.put_nowait(address)
+        work.append(asyncio.create_task(round_.log.guarded("walk", host.id, walk(round_, host, address))))
 
+    if host.scheme == "https" and not host.control:
+        work.append(asyncio.create_task(round_.log.guarded("http80", host.id, _knock(round_, host, knocks))))
     try:
         await resolve(round_, host, found)
-        while not all(task.done() for task in walks):
-            await asyncio.wait(walks)
+        knocks.put_nowait(None)
+        while not all(task.done() for task in work):
+            await asyncio.wait(work)
     finally:
-        for task in walks:
+        for task in work:
             task.cancel()
 
 
-def _worth_a_knock(round_: Round, host: Host, address: str) -> bool:
-    """Port 80 of each provider host once, and of the service asked about once a family."""
-    if host.control or host.scheme != "https":
-        return False
-    try:
-        round_.net.source_for(address)
-    except OSError:
-        return False
-    if host is not round_.asked and host.id in round_.knocked:
-        return False
-    round_.knocked.add(host.id)
-    return True
+async def _knock(round_: Round, host: Host, addresses: asyncio.Queue[str | None]) -> None:
+    """Port 80 of one address; of the next family's too if that one is silent."""
+    tried: set[int] = set()
+    while (address := await addresses.get()) is not None:
+        if family_of(address) in tried or not routed(round_, address):
+            continue
+        tried.add(family_of(address))
+        if await knock_80(round_, host, address) not in NOT_THERE:
+            return
 
 
 def in_trouble(findings: list[Finding]) -> bool:
@@ -152,7 +166,7 @@ def _hint(finding: Finding) -> bool:
     if finding.id not in {"tcp", "tls", "https", "dns_direct"}:
         return False
     facts = finding.evidence
-    again = _number(facts.get("resent")) > 0 or (_number(facts.get("tries")) > 1)
+    again = _number(facts.get("resent")) > 0 or _number(facts.get("tries")) > 1
     late = finding.id == "tcp" and finding.value == "ok" and finding.elapsed_ms >= _SLOW_CONNECT_MS
     missed = finding.id == "tcp" and finding.value == "timeout"
     return again or late or missed or _trickles(finding)

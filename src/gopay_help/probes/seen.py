@@ -189,17 +189,32 @@ class Seen:
     @cached_property
     def losses(self) -> int:
         """Signs that a packet was lost: questions asked again, segments sent again, connects that took a second."""
-        dns = sum(
-            1 for item in self.all("dns_direct") if item.status is Status.PASS and _number(item, "tries") > 1
-        )
-        slow = sum(1 for item in self.all("tcp") if item.value == "ok" and item.elapsed_ms >= 900)  # noqa: PLR2004
         sent = sum(1 for check in ("tls", "https") for item in self.all(check) if _number(item, "resent") > 0)
-        return dns + slow + sent
+        return self.early_losses + sent
+
+    @cached_property
+    def early_losses(self) -> int:
+        """Signs from before any data flowed: questions asked again on a quick line, and greetings sent again."""
+        asked = (item for item in self.all("dns_direct") if item.status is Status.PASS and self.quick)
+        greeted = (item for item in self.all("tcp", attempt=1) if item.value == "ok")
+        return sum(_number(item, "tries") > 1 for item in asked) + sum(map(was_late, greeted))
+
+    @cached_property
+    def quick(self) -> bool:
+        """True if some connection opened well before a question is asked again."""
+        opened = [item.elapsed_ms for item in self.all("tcp") if item.value == "ok"]
+        return min(opened, default=0) < 300  # noqa: PLR2004
 
     @cached_property
     def sample_lost(self) -> int:
         """Lost packets in the sample of connects."""
         return sum(_number(item, "lost") for item in self.all("quality"))
+
+
+def was_late(finding: Finding) -> bool:
+    """True if a connection opened only after its greeting was sent again; by the clock where the kernel is silent."""
+    resent = finding.evidence.get("resent")
+    return resent > 0 if isinstance(resent, int) else finding.elapsed_ms >= 900  # noqa: PLR2004
 
 
 def _number(finding: Finding, name: str) -> int:

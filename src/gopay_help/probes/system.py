@@ -35,6 +35,7 @@ class SystemNetwork:
 
     def __init__(self) -> None:
         self.contacted: list[str] = []
+        self.arrivals: list[tuple[float, int]] = []
         self._trust = TrustStore()
 
     def adapters(self) -> Sequence[Adapter] | None:
@@ -125,7 +126,7 @@ class SystemNetwork:
     async def connect(self, address: str, port: int, limit_s: float, *, small: bool = False) -> TcpLink:
         """Open a TCP connection."""
         self._note(address, port, "tcp")
-        return await open_link(address, port, limit_s, self._trust, small=small)
+        return await open_link((address, port), limit_s, self._trust, self.arrivals, small=small)
 
     def _note(self, address: str, port: int, protocol: str) -> None:
         at = f"[{address}]" if ":" in address else address

@@ -13,12 +13,16 @@ from gopay_help.probes.rules_path import (
     FILTER_RULES,
     SILENCE_RULES,
 )
-from gopay_help.probes.rules_service import LINE_RULES, QUALITY_RULES, SERVICE_RULES, packet_loss
+from gopay_help.probes.rules_service import LINE_RULES, QUALITY_RULES, SERVICE_RULES, packet_loss, throttled
 from gopay_help.probes.seen import Seen
 
+_THROTTLE_FIRST = Rule("R26", NetCause.THROTTLED, lambda seen: unproved(seen) and throttled(seen), Blame.ISP, MEDIUM,
+                       Health.FAIL, next_test="other_network")  # fmt: skip
 _LOSS_FIRST = Rule("R23", NetCause.PACKET_LOSS, lambda seen: unproved(seen) and packet_loss(seen),
                    Blame.INCONCLUSIVE, MEDIUM, Health.FAIL, next_test="other_network")  # fmt: skip
-_FINE = Rule("R70", NetCause.OK, proved, Blame.NONE, HIGH, Health.OK)
+_FINE = Rule(
+    "R70", NetCause.OK, proved, Blame.NONE, lambda seen: MEDIUM if seen.sample_lost else HIGH, Health.OK
+)
 _UNKNOWN = Rule("R99", NetCause.INCONCLUSIVE, lambda _: True, Blame.INCONCLUSIVE, LOW, Health.INCONCLUSIVE,
                 next_test="control")  # fmt: skip
 
@@ -28,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     *DATE_RULES,
     *ANSWER_RULES,
     *CERTIFICATE_RULES,
+    _THROTTLE_FIRST,
     _LOSS_FIRST,
     *FILTER_RULES,
     PROXY_DEAD,

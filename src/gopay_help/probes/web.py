@@ -15,6 +15,7 @@ from gopay_help.probes.round import Round
 from gopay_help.probes.targets import Host, Targets, is_address
 
 HTTP_S = 3.0
+_KNOCK_S = 2.2
 _PAUSE_S = 0.3
 _MAINTENANCE = re.compile(
     r"maintenance|under repair|scheduled downtime|pemeliharaan|perbaikan sistem|维护|維護", re.IGNORECASE
@@ -212,24 +213,26 @@ async def date_of(round_: Round, host: Host, link: Link, source: str) -> None:
         return
 
 
-async def knock_80(round_: Round, host: Host, address: str) -> None:
-    """C21: plain HTTP, where a portal or a filter shows itself."""
+async def knock_80(round_: Round, host: Host, address: str) -> str:
+    """C21: plain HTTP, where a portal or a filter shows itself. In a word what came of it."""
     since = round_.now()
     facts: dict[str, Fact] = {"address": address, "control": host.control}
     try:
-        async with asyncio.timeout(round_.log.limit(HTTP_S)):
-            link = await round_.net.connect(address, 80, HTTP_S)
+        async with asyncio.timeout(round_.log.limit(_KNOCK_S)):
+            link = await round_.net.connect(address, 80, _KNOCK_S)
             try:
                 reply = await link.fetch(host.name, "/")
             finally:
                 link.close()
     except (OSError, EOFError) as error:
-        round_.log.noted("http80", host.id, Status.WARN, word_for(error), since, **facts)
-        return
+        word = word_for(error)
+        round_.log.noted("http80", host.id, Status.WARN, word, since, **facts)
+        return word
     note_date(round_, host, reply, "http", round_.now() - since)
     value, seen = judge_plain(reply, host, round_.targets)
     status = Status.FAIL if value in {"portal_redirect", "portal_511"} else Status.PASS
     round_.log.noted("http80", host.id, status, value, since, **facts, **seen)
+    return value
 
 
 def judge_plain(reply: Reply, host: Host, targets: Targets) -> tuple[str, dict[str, Fact]]:

@@ -27,8 +27,10 @@ class SmallSegmentsUnsupported(OSError):
 class TcpLink:
     """An open connection (`network.Link`)."""
 
-    def __init__(self, sock: socket.socket, connect_s: float, trust: TrustStore) -> None:
-        self.connect_s = connect_s
+    def __init__(
+        self, sock: socket.socket, connect_s: float, trust: TrustStore, arrivals: list[tuple[float, int]]
+    ) -> None:
+        self.connect_s, self._arrivals = connect_s, arrivals
         self._sock, self._trust = sock, trust
         self._loop = asyncio.get_running_loop()
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
@@ -67,15 +69,15 @@ class TcpLink:
         await self._send(f"CONNECT {at} HTTP/1.1\r\nHost: {at}\r\n{login}\r\n".encode("ascii"))
         return int(_parse_head(await self._head(bytearray()))[0])
 
-    def resent(self) -> int:
+    def resent(self) -> int | None:
         """Segments that the kernel sent again (Linux: TCP_INFO)."""
         option = getattr(socket, "TCP_INFO", None)
         if option is None:
-            return 0
+            return None
         with suppress(OSError, struct.error):
             info = self._sock.getsockopt(socket.IPPROTO_TCP, option, 192)
             return int(struct.unpack_from("=I", info, _TOTAL_RETRANS_AT)[0])
-        return 0
+        return None
 
     def close(self) -> None:
         """Reset the connection: three packets fewer than a polite goodbye."""
@@ -139,6 +141,7 @@ class TcpLink:
         data = await self._loop.sock_recv(self._sock, 1 << 16)
         if not data:
             raise EOFError
+        self._arrivals.append((time.monotonic(), len(data)))
         return self._incoming.write(data)
 
 
@@ -160,15 +163,17 @@ def _parse_head(head: str) -> tuple[int, dict[str, str]]:
     return int(fields[1]), {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
-async def open_link(address: str, port: int, limit_s: float, trust: TrustStore, *, small: bool) -> TcpLink:
-    """Connect to one address.
+async def open_link(
+    at: tuple[str, int], limit_s: float, trust: TrustStore, arrivals: list[tuple[float, int]], *, small: bool
+) -> TcpLink:
+    """Connect to one address and port.
 
     Raises:
         TimeoutError: no answer within *limit_s*.
         SmallSegmentsUnsupported: *small* was asked for and the system has no such option.
         OSError: the machine said why not.
     """
-    info = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)[0]
+    info = socket.getaddrinfo(*at, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)[0]
     sock = socket.socket(info[0], socket.SOCK_STREAM)
     try:
         sock.setblocking(False)
@@ -178,7 +183,7 @@ async def open_link(address: str, port: int, limit_s: float, trust: TrustStore, 
         started = time.monotonic()
         async with asyncio.timeout(limit_s):
             await asyncio.get_running_loop().sock_connect(sock, info[4])
-        return TcpLink(sock, time.monotonic() - started, trust)
+        return TcpLink(sock, time.monotonic() - started, trust, arrivals)
     except BaseException:
         sock.close()
         raise
