@@ -30,5 +30,10 @@ def codes_in(text: str) -> list[str]:
     ]
 
 
+def without_codes(text: str) -> str:
+    """*text* with its codes left out, so that their digits are not taken for a number."""
+    return _IN_TEXT.sub(" ", text)
+
+
 def _tidy(text: str) -> str:
     return _SPACES.sub("", normalize("NFKC", text).translate(_ASTERISKS))

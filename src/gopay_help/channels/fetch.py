@@ -57,7 +57,8 @@ def _is_address(host: str) -> bool:
     try:
         ip_address(host)
     except ValueError:
-        return host.replace(".", "").isdigit()
+        last = host.rpartition(".")[2]
+        return last.isdigit() or last.startswith("0x")
     return True
 
 

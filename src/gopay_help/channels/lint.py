@@ -24,6 +24,11 @@ class Banned:
     prefix: str
     why: str
 
+    def forbids(self, channel: Channel) -> bool:
+        """True if *channel* is one of those."""
+        value = channel.value or ""
+        return channel.brand == self.brand and channel.kind in self.kinds and value.startswith(self.prefix)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -73,10 +73,12 @@ def check_bans(draft: Draft) -> Iterator[Problem]:
     """REG005: what was found never to exist stays out."""
     for channel in draft.registry.channels:
         for ban in draft.banned:
-            applies = channel.brand == ban.brand and channel.kind in ban.kinds
-            if applies and channel.value is not None and channel.status is not ChannelStatus.RETIRED:
-                if channel.value.startswith(ban.prefix):
-                    yield draft.problem("REG005", channel, f"this must not be added: {ban.why}", "remove it")
+            if _live(channel) and ban.forbids(channel):
+                yield draft.problem("REG005", channel, f"this must not be added: {ban.why}", "remove it")
+
+
+def _live(channel: Channel) -> bool:
+    return channel.value is not None and channel.status is not ChannelStatus.RETIRED
 
 
 def check_twins(draft: Draft) -> Iterator[Problem]:
@@ -88,13 +90,9 @@ def check_twins(draft: Draft) -> Iterator[Problem]:
         if first.value == second.value:
             fix = "a value stands once; a retired one comes back only with two reviews and a new source"
             yield draft.problem("REG006", second, f"its value is that of {first.id}", fix)
-        elif _both_live(first, second) and first.kind == second.kind and _close(first, second):
+        elif _live(first) and _live(second) and first.kind == second.kind and _close(first, second):
             fix = "if it is on purpose, write `same_value_as`"
             yield draft.problem("REG006", second, f"its value is one sign from that of {first.id}", fix)
-
-
-def _both_live(first: Channel, second: Channel) -> bool:
-    return ChannelStatus.RETIRED not in (first.status, second.status)
 
 
 def _declared(draft: Draft, first: Channel, second: Channel) -> bool:

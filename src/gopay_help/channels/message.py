@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from gopay_help.channels.dial_code import codes_in, forwards_calls
+from gopay_help.channels.dial_code import codes_in, forwards_calls, without_codes
 from gopay_help.channels.lookalikes import Lookalikes
 from gopay_help.model.verification import Signal
 
@@ -39,11 +39,8 @@ class MessageReader:
 
     def contacts(self, text: str) -> list[str]:
         """Every contact in *text*, in order, each once, a bounded number of them."""
-        found: dict[str, None] = {}
-        rest = text
-        for code in codes_in(text):
-            found[code] = None
-            rest = rest.replace(code, " ")
+        found: dict[str, None] = dict.fromkeys(codes_in(text))
+        rest = without_codes(text)
         for pattern in (_LINK, _MAIL, _HOST, _ACCOUNT, _NUMBER):
             for match in pattern.finditer(rest):
                 found[match.group().strip().rstrip(".,;:!?)")] = None
