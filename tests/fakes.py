@@ -108,6 +108,10 @@ class HeardListener:
 
     aid: list[Diagnosis] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
+    hosts: list[str] = field(default_factory=list)
+
+    def asking_consent(self, hosts: Iterable[str]) -> None:
+        self.hosts += hosts
 
     def first_aid(self, advice: Diagnosis) -> None:
         self.aid.append(advice)
@@ -123,6 +127,13 @@ class KnownEvidence:
     found: Mapping[str, str] = field(default_factory=dict)
     limits: list[float] = field(default_factory=list)
     started: int = 0
+    pending: bool = False
+    neutral_hosts: tuple[str, ...] = ()
+    further: Mapping[str, str] = field(default_factory=dict)
+
+    def go_further(self) -> None:
+        self.neutral_hosts = ()
+        self.found = self.further
 
     def start(self) -> None:
         self.started += 1

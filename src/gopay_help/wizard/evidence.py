@@ -1,8 +1,13 @@
 """Facts found out behind the questions, and facts that are simply stated."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Thread
+
+from gopay_help.model.tree import UNKNOWN
+
+Look = Callable[[], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,26 +15,57 @@ class Stated:
     """Facts known from the start: none when offline, those of --facts in a scripted run."""
 
     values: Mapping[str, str] = field(default_factory=dict)
+    pending: bool = False
+    neutral_hosts: Sequence[str] = ()
 
     def start(self) -> None:
         """Nothing has to be looked at."""
+
+    def go_further(self) -> None:
+        """Nothing can be looked at."""
 
     def facts(self, limit_s: float) -> Mapping[str, str]:  # noqa: ARG002 (known without waiting)
         """The stated facts."""
         return self.values
 
 
+@dataclass(frozen=True, slots=True)
+class Further:
+    """A second look that needs the person's consent: whom it contacts beside the others, and how."""
+
+    hosts: Sequence[str]
+    look: Look
+
+
 class Background:
     """Looks in a daemon thread, so that no question and no exit ever waits for the network."""
 
-    def __init__(self, look: Callable[[], Mapping[str, str]]) -> None:
-        self._look = look
+    def __init__(self, look: Look, further: Further | None = None) -> None:
+        self._further = further
         self._found: Mapping[str, str] = {}
-        self._thread = Thread(target=self._run, name="network-check", daemon=True)
+        self._thread = self._prepare(look)
+
+    @property
+    def pending(self) -> bool:
+        """True while the thread looks."""
+        return self._thread.is_alive()
+
+    @property
+    def neutral_hosts(self) -> Sequence[str]:
+        """The hosts of the second look, if the first could not tell what the network is worth."""
+        unclear = not self.pending and self._found.get("network") == UNKNOWN
+        return self._further.hosts if unclear and self._further else ()
 
     def start(self) -> None:
         """Begin looking; a second call changes nothing."""
         if self._thread.ident is None:
+            self._thread.start()
+
+    def go_further(self) -> None:
+        """Begin the second look; there is no third."""
+        if self._further is not None:
+            self._thread = self._prepare(self._further.look)
+            self._further = None
             self._thread.start()
 
     def facts(self, limit_s: float) -> Mapping[str, str]:
@@ -38,9 +74,10 @@ class Background:
             self._thread.join(limit_s)
         return self._found
 
-    def _run(self) -> None:
-        """A look that fails leaves every fact unknown; it must never end the run."""
-        try:
-            self._found = self._look()
-        except Exception:  # noqa: BLE001 (a crash of the check is not the person's trouble)
-            self._found = {}
+    def _prepare(self, look: Look) -> Thread:
+        return Thread(target=self._run, args=(look,), name="network-check", daemon=True)
+
+    def _run(self, look: Look) -> None:
+        """A look that fails leaves what was known before; it must never end the run."""
+        with suppress(Exception):
+            self._found = look()

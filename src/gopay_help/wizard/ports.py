@@ -1,6 +1,6 @@
 """What the wizard needs from the floors above and from the machine, as interfaces."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from gopay_help.model.diagnosis import Diagnosis
@@ -33,6 +33,10 @@ class Prompter(Protocol):
 class Listener(Protocol):
     """Hears what happens between questions."""
 
+    def asking_consent(self, hosts: Sequence[str]) -> None:
+        """The next question asks whether these neutral hosts may be contacted."""
+        ...
+
     def first_aid(self, advice: Diagnosis) -> None:
         """Advice that must not wait for the next question."""
         ...
@@ -44,6 +48,20 @@ class Listener(Protocol):
 
 class Evidence(Protocol):
     """Facts that are being found out while the person reads."""
+
+    @property
+    def pending(self) -> bool:
+        """True while something is still being looked at."""
+        ...
+
+    @property
+    def neutral_hosts(self) -> Sequence[str]:
+        """Hosts that would tell more, once the person agrees; empty if nothing would."""
+        ...
+
+    def go_further(self) -> None:
+        """Look again, at the neutral hosts too; the person has agreed."""
+        ...
 
     def start(self) -> None:
         """Begin looking; returns at once."""

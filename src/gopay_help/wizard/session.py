@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 
 from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.errors import UsageError
-from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Question, Tree
+from gopay_help.model.tree import (
+    UNKNOWN,
+    UNSURE,
+    FactId,
+    NodeId,
+    Option,
+    OptionId,
+    Outcome,
+    Question,
+    Tree,
+)
 from gopay_help.trees import walk
 from gopay_help.wizard.ports import Back, Evidence, Listener, Prompter
 
@@ -35,6 +45,18 @@ class MissingAnswer(UsageError):  # noqa: N818 (what is missing, said in two wor
         super().__init__(f"{asked}, with OPTION one of {_options(question)}")
 
 
+AGREED = OptionId("yes")
+CONSENT = Question(
+    NodeId("consent"),
+    (
+        Option(AGREED, same_as=AGREED),
+        Option(OptionId("no"), same_as=OptionId("no")),
+        Option(UNSURE, same_as=OptionId("no")),
+    ),
+)
+"""Not a question of the tree: whether neutral hosts may be contacted to judge the person's own network."""
+
+
 @dataclass(slots=True)
 class Session:
     """A run from the red flag to an outcome.
@@ -51,6 +73,7 @@ class Session:
     listener: Listener | None = None
     state: walk.State = field(default_factory=walk.State)
     _aided: set[NodeId] = field(default_factory=set)
+    _asked_consent: bool = False
 
     def run(self) -> End:
         """Ask until an outcome is reached.
@@ -162,9 +185,31 @@ class Session:
         Only the network check takes time; nothing else is waited for.
         """
         slow = any(self.tree.facts[fact].source == "check" for fact in missing)
-        found = self.evidence.facts(self.tree.limits.probe_wait_s if slow else 0)
+        found = self._wait() if slow else self.evidence.facts(0)
+        if slow and self._agreed_to_more():
+            self.evidence.go_further()
+            found = self._wait()
         values = {fact: self._value(fact, found.get(fact, UNKNOWN)) for fact in missing}
         self.state = walk.observe(self.state, values)
+
+    def _wait(self) -> Mapping[str, str]:
+        limit_s = self.tree.limits.probe_wait_s
+        if self.evidence.pending and self.listener is not None:
+            self.listener.waiting(limit_s)
+        return self.evidence.facts(limit_s)
+
+    def _agreed_to_more(self) -> bool:
+        """Ask once whether neutral hosts may be contacted, where that would tell more."""
+        hosts = self.evidence.neutral_hosts
+        if not hosts or self.prompter is None or self.listener is None or self._asked_consent:
+            return False
+        self._asked_consent = True
+        self.listener.asking_consent(hosts)
+        number = self.state.cursor + 1
+        try:
+            return self.prompter.ask(CONSENT, number=number, kept=None, hint=None) == AGREED
+        except Back:
+            return False
 
     def _value(self, fact: FactId, value: str) -> str:
         return value if value in self.tree.facts[fact].values else UNKNOWN

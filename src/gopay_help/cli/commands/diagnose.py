@@ -1,7 +1,7 @@
 """`diagnose`: the wizard for a person, the same walk for a script."""
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ from gopay_help.render.documents import diagnosis_document, write_json
 from gopay_help.render.page import Kind, block
 from gopay_help.render.pages.diagnosis import diagnosis_page, first_aid_page
 from gopay_help.trees import walk
-from gopay_help.wizard.evidence import Background, Stated
+from gopay_help.wizard.evidence import Background, Further, Stated
 from gopay_help.wizard.ports import Evidence, Prompter
 from gopay_help.wizard.session import End, Session
 
@@ -111,6 +111,10 @@ class _Wizard:
         """See `gopay_help.wizard.ports.Listener`."""
         self._say(*first_aid_page(advice, self._words))
 
+    def asking_consent(self, hosts: Sequence[str]) -> None:
+        """See `gopay_help.wizard.ports.Listener`."""
+        self._say(block(Kind.TEXT, self._words.say("ui.neutral_hosts", hosts=", ".join(hosts))))
+
     def waiting(self, seconds: float) -> None:
         """See `gopay_help.wizard.ports.Listener`."""
         self._say(block(Kind.NOTE, self._words.say("ui.looking", seconds=round(seconds))))
@@ -140,15 +144,17 @@ class _Wizard:
         nobody_to_ask = self._asked_brand not in self._setup.document("targets")["brands"]
         if self._stated is not None or self._setup.settings.offline or nobody_to_ask:
             return Stated(self._stated or {})
-        return Background(self._look)
+        neutral = [_host(target["url"]) for target in self._setup.document("targets").get("controls", ())]
+        return Background(self._look, Further(neutral, lambda: self._look(control=True)) if neutral else None)
 
-    def _look(self) -> Mapping[str, str]:
+    def _look(self, *, control: bool = False) -> Mapping[str, str]:
         """Run the network check; imported here, in its thread, so that the first question does not wait."""
         from gopay_help.probes.runner import run_check
         from gopay_help.probes.targets import parse_targets
         from gopay_help.probes.wizard_facts import facts_of
 
-        return facts_of(run_check(parse_targets(self._setup.document("targets"), brand=self._asked_brand)))
+        targets = parse_targets(self._setup.document("targets"), brand=self._asked_brand)
+        return facts_of(run_check(targets, control=control))
 
     def _facts(self, state: walk.State) -> list[Fact]:
         sources = {fact: spec.source for fact, spec in self._tree.facts.items()}
@@ -205,7 +211,7 @@ class _Wizard:
         """The hosts that the check contacts, for the person to know."""
         brands = self._setup.document("targets")["brands"]
         named = brands.get(self._asked_brand, {}).get("provider", ())
-        return [urlsplit(host["url"]).hostname or "" for host in named]
+        return [_host(target["url"]) for target in named]
 
     def _goodbye(self) -> str:
         words = self._words
@@ -222,6 +228,11 @@ class _Wizard:
         setup = self._setup
         show(page, setup.talk, width=setup.width, plain=setup.plain)  # type: ignore[arg-type]
         setup.talk.flush()
+
+
+def _host(url: str) -> str:
+    """The host of a target, for the person to know."""
+    return urlsplit(url).hostname or url
 
 
 def _write_template(setup: Setup, file: str) -> int:
