@@ -12,7 +12,7 @@ from gopay_help.cli.options import with_settings
 from gopay_help.cli.settings import Settings
 
 if TYPE_CHECKING:
-    from gopay_help.cli.wiring import Setup
+    from gopay_help.cli.wiring import PACK, Settings, Setup
 
 app = typer.Typer(
     name="gopay-help",
@@ -41,9 +41,18 @@ def run() -> int:
 
 def _finish(settings: Settings, body: "Callable[[Setup], int]") -> None:
     from gopay_help.cli.exit import run_command
-    from gopay_help.cli.wiring import Setup
+    from gopay_help.cli.wiring import PACK, Settings, Setup
 
     raise typer.Exit(run_command(lambda: body(Setup(settings)), debug=settings.debug))
+
+
+def _asked_value(setup: Setup) -> list[str]:
+    """What a person types when `verify` stands alone on a terminal."""
+    if not setup.interactive:
+        return []
+    setup.talk.write(setup.words.say("ui.verify_ask") + "\n> ")
+    setup.talk.flush()
+    return [line] if (line := setup.stdin.readline().strip()) else []
 
 
 @app.callback()
@@ -60,7 +69,7 @@ def main(
         raise typer.Exit
     if context.invoked_subcommand is not None:
         return
-    from gopay_help.cli.wiring import Setup
+    from gopay_help.cli.wiring import PACK, Settings, Setup
 
     if not Setup(settings).interactive:
         sys.stdout.write(context.get_help() + "\n")
@@ -142,6 +151,94 @@ def channels_show(settings: Settings, channel_id: Annotated[str, typer.Argument(
     from gopay_help.cli.commands import channels as command
 
     _finish(settings, lambda setup: command.show_channel(setup, channel_id))
+
+
+@channels.command("lint")
+@with_settings
+def channels_lint(
+    settings: Settings,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="A pack's folder; the installed pack without it.", show_default=False),
+    ] = None,
+    *,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against", help="An earlier channels file: nothing of it may have vanished.", metavar="FILE"
+        ),
+    ] = None,
+) -> None:
+    """For maintainers: hold the registry against every rule that needs no network."""
+    from gopay_help.cli.commands import channels_lint as command
+    from gopay_help.trees.locate import pack_folder
+
+    _finish(
+        settings, lambda setup: command.run(folder or pack_folder(PACK), out=setup.stdout, against=against)
+    )
+
+
+@channels.command("recheck")
+@with_settings
+def channels_recheck(settings: Settings) -> None:
+    """For maintainers: ask the official pages whether they still show what we say. Edits nothing."""
+    from gopay_help.cli.commands import channels_recheck as command
+
+    _finish(
+        settings,
+        lambda setup: command.run(
+            setup.document("channels"), out=setup.stdout, err=setup.stderr, offline=settings.offline
+        ),
+    )
+
+
+@app.command()
+@with_settings
+def verify(
+    settings: Settings,
+    values: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="VALUE…",
+            help="Numbers, links, addresses or names; - reads one a line.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind", help="phone, url, domain, email or handle; found out without it.", show_default=False
+        ),
+    ] = None,
+    message: Annotated[
+        str | None,
+        typer.Option(
+            "--message", help="Look through a whole message; - reads it from stdin.", metavar="TEXT"
+        ),
+    ] = None,
+) -> None:
+    """Is this number, link, address or name official, retired, another company's, or a look-alike?"""
+    from gopay_help.cli.commands import verify as command
+
+    _finish(
+        settings,
+        lambda setup: command.run(
+            values or ([] if message else _asked_value(setup)),
+            kind=kind,
+            message=message,
+            json=settings.json,
+            catalogue=setup.words,
+            registry_doc=setup.document("channels"),
+            lookalikes_doc=setup.document("lookalikes"),
+            now=setup.now,
+            stdin=setup.stdin,
+            out=setup.stdout,
+            err=setup.stderr,
+            plain=setup.plain,
+            width=setup.width,
+        ),
+    )
 
 
 @app.command()
