@@ -12,7 +12,7 @@ from gopay_help.cli.options import with_settings
 from gopay_help.cli.settings import Settings
 
 if TYPE_CHECKING:
-    from gopay_help.cli.wiring import PACK, Settings, Setup
+    from gopay_help.cli.wiring import Setup
 
 app = typer.Typer(
     name="gopay-help",
@@ -41,12 +41,12 @@ def run() -> int:
 
 def _finish(settings: Settings, body: "Callable[[Setup], int]") -> None:
     from gopay_help.cli.exit import run_command
-    from gopay_help.cli.wiring import PACK, Settings, Setup
+    from gopay_help.cli.wiring import Setup
 
     raise typer.Exit(run_command(lambda: body(Setup(settings)), debug=settings.debug))
 
 
-def _asked_value(setup: Setup) -> list[str]:
+def _asked_value(setup: "Setup") -> list[str]:
     """What a person types when `verify` stands alone on a terminal."""
     if not setup.interactive:
         return []
@@ -69,7 +69,7 @@ def main(
         raise typer.Exit
     if context.invoked_subcommand is not None:
         return
-    from gopay_help.cli.wiring import PACK, Settings, Setup
+    from gopay_help.cli.wiring import Setup
 
     if not Setup(settings).interactive:
         sys.stdout.write(context.get_help() + "\n")
@@ -171,6 +171,7 @@ def channels_lint(
 ) -> None:
     """For maintainers: hold the registry against every rule that needs no network."""
     from gopay_help.cli.commands import channels_lint as command
+    from gopay_help.cli.wiring import PACK
     from gopay_help.trees.locate import pack_folder
 
     _finish(
