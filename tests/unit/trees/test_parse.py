@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fakes import warung
-from gopay_help.model.tree import After, Cause, Confidence, Outcome, Question, Table
+from gopay_help.model.tree import After, Cause, Confidence, NodeId, Option, OptionId, Outcome, Question, Table
 from gopay_help.trees.parse import fingerprint, parse_span
 
 
@@ -61,6 +61,11 @@ def test_a_meaning_taken_from_another_option_leads_where_that_leads():
     assert question.target("unsure") == question.target("yes") == "loss"
     with pytest.raises(KeyError):
         question.target("maybe")
+
+
+def test_an_option_that_leads_nowhere_has_no_target():
+    with pytest.raises(KeyError):
+        Question(NodeId("q"), (Option(OptionId("a")),)).target(OptionId("a"))
 
 
 def test_the_fingerprint_follows_the_values_and_not_their_order():

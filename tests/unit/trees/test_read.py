@@ -163,6 +163,13 @@ def test_a_document_is_never_taken_without_its_schema(pack: Seeded):
     assert "claims.schema.json cannot be read" in one_line(error)
 
 
+def test_an_optional_document_may_go_without_a_schema(pack: Seeded):
+    shutil.copytree(SHIPPED.parent / "schema", pack.folder.parent / "schema")
+    (pack.folder.parent / "schema" / "targets.schema.json").unlink()
+    pack.add("targets.yaml", "anything: goes\n")
+    assert open_pack(pack.folder).document("targets") == {"anything": "goes"}
+
+
 def test_a_compiled_tree_of_a_newer_format_asks_for_an_update(tmp_path: Path):
     file = compiled(tmp_path) / "tree.json"
     file.write_text(file.read_text("utf-8").replace("tree@1", "tree@2"), "utf-8")

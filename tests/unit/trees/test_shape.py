@@ -43,6 +43,14 @@ def test_a_node_without_a_kind_is_one_problem(pack: Seeded):
     assert found(pack.problem()) == ("the key 'kind' is missing", "add `kind: …`")
 
 
+@pytest.mark.parametrize(
+    ("word", "shown"), [("null", "null"), ("true", "true"), ("[table]", "a list"), ("3", "3")]
+)
+def test_a_wrong_value_is_shown_as_it_was_written(pack: Seeded, word: str, shown: str):
+    pack.change("tree.yaml", "  which_app:\n    kind: table", f"  which_app:\n    kind: {word}")
+    assert pack.problem().message == f"{shown} is not allowed here"
+
+
 def test_a_node_that_is_no_mapping_is_one_problem(pack: Seeded):
     pack.change("tree.yaml", "nodes:\n", "nodes:\n  stray: word\n")
     problem = pack.problem()

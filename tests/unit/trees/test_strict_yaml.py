@@ -159,6 +159,11 @@ def test_a_hidden_character_written_as_an_escape_is_refused_too():
     assert only('a: "b\\u202ec"\n') == ("SYN005", 1, 4)
 
 
+def test_a_character_that_yaml_itself_forbids_is_one_problem():
+    (problem,) = refused("a: b\nc: \ufffe\n")
+    assert problem.rule == "SYN000"
+
+
 def test_line_breaks_and_tabs_in_a_text_are_not_hidden():
     assert read('a: "b\\n\\tc"\r\nd: |\r\n  e\r\n  f\r\n') == {"a": "b\n\tc", "d": "e\nf\n"}
 
