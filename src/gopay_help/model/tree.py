@@ -159,6 +159,8 @@ class Outcome:
     """Fund-safety items that this case needs beside those of its cause."""
     follow_up: FollowUp
     covers: tuple[str, ...]
+    offer: str | None = None
+    """A command to go on with, here and now: "verify" what a stranger gave."""
 
 
 Node = Question | Table | Outcome

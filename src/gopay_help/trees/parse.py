@@ -116,6 +116,7 @@ def _parse_outcome(outcome_id: NodeId, raw: Mapping[str, Any]) -> Outcome:
         funds=tuple(raw.get("funds", ())),
         follow_up=_parse_follow_up(raw["follow_up"]),
         covers=tuple(raw.get("covers", ())),
+        offer=raw.get("offer"),
     )
 
 

@@ -19,6 +19,7 @@ from gopay_help.render import show
 from gopay_help.render.documents import diagnosis_document, write_json
 from gopay_help.render.page import Kind, block
 from gopay_help.render.pages.diagnosis import diagnosis_page, first_aid_page
+from gopay_help.render.plain import render_plain
 from gopay_help.trees import walk
 from gopay_help.wizard.evidence import Background, Further, Stated
 from gopay_help.wizard.ports import Evidence, Prompter
@@ -56,7 +57,39 @@ def run(setup: Setup, request: Request) -> int:
     else:
         setup.stdout.write("\n" if setup.interactive else "")
         show(diagnosis_page(advice, setup.words), setup.stdout, width=setup.width, plain=setup.plain)
+        if setup.interactive and end.outcome.offer == "verify":
+            _offer_verify(setup)
     return advice.exit_code if request.exit_code else ExitCode.OK
+
+
+def _offer_verify(setup: Setup) -> None:
+    """Check what a stranger gave, as often as the person likes; an empty line ends it. Nothing is kept."""
+    from gopay_help.cli.commands import verify
+
+    while True:
+        setup.talk.write(
+            "\n" + render_plain((block(Kind.TEXT, setup.words.say("ui.verify_offer")),), setup.width) + "> "
+        )
+        setup.talk.flush()
+        given = setup.stdin.readline().strip()
+        if not given:
+            return
+        whole = len(given.split()) > 1
+        verify.run(
+            [] if whole else [given],
+            kind=None,
+            message=given if whole else None,
+            json=False,
+            catalogue=setup.words,
+            registry_doc=setup.document("channels"),
+            lookalikes_doc=setup.document("lookalikes"),
+            now=setup.now,
+            stdin=setup.stdin,
+            out=setup.stdout,
+            err=setup.stderr,
+            plain=setup.plain,
+            width=setup.width,
+        )
 
 
 class _Wizard:
