@@ -38,6 +38,13 @@ def test_an_outcome_is_read_with_all_it_says():
     assert (node.follow_up.to, node.follow_up.steps) == (("mail", "board"), ("write_down",))
 
 
+def test_an_outcome_may_offer_a_command_to_go_on_with():
+    unclear, thief = (warung().tree.nodes[NodeId(leaf)] for leaf in ("unclear", "thief"))
+    assert isinstance(unclear, Outcome)
+    assert isinstance(thief, Outcome)
+    assert (unclear.offer, thief.offer) == ("verify", None)
+
+
 def test_what_an_outcome_does_not_say_is_empty():
     node = warung().tree.nodes["thief"]
     assert isinstance(node, Outcome)

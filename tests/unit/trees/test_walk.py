@@ -183,3 +183,20 @@ def test_a_condition_holds_if_each_fact_has_one_of_its_values():
 def test_a_table_sees_facts_and_the_answers_on_the_way():
     state = walked("no", "warung")
     assert visible_facts(state, (NodeId("alarm"),)) == {**NOTHING_KNOWN, "alarm": "no"}
+
+
+def test_the_facts_that_decided_on_the_way_are_told():
+    assert position(TREE, State()).looked_at == frozenset()
+    assert position(TREE, walked("no")).looked_at == {"brand"}
+    assert position(TREE, walked("no", "warung")).looked_at == {"brand", "network"}
+    assert position(TREE, walked("no", "unsure", "unsure")).looked_at == {"brand", "network"}
+
+
+def test_a_fact_that_the_way_did_not_touch_decided_nothing():
+    state = walked("no", "other", facts={"network": "broken", "window": "night"})
+    assert position(TREE, state).looked_at == {"brand"}
+
+
+def test_a_fact_that_is_missing_has_not_decided_yet():
+    there = position(TREE, State({NodeId("alarm"): Given(OptionId("no"), "user")}, {}, 1))
+    assert (there.missing, there.looked_at) == ({"brand"}, frozenset())
