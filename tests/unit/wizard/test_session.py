@@ -157,6 +157,20 @@ def test_the_network_check_is_waited_for_as_long_as_the_tree_says_and_no_longer(
     assert max(evidence(run).limits) == TREE.limits.probe_wait_s
 
 
+@pytest.mark.parametrize(("pending", "told"), [(True, [TREE.limits.probe_wait_s]), (False, [])])
+def test_a_wait_is_told_only_where_there_is_one(pending: bool, told: list[float]):  # noqa: FBT001 (a table)
+    run = session("no", "warung", "late")
+    evidence(run).pending = pending
+    run.run()
+    assert isinstance(run.listener, HeardListener)
+    assert run.listener.waits == told
+
+
+def test_the_end_knows_what_decided_on_the_way():
+    assert session("no", "other").run().looked_at == {"brand"}
+    assert session("no", "warung", "late").run().looked_at == {"brand", "network"}
+
+
 def test_evidence_is_looked_for_from_the_start():
     run = session("no", "other")
     run.run()
