@@ -392,6 +392,26 @@ def no_control(fault: Fault) -> Fault:
     return without
 
 
+def portal_by_dns(plan: Plan, rng: random.Random) -> None:
+    """Every name leads to the portal."""
+    portal(plan, rng)
+    plan.nft = ""
+    plan.certificates["portal"] = {"names": [plan.portal_name], "issuer": "stranger"}
+    plan.services.append(Service(plan.portal, 443, "portal", 302, {"Location": f"http://{plan.portal_name}/"}))
+    plan.dns_modes.append(["*", "*", "A", f"answer:{plan.portal}"])
+
+
+def portal_v4(plan: Plan, rng: random.Random) -> None:
+    """The portal bends IPv4 only; IPv6 looks right on port 80 and is reset on 443 all the same."""
+    portal(plan, rng)
+    plan.v6 = True
+
+
+def dns_clears(plan: Plan, rng: random.Random) -> None:
+    plan.nft = forward("udp dport 53 counter drop")
+    plan.commands.append("(sleep 3.2; ip netns exec rtr nft flush chain inet fault drops) >/dev/null 2>&1 &")
+
+
 def v6_poisoned(plan: Plan, rng: random.Random) -> None:
     """Only the AAAA answer is wrong."""
     block_page(plan, rng)
@@ -447,6 +467,12 @@ OWN = (
     Scenario("W25", "aaaa-answer-poisoned", "dns_tampered", "isp", "medium", "dns:ok", v6_poisoned, "degraded"),
     Scenario("W27", "rtt-640", "high_latency", "inconclusive isp", "medium", "curl", slow_line(320), "degraded"),
     Scenario("W28", "loss-10-percent", "packet_loss", "inconclusive", "medium", "nft", loss(12), "degraded"),
+    Scenario("W29", "throttled-short-queue", "throttled", "isp local_network inconclusive", "medium", "shell:tc -n rtr -s qdisc show dev c | grep -q tbf", command("tc -n rtr qdisc add dev c root tbf rate 64kbit burst 2000 latency 2000ms"), "degraded"),
+    Scenario("W30", "resolver-takes-1.5-s", "dns_slow", "isp local_network", "medium", "dns:delay", dns_mode("delay:1.5"), "degraded"),
+    Scenario("W31", "portal-by-dns", "captive_portal", "local_network", "medium", "dns:answer", portal_by_dns),
+    Scenario("W32", "portal-ipv4-only", "captive_portal", "local_network", "medium", "nft", portal_v4),
+    Scenario("W33", "dns-clears-after-1-s", "flapping", "inconclusive", "low", "shell:! ip netns exec rtr nft list chain inet fault drops | grep -q counter", dns_clears, "degraded"),
+    Scenario("W34", "hosts-line-and-provider-dropped-no-control", "tcp_unreachable", "inconclusive provider_or_path", "low", "nft", no_control(provider_dropped)),
     Scenario("W26", "resolver-refuses", "dns_failing", "isp", "medium", "dns:refused", dns_mode("refused")),
     Scenario("T01", "two: ipv6-dead + maintenance", "maintenance", "provider", "high", "status:503", both(v6_dropped, answers(503, {"Retry-After": "60"})), also="ipv6_broken"),
     Scenario("T02", "two: hosts-line + aaaa-dropped", "hosts_override", "device", "medium", "dns:drop", both(hosts_override, dns_mode("drop", qtype="AAAA"))),

@@ -58,9 +58,11 @@ class Names(asyncio.DatagramProtocol):
         reply = dns.message.make_response(query, recursion_available=True)
         if mode in ("servfail", "refused", "nxdomain"):
             reply.set_rcode(dns.rcode.from_text(mode.upper()))
-        elif mode.startswith("delay:"):
-            time.sleep(float(mode[6:]))
+        elif mode.startswith("delay:") and transport == "udp":
             self.fill(reply, question, name, qtype)
+            later = reply.to_wire()
+            asyncio.get_running_loop().call_later(float(mode[6:]), self.transport.sendto, later, peer)
+            return None
         elif mode.startswith("answer:"):
             self.put(reply, question, qtype, mode[7:].split(","))
         else:

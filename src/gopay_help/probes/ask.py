@@ -23,30 +23,33 @@ async def ask_udp(server: str, name: str, qtype: str, limit_s: float) -> DnsRepl
         TimeoutError: nothing came within *limit_s*.
         OSError: the machine said why not.
     """
-    query = dns.message.make_query(name, qtype, use_edns=0, payload=1232)
-    wire = query.to_wire()
+    asked: list[dns.message.Message] = []
     with connected(server, socket.SOCK_DGRAM) as sock:
         started = time.monotonic()
-        for number, at in enumerate(_TRIES_AT_S, 1):
-            await asyncio.get_running_loop().sock_sendall(sock, wire)
-            later = _TRIES_AT_S[number] if number < len(_TRIES_AT_S) else limit_s
+        for at in (*_TRIES_AT_S[1:], limit_s):
+            # A question of its own each time: the answer's number tells a slow resolver from a lost packet.
+            asked.append(dns.message.make_query(name, qtype, use_edns=0, payload=1232))
+            await asyncio.get_running_loop().sock_sendall(sock, asked[-1].to_wire())
             with suppress(TimeoutError):
-                async with asyncio.timeout(max(0.001, started + min(later, limit_s) - time.monotonic())):
-                    answer = await _answer_to(query, sock)
+                async with asyncio.timeout(max(0.001, started + min(at, limit_s) - time.monotonic())):
+                    answer, number = await _answer_to(asked, sock)
                     return _reply(answer, qtype, number)
-            if later >= limit_s:
+            if at >= limit_s:
                 break
-    message = f"no answer from the resolver after {at} s"
-    raise TimeoutError(message)
+    raise TimeoutError(f"no answer from the resolver after {limit_s} s")
 
 
-async def _answer_to(query: dns.message.Message, sock: socket.socket) -> dns.message.Message:
+async def _answer_to(
+    asked: list[dns.message.Message], sock: socket.socket
+) -> tuple[dns.message.Message, int]:
+    """The first fitting answer, and which question it belongs to, from 1."""
     while True:
         data = await asyncio.get_running_loop().sock_recv(sock, 4096)
         with suppress(dns.exception.DNSException):
             answer = dns.message.from_wire(data, ignore_trailing=True, raise_on_truncation=False)
-            if query.is_response(answer):
-                return answer
+            for number, query in enumerate(asked, 1):
+                if query.is_response(answer):
+                    return answer, number
 
 
 async def ask_tcp(server: str, name: str, qtype: str, limit_s: float) -> DnsReply:

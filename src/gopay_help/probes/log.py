@@ -48,7 +48,7 @@ class Log:
         self.findings.append(finding)
         return finding
 
-    async def guarded(self, check: str, target: str, work: Awaitable[None]) -> None:
+    async def guarded(self, check: str, target: str, work: Awaitable[object]) -> None:
         """Await *work*; a bug in it becomes a finding and never ends the run."""
         since = time.monotonic()
         try:

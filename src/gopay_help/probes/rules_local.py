@@ -73,13 +73,21 @@ def captive_portal(seen: Seen) -> bool:
         return False
     if seen.has("portal_api", "captive") or "portal_511" in seen.values(_plain(seen)):
         return True
-    redirected = "portal_redirect" in seen.values(_plain(seen))
-    if redirected:
-        return not shared_address(seen)
-    page = bool(seen.values(_plain(seen)) & {"login_page", "page"})
-    everywhere = any(len(addresses) > 1 for addresses in foreign_marks(seen).values())
-    login = "login_page" in seen.values(_plain(seen))
-    return (page and everywhere and not shared_address(seen)) or (login and _all_443_cut(seen))
+    words = seen.values(_plain(seen))
+    if "portal_redirect" in words:
+        return not shared_address(seen) or seen.has("dns_wildcard", "ok")
+    if "login_page" in words and (_all_443_cut(seen) or seen.has("dns_wildcard", "ok")):
+        return True
+    return bool(words & {"login_page", "page"}) and _same_everywhere(seen) and not shared_address(seen)
+
+
+def _same_everywhere(seen: Seen) -> bool:
+    """True if one foreign certificate stands at several addresses of a family: the way is bent, not the names."""
+    for addresses in foreign_marks(seen).values():
+        families = [":" in address for address in addresses]
+        if len(families) > 1 and (families.count(True) > 1 or families.count(False) > 1):
+            return True
+    return False
 
 
 def portal_sure(seen: Seen) -> Confidence:

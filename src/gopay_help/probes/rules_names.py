@@ -33,7 +33,7 @@ def unreachable_sure(seen: Seen) -> Confidence:
     """A closed port says so at once on both transports; silence stays silence, twice."""
     tcp = seen.values(seen.all("dns_tcp"))
     refused = "refused" in seen.values(seen.dns("dns_direct")) and "refused" in tcp
-    return HIGH if refused else MEDIUM if tcp and "ok" not in tcp else LOW
+    return HIGH if refused else MEDIUM
 
 
 def resolver_blame(seen: Seen) -> Blame:
@@ -43,7 +43,9 @@ def resolver_blame(seen: Seen) -> Blame:
 
 
 def _root_alive(seen: Seen) -> bool:
-    return seen.has("dns_root", "ok", "nodata")
+    """True if a resolver answers for anything outside the provider's zone."""
+    others = [item for item in seen.all("dns_direct", control=True) if item.value in {"ok", "nodata"}]
+    return bool(others) or seen.has("dns_root", "ok", "nodata", "nxdomain")
 
 
 def dns_failing(seen: Seen) -> bool:
@@ -61,8 +63,14 @@ def provider_dns(seen: Seen) -> bool:
         nameless(seen)
         and _root_alive(seen)
         and bool(words & {"servfail", "timeout"})
-        and "nxdomain" not in words
+        and not words & {"nxdomain", "rcode_refused"}
     )
+
+
+def provider_dns_blame(seen: Seen) -> Blame:
+    """An error comes from the zone's own servers; silence may be a filter's."""
+    failed = "servfail" in seen.values(seen.dns("dns_direct"))
+    return Blame.PROVIDER if failed and seen.control_ok else Blame.PROVIDER_OR_PATH
 
 
 def provider_dns_sure(seen: Seen) -> Confidence:
@@ -207,8 +215,7 @@ NAME_RULES = (
     Rule("R11", NetCause.DNS_UNREACHABLE, dns_unreachable, resolver_blame, unreachable_sure),
     Rule("R12", NetCause.DNS_FAILING, dns_failing, Blame.ISP, MEDIUM, next_test="other_network"),
     Rule("R13", NetCause.PROVIDER_DNS, provider_dns,
-         lambda seen: Blame.PROVIDER if seen.control_ok else Blame.PROVIDER_OR_PATH,
-         provider_dns_sure, next_test="control"),
+         provider_dns_blame, provider_dns_sure, next_test="control"),
     Rule("R14", NetCause.DNS_TAMPERED, name_tampered, Blame.ISP, MEDIUM, next_test="other_network"),
     Rule("R15", NetCause.HOST_GONE, name_denied, Blame.PROVIDER_OR_PATH, gone_sure, next_test="other_network"),
     Rule("R16", NetCause.HOST_GONE, no_address_kept, Blame.PROVIDER_OR_PATH, LOW, next_test="other_network"),

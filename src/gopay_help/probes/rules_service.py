@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from gopay_help.model.finding import Blame, Health, NetCause, Status
+from gopay_help.model.finding import Blame, Finding, Health, NetCause, Status
 from gopay_help.model.tree import Confidence
 from gopay_help.probes.rule import HIGH, LOW, MEDIUM, Rule, proved
 from gopay_help.probes.seen import Seen, was_late
 
+_LONG_TENTHS = 15
 _CUT_SHORT = {"timeout", "reset", "eof", ""}
 _FAMILIES = {4: 6, 6: 4}
 
@@ -30,7 +31,16 @@ def packet_loss(seen: Seen) -> bool:
     """A spaced sample lost packets, and so did the check itself; a full queue loses only what comes late."""
     if seen.has("goodput", "slow") and not seen.early_losses:
         return False
-    return seen.sample_lost >= 2 or (seen.sample_lost == 1 and seen.losses >= 2)  # noqa: PLR2004
+    if seen.sample_lost:
+        return seen.sample_lost > 1 or seen.losses > 1
+    return _scattered(seen)
+
+
+def _scattered(seen: Seen) -> bool:
+    """Some connections lost their first packet, here and there: not all of them, which would be a moment's fault."""
+    connects = [finding for finding in seen.all("tcp", attempt=1) if finding.value == "ok"]
+    late = sum(map(was_late, connects))
+    return seen.early_losses > 1 and 0 < late * 2 <= len(connects)
 
 
 def family_broken(family: int) -> Callable[[Seen], bool]:
@@ -68,7 +78,14 @@ def family_sure(family: int) -> Callable[[Seen], Confidence]:
 
 def throttled(seen: Seen) -> bool:
     """Data trickles although connecting is quick: all of it together, or one handshake with the line to itself."""
-    return (seen.has("goodput", "slow") or seen.has("rate", "slow")) and not packet_loss(seen)
+    long = sum(map(_tenths, seen.all("goodput"))) >= _LONG_TENTHS
+    confirmed = seen.has("rate", "slow") or (long and not seen.has("rate", "ok"))
+    return seen.has("goodput", "slow") and confirmed and not packet_loss(seen)
+
+
+def _tenths(finding: Finding) -> int:
+    tenths = finding.evidence.get("tenths")
+    return tenths if isinstance(tenths, int) else 0
 
 
 def high_latency(seen: Seen) -> bool:
@@ -92,8 +109,17 @@ def _recovered(seen: Seen) -> bool:
 
 def _late_burst(seen: Seen) -> bool:
     connects = [finding for finding in seen.all("tcp") if finding.value == "ok"]
-    asked_again = [finding for finding in seen.all("dns_direct", tries=3) if finding.value == "ok"]
-    return sum(map(was_late, connects)) > 1 or (len(asked_again) > 1 and seen.quick)
+    late = sum(map(was_late, connects))
+    return late > 1 and late * 2 > len(connects)
+
+
+def names_came_back(seen: Seen) -> bool:
+    """No name at first, and then all of them: each question had to be asked three times or more."""
+    tries = [finding.evidence.get("tries") for finding in seen.all("dns_direct") if finding.value == "ok"]
+    often = [number for number in tries if isinstance(number, int) and number > 2]  # noqa: PLR2004
+    return (
+        proved(seen) and len(often) > 1 and len(often) == len(tries) and seen.quick and not seen.sample_lost
+    )
 
 
 SERVICE_RULES = (
@@ -111,6 +137,15 @@ SERVICE_RULES = (
     Rule("R48", NetCause.PROVIDER_ERROR, says("unexpected"), Blame.PROVIDER, LOW, Health.DEGRADED),
 )  # fmt: skip
 QUALITY_RULES = (
+    Rule(
+        "R59",
+        NetCause.FLAPPING,
+        names_came_back,
+        Blame.INCONCLUSIVE,
+        MEDIUM,
+        Health.DEGRADED,
+        next_test="wait",
+    ),
     Rule("R63", NetCause.IPV6_BROKEN, family_broken(6), family_blame(6), family_sure(6), Health.DEGRADED),
     Rule("R64", NetCause.IPV4_BROKEN, family_broken(4), family_blame(4), family_sure(4), Health.DEGRADED),
 )

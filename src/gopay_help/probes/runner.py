@@ -12,11 +12,10 @@ from gopay_help.model.finding import Finding, Report, Status
 from gopay_help.probes.addresses import family_of
 from gopay_help.probes.followup import (
     note_goodput,
-    SLOW_BYTES_A_SECOND,
     ask_portal,
     count_departures,
     sample_quality,
-    time_handshake,
+    load_line,
 )
 from gopay_help.probes.local import look_around, routed, watch_gateways
 from gopay_help.probes.log import Log
@@ -34,6 +33,7 @@ from gopay_help.probes.web import knock_80
 _MOST_ADDRESSES = 2
 _SLOW_CONNECT_MS = 480
 _DECIDED_AFTER_S = 1.6
+_DECISIVE = frozenset({("link", "no_link"), ("resolvers", "none")})
 _ARRIVED = frozenset({"tcp", "dns_direct", "dns_system", "proxy"})
 _QUIET_CHECKS = frozenset({"hosts", "http80", "answer", "route", "clock", "chain"})
 
@@ -95,7 +95,7 @@ async def _look(round_: Round, controls: tuple[Host, ...]) -> None:
     try:
         await _until_decided(round_, core)
         note_goodput(round_)
-        if in_trouble(round_.log.findings):
+        if in_trouble(round_.log.findings) and not decided_here(round_.log.findings):
             await asyncio.wait(aside, timeout=round_.log.limit(1.5))
             await _look_closer(round_, asked_controls=bool(controls))
     finally:
@@ -106,11 +106,18 @@ async def _look(round_: Round, controls: tuple[Host, ...]) -> None:
 async def _until_decided(round_: Round, core: asyncio.Future[list[None]]) -> None:
     """Wait for *core*, but not for its timeouts once a first hop is known to be dead and nothing came back."""
     await asyncio.wait([core], timeout=_DECIDED_AFTER_S)
-    hops = {item.value for item in round_.log.findings if item.id == "gateway"}
-    came = any(item.id in _ARRIVED and item.status is Status.PASS for item in round_.log.findings)
-    if not core.done() and hops == {"dead"} and not came:
+    if not core.done() and decided_here(round_.log.findings):
         core.cancel()
     await asyncio.wait([core])
+
+
+def decided_here(findings: list[Finding]) -> bool:
+    """True if this machine's own state explains everything: a closer look would only cost time."""
+    if any(item.id in _ARRIVED and item.status is Status.PASS for item in findings):
+        return False
+    words = {(item.id, item.value) for item in findings}
+    hops = {item.value for item in findings if item.id == "gateway"}
+    return hops == {"dead"} or ("route", "ok") not in words or bool(words & _DECISIVE)
 
 
 async def _approach(round_: Round, host: Host) -> None:
@@ -164,21 +171,16 @@ def hints_at_a_bad_line(findings: list[Finding]) -> bool:
 
 def _hint(finding: Finding) -> bool:
     if finding.id not in {"tcp", "tls", "https", "dns_direct"}:
-        return False
+        return finding.id == "goodput"
     facts = finding.evidence
     again = _number(facts.get("resent")) > 0 or _number(facts.get("tries")) > 1
     late = finding.id == "tcp" and finding.value == "ok" and finding.elapsed_ms >= _SLOW_CONNECT_MS
     missed = finding.id == "tcp" and finding.value == "timeout"
-    return again or late or missed or _trickles(finding)
+    return again or late or missed
 
 
 def _number(value: object) -> float:
     return value if isinstance(value, int | float) else 0
-
-
-def _trickles(finding: Finding) -> bool:
-    rate = finding.evidence.get("rate")
-    return isinstance(rate, int | float) and rate < SLOW_BYTES_A_SECOND
 
 
 async def _look_closer(round_: Round, *, asked_controls: bool) -> None:
@@ -188,6 +190,10 @@ async def _look_closer(round_: Round, *, asked_controls: bool) -> None:
     work = []
     if not seen.reached and not seen.reached_by_proxy:
         work.append(round_.log.guarded("portal_api", "network", ask_portal(round_)))
+        work += [
+            round_.log.guarded("http80", host.id, knock_80(round_, host, at))
+            for host, at in _unknocked(round_, seen)
+        ]
     if nameless:
         work.append(round_.log.guarded("dns_tcp", "resolvers", knock_resolvers(round_)))
         if asked_controls:
@@ -197,6 +203,17 @@ async def _look_closer(round_: Round, *, asked_controls: bool) -> None:
     await _count(round_, seen, nameless=nameless)
 
 
+def _unknocked(round_: Round, seen: Seen) -> list[tuple[Host, str]]:
+    """The service's addresses of a family that plain HTTP was not tried on: a portal may bend one family only."""
+    if round_.asked.scheme != "https":
+        return []
+    done = {
+        family_of(str(item.evidence["address"])) for item in seen.mine("http80") if "address" in item.evidence
+    }
+    left = {family_of(address): address for address in seen.tcp_last if family_of(address) not in done}
+    return [(round_.asked, address) for address in left.values()]
+
+
 async def _sample(round_: Round, seen: Seen) -> None:
     open_ones = [str(item.evidence["address"]) for item in seen.mine("tcp") if item.value == "ok"]
     best = next(
@@ -204,10 +221,11 @@ async def _sample(round_: Round, seen: Seen) -> None:
     )
     if best is None or not hints_at_a_bad_line(round_.log.findings) or round_.log.spent():
         return
-    work = [sample_quality(round_, best, round_.asked.port)]
-    if any(map(_trickles, seen.mine("tls"))) and best in seen.valid_addresses:
-        work.append(time_handshake(round_, best))
-    await asyncio.gather(*(round_.log.guarded("quality", round_.asked.id, item) for item in work))
+    target = round_.asked.id
+    await round_.log.guarded("quality", target, sample_quality(round_, best, round_.asked.port))
+    narrow = any(item.id == "goodput" for item in round_.log.findings)
+    if narrow and seen.valid_addresses and not round_.log.spent():
+        await round_.log.guarded("rate", target, load_line(round_, sorted(seen.valid_addresses)[:2]))
 
 
 async def _count(round_: Round, seen: Seen, *, nameless: bool) -> None:

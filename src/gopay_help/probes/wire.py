@@ -118,6 +118,7 @@ class TcpLink:
             data = await self._loop.sock_recv(self._sock, _HEAD_LIMIT)
             if not data:
                 raise EOFError
+            self._arrivals.append((time.monotonic(), len(data)))
             return data
         while True:
             try:
