@@ -1,0 +1,188 @@
+"""What scripts read: documents keep their shipped schemas, exit codes are those of the contract."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import jsonschema
+import pytest
+from program import NOW, ROOT, diagnose, program
+
+SCHEMAS = ROOT / "src" / "gopay_help" / "schemas"
+BRANDS = [
+    "gopay_id",
+    "gopay_later_id",
+    "gopay_pinjam_id",
+    "gopay_tabungan_id",
+    "gopay_cz",
+    "gopay_zh",
+    "regulator_id",
+    "regulator_cz",
+]
+
+
+def valid(done, name, code=0):
+    assert (done.returncode, done.stderr) == (code, "")
+    assert done.stdout.count("\n") == 1
+    document = json.loads(done.stdout)
+    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(document)
+    assert document["schema"] == f"gopay-help/{name}@1"
+    return document
+
+
+def test_the_red_flag_alone_ends_in_an_emergency():
+    document = valid(diagnose("--answer", "red_flag=yes", "--json", "--exit-code"), "diagnosis", 20)
+    assert (document["status"], document["cause"], document["exit_code"]) == ("emergency", "fraud", 20)
+    assert document["answers"] == [{"id": "red_flag", "value": "yes", "source": "flag"}]
+
+
+def test_not_sure_counts_as_yes():
+    sure, unsure = (
+        json.loads(diagnose("--answer", f"red_flag={said}", "--json").stdout) for said in ("yes", "unsure")
+    )
+    assert unsure["outcome"] == sure["outcome"]
+    assert unsure["exit_code"] == 20
+
+
+def test_advice_ends_with_zero_unless_the_code_was_asked_for():
+    way = ["--answer", "red_flag=no", "--answer", "your_gopay=gopay_cz", "--answer", "czech_side=payer"]
+    assert diagnose(*way).returncode == 0
+    assert diagnose(*way, "--exit-code").returncode == 17
+
+
+def test_brand_on_the_command_line_skips_the_question():
+    document = valid(diagnose("--brand", "gopay_zh", "--answer", "red_flag=no", "--json"), "diagnosis")
+    assert (document["brand"], document["outcome"], document["route"]) == ("gopay_zh", "wallet_zh", [])
+    assert document["no_route_reason"]
+
+
+def test_facts_of_a_file_replace_the_checks(tmp_path):
+    facts = tmp_path / "facts.yaml"
+    facts.write_text("network: broken\n")
+    done = diagnose(
+        "--facts",
+        str(facts),
+        "--brand",
+        "gopay_id",
+        "--answer",
+        "red_flag=no",
+        "--answer",
+        "symptom=app_fails",
+        "--json",
+    )
+    document = valid(done, "diagnosis")
+    assert document["cause"] == "network"
+    assert document["answers"][-1] == {"id": "where_works", "value": "nothing", "source": "evidence"}
+
+
+def test_an_answer_against_the_evidence_is_followed_and_reported(tmp_path):
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"network": "broken"}')
+    done = diagnose(
+        "--facts", str(facts), "--brand", "gopay_id", "--answer", "red_flag=no",
+        "--answer", "symptom=app_fails", "--answer", "where_works=only_gopay", "--json",
+    )  # fmt: skip
+    document = valid(done, "diagnosis")
+    assert document["outcome"] == "app_trouble"
+    assert len(document["notes"]) == 1
+
+
+def test_a_filled_in_template_answers(tmp_path):
+    file = tmp_path / "answers.yaml"
+    assert diagnose("--write-template", str(file)).returncode == 0
+    filled = file.read_text("utf-8").replace("# red_flag: ", "red_flag: yes")
+    file.write_text(filled, "utf-8")
+    assert valid(diagnose("--answers", str(file), "--json"), "diagnosis")["status"] == "emergency"
+
+
+def test_a_template_is_never_written_over(tmp_path):
+    file = tmp_path / "answers.yaml"
+    file.write_text("mine")
+    assert diagnose("--write-template", str(file)).returncode == 2
+    assert file.read_text() == "mine"
+
+
+def test_a_pair_wins_over_a_file():
+    done = diagnose("--answers", "-", "--answer", "red_flag=yes", "--json", stdin="red_flag: no\n")
+    assert json.loads(done.stdout)["status"] == "emergency"
+
+
+def test_the_same_run_gives_the_same_document():
+    first, second = (diagnose("--answer", "red_flag=yes", "--json").stdout for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("brand", BRANDS)
+def test_channels_of_a_brand(brand):
+    document = valid(program("channels", "--brand", brand, "--json", "--now", NOW), "channels")
+    assert {channel["brand"] for channel in document["channels"]} <= {brand}
+    assert bool(document["channels"]) != bool(document["reason"])
+
+
+def test_tombstones_appear_with_retired_only_and_say_so():
+    active = valid(program("channels", "--json", "--now", NOW), "channels")
+    retired = valid(program("channels", "--retired", "--json", "--now", NOW), "channels")
+    assert {channel["status"] for channel in retired["channels"]} == {"retired"}
+    assert "retired" not in {channel["status"] for channel in active["channels"]}
+    assert not {channel["id"] for channel in active["channels"]} & {
+        channel["id"] for channel in retired["channels"]
+    }
+
+
+def test_a_shown_tombstone_is_no_contact():
+    done = program("channels", "show", "id_phone_02150849000")
+    assert done.returncode == 0
+    assert "Do not contact" in done.stdout
+
+
+def test_hours_that_nobody_knows_are_null():
+    document = valid(program("channels", "--json", "--now", NOW), "channels")
+    assert all(channel["open_now"] is None for channel in document["channels"] if channel["hours"] is None)
+
+
+@pytest.mark.parametrize("command", ["funds", "prevent"])
+@pytest.mark.parametrize("cause", [None, "account_lock", "fraud"])
+def test_checklists(command, cause):
+    document = valid(program(command, *([cause] if cause else []), "--json"), "checklist")
+    assert document["cause"] == cause
+    assert document["items"]
+
+
+def test_a_clock_before_the_registry_is_noticed():
+    document = json.loads(
+        diagnose("--answer", "red_flag=yes", "--json", "--now", "2020-01-01T00:00:00Z").stdout
+    )
+    assert len(document["notes"]) == 1
+    assert all(step["stale"] for step in document["route"])
+
+
+def test_old_proof_is_said_to_be_old():
+    document = json.loads(
+        diagnose("--answer", "red_flag=yes", "--json", "--now", "2027-06-01T00:00:00Z").stdout
+    )
+    assert all(step["stale"] for step in document["route"])
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="no network namespaces here")
+def test_without_any_network_the_advice_is_whole():
+    command = [
+        sys.executable,
+        "-m",
+        "gopay_help",
+        "diagnose",
+        "--no-input",
+        "--json",
+        "--answer",
+        "red_flag=yes",
+    ]
+    done = subprocess.run(
+        ["unshare", "-rn", *command], capture_output=True, text=True, check=False, timeout=60,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src"), "GOPAY_HELP_LANG": "id"},
+    )  # fmt: skip
+    if "Operation not permitted" in done.stderr:
+        pytest.skip("user namespaces are forbidden here")
+    document = valid(done, "diagnosis")
+    assert document["route"]
+    assert document["funds"]
