@@ -133,7 +133,7 @@ _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y/%m/%d")
 
 
 def reference(value: str) -> str:
-    """The number of an order, transfer or ticket. Bare and short it could be a code, of sixteen digits a card.
+    """The number of an order, transfer or ticket. Bare and short it could be a code, of sixteen a card.
 
     Raises:
         ShapeError: it is none, or could be a secret.

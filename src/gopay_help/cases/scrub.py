@@ -25,8 +25,12 @@ def new_key() -> str:
 
 
 def name_of(key: str, value: str) -> str:
-    """A short name for *value* in the case that has *key*: the same number, the same name."""
-    made = hmac.new(key.encode("ascii", "replace"), value.encode(), hashlib.sha256).digest()
+    """A short name for *value* in the case that has *key*: the same number, the same name.
+
+    A number with the country's prefix is the same as one without.
+    """
+    plain = value.removeprefix("62").removeprefix("0")
+    made = hmac.new(key.encode("ascii", "replace"), plain.encode(), hashlib.sha256).digest()
     return base64.b32encode(made[:3]).decode("ascii").lower()[:4]
 
 

@@ -1,0 +1,69 @@
+"""What a complaint about a cause needs, and who takes it: the pack's rules (`case.yaml`), read as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gopay_help.model.case import Case, EvidenceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Regulator:
+    """A public body, and what it asks for."""
+
+    id: str
+    to: str
+    channels: tuple[str, ...]
+    after_complaint: bool
+    claims: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of a pack."""
+
+    languages: Mapping[str, str]
+    recipients: Mapping[str, tuple[str, ...]]
+    evidence: Mapping[str, tuple[str, ...]]
+    regulators: tuple[Regulator, ...]
+
+    def language(self, brand: str) -> str:
+        """The language that this brand's support reads; that of the country of the pack where it is open."""
+        return self.languages.get(brand) or next(iter(self.languages.values()))
+
+    def missing(self, case: Case) -> tuple[tuple[EvidenceKind, str], ...]:
+        """Kinds and fields that the case does not hold yet, in the order to ask."""
+        held = {(entry.kind, name) for entry in case.evidence for name, _ in entry.fields}
+        needs = [need.split(".") for need in self.evidence.get(case.cause or "", ())]
+        return tuple(
+            (EvidenceKind(kind), name) for kind, name in needs if (EvidenceKind(kind), name) not in held
+        )
+
+    def regulator(self, channels: tuple[str, ...]) -> Regulator | None:
+        """The first public body, in the order of *channels*, that the follow-up of an outcome names."""
+        for channel in channels:
+            for regulator in self.regulators:
+                if channel in regulator.channels:
+                    return regulator
+        return None
+
+
+def parse_rules(document: Mapping[str, Any]) -> Rules:
+    """The rules in a document whose shape was checked with its pack."""
+    return Rules(
+        languages={row["brand"]: row["lang"] for row in document["languages"]},
+        recipients={row["brand"]: tuple(row["channels"]) for row in document["recipients"]},
+        evidence={row["cause"]: tuple(row["needs"]) for row in document["evidence"]},
+        regulators=tuple(
+            Regulator(
+                row["id"],
+                row["to"],
+                tuple(row["channels"]),
+                row["after_complaint"],
+                tuple(row["claims"]),
+                tuple(row["documents"]),
+            )
+            for row in document["regulators"]
+        ),
+    )

@@ -1,0 +1,260 @@
+"""`case`: what is kept of a run, and how it goes on. Each function is one subcommand."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from gopay_help.cases.needs import Rules, parse_rules
+from gopay_help.cases.plan import done
+from gopay_help.cases.record import Recorder, new_case
+from gopay_help.cases.store import Store, open_store
+from gopay_help.cli.wiring import Setup
+from gopay_help.model.case import Case, DueKind
+from gopay_help.model.diagnosis import RouteStep
+from gopay_help.model.errors import DataError, UsageError
+from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
+from gopay_help.render import show
+from gopay_help.render.page import Kind, Page, block
+from gopay_help.trees.walk import Given, State
+
+
+def list_cases(setup: Setup) -> int:
+    """All cases on this device, damaged ones too."""
+    from gopay_help.render.case.documents import list_document
+    from gopay_help.render.case.pages import list_page
+
+    store = store_of(setup)
+    cases = store.list()
+    damaged = sorted(set(store.ids()) - {case.id for case in cases})
+    if setup.settings.json:
+        _json(setup, list_document(cases, damaged, setup.now))
+    else:
+        _show(setup, list_page(cases, damaged, setup.now, setup.words))
+    return ExitCode.OK
+
+
+def show_case(setup: Setup, case_id: str | None) -> int:
+    """One case, the latest without an id.
+
+    Raises:
+        UsageError: there is no such case.
+        DataError: it is damaged.
+    """
+    from gopay_help.cases.share import share
+    from gopay_help.render.case.documents import shared_document
+    from gopay_help.render.case.pages import case_page
+
+    case = chosen(store_of(setup), case_id)
+    if setup.settings.json:
+        _json(setup, shared_document(share(case)))
+    else:
+        _show(setup, case_page(case, missing_fields(setup, case), setup.now, setup.words))
+    return ExitCode.OK
+
+
+def next_case(
+    setup: Setup, case_id: str | None, *, works: bool | None = None, ics: Path | None = None
+) -> int:
+    """What is due, and why; `works` says how the look went and closes the case or moves it on.
+
+    Raises:
+        UsageError: there is no such case, or the calendar file is already there.
+        DataError: it is damaged or cannot be saved.
+    """
+    from gopay_help.render.case.documents import next_document
+    from gopay_help.render.case.pages import next_page
+
+    store = store_of(setup)
+    case = chosen(store, case_id)
+    if works is not None:
+        case = _looked(setup, store, case, works=works)
+    if ics is not None:
+        from gopay_help.render.case.calendar import render_ics
+
+        write_new(ics, render_ics(case, setup.now, setup.words).encode())
+        tell(setup, setup.words.say("case.export.done", place=ics))
+    contacts = contacts_of(setup, tuple(name for due in case.plan for name in due.channels))
+    if setup.settings.json:
+        missing = missing_fields(setup, case)
+        _json(setup, next_document(case, contacts, missing, setup.now, setup.words))
+    else:
+        _show(setup, next_page(case, contacts, setup.now, setup.words))
+    return ExitCode.OK
+
+
+def _looked(setup: Setup, store: Store, case: Case, *, works: bool) -> Case:
+    """The case after the person looked again: closed, or one step further."""
+    from dataclasses import replace
+
+    now = setup.now
+    after = replace(case, closed=now, updated=now) if works else done(case, DueKind.RECHECK, now)
+    store.save(after)
+    tell(setup, setup.words.say("case.now_closed" if works else "case.still"))
+    return after
+
+
+def delete_case(setup: Setup, case_id: str, *, sure: bool = False) -> int:
+    """Remove a case, readable or not.
+
+    Raises:
+        UsageError: there is none, or nobody can be asked and --yes was not given.
+    """
+    words = setup.words
+    if not sure:
+        if not setup.interactive:
+            raise UsageError("case delete needs --yes where nobody can be asked")
+        setup.talk.write(words.say("case.delete_sure", id=case_id) + " > ")
+        setup.talk.flush()
+        if setup.stdin.readline().strip().lower() != "yes":
+            tell(setup, words.say("case.delete_kept"))
+            return ExitCode.OK
+    store_of(setup).delete(case_id)
+    tell(setup, words.say("case.deleted", id=case_id))
+    return ExitCode.OK
+
+
+def diff_case(setup: Setup, case_id: str | None) -> int:
+    """What has changed between the last two looks at the network.
+
+    Raises:
+        UsageError: there is no such case.
+    """
+    from gopay_help.render.case.pages import diff_page
+
+    _show(setup, diff_page(chosen(store_of(setup), case_id), setup.words))
+    return ExitCode.OK
+
+
+def resume_case(setup: Setup, case_id: str | None) -> int:
+    """Go on with the questions of a case.
+
+    Raises:
+        UsageError: there is no such case.
+    """
+    from gopay_help.cli.commands import diagnose
+
+    case = chosen(store_of(setup), case_id)
+    if case.tree.sha256 != setup.pack.tree.sha256:
+        tell(setup, setup.words.say("case.other_tree"))
+    state = restored(case, setup.pack.tree)
+    pairs = tuple(f"{name}={given.option}" for name, given in state.answers.items())
+    brand = case.brand if any(fact.id == "brand" for fact in case.facts) else None
+    return diagnose.run(setup, diagnose.Request(brand=brand if brand != UNKNOWN else None, pairs=pairs))
+
+
+def restored(case: Case, tree: Tree) -> State:
+    """The walk's state as the case has it: answers that the tree still offers, in their order.
+
+    Of the facts only a stated brand counts: the network and the hour are looked at again.
+    """
+    answers = {}
+    for answer in case.answers:
+        node = tree.nodes.get(NodeId(answer.id))
+        if isinstance(node, Question) and node.option(answer.value):
+            answers[node.id] = Given(OptionId(answer.value), answer.source)
+    stated = [fact for fact in case.facts if fact.id == "brand" and fact.value != UNKNOWN]
+    facts = {FactId(fact.id): fact.value for fact in stated}
+    return State(answers, facts, min(case.cursor, len(answers)))
+
+
+def keeper(setup: Setup, case: Case | None = None) -> Recorder:
+    """Keeps a run: a new case, or the one that goes on. Nothing is on the disk before the first answer."""
+    words = setup.words
+
+    def tell_once(reason: str) -> None:
+        tell(setup, words.say("case.not_saved", reason=reason))
+
+    fresh = case or new_case(setup.pack.tree, words.lang, setup.now)
+    fixed = setup.settings.now is not None
+    return Recorder(store_of(setup), fresh, lambda: setup.now if fixed else datetime.now(UTC), tell_once)
+
+
+def store_of(setup: Setup) -> Store:
+    """The store of this user; it knows which values are public."""
+    return open_store(setup.environ, public_values(setup))
+
+
+def public_values(setup: Setup) -> tuple[str, ...]:
+    """Every value of the contact registry: nobody's secret."""
+    channels = setup.registry.channels
+    values = [channel.value for channel in channels if channel.value]
+    values += [value for channel in channels for name, value in channel.alternatives if name != "replaced_by"]
+    return tuple(values)
+
+
+def chosen(store: Store, case_id: str | None) -> Case:
+    """The case with this id; without one the latest that is still open, else the latest.
+
+    Raises:
+        UsageError: there is none.
+        DataError: it is damaged.
+    """
+    if case_id is not None:
+        return store.load(case_id)
+    cases = store.list()
+    if not cases:
+        raise UsageError("there is no case yet; gopay-help diagnose makes one")
+    return next((case for case in cases if case.closed is None), cases[0])
+
+
+def rules_of(setup: Setup) -> Rules:
+    """The pack's rules of complaints.
+
+    Raises:
+        DataError: the pack has none.
+    """
+    try:
+        return parse_rules(setup.document("case"))
+    except DataError:
+        from gopay_help.trees.locate import pack_folder
+        from gopay_help.trees.read import read_document
+
+        return parse_rules(read_document(pack_folder("gopay") / "case.yaml").data)
+
+
+def missing_fields(setup: Setup, case: Case) -> tuple[str, ...]:
+    """Names of the fields that a complaint about this cause still needs."""
+    return tuple(dict.fromkeys(name for _, name in rules_of(setup).missing(case)))
+
+
+def contacts_of(setup: Setup, channel_ids: tuple[str, ...]) -> Mapping[str, RouteStep]:
+    """Contacts by id, with their words and their proof; what may not be shown is left out."""
+    from gopay_help.advice.route import steps
+
+    return {step.channel.id: step for step in steps(tuple(dict.fromkeys(channel_ids)), setup.desk)}
+
+
+def write_new(file: Path, content: bytes) -> None:
+    """Write a file that is not there yet, for its owner alone; a link in its place is not followed.
+
+    Raises:
+        UsageError: it is there already, or cannot be written.
+    """
+    import os
+
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        handle = os.open(file, flags, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+    except FileExistsError:
+        raise UsageError(f"{file} is already there; nothing was overwritten") from None
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}") from error
+
+
+def tell(setup: Setup, text: str) -> None:
+    """Say a line of the conversation."""
+    show((block(Kind.NOTE, text),), setup.talk, width=setup.width, plain=setup.plain)
+    setup.talk.flush()
+
+
+def _show(setup: Setup, page: Page) -> None:
+    show(page, setup.stdout, width=setup.width, plain=setup.plain)
+
+
+def _json(setup: Setup, document: Mapping[str, object]) -> None:
+    from gopay_help.render.documents import write_json
+
+    write_json(document, setup.stdout)

@@ -1,0 +1,85 @@
+"""The JSON documents of the case file (contracts: `case@1`, `cases@1`, `case-next@1`, `manifest@1`)."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from gopay_help.cases.document import case_document, stamp
+from gopay_help.cases.share import Shared
+from gopay_help.model.case import Case
+from gopay_help.model.diagnosis import RouteStep
+from gopay_help.model.text import Catalogue
+from gopay_help.render.case.words import because
+from gopay_help.render.documents import route_entry
+
+
+def shared_document(shared: Shared) -> dict[str, Any]:
+    """A case as it may be handed over: `case@1` without its key, and with what is hidden."""
+    document = case_document(shared.case)
+    del document["key"]
+    return {**document, "hidden": dict(shared.hidden)}
+
+
+def list_document(cases: Sequence[Case], damaged: Sequence[str], now: datetime) -> dict[str, Any]:
+    """`gopay-help/cases@1`."""
+    return {
+        "schema": "gopay-help/cases@1",
+        "cases": [
+            {
+                "id": case.id,
+                "created": stamp(case.created),
+                "updated": stamp(case.updated),
+                "brand": case.brand,
+                "outcome": case.outcome,
+                "cause": case.cause,
+                "closed": case.closed is not None,
+                "due": [due.kind for due in case.due(now)],
+            }
+            for case in cases
+        ],
+        "damaged": list(damaged),
+    }
+
+
+def next_document(
+    case: Case, contacts: Mapping[str, RouteStep], missing: Sequence[str], now: datetime, words: Catalogue
+) -> dict[str, Any]:
+    """`gopay-help/case-next@1`. `confirmed` says whether a stated fact is behind the time."""
+    return {
+        "schema": "gopay-help/case-next@1",
+        "case_id": case.id,
+        "lang": words.lang,
+        "now": stamp(now),
+        "closed": case.closed is not None,
+        "steps": [
+            {
+                "kind": due.kind,
+                "at": stamp(due.at),
+                "due": due.at <= now,
+                "confirmed": due.claim is not None,
+                "basis": because(due, words),
+                "contacts": [route_entry(contacts[name]) for name in due.channels if name in contacts],
+            }
+            for due in case.open_steps()
+        ],
+        "missing": list(missing),
+        "holidays_counted": False,
+    }
+
+
+def manifest_document(
+    shared: Shared, files: Mapping[str, bytes], version: str, now: datetime
+) -> dict[str, Any]:
+    """`gopay-help/manifest@1`: what is in an export, so that a change shows."""
+    return {
+        "schema": "gopay-help/manifest@1",
+        "version": version,
+        "case_id": shared.case.id,
+        "made_at": stamp(now),
+        "files": [
+            {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in sorted(files.items())
+        ],
+        "hidden": dict(shared.hidden),
+    }

@@ -1,0 +1,89 @@
+"""A page as one HTML file: no script, nothing loaded from anywhere, readable on a phone and on paper."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+
+from gopay_help.render.page import Block, Kind, Page
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_STYLE = """
+:root{color-scheme:light dark}
+body{font:1rem/1.55 system-ui,"Noto Sans","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;
+max-width:60rem;margin:0 auto;padding:1.25rem;overflow-wrap:anywhere}
+h1{font-size:1.5rem;line-height:1.25;margin:0 0 1rem}
+h2{font-size:1.15rem;margin:1.75rem 0 .5rem;padding-bottom:.25rem;border-bottom:1px solid #8886}
+ul{padding-left:1.25rem;margin:.25rem 0}li{margin:.25rem 0}
+.note{color:#555;font-size:.92rem;margin:.25rem 0}.alert{border-left:.4rem solid #b00020;padding:.5rem .75rem}
+.value{font-weight:600}.sides{display:flex;flex-wrap:wrap;gap:1.5rem}
+.side{flex:1 1 20rem;min-width:0}pre{font:inherit;white-space:pre-wrap;margin:0}
+@media (prefers-color-scheme:dark){.note{color:#aaa}}
+@media print{body{max-width:none;padding:0;font-size:10.5pt;color:#000;background:#fff}.note{color:#333}
+h2{break-after:avoid}li,.side p{break-inside:avoid}.sides{flex-wrap:nowrap}.side{flex-basis:0}
+@page{size:A4;margin:18mm}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One language's side of a message."""
+
+    lang: str
+    heading: str
+    text: str
+
+
+def render_html(title: str, lang: str, page: Page, *, sides: Iterable[Side] = (), notes: Page = ()) -> str:
+    """The whole file: the page, then a message in two languages side by side, then notes."""
+    body = "".join((*_blocks(page), *_sides(tuple(sides)), *_blocks(notes)))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"{body}</main>\n</body>\n</html>\n"
+    )
+
+
+def _blocks(page: Page) -> Iterator[str]:
+    """Items become lists, as deep as they are indented."""
+    depth = 0
+    first = True
+    for part in page:
+        wanted = part.depth + 1 if part.kind is Kind.ITEM or part.depth else 0
+        yield from _to_depth(depth, wanted)
+        depth = wanted
+        yield _one(part, listed=bool(wanted), first=first)
+        first = first and part.kind is not Kind.TITLE
+    yield from _to_depth(depth, 0)
+
+
+def _to_depth(depth: int, wanted: int) -> Iterator[str]:
+    if wanted > depth:
+        yield "<ul>\n" * (wanted - depth)
+    if wanted < depth:
+        yield "</ul>\n" * (depth - wanted)
+
+
+def _one(part: Block, *, listed: bool, first: bool) -> str:
+    text = escape(part.text)
+    if listed:
+        return f'<li class="{part.kind}">{text}</li>\n'
+    if part.kind is Kind.TITLE and first:
+        return f"<h1>{text}</h1>\n"
+    if part.kind in (Kind.TITLE, Kind.HEADING):
+        return f"<h2>{text}</h2>\n"
+    return f'<p class="{part.kind}">{text}</p>\n'
+
+
+def _sides(sides: tuple[Side, ...]) -> Iterator[str]:
+    if not sides:
+        return
+    yield '<div class="sides">\n'
+    for side in sides:
+        yield (
+            f'<section class="side" lang="{escape(side.lang)}"><h2>{escape(side.heading)}</h2>'
+            f"<pre>{escape(side.text)}</pre></section>\n"
+        )
+    yield "</div>\n"

@@ -1,0 +1,166 @@
+"""The pages of the case file: the list, one case, what is due, what has changed."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from gopay_help.model.case import Case, Due, DueKind, Seen
+from gopay_help.model.diagnosis import RouteStep
+from gopay_help.model.text import Catalogue
+from gopay_help.render.case.words import because, day_and_time, entry_lines, problem, said
+from gopay_help.render.page import Block, Kind, Page, block, section
+from gopay_help.render.pages.contact import contact
+
+
+def list_page(cases: Sequence[Case], damaged: Iterable[str], now: datetime, words: Catalogue) -> Page:
+    """All cases, the latest first, each with what is due."""
+    return tuple(_list(cases, damaged, now, words))
+
+
+def _list(cases: Sequence[Case], damaged: Iterable[str], now: datetime, words: Catalogue) -> Iterator[Block]:
+    yield block(Kind.TITLE, words.say("case.list.title"))
+    if not cases:
+        yield block(Kind.TEXT, words.say("case.list.none"))
+    for case in cases:
+        yield block(Kind.ITEM, f"{case.id}  {problem(case, words)}", "-")
+        yield block(Kind.NOTE, state_line(case, now, words), depth=1)
+    for case_id in damaged:
+        yield block(Kind.NOTE, words.say("case.list.damaged", id=case_id), "!")
+
+
+def state_line(case: Case, now: datetime, words: Catalogue) -> str:
+    """Where a case stands: closed, due, or when something is."""
+    if case.closed:
+        return words.say("case.closed", time=day_and_time(case.closed, words))
+    due = case.due(now)
+    if due:
+        return f"{words.say('case.due')}: {words.say(f'case.step.{due[0].kind}')}"
+    started, changed = (day_and_time(at, words) for at in (case.created, case.updated))
+    return words.say("case.started", start=started, end=changed)
+
+
+def case_page(case: Case, missing: Sequence[str], now: datetime, words: Catalogue) -> Page:
+    """Everything that a case knows, and the commands that go on from here."""
+    return (*file_blocks(case, missing, words), *_hints(case, now, words))
+
+
+def file_blocks(case: Case, missing: Sequence[str], words: Catalogue) -> Iterator[Block]:
+    """What a case knows, without commands: for the screen and for paper."""
+    yield block(Kind.TITLE, f"{words.say('case.title', id=case.id)}: {problem(case, words)}")
+    started, changed = (day_and_time(at, words) for at in (case.created, case.updated))
+    yield block(Kind.TEXT, words.say("case.started", start=started, end=changed))
+    if case.closed:
+        yield block(Kind.TEXT, words.say("case.closed", time=day_and_time(case.closed, words)))
+    yield from section(words.say("case.answers"), _answers(case, words))
+    yield block(Kind.HEADING, words.say("case.evidence"))
+    if not case.evidence:
+        yield block(Kind.TEXT, words.say("case.evidence.none"))
+    for entry in case.evidence:
+        yield block(Kind.ITEM, words.say(f"case.kind.{entry.kind}"), "-")
+        yield from (block(Kind.TEXT, line, depth=1) for line in entry_lines(entry, words))
+    needed = (block(Kind.ITEM, said(words, f"case.field.{name}", name), "-") for name in missing)
+    yield from section(words.say("case.missing"), needed)
+    yield from timeline(case, words)
+
+
+def timeline(case: Case, words: Catalogue) -> Iterator[Block]:
+    """What happened when, by this program's clock, oldest first."""
+    events = [(case.created, words.say("case.event.created"))]
+    events += [
+        (seen.at, words.say("case.event.check", summary=check_words(seen, words))) for seen in case.checks
+    ]
+    events += [
+        (entry.at, words.say("case.added", kind=words.say(f"case.kind.{entry.kind}")))
+        for entry in case.evidence
+    ]
+    events += [(due.done, words.say(f"case.step.{due.kind}")) for due in case.plan if due.done]
+    if case.closed:
+        events.append((case.closed, words.say("case.event.closed")))
+    yield block(Kind.HEADING, words.say("case.timeline"))
+    for at, text in sorted(events, key=lambda event: event[0]):
+        yield block(Kind.ITEM, f"{day_and_time(at, words)}: {text}", "-")
+
+
+def check_words(seen: Seen, words: Catalogue) -> str:
+    """What a look at the network came to."""
+    return said(words, f"check.cause.{seen.cause}", words.say(f"watch.state.{seen.status}"))
+
+
+def _answers(case: Case, words: Catalogue) -> Iterator[Block]:
+    for answer in case.answers[: case.cursor]:
+        question = said(words, f"{answer.id}.text", answer.id)
+        yield block(Kind.NOTE, question, "-")
+        yield block(Kind.TEXT, said(words, f"{answer.id}.opt.{answer.value}", answer.value), depth=1)
+
+
+def _hints(case: Case, now: datetime, words: Catalogue) -> Iterator[Block]:
+    if case.closed:
+        return
+    names = ["resume"] if case.outcome is None else ["add", "draft", "next", "export"]
+    yield from _due_blocks(case, now, words)
+    for name in names:
+        yield block(Kind.NOTE, words.say(f"case.hint.{name}", id=case.id))
+
+
+def _due_blocks(case: Case, now: datetime, words: Catalogue) -> Iterator[Block]:
+    for due in case.due(now):
+        yield block(Kind.ALERT if case.critical else Kind.TITLE, words.say("case.due"))
+        yield block(Kind.TEXT, words.say(f"case.step.{due.kind}"))
+
+
+def next_page(case: Case, contacts: Mapping[str, RouteStep], now: datetime, words: Catalogue) -> Page:
+    """What is due, why then and where; what comes later."""
+    return tuple(_next(case, contacts, now, words))
+
+
+def _next(case: Case, contacts: Mapping[str, RouteStep], now: datetime, words: Catalogue) -> Iterator[Block]:
+    yield block(Kind.TITLE, f"{words.say('case.title', id=case.id)}: {problem(case, words)}")
+    if case.closed:
+        yield block(Kind.TEXT, words.say("case.closed", time=day_and_time(case.closed, words)))
+        return
+    if not case.plan:
+        yield block(Kind.TEXT, words.say("case.no_plan"))
+        yield block(Kind.NOTE, words.say("case.hint.resume", id=case.id))
+        return
+    due = case.due(now)
+    later = tuple(step for step in case.open_steps() if step not in due)
+    if not due:
+        yield block(Kind.TEXT, words.say("case.nothing_due"))
+    yield from section(words.say("case.due"), _steps(due, contacts, words))
+    yield from section(words.say("case.later"), _steps(later, contacts, words))
+    yield block(Kind.NOTE, words.say("case.holidays"))
+    for name in ("draft", "done"):
+        yield block(Kind.NOTE, words.say(f"case.hint.{name}", id=case.id))
+
+
+def _steps(steps: Iterable[Due], contacts: Mapping[str, RouteStep], words: Catalogue) -> Iterator[Block]:
+    for due in steps:
+        yield block(Kind.ITEM, f"{day_and_time(due.at, words)}: {words.say(f'case.step.{due.kind}')}", "-")
+        yield block(Kind.NOTE, because(due, words), depth=1)
+        known = [contacts[name] for name in due.channels if name in contacts]
+        if due.kind is DueKind.ESCALATE and known:
+            yield block(Kind.TEXT, words.say("case.where"), depth=1)
+            for number, found in enumerate(known, 1):
+                parts = contact(found, f"{number}.", words, how=False)
+                yield from (replace(part, depth=part.depth + 1) for part in parts)
+
+
+def diff_page(case: Case, words: Catalogue) -> Page:
+    """What has changed between the last two looks at the network."""
+    return (block(Kind.TITLE, words.say("case.diff.title")), *_changes(case, words))
+
+
+def _changes(case: Case, words: Catalogue) -> Iterator[Block]:
+    if len(case.checks) < 2:  # noqa: PLR2004 (two, to compare)
+        yield block(Kind.TEXT, words.say("case.diff.few", count=len(case.checks)))
+        return
+    before, after = case.checks[-2:]
+    changed = [
+        (name, getattr(before, name), getattr(after, name))
+        for name in ("status", "cause", "blame", "confidence")
+        if getattr(before, name) != getattr(after, name)
+    ]
+    if not changed:
+        yield block(Kind.TEXT, words.say("case.diff.none"))
+    for name, old, new in changed:
+        yield block(Kind.ITEM, words.say("case.diff.line", field=name, before=old, after=new), "-")

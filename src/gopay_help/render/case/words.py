@@ -1,0 +1,48 @@
+"""How a case's ids are said. A case may be older than the texts, so an id without words is shown as it is."""
+
+from datetime import datetime
+
+from gopay_help.cases.plan import jakarta
+from gopay_help.model.case import Case, Due, Evidence
+from gopay_help.model.text import Catalogue
+
+
+def said(words: Catalogue, key: str, otherwise: str, **values: object) -> str:
+    """The text of *key*, or *otherwise* where no language has it."""
+    return words.say(key, **values) if words.has(key) else otherwise
+
+
+def problem(case: Case, words: Catalogue) -> str:
+    """What the case is about, in one line."""
+    if case.outcome is None:
+        return words.say("case.unfinished", count=case.cursor)
+    return said(words, f"outcome.{case.outcome}.title", said(words, f"cause.{case.cause}", str(case.cause)))
+
+
+def day_and_time(at: datetime, words: Catalogue) -> str:
+    """A moment in Jakarta, whose days and hours count here."""
+    return words.say("case.time", time=f"{at.astimezone(jakarta()):%Y-%m-%d %H:%M}")
+
+
+def because(due: Due, words: Catalogue) -> str:
+    """What the time of a step rests on: a stated fact, or our suggestion."""
+    if due.claim is not None and words.has(f"claim.{due.claim}"):
+        return words.say("case.why.claim", claim=words.say(f"claim.{due.claim}"))
+    return words.say("case.why.suggestion")
+
+
+def entry_lines(entry: Evidence, words: Catalogue) -> tuple[str, ...]:
+    """The fields of an entry, each with its name."""
+    return tuple(
+        f"{said(words, f'case.field.{name}', name)}: {value_of(name, value, words)}"
+        for name, value in entry.fields
+    )
+
+
+def value_of(name: str, value: str, words: Catalogue) -> str:
+    """A field's value as people read it."""
+    if name == "channel":
+        return said(words, f"channel.{value}.label", value)
+    if name == "amount" and value.isdecimal():
+        return "Rp" + f"{int(value):,}".replace(",", ".")
+    return value
