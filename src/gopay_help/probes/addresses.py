@@ -1,6 +1,7 @@
 """What kind of address an answer is. Nothing here knows anybody's address ranges but the registries' own."""
 
 import ipaddress
+from collections.abc import Callable
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _FAKE_IP = ipaddress.ip_network("198.18.0.0/15")
@@ -9,7 +10,8 @@ _FAKE_IP = ipaddress.ip_network("198.18.0.0/15")
 def kind_of(address: str) -> str:
     """``global``, ``nat64``, ``fake_ip``, ``loopback``, ``unspecified``, ``link_local`` or ``private``.
 
-    ``fake_ip`` is the benchmarking range that VPN clients hand out as stand-ins: odd, and no reason to accuse.
+    ``fake_ip`` is the benchmarking range that VPN clients hand out as stand-ins: odd, and no reason to
+    accuse.
     """
     parsed = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(parsed, ipaddress.IPv6Address):
@@ -20,13 +22,16 @@ def kind_of(address: str) -> str:
             return kind_of(str(parsed.ipv4_mapped))
     elif parsed in _FAKE_IP:
         return "fake_ip"
-    if parsed.is_unspecified:
-        return "unspecified"
-    if parsed.is_loopback:
-        return "loopback"
-    if parsed.is_link_local:
-        return "link_local"
-    return "global" if parsed.is_global and not parsed.is_multicast else "private"
+    return next((kind for kind, holds in _KINDS if holds(parsed)), "private")
+
+
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_KINDS: tuple[tuple[str, Callable[[_Address], bool]], ...] = (
+    ("unspecified", lambda address: address.is_unspecified),
+    ("loopback", lambda address: address.is_loopback),
+    ("link_local", lambda address: address.is_link_local),
+    ("global", lambda address: address.is_global and not address.is_multicast),
+)
 
 
 def may_contact(address: str, *, allow_private: bool) -> bool:

@@ -83,7 +83,7 @@ def connected(server: str, kind: socket.SocketKind, *, connect: bool = True) -> 
     """A non-blocking socket to the resolver's port 53, scope id included."""
     info = socket.getaddrinfo(server, 53, type=kind, flags=socket.AI_NUMERICHOST)[0]
     sock = socket.socket(info[0], kind)
-    sock.setblocking(False)
+    sock.settimeout(0)
     if connect:
         try:
             sock.connect(info[4])

@@ -5,8 +5,16 @@ import errno
 import socket
 import ssl
 
-VERIFY_WORDS = {9: "not_yet", 10: "expired", 18: "untrusted", 19: "untrusted", 20: "untrusted", 21: "untrusted",
-                62: "wrong_name", 64: "wrong_name"}  # fmt: skip
+VERIFY_WORDS = {
+    9: "not_yet",
+    10: "expired",
+    18: "untrusted",
+    19: "untrusted",
+    20: "untrusted",
+    21: "untrusted",
+    62: "wrong_name",
+    64: "wrong_name",
+}
 """OpenSSL's verify codes (man verify) that mean something of their own to the rules."""
 
 ERRNO_WORDS = {

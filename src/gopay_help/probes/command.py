@@ -10,9 +10,9 @@ def output_of(*command: str) -> str:
     if program is None:
         return ""
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 (a tool of the system, found by its name)
             [program, *command[1:]], capture_output=True, text=True, timeout=1.0, check=False
-        )  # noqa: S603
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout if done.returncode == 0 else ""

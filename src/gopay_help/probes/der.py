@@ -1,8 +1,8 @@
 """Reads four things from an X.509 certificate: issuer, names, and its two dates.
 
-Only for looking at a certificate that was *not* trusted: who made it, and for whom. The standard library decodes
-trusted certificates alone, and the usual libraries for the rest are compiled, which phones do not have. Every length
-is checked against what is there; anything odd raises ValueError.
+Only for looking at a certificate that was *not* trusted: who made it, and for whom. The standard library
+decodes trusted certificates alone, and the usual libraries for the rest are compiled, which phones do not
+have. Every length is checked against what is there; anything odd raises ValueError.
 """
 
 from collections.abc import Iterator

@@ -58,8 +58,17 @@ async def count_departures(round_: Round, address: str, port: int) -> None:
     left = (round_.net.packets_out() or 0) - before
     value = "none_left" if left == 0 else "left"
     status = Status.FAIL if left == 0 else Status.PASS
-    round_.log.noted("departures", "device", status, value, since, sent=_KNOCKS, left=left, port=port,
-                     family=family_of(address))  # fmt: skip
+    round_.log.noted(
+        "departures",
+        "device",
+        status,
+        value,
+        since,
+        sent=_KNOCKS,
+        left=left,
+        port=port,
+        family=family_of(address),
+    )
 
 
 async def _knock(round_: Round, address: str, port: int, after_s: float) -> None:
@@ -96,12 +105,25 @@ async def sample_quality(round_: Round, address: str, port: int) -> None:
     typical = median(times) if times else 0.0
     value = "loss" if lost else "latency" if typical >= _SLOW_RTT_S else "ok"
     status = Status.PASS if value == "ok" else Status.WARN
-    round_.log.noted("quality", round_.asked.id, status, value, since, samples=_SAMPLES, lost=lost, address=address,
-                     median_ms=round(typical * 1000), slowest_ms=round(times[-1] * 1000) if times else None)  # fmt: skip
+    round_.log.noted(
+        "quality",
+        round_.asked.id,
+        status,
+        value,
+        since,
+        samples=_SAMPLES,
+        lost=lost,
+        address=address,
+        median_ms=round(typical * 1000),
+        slowest_ms=round(times[-1] * 1000) if times else None,
+    )
 
 
 def note_goodput(round_: Round) -> None:
-    """Did bytes keep coming for a while, and yet hardly any? Only a narrow line, or a tired machine, does that."""
+    """Did bytes keep coming for a while.
+
+    Yet hardly any? Only a narrow line, or a tired machine, does that.
+    """
     opened = [item.elapsed_ms for item in round_.log.findings if item.id == "tcp" and item.value == "ok"]
     if min(opened, default=_STEADY_RTT_MS + 1) > _STEADY_RTT_MS:
         return  # on a long line the pauses between questions and answers look alike
@@ -130,7 +152,10 @@ SLOW_BYTES_A_SECOND = 16_000
 
 
 async def load_line(round_: Round, addresses: list[str]) -> None:
-    """A few handshakes at once and nothing else: does the data still trickle? A line idle for a moment passes one."""
+    """A few handshakes at once and nothing else.
+
+    Does the data still trickle? A line idle for a moment passes one.
+    """
     since, host = round_.now(), round_.asked
     before = len(round_.net.arrivals)
 

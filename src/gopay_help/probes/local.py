@@ -1,4 +1,7 @@
-"""What can be seen without sending anything: link, routes, tunnel, proxy settings, hosts file, name servers."""
+"""What can be seen without sending anything.
+
+Link, routes, tunnel, proxy settings, hosts file, name servers.
+"""
 
 import asyncio
 
@@ -94,7 +97,10 @@ def _resolvers(round_: Round) -> None:
 
 
 async def watch_gateways(round_: Round) -> None:
-    """C03: look at the kernel's neighbour table until each gateway has answered, or kept silent for long enough."""
+    """C03: look at the kernel's neighbour table until each gateway has answered.
+
+    Kept silent for long enough.
+    """
     gateways = round_.net.gateways()
     await asyncio.gather(*(_watch(round_, gateway.family, index) for index, gateway in enumerate(gateways)))
 

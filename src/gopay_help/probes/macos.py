@@ -1,4 +1,7 @@
-"""What macOS says of its own network. `/etc/resolv.conf` misses a VPN's name servers there, so scutil is asked."""
+"""What macOS says of its own network.
+
+`/etc/resolv.conf` misses a VPN's name servers there, so scutil is asked.
+"""
 
 import re
 

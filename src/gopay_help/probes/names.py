@@ -34,8 +34,11 @@ async def resolve(round_: Round, host: Host, found: Found) -> None:
     core += [
         asyncio.create_task(_direct(round_, host, first, qtype, offer)) for qtype in ("A", "AAAA") if first
     ]
-    spare = [asyncio.create_task(_direct(round_, host, server, qtype, offer))
-             for server in others for qtype in ("A", "AAAA")]  # fmt: skip
+    spare = [
+        asyncio.create_task(_direct(round_, host, server, qtype, offer))
+        for server in others
+        for qtype in ("A", "AAAA")
+    ]
     try:
         await asyncio.gather(*core)
         if not _first_answered(round_, host, first):
@@ -56,8 +59,17 @@ def _offer_one(round_: Round, host: Host, address: str, source: str, found: Foun
     kind, since = kind_of(address), round_.now()
     allowed = may_contact(address, allow_private=round_.allow_private)
     status = Status.PASS if kind == "global" else Status.WARN
-    round_.log.noted("answer", host.id, status, kind, since, address=address, source=source, contacted=allowed,
-                     control=host.control)  # fmt: skip
+    round_.log.noted(
+        "answer",
+        host.id,
+        status,
+        kind,
+        since,
+        address=address,
+        source=source,
+        contacted=allowed,
+        control=host.control,
+    )
     if allowed:
         found(address)
 

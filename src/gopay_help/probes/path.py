@@ -14,7 +14,7 @@ from gopay_help.probes.network import Link, Secured, Trust
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import Host
 from gopay_help.probes.web import date_of, request
-from gopay_help.probes.wire import SmallSegmentsUnsupported
+from gopay_help.probes.wire import SmallSegmentsError
 
 TCP_S, TCP_AGAIN_S, TLS_S, CONTRAST_S = 3.0, 1.5, 3.0, 2.5
 _PAUSE_S = 0.3
@@ -89,7 +89,10 @@ async def _secure(path: Path, link: Link) -> None:
 
 
 def _start_contrasts(path: Path) -> list[asyncio.Task[None]]:
-    """Only for the service asked about, and at one of its addresses: the contrasts cost more than all the rest."""
+    """Only for the service asked about, and at one of its addresses.
+
+    The contrasts cost more than all the rest.
+    """
     if path.host is not path.round.asked or path.host.id in path.round.contrasted:
         return []
     path.round.contrasted.add(path.host.id)
@@ -110,8 +113,13 @@ async def _handshake(path: Path, link: Link, attempt: int) -> str:
         round_.log.failed("tls", path.host.id, word, since, **facts)
         link.close()
         return word
-    facts = path.facts(attempt=attempt, version=secured.version, rate=secured.rate, resent=link.resent(),
-                       connect_ms=round(link.connect_s * 1000))  # fmt: skip
+    facts = path.facts(
+        attempt=attempt,
+        version=secured.version,
+        rate=secured.rate,
+        resent=link.resent(),
+        connect_ms=round(link.connect_s * 1000),
+    )
     round_.log.passed("tls", path.host.id, "ok", since, **facts)
     if path.host is round_.asked and path.host.id not in round_.requested:
         round_.requested.add(path.host.id)
@@ -135,8 +143,14 @@ async def _swap_name(path: Path) -> None:
     value = await _other_handshake(path, None, Trust.NOTHING)
     if value == "silent" and path.round.now() - since < 1.0:
         value = await _other_handshake(path, f"{secrets.token_hex(5)}.example", Trust.NOTHING)
-    path.round.log.noted("sni_swap", path.host.id, Status.PASS if value != "silent" else Status.FAIL, value, since,
-                         **path.facts())  # fmt: skip
+    path.round.log.noted(
+        "sni_swap",
+        path.host.id,
+        Status.PASS if value != "silent" else Status.FAIL,
+        value,
+        since,
+        **path.facts(),
+    )
 
 
 async def _small_segments(path: Path) -> None:
@@ -158,7 +172,7 @@ async def _other_handshake(path: Path, name: str | None, trust: Trust, *, small:
     net, log = path.round.net, path.round.log
     try:
         link = await net.connect(path.address, path.host.port, log.limit(CONTRAST_S), small=small)
-    except SmallSegmentsUnsupported:
+    except SmallSegmentsError:
         return "unsupported"
     except OSError:
         return "silent"

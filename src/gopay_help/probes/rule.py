@@ -37,7 +37,10 @@ def by_count(number: int) -> Confidence:
 
 
 def vantage_blame(seen: Seen) -> Blame:
-    """From one place, a service that cannot be reached is the provider's fault or the way's, once something else works."""
+    """From one place, a service that cannot be reached is the provider's fault or the way's.
+
+    Something else works.
+    """
     return Blame.PROVIDER_OR_PATH if seen.something_else_ok else Blame.INCONCLUSIVE
 
 

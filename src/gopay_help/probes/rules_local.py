@@ -82,7 +82,10 @@ def captive_portal(seen: Seen) -> bool:
 
 
 def _same_everywhere(seen: Seen) -> bool:
-    """True if one foreign certificate stands at several addresses of a family: the way is bent, not the names."""
+    """True if one foreign certificate stands at several addresses of a family.
+
+    The way is bent, not the names.
+    """
     for addresses in foreign_marks(seen).values():
         families = [":" in address for address in addresses]
         if len(families) > 1 and (families.count(True) > 1 or families.count(False) > 1):

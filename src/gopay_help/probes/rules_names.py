@@ -169,8 +169,9 @@ def _resolvers_disagree(seen: Seen) -> bool:
 def foreign_beside_right(seen: Seen) -> bool:
     """One answer leads to the service and another to somebody else."""
     failed = {finding.evidence.get("address") for finding in seen.tls_first}
-    return seen.reached and any(item.evidence.get("address") in failed and item.value == "other_name"
-                                for item in seen.mine("chain"))  # fmt: skip
+    return seen.reached and any(
+        item.evidence.get("address") in failed and item.value == "other_name" for item in seen.mine("chain")
+    )
 
 
 def aaaa_broken(seen: Seen) -> bool:
@@ -180,8 +181,11 @@ def aaaa_broken(seen: Seen) -> bool:
         for finding in seen.dns("dns_direct", "A")
         if finding.status is Status.PASS
     }
-    bad = {finding.evidence.get("server") for finding in seen.dns("dns_direct", "AAAA")
-           if finding.value in {"timeout", "servfail"}}  # fmt: skip
+    bad = {
+        finding.evidence.get("server")
+        for finding in seen.dns("dns_direct", "AAAA")
+        if finding.value in {"timeout", "servfail"}
+    }
     return bool(good & bad) and not any(finding.value == "ok" for finding in seen.dns("dns_direct", "AAAA"))
 
 
@@ -214,20 +218,29 @@ NAME_RULES = (
     Rule("R10", NetCause.DNS_NONE, dns_none, Blame.DEVICE, HIGH),
     Rule("R11", NetCause.DNS_UNREACHABLE, dns_unreachable, resolver_blame, unreachable_sure),
     Rule("R12", NetCause.DNS_FAILING, dns_failing, Blame.ISP, MEDIUM, next_test="other_network"),
-    Rule("R13", NetCause.PROVIDER_DNS, provider_dns,
-         provider_dns_blame, provider_dns_sure, next_test="control"),
+    Rule(
+        "R13", NetCause.PROVIDER_DNS, provider_dns, provider_dns_blame, provider_dns_sure, next_test="control"
+    ),
     Rule("R14", NetCause.DNS_TAMPERED, name_tampered, Blame.ISP, MEDIUM, next_test="other_network"),
-    Rule("R15", NetCause.HOST_GONE, name_denied, Blame.PROVIDER_OR_PATH, gone_sure, next_test="other_network"),
+    Rule(
+        "R15", NetCause.HOST_GONE, name_denied, Blame.PROVIDER_OR_PATH, gone_sure, next_test="other_network"
+    ),
     Rule("R16", NetCause.HOST_GONE, no_address_kept, Blame.PROVIDER_OR_PATH, LOW, next_test="other_network"),
-)  # fmt: skip
+)
 ANSWER_RULES = (
     Rule("R19", NetCause.DNS_TAMPERED, bogus_answer, Blame.ISP, bogus_sure, next_test="allow_private"),
     Rule("R20", NetCause.DNS_TAMPERED, foreign_server, Blame.ISP, foreign_sure, next_test="other_network"),
 )
 NAME_QUALITY_RULES = (
-    Rule("R60", NetCause.DNS_TAMPERED, foreign_beside_right, Blame.ISP,
-         lambda seen: HIGH if _foreign_page(seen) or shared_address(seen) else MEDIUM, Health.DEGRADED),
+    Rule(
+        "R60",
+        NetCause.DNS_TAMPERED,
+        foreign_beside_right,
+        Blame.ISP,
+        lambda seen: HIGH if _foreign_page(seen) or shared_address(seen) else MEDIUM,
+        Health.DEGRADED,
+    ),
     Rule("R65", NetCause.DNS_AAAA_BROKEN, aaaa_broken, resolver_blame, aaaa_sure, Health.DEGRADED),
     Rule("R66", NetCause.DNS_SLOW, dns_slow, resolver_blame, MEDIUM, Health.DEGRADED),
-)  # fmt: skip
+)
 __all__ = ["ANSWER_RULES", "NAME_QUALITY_RULES", "NAME_RULES", "foreign_marks"]

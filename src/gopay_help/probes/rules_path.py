@@ -36,7 +36,10 @@ def clock_wrong(seen: Seen) -> bool:
 
 
 def clock_sure(seen: Seen) -> Confidence:
-    """The offset, a second source or name, and a certificate that holds but for its dates; nothing against."""
+    """The offset, a second source or name, and a certificate that holds but for its dates.
+
+    Nothing against.
+    """
     agree = all(abs(offset) >= CLOCK_LIMIT_S for offset in seen.offsets)
     return (
         by_count(sum((agree, _identity_proved(seen) or len(_names_with_dates(seen)) > 1)))
@@ -74,7 +77,10 @@ def cert_undecided(seen: Seen) -> bool:
 
 
 def cert_blame(seen: Seen) -> Blame:
-    """The certificate proves its maker and name; only then, or beside a control that works, is it the provider's."""
+    """The certificate proves its maker and name.
+
+    Only then, or beside a control that works, is it the provider's.
+    """
     return Blame.PROVIDER if _identity_proved(seen) or seen.control_ok else Blame.PROVIDER_OR_PATH
 
 
@@ -196,7 +202,7 @@ def egress_blocked(seen: Seen) -> bool:
     if not controls:
         return False
     control_tcp = any(finding.value == "ok" for finding in controls)
-    tls = [finding for finding in seen.all("tls", control=True)]
+    tls = seen.all("tls", control=True)
     control_cut = control_tcp and bool(tls) and all(finding.value in CUT for finding in tls)
     if _all_tcp_fails(seen):
         return not control_tcp
@@ -236,17 +242,41 @@ DATE_RULES = (
     Rule("R18b", NetCause.CERT_EXPIRED, cert_undecided, Blame.INCONCLUSIVE, LOW, next_test="set_clock"),
 )
 CERTIFICATE_RULES = (
-    Rule("R21", NetCause.TLS_INTERCEPTED, intercepted, interception_blame, interception_sure, next_test="other_network"),
-    Rule("R22", NetCause.CERT_WRONG_HOST, wrong_host,
-         lambda seen: Blame.PROVIDER if seen.control_ok else Blame.PROVIDER_OR_PATH, wrong_host_sure,
-         next_test="other_network"),
-)  # fmt: skip
+    Rule(
+        "R21",
+        NetCause.TLS_INTERCEPTED,
+        intercepted,
+        interception_blame,
+        interception_sure,
+        next_test="other_network",
+    ),
+    Rule(
+        "R22",
+        NetCause.CERT_WRONG_HOST,
+        wrong_host,
+        lambda seen: Blame.PROVIDER if seen.control_ok else Blame.PROVIDER_OR_PATH,
+        wrong_host_sure,
+        next_test="other_network",
+    ),
+)
 FILTER_RULES = (
-    Rule("R24", NetCause.BLOCKED_SNI, lambda seen: unproved(seen) and blocked_sni(seen), Blame.ISP, sni_sure,
-         next_test="other_network"),
-    Rule("R25", NetCause.PMTU_BLACKHOLE, lambda seen: not _works(seen) and pmtu_blackhole(seen), Blame.LOCAL_NETWORK,
-         pmtu_sure, next_test="other_network"),
-)  # fmt: skip
+    Rule(
+        "R24",
+        NetCause.BLOCKED_SNI,
+        lambda seen: unproved(seen) and blocked_sni(seen),
+        Blame.ISP,
+        sni_sure,
+        next_test="other_network",
+    ),
+    Rule(
+        "R25",
+        NetCause.PMTU_BLACKHOLE,
+        lambda seen: not _works(seen) and pmtu_blackhole(seen),
+        Blame.LOCAL_NETWORK,
+        pmtu_sure,
+        next_test="other_network",
+    ),
+)
 SILENCE_RULES = (
     Rule(
         "R31", NetCause.EGRESS_BLOCKED, egress_blocked, Blame.LOCAL_NETWORK, MEDIUM, next_test="other_network"

@@ -37,14 +37,20 @@ def packet_loss(seen: Seen) -> bool:
 
 
 def _scattered(seen: Seen) -> bool:
-    """Some connections lost their first packet, here and there: not all of them, which would be a moment's fault."""
+    """Some connections lost their first packet, here and there.
+
+    Not all of them, which would be a moment's fault.
+    """
     connects = [finding for finding in seen.all("tcp", attempt=1) if finding.value == "ok"]
     late = sum(map(was_late, connects))
     return seen.early_losses > 1 and 0 < late * 2 <= len(connects)
 
 
 def family_broken(family: int) -> Callable[[Seen], bool]:
-    """Every provider address of *family* fails, those of the other family work, and there is a route for both."""
+    """Every provider address of *family* fails, those of the other family work.
+
+    There is a route for both.
+    """
 
     def when(seen: Seen) -> bool:
         words = seen.family_words(family)
@@ -77,7 +83,10 @@ def family_sure(family: int) -> Callable[[Seen], Confidence]:
 
 
 def throttled(seen: Seen) -> bool:
-    """Data trickles although connecting is quick: all of it together, or one handshake with the line to itself."""
+    """Data trickles although connecting is quick.
+
+    All of it together, or one handshake with the line to itself.
+    """
     long = sum(map(_tenths, seen.all("goodput"))) >= _LONG_TENTHS
     confirmed = seen.has("rate", "slow") or (long and not seen.has("rate", "ok"))
     return seen.has("goodput", "slow") and confirmed and not packet_loss(seen)
@@ -123,19 +132,42 @@ def names_came_back(seen: Seen) -> bool:
 
 
 SERVICE_RULES = (
-    Rule("R40", NetCause.MAINTENANCE, says("maintenance"), Blame.PROVIDER, _direct_statement, next_test="wait"),
+    Rule(
+        "R40", NetCause.MAINTENANCE, says("maintenance"), Blame.PROVIDER, _direct_statement, next_test="wait"
+    ),
     Rule("R41", NetCause.RATE_LIMITED, says("rate_limited"), Blame.PROVIDER, HIGH, next_test="wait"),
     Rule("R42", NetCause.OVERLOADED, says("overloaded"), Blame.PROVIDER, MEDIUM, next_test="wait"),
     Rule("R43", NetCause.HOST_MOVED, says("moved", "gone"), Blame.PROVIDER, HIGH),
     Rule("R44", NetCause.POLICY_BLOCK, says("policy"), Blame.PROVIDER, HIGH, next_test="other_network"),
     Rule("R45", NetCause.PROVIDER_ERROR, says("server_error"), Blame.PROVIDER, _twice, next_test="wait"),
-    Rule("R46t", NetCause.THROTTLED, lambda seen: proved(seen) and throttled(seen) and seen.answered in _CUT_SHORT,
-         Blame.ISP, MEDIUM, Health.DEGRADED, next_test="other_network"),
-    Rule("R46", NetCause.PACKET_LOSS, packet_loss, Blame.INCONCLUSIVE, MEDIUM, Health.DEGRADED, next_test="other_network"),
-    Rule("R47", NetCause.PROVIDER_ERROR, says("timeout", "reset", "eof", "alert", "error", "tls_error"), Blame.PROVIDER,
-         MEDIUM, next_test="wait"),
+    Rule(
+        "R46t",
+        NetCause.THROTTLED,
+        lambda seen: proved(seen) and throttled(seen) and seen.answered in _CUT_SHORT,
+        Blame.ISP,
+        MEDIUM,
+        Health.DEGRADED,
+        next_test="other_network",
+    ),
+    Rule(
+        "R46",
+        NetCause.PACKET_LOSS,
+        packet_loss,
+        Blame.INCONCLUSIVE,
+        MEDIUM,
+        Health.DEGRADED,
+        next_test="other_network",
+    ),
+    Rule(
+        "R47",
+        NetCause.PROVIDER_ERROR,
+        says("timeout", "reset", "eof", "alert", "error", "tls_error"),
+        Blame.PROVIDER,
+        MEDIUM,
+        next_test="wait",
+    ),
     Rule("R48", NetCause.PROVIDER_ERROR, says("unexpected"), Blame.PROVIDER, LOW, Health.DEGRADED),
-)  # fmt: skip
+)
 QUALITY_RULES = (
     Rule(
         "R59",
@@ -151,7 +183,14 @@ QUALITY_RULES = (
 )
 LINE_RULES = (
     Rule("R67", NetCause.THROTTLED, throttled, Blame.ISP, MEDIUM, Health.DEGRADED, next_test="other_network"),
-    Rule("R68", NetCause.HIGH_LATENCY, high_latency, Blame.INCONCLUSIVE, MEDIUM, Health.DEGRADED,
-         next_test="other_network"),
+    Rule(
+        "R68",
+        NetCause.HIGH_LATENCY,
+        high_latency,
+        Blame.INCONCLUSIVE,
+        MEDIUM,
+        Health.DEGRADED,
+        next_test="other_network",
+    ),
     Rule("R69", NetCause.FLAPPING, flapping, Blame.INCONCLUSIVE, MEDIUM, Health.DEGRADED, next_test="wait"),
-)  # fmt: skip
+)

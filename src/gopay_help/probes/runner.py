@@ -1,6 +1,7 @@
 """Runs every look at once, then the few that only make sense on what was seen, then asks for the verdict.
 
-The whole is bounded by its budget, leaves no thread that could hold the process, and never raises for a bad network.
+The whole is bounded by its budget, leaves no thread that could hold the process, and never raises for a bad
+network.
 """
 
 import asyncio
@@ -11,11 +12,11 @@ from datetime import UTC, datetime
 from gopay_help.model.finding import Finding, Report, Status
 from gopay_help.probes.addresses import family_of
 from gopay_help.probes.followup import (
-    note_goodput,
     ask_portal,
     count_departures,
-    sample_quality,
     load_line,
+    note_goodput,
+    sample_quality,
 )
 from gopay_help.probes.local import look_around, routed, watch_gateways
 from gopay_help.probes.log import Log
@@ -104,7 +105,7 @@ async def _look(round_: Round, controls: tuple[Host, ...]) -> None:
 
 
 async def _until_decided(round_: Round, core: asyncio.Future[list[None]]) -> None:
-    """Wait for *core*, but not for its timeouts once a first hop is known to be dead and nothing came back."""
+    """Wait for *core*, but not for its timeouts once this machine's own state explains everything."""
     await asyncio.wait([core], timeout=_DECIDED_AFTER_S)
     if not core.done() and decided_here(round_.log.findings):
         core.cancel()
@@ -204,7 +205,10 @@ async def _look_closer(round_: Round, *, asked_controls: bool) -> None:
 
 
 def _unknocked(round_: Round, seen: Seen) -> list[tuple[Host, str]]:
-    """The service's addresses of a family that plain HTTP was not tried on: a portal may bend one family only."""
+    """The service's addresses of a family that plain HTTP was not tried on.
+
+    A portal may bend one family only.
+    """
     if round_.asked.scheme != "https":
         return []
     done = {
@@ -233,8 +237,11 @@ async def _count(round_: Round, seen: Seen, *, nameless: bool) -> None:
     if seen.reached or seen.reached_by_proxy or any(word == "ok" for word in seen.tcp_last.values()):
         return
     alive = {item.target for item in seen.all("gateway") if item.value == "alive"}
-    goals = [(server, 53) for server in seen.resolvers or ()] if nameless else [
-        (address, round_.asked.port) for address in seen.tcp_last]  # fmt: skip
+    goals = (
+        [(server, 53) for server in seen.resolvers or ()]
+        if nameless
+        else [(address, round_.asked.port) for address in seen.tcp_last]
+    )
     answered = any(
         item.value in {"ok", "nodata", "nxdomain", "servfail", "rcode_refused"}
         for item in seen.dns("dns_direct")

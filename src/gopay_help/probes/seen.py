@@ -188,13 +188,19 @@ class Seen:
 
     @cached_property
     def losses(self) -> int:
-        """Signs that a packet was lost: questions asked again, segments sent again, connects that took a second."""
+        """Signs that a packet was lost.
+
+        Questions asked again, segments sent again, connects that took a second.
+        """
         sent = sum(1 for check in ("tls", "https") for item in self.all(check) if _number(item, "resent") > 0)
         return self.early_losses + sent
 
     @cached_property
     def early_losses(self) -> int:
-        """Signs from before any data flowed: questions asked again on a quick line, and greetings sent again."""
+        """Signs from before any data flowed.
+
+        Questions asked again on a quick line, and greetings sent again.
+        """
         asked = (item for item in self.all("dns_direct") if item.status is Status.PASS and self.quick)
         greeted = (item for item in self.all("tcp", attempt=1) if item.value == "ok")
         return sum(_number(item, "tries") > 1 for item in asked) + sum(map(was_late, greeted))
@@ -212,7 +218,10 @@ class Seen:
 
 
 def was_late(finding: Finding) -> bool:
-    """True if a connection opened only after its greeting was sent again; by the clock where the kernel is silent."""
+    """True if a connection opened only after its greeting was sent again.
+
+    By the clock where the kernel is silent.
+    """
     resent = finding.evidence.get("resent")
     return resent > 0 if isinstance(resent, int) else finding.elapsed_ms >= 900  # noqa: PLR2004
 

@@ -136,7 +136,10 @@ class SystemNetwork:
 
 
 async def in_daemon_thread(call: Callable[[], T]) -> T:
-    """Run a blocking *call*; asyncio's own threads are joined at exit and would hold the process for ten seconds."""
+    """Run a blocking *call*.
+
+    Asyncio's own threads are joined at exit and would hold the process for ten seconds.
+    """
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
 

@@ -60,7 +60,10 @@ def is_address(name: str) -> bool:
 
 
 def parent_domain(name: str) -> str:
-    """The part of *name* that one owner most likely holds: two labels, or three under a short suffix (co.id)."""
+    """The part of *name* that one owner most likely holds.
+
+    Two labels, or three under a short suffix (co.id).
+    """
     labels = name.split(".")
     short_suffix = len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2  # noqa: PLR2004
     return ".".join(labels[-3:] if short_suffix else labels[-2:])
@@ -78,7 +81,7 @@ def parse_targets(document: object, *, brand: str | None = None, allow_private: 
         raise DataError(message)
     unknown = set(top) - _KEYS
     if unknown:
-        message = f"targets: unknown key {sorted(map(str, unknown))[0]!r}"
+        message = f"targets: unknown key {min(map(str, unknown))!r}"
         raise DataError(message)
     chosen = _for_brand(top, brand)
     expect = _mapping(chosen.get("expect") or {}, "expect")
@@ -153,7 +156,7 @@ def _host(host_id: str, url: str, *, control: bool, allow_private: bool) -> Host
         message = f"targets: {host_id}: the url cannot be read: {error}"
         raise DataError(message) from error
     if parts.scheme not in _PORTS:
-        message = f"targets: {host_id}: only http and https are looked at, not {parts.scheme or 'a url without a scheme'}"
+        message = f"targets: {host_id}: the url must begin with https:// or http://"
         raise DataError(message)
     if not parts.hostname or parts.username is not None:
         message = f"targets: {host_id}: the url needs a host and no user name"

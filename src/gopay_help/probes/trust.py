@@ -22,7 +22,10 @@ class TrustStore:
     def wrap(
         self, incoming: ssl.MemoryBIO, outgoing: ssl.MemoryBIO, name: str | None, trust: Trust
     ) -> ssl.SSLObject:
-        """A client-side TLS object. ANY_TIME is FULL without the dates where the system can leave them out."""
+        """A client-side TLS object.
+
+        ANY_TIME is FULL without the dates where the system can leave them out.
+        """
         if trust is Trust.NOTHING:
             return self._none.wrap_bio(incoming, outgoing, server_hostname=name)
         if trust is Trust.FULL or isinstance(self._full, truststore.SSLContext):
@@ -37,10 +40,11 @@ class TrustStore:
 
 
 def _system_context() -> ssl.SSLContext:
-    """The system's store. OpenSSL's own paths (and SSL_CERT_FILE) where they hold certificates, else truststore.
+    """The system's store: OpenSSL's own paths (and SSL_CERT_FILE) if they hold anything, else truststore.
 
     truststore loads the store anew for each connection on Linux, which costs more than the connection.
-    Python 3.13 made checks strict that browsers do not make; a virus scanner's root must not look like an attack.
+    Python 3.13 made checks strict that browsers do not make; a virus scanner's root must not look like an
+    attack.
     """
     context = ssl.create_default_context()
     if context.cert_store_stats()["x509_ca"] or ssl.get_default_verify_paths().capath:

@@ -1,4 +1,7 @@
-"""Findings in, verdict out. The order of the rules is the order of this table; nothing here waits or looks."""
+"""Findings in, verdict out.
+
+The order of the rules is the order of this table; nothing here waits or looks.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -16,15 +19,36 @@ from gopay_help.probes.rules_path import (
 from gopay_help.probes.rules_service import LINE_RULES, QUALITY_RULES, SERVICE_RULES, packet_loss, throttled
 from gopay_help.probes.seen import Seen
 
-_THROTTLE_FIRST = Rule("R26", NetCause.THROTTLED, lambda seen: unproved(seen) and throttled(seen), Blame.ISP, MEDIUM,
-                       Health.FAIL, next_test="other_network")  # fmt: skip
-_LOSS_FIRST = Rule("R23", NetCause.PACKET_LOSS, lambda seen: unproved(seen) and packet_loss(seen),
-                   Blame.INCONCLUSIVE, MEDIUM, Health.FAIL, next_test="other_network")  # fmt: skip
+_THROTTLE_FIRST = Rule(
+    "R26",
+    NetCause.THROTTLED,
+    lambda seen: unproved(seen) and throttled(seen),
+    Blame.ISP,
+    MEDIUM,
+    Health.FAIL,
+    next_test="other_network",
+)
+_LOSS_FIRST = Rule(
+    "R23",
+    NetCause.PACKET_LOSS,
+    lambda seen: unproved(seen) and packet_loss(seen),
+    Blame.INCONCLUSIVE,
+    MEDIUM,
+    Health.FAIL,
+    next_test="other_network",
+)
 _FINE = Rule(
     "R70", NetCause.OK, proved, Blame.NONE, lambda seen: MEDIUM if seen.sample_lost else HIGH, Health.OK
 )
-_UNKNOWN = Rule("R99", NetCause.INCONCLUSIVE, lambda _: True, Blame.INCONCLUSIVE, LOW, Health.INCONCLUSIVE,
-                next_test="control")  # fmt: skip
+_UNKNOWN = Rule(
+    "R99",
+    NetCause.INCONCLUSIVE,
+    lambda _: True,
+    Blame.INCONCLUSIVE,
+    LOW,
+    Health.INCONCLUSIVE,
+    next_test="control",
+)
 
 RULES: tuple[Rule, ...] = (
     *LOCAL_RULES,
@@ -53,21 +77,52 @@ _NEVER_SECOND = frozenset({NetCause.OK, NetCause.INCONCLUSIVE})
 _ALWAYS_OWN = frozenset({NetCause.PROXY_BROKEN, NetCause.HOSTS_OVERRIDE, NetCause.CLOCK_WRONG})
 """Faults of this machine that no fault of the network brings about."""
 _OWN_BESIDE_THE_WAY = _ALWAYS_OWN | {
-    NetCause.IPV4_BROKEN, NetCause.IPV6_BROKEN, NetCause.DNS_AAAA_BROKEN, NetCause.DNS_SLOW, NetCause.PACKET_LOSS,
-    NetCause.HIGH_LATENCY, NetCause.THROTTLED, NetCause.DNS_TAMPERED, NetCause.PMTU_BLACKHOLE, NetCause.BLOCKED_SNI,
-    NetCause.MAINTENANCE, NetCause.RATE_LIMITED, NetCause.OVERLOADED, NetCause.HOST_MOVED, NetCause.POLICY_BLOCK,
-    NetCause.PROVIDER_ERROR, NetCause.PROXY_REQUIRED, NetCause.GATEWAY_DEAD, NetCause.CERT_EXPIRED,
-}  # fmt: skip
-_BLINDING = frozenset({
-    NetCause.NO_LINK, NetCause.NO_ADDRESS, NetCause.NO_ROUTE, NetCause.DNS_NONE, NetCause.DNS_UNREACHABLE,
-    NetCause.DNS_FAILING, NetCause.CAPTIVE_PORTAL, NetCause.FIREWALL_LOCAL, NetCause.EGRESS_BLOCKED,
-})  # fmt: skip
+    NetCause.IPV4_BROKEN,
+    NetCause.IPV6_BROKEN,
+    NetCause.DNS_AAAA_BROKEN,
+    NetCause.DNS_SLOW,
+    NetCause.PACKET_LOSS,
+    NetCause.HIGH_LATENCY,
+    NetCause.THROTTLED,
+    NetCause.DNS_TAMPERED,
+    NetCause.PMTU_BLACKHOLE,
+    NetCause.BLOCKED_SNI,
+    NetCause.MAINTENANCE,
+    NetCause.RATE_LIMITED,
+    NetCause.OVERLOADED,
+    NetCause.HOST_MOVED,
+    NetCause.POLICY_BLOCK,
+    NetCause.PROVIDER_ERROR,
+    NetCause.PROXY_REQUIRED,
+    NetCause.GATEWAY_DEAD,
+    NetCause.CERT_EXPIRED,
+}
+_BLINDING = frozenset(
+    {
+        NetCause.NO_LINK,
+        NetCause.NO_ADDRESS,
+        NetCause.NO_ROUTE,
+        NetCause.DNS_NONE,
+        NetCause.DNS_UNREACHABLE,
+        NetCause.DNS_FAILING,
+        NetCause.CAPTIVE_PORTAL,
+        NetCause.FIREWALL_LOCAL,
+        NetCause.EGRESS_BLOCKED,
+    }
+)
 """Under these nothing further away can be judged: what else seems wrong is their symptom."""
 _SYMPTOMS: dict[NetCause, frozenset[NetCause]] = {
-    NetCause.PACKET_LOSS: frozenset({
-        NetCause.DNS_SLOW, NetCause.DNS_AAAA_BROKEN, NetCause.THROTTLED, NetCause.PMTU_BLACKHOLE,
-        NetCause.BLOCKED_SNI, NetCause.PROVIDER_ERROR, NetCause.FLAPPING,
-    }),
+    NetCause.PACKET_LOSS: frozenset(
+        {
+            NetCause.DNS_SLOW,
+            NetCause.DNS_AAAA_BROKEN,
+            NetCause.THROTTLED,
+            NetCause.PMTU_BLACKHOLE,
+            NetCause.BLOCKED_SNI,
+            NetCause.PROVIDER_ERROR,
+            NetCause.FLAPPING,
+        }
+    ),
     NetCause.DNS_TAMPERED: frozenset({NetCause.CERT_EXPIRED, NetCause.PACKET_LOSS}),
     NetCause.CLOCK_WRONG: frozenset({NetCause.CERT_EXPIRED}),
     NetCause.BLOCKED_SNI: frozenset({NetCause.PMTU_BLACKHOLE, NetCause.PACKET_LOSS}),
@@ -75,7 +130,7 @@ _SYMPTOMS: dict[NetCause, frozenset[NetCause]] = {
     NetCause.HIGH_LATENCY: frozenset({NetCause.DNS_SLOW}),
     NetCause.GATEWAY_DEAD: frozenset({NetCause.IPV4_BROKEN, NetCause.IPV6_BROKEN, NetCause.DNS_SLOW}),
     NetCause.PROXY_REQUIRED: frozenset({NetCause.IPV4_BROKEN, NetCause.IPV6_BROKEN, NetCause.DNS_SLOW}),
-}  # fmt: skip
+}
 """What a cause brings about by itself."""
 
 _BY_ADDRESS = frozenset({NetCause.TCP_UNREACHABLE, NetCause.PROVIDER_DOWN, NetCause.BLOCKED_SNI})

@@ -35,7 +35,10 @@ _GOOD = {"ok", "redirect_own", "redirect_other"}
 
 
 async def request(round_: Round, host: Host, link: Link, facts: Mapping[str, Fact]) -> None:
-    """C20 on a connection that is open already. Asked once more only after a plain server error or a silence."""
+    """C20 on a connection that is open already.
+
+    Asked once more only after a plain server error or a silence.
+    """
     value = await _request_once(round_, host, link, {**facts, "attempt": 1})
     status = value[1]
     if value[0] in {"timeout", "reset", "eof"} or status in _AGAIN_AFTER:
@@ -113,14 +116,18 @@ def _meaning(reply: Reply, text: str, seen: Mapping[str, Fact], targets: Targets
         return "ok"
     if status in _STATUS_MEANING:
         return _STATUS_MEANING[status]
-    if status == 503:  # noqa: PLR2004
-        return _unavailable(text, seen)
-    if 300 <= status < 400 and status != 304:  # noqa: PLR2004
-        return _redirect(status, str(seen["location_host"] or ""), targets)
-    if status >= 500:  # noqa: PLR2004
-        return "server_error"
     if 200 <= status < 300:  # noqa: PLR2004
         return _page(reply, seen, targets)
+    if 300 <= status < 400:  # noqa: PLR2004
+        return _redirect(status, str(seen["location_host"] or ""), targets)
+    return _trouble(status, text, seen, targets)
+
+
+def _trouble(status: int, text: str, seen: Mapping[str, Fact], targets: Targets) -> str:
+    if status == 503:  # noqa: PLR2004
+        return _unavailable(text, seen)
+    if status >= 500:  # noqa: PLR2004
+        return "server_error"
     return "unexpected" if targets.expect_status else "ok"
 
 

@@ -5,6 +5,7 @@ import json
 from gopay_help.probes.command import output_of
 from gopay_help.probes.network import Gateway, Neighbour
 
+_ON_LINK = {"0.0.0.0", "::"}  # noqa: S104 (how Windows writes "no gateway")
 _SHELL = ("powershell", "-NoProfile", "-NonInteractive", "-Command")
 _ROUTES = (
     "Get-NetRoute -DestinationPrefix '0.0.0.0/0','::/0' -ErrorAction SilentlyContinue | "
@@ -22,9 +23,7 @@ def gateways() -> tuple[Gateway, ...]:
 def parse_routes(text: str) -> tuple[Gateway, ...]:
     """The gateways in the JSON of Get-NetRoute; on-link routes have none."""
     rows = [(row["NextHop"], row["InterfaceAlias"]) for row in _rows(text) if isinstance(row, dict)]
-    return tuple(
-        Gateway(6 if ":" in hop else 4, hop, name) for hop, name in rows if hop not in {"0.0.0.0", "::"}
-    )  # noqa: S104
+    return tuple(Gateway(6 if ":" in hop else 4, hop, name) for hop, name in rows if hop not in _ON_LINK)
 
 
 def neighbour(gateway: Gateway) -> Neighbour:

@@ -1,4 +1,7 @@
-"""One TCP connection, and TLS and HTTP on top of it: each step apart, so that each can fail with its own name."""
+"""One TCP connection, and TLS and HTTP on top of it.
+
+Each step apart, so that each can fail with its own name.
+"""
 
 import asyncio
 import socket
@@ -20,7 +23,7 @@ _ENOUGH_BYTES = 300
 _AGENT = f"gopay-help/{__version__} (network check)"
 
 
-class SmallSegmentsUnsupported(OSError):
+class SmallSegmentsError(OSError):
     """The system cannot be asked for small segments."""
 
 
@@ -57,8 +60,16 @@ class TcpLink:
 
     async def fetch(self, host: str, path: str, accept: str = "*/*") -> Reply:
         """GET *path*, read at most 4 KiB of the body."""
-        lines = (f"GET {path} HTTP/1.1", f"Host: {host}", f"User-Agent: {_AGENT}", f"Accept: {accept}",
-                 "Accept-Encoding: identity", "Connection: close", "", "")  # fmt: skip
+        lines = (
+            f"GET {path} HTTP/1.1",
+            f"Host: {host}",
+            f"User-Agent: {_AGENT}",
+            f"Accept: {accept}",
+            "Accept-Encoding: identity",
+            "Connection: close",
+            "",
+            "",
+        )
         await self._send("\r\n".join(lines).encode("ascii"))
         return await self._read_reply()
 
@@ -147,7 +158,10 @@ class TcpLink:
 
 
 def _rate(flights: list[list[tuple[float, int]]]) -> float | None:
-    """Bytes a second within the biggest flight, after its first piece; None if there was too little to tell."""
+    """Bytes a second within the biggest flight, after its first piece.
+
+    None if there was too little to tell.
+    """
     pieces = max(flights, key=lambda flight: sum(size for _, size in flight))
     rest = sum(size for _, size in pieces[1:])
     took = pieces[-1][0] - pieces[0][0] if pieces else 0.0
@@ -171,13 +185,13 @@ async def open_link(
 
     Raises:
         TimeoutError: no answer within *limit_s*.
-        SmallSegmentsUnsupported: *small* was asked for and the system has no such option.
+        SmallSegmentsError: *small* was asked for and the system has no such option.
         OSError: the machine said why not.
     """
     info = socket.getaddrinfo(*at, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)[0]
     sock = socket.socket(info[0], socket.SOCK_STREAM)
     try:
-        sock.setblocking(False)
+        sock.settimeout(0)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if small:
             _ask_small(sock)
@@ -192,8 +206,8 @@ async def open_link(
 
 def _ask_small(sock: socket.socket) -> None:
     if _TCP_MAXSEG is None:
-        raise SmallSegmentsUnsupported
+        raise SmallSegmentsError
     try:
         sock.setsockopt(socket.IPPROTO_TCP, _TCP_MAXSEG, _SMALL_SEGMENT)
     except OSError as error:
-        raise SmallSegmentsUnsupported from error
+        raise SmallSegmentsError from error

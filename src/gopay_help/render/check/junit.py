@@ -22,10 +22,17 @@ def render(view: View) -> str:
         "skipped": str(skipped),
     }
     root = ET.Element("testsuites", {"name": "gopay-help check", **counts, "time": seconds})
-    suite = ET.SubElement(root, "testsuite", {
-        "name": "gopay-help check", **counts, "time": seconds,
-        "timestamp": report.started_at.strftime("%Y-%m-%dT%H:%M:%S"), "hostname": "localhost",
-    })  # fmt: skip
+    suite = ET.SubElement(
+        root,
+        "testsuite",
+        {
+            "name": "gopay-help check",
+            **counts,
+            "time": seconds,
+            "timestamp": report.started_at.strftime("%Y-%m-%dT%H:%M:%S"),
+            "hostname": "localhost",
+        },
+    )
     case = ET.SubElement(
         suite, "testcase", {"classname": "gopay-help.check", "name": "verdict", "time": seconds}
     )
@@ -42,10 +49,15 @@ def render(view: View) -> str:
 
 
 def _case(suite: ET.Element, finding: Finding) -> None:
-    case = ET.SubElement(suite, "testcase", {
-        "classname": f"gopay-help.check.{finding.id}", "name": _clean(f"{finding.id} {finding.target}"),
-        "time": f"{finding.elapsed_ms / 1000:.3f}",
-    })  # fmt: skip
+    case = ET.SubElement(
+        suite,
+        "testcase",
+        {
+            "classname": f"gopay-help.check.{finding.id}",
+            "name": _clean(f"{finding.id} {finding.target}"),
+            "time": f"{finding.elapsed_ms / 1000:.3f}",
+        },
+    )
     if _skipped(finding):
         ET.SubElement(case, "skipped", {"message": finding.value})
     ET.SubElement(case, "system-out").text = _clean(f"{finding.status}: {as_text(finding)}")

@@ -1,6 +1,6 @@
 """One line for Nagios, Icinga and their kin: state, text, performance data.
 
-The plugin's exit code is the program's own (contracts.md), not 0 to 3: wrap it, or map it in the command definition.
+The exit code is the program's own (contracts.md), not 0 to 3: docs/fleet.md has the three lines that map it.
 """
 
 from gopay_help.model.finding import Health

@@ -16,15 +16,25 @@ def render(view: View) -> str:
 def _lines(view: View) -> Iterator[str]:
     report = view.report
     verdict, brand = report.verdict, _label(view.brand)
-    yield from _gauge("gopay_help_check_up", "1 if the check found nothing that stops use.",
-                      [(f'brand="{brand}"', int(verdict.status in {Health.OK, Health.DEGRADED}))])  # fmt: skip
+    yield from _gauge(
+        "gopay_help_check_up",
+        "1 if the check found nothing that stops use.",
+        [(f'brand="{brand}"', int(verdict.status in {Health.OK, Health.DEGRADED}))],
+    )
     causes = {verdict.cause, *(second.cause for second in report.secondary)}
-    yield from _gauge("gopay_help_check_cause", "1 for each cause found; the first has rank=primary.", [
-        (f'brand="{brand}",cause="{cause}",rank="{_rank(cause, verdict.cause)}"', int(cause in causes)) for cause in NetCause
-    ])  # fmt: skip
-    yield from _gauge("gopay_help_check_blame", "1 for where the fault sits.", [
-        (f'brand="{brand}",blame="{blame}"', int(blame is verdict.blame)) for blame in Blame
-    ])  # fmt: skip
+    yield from _gauge(
+        "gopay_help_check_cause",
+        "1 for each cause found; the first has rank=primary.",
+        [
+            (f'brand="{brand}",cause="{cause}",rank="{_rank(cause, verdict.cause)}"', int(cause in causes))
+            for cause in NetCause
+        ],
+    )
+    yield from _gauge(
+        "gopay_help_check_blame",
+        "1 for where the fault sits.",
+        [(f'brand="{brand}",blame="{blame}"', int(blame is verdict.blame)) for blame in Blame],
+    )
     labels = f'brand="{brand}"'
     yield from _gauge(
         "gopay_help_check_confidence", "1 low, 2 medium, 3 high.", [(labels, _CONFIDENCE[verdict.confidence])]
@@ -32,8 +42,11 @@ def _lines(view: View) -> Iterator[str]:
     yield from _gauge(
         "gopay_help_check_duration_seconds", "How long the check took.", [(labels, report.elapsed_ms / 1000)]
     )
-    yield from _gauge("gopay_help_check_timestamp_seconds", "When the check started.",
-                      [(labels, round(report.started_at.timestamp(), 3))])  # fmt: skip
+    yield from _gauge(
+        "gopay_help_check_timestamp_seconds",
+        "When the check started.",
+        [(labels, round(report.started_at.timestamp(), 3))],
+    )
     yield "# EOF"
 
 
