@@ -1,4 +1,4 @@
-"""What tests of `verify` share: the shipped data, the registry that the contact cases assume, and a run of the command."""
+"""What tests of `verify` share: the shipped data, the registry of the contact cases, a run of the command."""
 
 import csv
 import io
@@ -89,7 +89,7 @@ def run(
     return code, out.getvalue(), err.getvalue()
 
 
-def channel(**values: Any) -> dict[str, Any]:
+def channel(**values: object) -> dict[str, Any]:
     """A channel of a made-up registry; everything not said is as in a well-proved contact."""
     return {
         "id": "some_id",

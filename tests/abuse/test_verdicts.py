@@ -1,4 +1,4 @@
-"""What must never be said of a value, and what must never count as a success (threat model, cases 4, 5, 20-25)."""
+"""What must never be said of a value, and what must never be a success (threat model, cases 4, 5, 20-25)."""
 
 import re
 import tomllib
@@ -104,7 +104,8 @@ def test_a_message_is_never_a_success():
 
 @pytest.mark.parametrize(
     "value",
-    ["*21*082178912261#", "**21*0821#", "*62*0821#", "**67*0821#", "*61*0821*11*20#", "*002*0821#", "tel:%2A21%2A0821%23",
+    ["*21*082178912261#", "**21*0821#", "*62*0821#", "**67*0821#", "*61*0821*11*20#", "*002*0821#",
+     "tel:%2A21%2A0821%23",
      "＊２１＊０８２１＃", "* 21 * 0821 #", "∗21∗0821#", "**21"],
 )  # fmt: skip
 def test_ussd_forwarding_is_danger(value: str):

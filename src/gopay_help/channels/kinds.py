@@ -30,7 +30,7 @@ def kind_of(text: str, *, account: bool) -> ValueKind:
     if account or (text.startswith("@") and "@" not in text[1:]):
         return ValueKind.HANDLE
     if "@" in text:
-        return ValueKind.URL if "/" in text.rpartition("@")[2] else ValueKind.EMAIL
+        return ValueKind.URL if "/" in text else ValueKind.EMAIL
     if is_code(text) or _is_number(text):
         return ValueKind.PHONE
     if _HOST.match(text):

@@ -65,10 +65,10 @@ class Marks:
     def _marks(self, word: str) -> Iterator[Mark]:
         read = readings(word)
         for name in self._names:
-            rules = {rule for reading in read if (rule := self._rule(name, reading))}
-            if name.typos and rules <= {"note"} and self._one_letter_off(name, read):
+            rules = list(dict.fromkeys(rule for reading in read if (rule := self._rule(name, reading))))
+            if name.typos and rules in ([], ["note"]) and self._one_letter_off(name, read):
                 yield Mark("near" if rules else "typo", name, word)
-            for rule in sorted(rules):
+            for rule in rules:
                 yield Mark(rule, name, word)
 
     def _one_letter_off(self, name: Name, read: tuple[str, ...]) -> bool:

@@ -1,0 +1,113 @@
+"""What a person reads and what a script reads, for every verdict."""
+
+import json
+from importlib.resources import files
+
+import jsonschema
+import pytest
+
+from gopay_help.model.errors import UsageError
+from verifying import LANGUAGES, run
+
+VALUES = {
+    "official": "1500729",
+    "official_stale": "131",
+    "retired": "+622150849000",
+    "other_company": "https://www.gopay.com",
+    "lookalike": "gopay.pusat-bantuan.my.id",
+    "danger": "*21*081234567890#",
+    "unknown": "081234567890",
+    "invalid": "a@b@c",
+}
+
+
+def schema(name: str):
+    return json.loads(files("gopay_help").joinpath(f"schemas/{name}.schema.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("value", VALUES.values())
+def test_every_document_fits_its_schema(value: str, lang: str):
+    _, out, _ = run(value, json=True, lang=lang)
+    jsonschema.validate(json.loads(out), schema("verify"))
+
+
+def test_a_batch_is_one_document_a_line():
+    stdin = "\n".join([*VALUES.values(), '{"id": "a1", "value": "157", "kind": "phone"}', "{oops"]).encode()
+    _, out, _ = run("-", stdin=stdin, json=True)
+    documents = [json.loads(line) for line in out.splitlines()]
+    for document in documents:
+        jsonschema.validate(document, schema("verify"))
+    assert documents[-2]["id"] == "a1"
+    assert documents[-1]["verdict"] == "invalid"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "halo", "kirim OTP ke wa.me/6281234567890, pasang X.apk, tekan *21*08123#", "a@b.example"]
+)
+def test_a_message_document_fits_its_schema(text: str):
+    _, out, _ = run(message=text, json=True)
+    document = json.loads(out)
+    jsonschema.validate(document, schema("message"))
+    assert text == "" or text not in json.dumps(document["signals"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", VALUES)
+def test_a_page_says_what_why_and_what_next(name: str, lang: str):
+    from verifying import catalogue
+
+    words = catalogue(lang)
+    _, out, _ = run(VALUES[name], lang=lang)
+    wanted = [f"verify.headline.{name}", "verify.ui.why", "verify.ui.next", f"verify.advice.{name}"]
+    places = [out.index(words.say(key)) for key in wanted]
+    assert places == sorted(places)
+    assert VALUES[name] in out
+
+
+def test_an_official_page_tells_what_to_know_first():
+    _, out, _ = run("1500729")
+    for part in (
+        "check that this number still stands",
+        "Opening hours: not known",
+        "never ask for: OTP, PIN",
+        "2026-09-21",
+        "grade B",
+    ):
+        assert part in out
+
+
+def test_a_retired_page_names_its_successor_and_not_its_number():
+    _, out, _ = run("+622150849000")
+    assert "Use instead: GoPay call centre" in out
+    assert "1500729" not in out
+
+
+def test_a_plain_batch_is_one_line_a_value():
+    _, out, _ = run("-", stdin=b"1500729\n131\ngopay-x.example\n")
+    assert [line.split("\t")[0] for line in out.splitlines()] == ["official", "official (stale)", "lookalike"]
+
+
+def test_a_message_page_stops_first():
+    code, out, _ = run(message="-", stdin=b"Kirim OTP ke wa.me/6281234567890")
+    assert (code, out.startswith("STOP")) == (3, True)
+
+
+def test_a_message_with_a_look_alike_alone_is_a_finding():
+    code, out, _ = run(message="lihat gopay-x.example")
+    assert (code, "stop and check" in out) == (3, True)
+
+
+def test_nothing_to_verify_is_a_usage_error():
+    with pytest.raises(UsageError):
+        run()
+
+
+def test_an_unknown_kind_is_a_usage_error():
+    with pytest.raises(UsageError, match="phone, url, domain, email, handle"):
+        run("1500729", kind="fax")
+
+
+def test_several_values_are_several_pages():
+    _, out, _ = run("1500729", "131")
+    assert out.count("Unofficial and independent") == 2
