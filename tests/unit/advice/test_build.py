@@ -157,8 +157,11 @@ def test_a_claim_without_an_address_or_a_date_says_so_in_words():
 
 
 def test_an_answer_that_evidence_gave_was_not_asked():
-    answers = (*run(("alarm", "no")).answers, Answer("door", "nothing", "evidence"), Answer("x", "y", "flag"))
-    assert advice("thief", replace(run(), answers=answers[:2])).questions_asked == 1
+    flagged = Answer("your_app", "warung", "flag")
+    ran = replace(run(("alarm", "no")), answers=(Answer("alarm", "no", "user"), flagged))
+    assert advice("thief", ran).questions_asked == 2
+    filled = replace(ran, answers=(*ran.answers, Answer("door", "nothing", "evidence")))
+    assert advice("thief", filled).questions_asked == 2
 
 
 def test_an_answer_against_the_evidence_is_told():
