@@ -3,7 +3,7 @@
 import contextlib
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from gopay_help.cases.document import ID, read_case, write_case
@@ -109,21 +109,36 @@ class Store:
 
         Raises:
             BusyError: another program has it.
-            OSError: the folder or the lock cannot be made.
+            StoreError: the folder or the lock cannot be made.
         """
         if case_id in self._held:
             yield
             return
         lock = self._file(case_id).with_suffix(".lock")
-        private_folder(self._folder)
-        with locked(lock) as mine:
+        with contextlib.ExitStack() as stack:
+            try:
+                private_folder(self._folder)
+                mine = stack.enter_context(locked(lock))
+            except OSError as error:
+                raise StoreError(f"nothing can be saved in {self._folder}: {_reason(error)}") from error
             if not mine:
                 raise BusyError(f"case {case_id} is open in another window; close it there first")
             self._held.add(case_id)
-            try:
-                yield
-            finally:
-                self._held.discard(case_id)
+            stack.callback(self._held.discard, case_id)
+            yield
+
+    def change(self, case_id: str, changed: Callable[[Case], Case]) -> Case:
+        """Load, change and save a case while no other program can.
+
+        Raises:
+            UsageError: there is none.
+            DataError: it is damaged, busy, or cannot be saved.
+        """
+        self.load(case_id)
+        with self.hold(case_id):
+            after = changed(self.load(case_id))
+            self.save(after)
+        return after
 
     def _file(self, case_id: str) -> Path:
         if not ID.fullmatch(case_id):

@@ -77,12 +77,24 @@ def next_(
             "--works/--still", help="You looked again: it works, or it is still so.", show_default=False
         ),
     ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Look at the network first, and say what has changed.")
+    ] = False,
     ics: Annotated[Path | None, typer.Option("--ics", help="Write the plan as a calendar file.")] = None,
 ) -> None:
     """What is due now, why then, and what comes later."""
     from gopay_help.cli.commands import case as command
 
-    _finish(settings, lambda setup: command.next_case(setup, case_id, works=works, ics=ics))
+    def body(setup: "Setup") -> int:
+        if not check:
+            return command.next_case(setup, case_id, works=works, ics=ics)
+        from gopay_help.cli.commands.watch import look_at
+
+        return command.next_case(
+            setup, case_id, works=works, look=lambda brand: look_at(setup, brand).seen, ics=ics
+        )
+
+    _finish(settings, body)
 
 
 @case_app.command()

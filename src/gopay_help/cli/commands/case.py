@@ -1,15 +1,15 @@
 """`case`: what is kept of a run, and how it goes on. Each function is one subcommand."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from gopay_help.cases.needs import Rules, parse_rules
 from gopay_help.cases.plan import done
-from gopay_help.cases.record import Recorder, new_case
+from gopay_help.cases.record import Recorder, new_case, record_check
 from gopay_help.cases.store import Store, open_store
 from gopay_help.cli.wiring import Setup
-from gopay_help.model.case import Case, DueKind
+from gopay_help.model.case import Case, DueKind, Seen
 from gopay_help.model.diagnosis import RouteStep
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.exit_code import ExitCode
@@ -54,19 +54,30 @@ def show_case(setup: Setup, case_id: str | None) -> int:
 
 
 def next_case(
-    setup: Setup, case_id: str | None, *, works: bool | None = None, ics: Path | None = None
+    setup: Setup,
+    case_id: str | None,
+    *,
+    works: bool | None = None,
+    look: Callable[[str], Seen] | None = None,
+    ics: Path | None = None,
 ) -> int:
     """What is due, and why; `works` says how the look went and closes the case or moves it on.
+
+    *look* looks at the network of a brand first, keeps what it saw and shows what has changed.
 
     Raises:
         UsageError: there is no such case, or the calendar file is already there.
         DataError: it is damaged or cannot be saved.
     """
     from gopay_help.render.case.documents import next_document
-    from gopay_help.render.case.pages import next_page
+    from gopay_help.render.case.pages import diff_page, next_page
 
     store = store_of(setup)
     case = chosen(store, case_id)
+    if look is not None:
+        seen = look(case.brand)
+        case = store.change(case.id, lambda found: record_check(found, seen))
+        show(diff_page(case, setup.words), setup.talk, width=setup.width, plain=setup.plain)
     if works is not None:
         case = _looked(setup, store, case, works=works)
     if ics is not None:
@@ -88,8 +99,11 @@ def _looked(setup: Setup, store: Store, case: Case, *, works: bool) -> Case:
     from dataclasses import replace
 
     now = setup.now
-    after = replace(case, closed=now, updated=now) if works else done(case, DueKind.RECHECK, now)
-    store.save(after)
+
+    def changed(found: Case) -> Case:
+        return replace(found, closed=now, updated=now) if works else done(found, DueKind.RECHECK, now)
+
+    after = store.change(case.id, changed)
     tell(setup, setup.words.say("case.now_closed" if works else "case.still"))
     return after
 

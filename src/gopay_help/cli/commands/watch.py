@@ -1,0 +1,199 @@
+"""`watch`: looks now and then until the route answers again, says so once, and stops by itself."""
+
+import random
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from gopay_help.cases.document import stamp
+from gopay_help.cases.plan import jakarta
+from gopay_help.cases.record import record_check
+from gopay_help.cases.store import StoreError
+from gopay_help.cases.vigil import LAST, Event, Next, Pace, Vigil
+from gopay_help.cli.commands.case import chosen, store_of, tell
+from gopay_help.cli.wiring import Setup
+from gopay_help.model.case import Seen
+from gopay_help.model.errors import Aborted, UsageError
+from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
+from gopay_help.model.finding import NetCause, Report
+
+_BUDGET_S = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at the network, and the pause that the service asked for."""
+
+    seen: Seen
+    retry_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Time, chance and the way to somebody's attention, injected."""
+
+    look: Callable[[], Look]
+    now: Callable[[], datetime]
+    sleep: Callable[[float], None]
+    chance: Callable[[], float]
+    notify: Callable[[str], None]
+
+
+def watch(
+    setup: Setup,
+    *,
+    brand: str | None = None,
+    hours: float = 6,
+    case_id: str | None = None,
+    notice: bool = False,
+    control: bool = False,
+) -> int:
+    """Watch the route of *brand*; 0 once it answers again, else the code of what was seen last.
+
+    Raises:
+        UsageError: --offline, or there is no such case.
+        Aborted: the person stopped it.
+    """
+    if setup.settings.offline:
+        raise UsageError("watch looks at the network; leave out --offline")
+    if case_id is not None:
+        brand = brand or chosen(store_of(setup), case_id).brand
+    world = World(
+        look=lambda: look_at(setup, brand, control=control),
+        now=lambda: datetime.now(UTC),
+        sleep=time.sleep,
+        chance=random.SystemRandom().random,
+        notify=_desktop if notice else lambda _text: None,
+    )
+    return keep_watch(setup, world, hours=hours, case_id=case_id)
+
+
+def keep_watch(
+    setup: Setup, world: World, *, hours: float, pace: Pace | None = None, case_id: str | None = None
+) -> int:
+    """Watch in *world*; the exit code.
+
+    Raises:
+        Aborted: the person stopped it.
+    """
+    vigil = Vigil(pace or Pace(), hours * 3600)
+    if not setup.settings.json:
+        end = world.now() + timedelta(hours=hours)
+        tell(setup, setup.words.say("watch.start", time=_clock(end)))
+    try:
+        return _until_the_end(setup, world, vigil, case_id)
+    except KeyboardInterrupt:
+        raise Aborted("" if setup.settings.json else setup.words.say("watch.stopped")) from None
+
+
+def _until_the_end(setup: Setup, world: World, vigil: Vigil, case_id: str | None) -> int:
+    before: Seen | None = None
+    while True:
+        started = world.now()
+        look = world.look()
+        vigil.spent((world.now() - started).total_seconds())
+        step = vigil.after(look.seen.status, world.chance(), look.retry_after_s)
+        _say(setup, world, vigil, look, step)
+        if case_id is not None and (before is None or before.status != look.seen.status):
+            _keep(setup, case_id, look.seen)
+        before = look.seen
+        if step.event in LAST:
+            return _end(setup, world, step, look.seen)
+        world.sleep(step.wait_s or 0)
+        vigil.spent(step.wait_s or 0)
+
+
+def _end(setup: Setup, world: World, step: Next, seen: Seen) -> int:
+    """The one notice, in words, with a bell on a terminal."""
+    text = setup.words.say(_NOTICE[step.event])
+    if not setup.settings.json:
+        if step.event is Event.BACK and setup.interactive:
+            setup.talk.write("\a")
+        tell(setup, text)
+    if step.event is Event.BACK:
+        world.notify(text)
+    if step.event is not Event.GAVE_UP:
+        return ExitCode.OK
+    cause = NetCause(seen.cause).tree_cause
+    return CODE_OF_CAUSE[cause] if cause else ExitCode.UNDETERMINED
+
+
+_NOTICE = {Event.BACK: "watch.back", Event.ALREADY: "watch.already", Event.GAVE_UP: "watch.given_up"}
+
+
+def _say(setup: Setup, world: World, vigil: Vigil, look: Look, step: Next) -> None:
+    """A line for a person, an event for a program."""
+    now = world.now()
+    if setup.settings.json:
+        from gopay_help.render.documents import write_json
+
+        write_json(_event(vigil, look.seen, step, now), setup.stdout)
+        setup.stdout.flush()
+        return
+    words = setup.words
+    if step.asked:
+        tell(setup, words.say("watch.asked_to_wait"))
+    if step.event is Event.CONFIRMING:
+        tell(setup, words.say("watch.confirming"))
+    elif step.wait_s is not None:
+        state = words.say(f"watch.state.{look.seen.status}")
+        later = _clock(now + timedelta(seconds=step.wait_s))
+        tell(setup, words.say("watch.line", time=_clock(now), number=vigil.looks, state=state, next=later))
+
+
+def _event(vigil: Vigil, seen: Seen, step: Next, now: datetime) -> dict[str, object]:
+    """`gopay-help/watch@1`."""
+    return {
+        "schema": "gopay-help/watch@1",
+        "event": step.event,
+        "at": stamp(now),
+        "look": vigil.looks,
+        "status": seen.status,
+        "cause": seen.cause,
+        "blame": seen.blame,
+        "wait_s": None if step.wait_s is None else round(step.wait_s, 1),
+        "asked_by_service": step.asked,
+    }
+
+
+def _keep(setup: Setup, case_id: str, seen: Seen) -> None:
+    """Note a change in the case; that it cannot be noted stops nothing."""
+    store = store_of(setup)
+    try:
+        store.change(case_id, lambda case: record_check(case, seen))
+    except StoreError as error:
+        tell(setup, setup.words.say("case.not_saved", reason=error))
+
+
+def look_at(setup: Setup, brand: str | None, *, control: bool = False) -> Look:
+    """One look with the network check; whom it contacts is what `check` contacts."""
+    from gopay_help.model.tree import UNKNOWN
+    from gopay_help.probes.runner import run_check
+    from gopay_help.probes.targets import parse_targets
+
+    name = brand if brand and brand != UNKNOWN else "gopay_id"
+    targets = parse_targets(setup.document("targets"), brand=name)
+    return look_of(run_check(targets, budget_s=_BUDGET_S, control=control))
+
+
+def look_of(report: Report) -> Look:
+    """What a report comes to for the watching."""
+    verdict = report.verdict
+    seen = Seen(report.started_at, verdict.status, verdict.cause, verdict.blame, verdict.confidence)
+    pauses = [finding.evidence.get("retry_after_s") for finding in report.checks]
+    asked = [float(pause) for pause in pauses if isinstance(pause, int | float)]
+    return Look(seen, max(asked, default=None))
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(jakarta()):%H:%M} WIB"
+
+
+def _desktop(text: str) -> None:
+    """A notice on the desktop, where there is a program for it; nothing else happens where there is none."""
+    program = shutil.which("notify-send")
+    if program is not None:
+        subprocess.run([program, "gopay-help", text], check=False, timeout=5, capture_output=True)  # noqa: S603
