@@ -1,0 +1,135 @@
+"""The README is true: it tells of every command and option, and of no other; its lines run."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from gopay_help.cli.app import app
+from gopay_help.model.exit_code import ExitCode
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "README.md").read_text("utf-8")
+LINES = [line for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL) for line in block.splitlines()]
+PROGRAM = [line for line in LINES if re.search(r"(^|\| )gopay-help ", line)]
+SET_UP = [line for line in LINES if line not in PROGRAM]
+CONTACTING = ("gopay-help check", "gopay-help watch")
+
+pytestmark = pytest.mark.xdist_group("docs")
+
+
+def commands(group=None, path=()):
+    """Every command of the program, with its path."""
+    group = group or typer.main.get_command(app)
+    yield path, group
+    for name, command in getattr(group, "commands", {}).items():
+        yield from commands(command, (*path, name))
+
+
+def options(command):
+    return {
+        name
+        for part in command.params
+        for name in (*part.opts, *part.secondary_opts)
+        if name.startswith("--")
+    }
+
+
+EVERY_OPTION = {option for _, command in commands() for option in options(command)} | {"--help"}
+
+
+@pytest.mark.parametrize("path", [" ".join(path) for path, _ in commands() if path])
+def test_every_command_is_in_the_readme(path):
+    assert re.search(rf"`{path}\b", TEXT), f"the README does not tell of `{path}`"
+
+
+@pytest.mark.parametrize("option", sorted(EVERY_OPTION))
+def test_every_option_is_in_the_readme(option):
+    assert re.search(rf"`(?:[^`]* )?{option}\b", TEXT), f"the README does not tell of {option}"
+
+
+@pytest.mark.parametrize(
+    ("path", "option"),
+    [(path[0], option) for path, command in commands() if path for option in options(command)],
+)
+def test_the_options_of_a_command_stand_with_it(path, option):
+    """Those that every command has stand once, for all."""
+    everywhere = re.search(r"^Everywhere: (.*?)And `--version`", TEXT, re.MULTILINE | re.DOTALL)
+    row = re.search(rf"^\| `{path}` \| (.*) \|$", TEXT, re.MULTILINE)
+    assert everywhere
+    assert option in everywhere[1] or option == "--help" or (row and option in row[1])
+
+
+def test_no_option_is_told_of_that_does_not_exist():
+    told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", TEXT))
+    assert told - EVERY_OPTION == set()
+
+
+def test_no_command_is_told_of_that_does_not_exist():
+    known = {path[0] for path, _ in commands() if path}
+    told = set(
+        re.findall(r"gopay-help ([a-z]+)", " ".join(re.findall(r"`([^`]+)`", TEXT)) + "\n".join(PROGRAM))
+    )
+    assert told - known == set()
+
+
+def test_every_exit_code_is_in_the_readme():
+    table = TEXT.partition("| code | means |")[2].partition("\n## ")[0]
+    told = {
+        int(number) for row in re.findall(r"^\| ([\d ]+) \|", table, re.MULTILINE) for number in row.split()
+    }
+    assert told == {int(code) for code in ExitCode}
+
+
+def test_every_file_it_links_to_exists():
+    missing = [link for link in re.findall(r"\]\(([^)#:]+)\)", TEXT) if not (ROOT / link).exists()]
+    assert missing == []
+
+
+def run(line, folder):
+    scripts = Path(sys.executable).parent
+    done = subprocess.run(
+        ["bash", "-c", line],
+        cwd=folder,
+        env={"PATH": f"{scripts}:{os.environ['PATH']}", "HOME": str(folder), "LANG": "C.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="the lines of the README are bash")
+@pytest.mark.parametrize("line", [line for line in PROGRAM if not line.startswith(CONTACTING)])
+def test_every_line_runs(line, tmp_path):
+    """As it stands, but for --offline with the wizard: a test contacts nobody."""
+    wizard = line.startswith("gopay-help diagnose")
+    done = run(f"{line} --offline" if wizard and "--offline" not in line else line, tmp_path)
+    if wizard and not re.search("--no-input|--write-template", line):  # nobody can be asked, and it says so
+        assert (done.returncode, "--answer" in done.stderr) == (ExitCode.USAGE, True)
+        return
+    assert done.returncode not in (ExitCode.INTERNAL, ExitCode.USAGE, ExitCode.DATA), done.stderr
+    assert done.stdout
+
+
+@pytest.mark.parametrize("line", [line for line in PROGRAM if line.startswith(CONTACTING)])
+def test_every_line_that_looks_at_the_network_runs_without_one(line, tmp_path):
+    if shutil.which("unshare") is None or subprocess.run(["unshare", "-rn", "true"], check=False).returncode:
+        pytest.skip("no namespace can be made here, and a test contacts nobody")
+    done = run(f"unshare -rn {line}", tmp_path)
+    assert done.returncode not in (ExitCode.INTERNAL, ExitCode.USAGE, ExitCode.DATA), done.stderr
+    assert done.stdout
+
+
+def test_the_set_up_is_two_commands_and_ci_runs_the_second():
+    assert len(SET_UP) == 2
+    assert SET_UP[1] == "python3 tools/dev.py test"
+    assert "tools/dev.py" in (ROOT / ".ci" / "run").read_text("utf-8")
