@@ -52,9 +52,9 @@ class Draft:
         """The registry's brands by id, as plain values."""
         return cast("Mapping[str, Any]", self.documents["channels"].data.get("brands") or {})
 
-    def claims(self) -> set[str]:
-        """Ids of the stated facts."""
-        return {row["id"] for _, row in self.rows("claims", "claims")}
+    def claims(self) -> dict[str, Mapping[str, Any]]:
+        """The stated facts by id, as plain values."""
+        return {row["id"]: row for _, row in self.rows("claims", "claims")}
 
     def text(self, lang: str, key: str) -> str | None:
         """A text, or None where the language has none."""

@@ -1,16 +1,14 @@
 """One fault of shape in an author's words: where it is, what is wrong, what would be right."""
 
-import difflib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from gopay_help.model.errors import Problem
 from gopay_help.trees.document import Document, Trail
+from gopay_help.trees.nearest import nearest
 
 RULE = "SCH001"
 _SHOWN = 60
-_NEAR = 0.7
-"""From here on two words are probably one and a slip of the finger; below, the guess misleads."""
 
 _KINDS = {
     "object": "a mapping (`key: value` lines)",
@@ -54,12 +52,6 @@ def shown(value: object) -> str:
         return {None: "null", True: "true", False: "false"}[value]
     text = repr(value)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-
-
-def nearest(word: str, known: Sequence[str]) -> str:
-    """The mending of a wrong word: the one that was probably meant, or all that there are."""
-    near = difflib.get_close_matches(word, known, 1, _NEAR)
-    return f"did you mean {near[0]!r}?" if near else f"allowed here: {', '.join(known)}"
 
 
 def _unknown_key(document: Document, error: Fault, trail: Trail) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ def test_an_option_that_leads_nowhere_is_ref001(pack: Seeded):
     problem = pack.change("tree.yaml", "{id: late, to: late_money}", "{id: late, to: late_mony}").problem()
     assert (problem.rule, problem.line) == ("REF001", pack.place_of("tree.yaml", "late_mony")[0])
     assert "'late_mony'" in problem.message
-    assert "late_money" in problem.fix
+    assert problem.fix == "did you mean 'late_money'?"
 
 
 def test_a_row_that_leads_nowhere_is_ref001(pack: Seeded):
@@ -98,3 +98,11 @@ def test_a_path_as_long_as_promised_is_fine(pack: Seeded):
     from gopay_help.trees.pack import compile_pack
 
     assert compile_pack(pack.change("tree.yaml", "max_questions: 4", "max_questions: 3").folder)
+
+
+def test_a_thousand_ways_to_nowhere_are_told_at_once_and_briefly(pack: Seeded):
+    rows = "".join(f"      - {{when: {{brand: [warung]}}, to: nowhere_{number}}}\n" for number in range(1000))
+    old = "      - {when: {brand: [unknown]}, to: your_app}\n"
+    problems = pack.change("tree.yaml", old, old + rows).problems()
+    assert len(problems) == 1000
+    assert max(len(str(problem)) for problem in problems) < 600

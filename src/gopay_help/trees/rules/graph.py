@@ -6,6 +6,7 @@ from gopay_help.model.errors import Problem
 from gopay_help.model.tree import FactId, NodeId, Outcome, Question, Table, Tree
 from gopay_help.trees.document import Trail
 from gopay_help.trees.draft import Draft
+from gopay_help.trees.nearest import nearest
 
 
 def successors(tree: Tree, node_id: NodeId) -> tuple[NodeId, ...]:
@@ -24,11 +25,10 @@ def successors(tree: Tree, node_id: NodeId) -> tuple[NodeId, ...]:
 
 def check_targets(draft: Draft) -> Iterator[Problem]:
     """REF001: every target exists."""
-    known = ", ".join(sorted(draft.tree.nodes))
     for trail, target in _targets(draft):
         if target not in draft.tree.nodes:
             message = f"{target!r} is no node and no outcome"
-            yield draft.tree_file.problem("REF001", trail, message, f"use one of: {known}")
+            yield draft.tree_file.problem("REF001", trail, message, nearest(target, draft.tree.nodes))
 
 
 def check_kinds(draft: Draft) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import Cause, Outcome
 from gopay_help.trees.document import Document, Trail
 from gopay_help.trees.draft import CHECKLISTS, Draft
+from gopay_help.trees.nearest import nearest
 
 NO_OTP = "no_otp"
 """The fund-safety item that no outcome may lack."""
@@ -21,7 +22,7 @@ def check_contacts(draft: Draft) -> Iterator[Problem]:
             channel = channels.get(channel_id)
             if channel is None:
                 message = f"{channel_id!r} is not in the registry"
-                yield draft.tree_file.problem("CON001", trail, message, "use an id of channels.yaml")
+                yield draft.tree_file.problem("CON001", trail, message, nearest(channel_id, channels))
             elif not _showable(channel):
                 message = f"{channel_id!r} must never be shown as a contact"
                 fix = "use a channel in use, with `print: allow` or `caveat`"
@@ -70,16 +71,16 @@ def check_checklist(draft: Draft) -> Iterator[Problem]:
 def check_references(draft: Draft) -> Iterator[Problem]:
     """REF006: claims and extra fund-safety items exist."""
     claims = draft.claims()
-    funds = {row["id"] for _, row in draft.rows("checklists", "funds")}
+    funds = [row["id"] for _, row in draft.rows("checklists", "funds")]
     for file, trail, claim in _claims(draft):
         if claim not in claims:
-            yield file.problem("REF006", trail, f"{claim!r} is no claim", "add it to claims.yaml")
+            yield file.problem("REF006", trail, f"{claim!r} is no claim", nearest(claim, claims))
     for outcome in draft.outcomes:
         for index, item in enumerate(outcome.funds):
             if item not in funds:
                 place: Trail = ("outcomes", outcome.id, "funds", index)
                 message = f"{item!r} is no fund-safety item"
-                yield draft.tree_file.problem("REF006", place, message, "add it to checklists.yaml")
+                yield draft.tree_file.problem("REF006", place, message, nearest(item, funds))
 
 
 def _claims(draft: Draft) -> Iterator[tuple[Document, Trail, str]]:
