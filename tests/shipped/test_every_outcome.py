@@ -49,8 +49,7 @@ def document(outcome, lang):
 
 def advice(outcome, lang):
     setup = setup_for(lang)
-    wizard = diagnose._Wizard(setup, request_for(outcome))
-    return wizard.advise(wizard.run()), setup.words
+    return diagnose.diagnose(setup, request_for(outcome))[1], setup.words
 
 
 def banned_values():

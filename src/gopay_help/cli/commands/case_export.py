@@ -4,11 +4,13 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from gopay_help import __version__
+from gopay_help.cases.evidence import PERSONAL
 from gopay_help.cases.files import sync_folder
+from gopay_help.cases.hints import PLACEHOLDER
 from gopay_help.cases.share import Shared, share
 from gopay_help.cli.commands.case import chosen, missing_fields, store_of, tell, write_new
 from gopay_help.cli.commands.case_draft import Letter, letter_of, recipient_blocks
@@ -21,7 +23,7 @@ from gopay_help.render.case.html import Side, render_html
 from gopay_help.render.case.mail import render_eml
 from gopay_help.render.case.markdown import render_markdown
 from gopay_help.render.case.pages import file_blocks
-from gopay_help.render.case.words import problem
+from gopay_help.render.case.words import entry_lines, problem
 from gopay_help.render.page import Block, Kind, Page, block
 
 _NOT_BEFORE = (1980, 1, 1, 0, 0, 0)
@@ -53,10 +55,21 @@ def export(
     words = setup.words
     tell(setup, words.say("case.export.done", place=place))
     if shared.count:
-        fields = ", ".join(sorted(shared.hidden))
-        tell(setup, words.say("case.export.hidden", count=shared.count, field=fields))
+        tell(setup, words.say("case.export.hidden", count=shared.count))
+        for line in _hidden_lines(setup, shared):
+            tell(setup, line)
+        for name in sorted(PERSONAL & set(shared.hidden)):
+            tell(setup, words.say("case.export.reveal", field=name))
     tell(setup, words.say("case.export.review"))
     return ExitCode.OK
+
+
+def _hidden_lines(setup: Setup, shared: Shared) -> Iterator[str]:
+    """Every line of the copy in which something is hidden, as it stands there."""
+    for entry in shared.case.evidence:
+        for line in entry_lines(entry, setup.words):
+            if PLACEHOLDER.search(line.lower()):
+                yield line
 
 
 def pack(setup: Setup, shared: Shared, letter: Letter | None) -> dict[str, bytes]:

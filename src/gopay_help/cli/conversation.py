@@ -1,0 +1,98 @@
+"""What is said to a person between the questions: a greeting, first aid, a wait, a way to go on."""
+
+import shlex
+from collections.abc import Sequence
+
+from gopay_help import __version__
+from gopay_help.cli.wiring import Setup
+from gopay_help.model.diagnosis import Diagnosis
+from gopay_help.render import show
+from gopay_help.render.page import Block, Kind, block
+from gopay_help.render.pages.diagnosis import first_aid_page
+from gopay_help.trees.walk import Position, State
+from gopay_help.wizard.ports import Prompter
+
+
+class Conversation:
+    """Speaks on the stream for conversation, never on the one for results. A `Listener` of the wizard."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._words = setup.words
+
+    def greet(self, hosts: Sequence[str]) -> None:
+        """Said before the menu is loaded: the person reads while it is. *hosts* are about to be contacted."""
+        words = self._words
+        checking = words.say("ui.checking", hosts=", ".join(hosts))
+        self._say(
+            block(Kind.TITLE, f"gopay-help {__version__}"),
+            block(Kind.TEXT, words.say("ui.unofficial")),
+            block(Kind.TEXT, words.say("ui.no_secrets")),
+            *([block(Kind.TEXT, checking)] if hosts else []),
+            block(Kind.NOTE, words.say("ui.other_languages")),
+        )
+
+    def prompter(self) -> Prompter:
+        """Lines for a simple terminal or a screen reader, else a menu."""
+        setup = self._setup
+        if setup.plain:
+            from gopay_help.prompt.numbered import NumberedPrompter
+
+            return NumberedPrompter(setup.words, setup.stdin, setup.talk, setup.width)
+        from gopay_help.prompt.menu import MenuPrompter
+
+        return MenuPrompter(setup.words, setup.talk, lambda: setup.width or 80)
+
+    def first_aid(self, advice: Diagnosis) -> None:
+        """Advice that must not wait for the next question."""
+        self._say(*first_aid_page(advice, self._words))
+
+    def waiting(self, seconds: float) -> None:
+        """The run waits at most so long."""
+        self._say(block(Kind.NOTE, self._words.say("ui.looking", seconds=round(seconds))))
+
+    def asking_consent(self, hosts: Sequence[str]) -> None:
+        """The next question asks whether these hosts may be contacted."""
+        self._say(block(Kind.TEXT, self._words.say("ui.neutral_hosts", hosts=", ".join(hosts))))
+
+    def goodbye(self, state: State, position: Position, brand: str | None) -> str:
+        """How to go on from where the person stopped."""
+        pairs = [f"--answer {node_id}={state.answers[node_id].option}" for node_id in position.passed]
+        words = ["gopay-help diagnose", f"--lang {shlex.quote(self._words.lang)}"]
+        command = " ".join([*words, *([f"--brand {brand}"] if brand else []), *pairs])
+        return f"\n{self._words.say('ui.stopped')}\n{self._words.say('ui.resume', command=command)}"
+
+    def offer_verify(self) -> None:
+        """Check what a stranger gave, as often as wanted; an empty line ends it. Nothing is kept."""
+        from gopay_help.cli.commands import verify
+
+        setup = self._setup
+        while True:
+            self._say(block(Kind.QUESTION, self._words.say("ui.verify_offer")))
+            setup.talk.write("> ")
+            setup.talk.flush()
+            given = setup.stdin.readline().strip()
+            if not given:
+                return
+            whole = len(given.split()) > 1
+            verify.run(
+                [] if whole else [given],
+                kind=None,
+                message=given if whole else None,
+                json=False,
+                catalogue=self._words,
+                registry_doc=setup.document("channels"),
+                lookalikes_doc=setup.document("lookalikes"),
+                now=setup.now,
+                stdin=setup.stdin,
+                out=setup.stdout,
+                err=setup.stderr,
+                plain=setup.plain,
+                width=setup.width,
+            )
+
+    def _say(self, *page: Block) -> None:
+        setup = self._setup
+        setup.talk.write("\n" if page[0].kind is Kind.QUESTION else "")
+        show(page, setup.talk, width=setup.width, plain=setup.plain)
+        setup.talk.flush()

@@ -1,0 +1,49 @@
+"""The network check behind the questions: whom it contacts, and when it is left out."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from gopay_help.cli.wiring import Setup
+from gopay_help.wizard.evidence import Background, Further, Stated
+from gopay_help.wizard.ports import Evidence
+
+
+def asked_brand(setup: Setup, brand: str | None) -> str:
+    """Whose hosts are looked at: the stated brand's, else those of the pack's first."""
+    return brand or next(iter(_targets(setup)["brands"]))
+
+
+def hosts_of(setup: Setup, brand: str | None) -> list[str]:
+    """The hosts that the check contacts for a brand; none where none are named, or with --offline."""
+    if setup.settings.offline:
+        return []
+    named = _targets(setup)["brands"].get(asked_brand(setup, brand), {}).get("provider", ())
+    return [_host(target["url"]) for target in named]
+
+
+def choose_evidence(setup: Setup, brand: str | None, stated: Mapping[str, str] | None) -> Evidence:
+    """Facts of a file, or a check behind the questions, or nothing where nobody may be contacted."""
+    if stated is not None or not hosts_of(setup, brand):
+        return Stated(stated or {})
+    neutral = [_host(target["url"]) for target in _targets(setup).get("controls", ())]
+    further = Further(neutral, lambda: _look(setup, brand, control=True)) if neutral else None
+    return Background(lambda: _look(setup, brand), further)
+
+
+def _look(setup: Setup, brand: str | None, *, control: bool = False) -> Mapping[str, str]:
+    """Run the check. Imported here, in its own thread, so that the first question does not wait."""
+    from gopay_help.probes.runner import run_check
+    from gopay_help.probes.targets import parse_targets
+    from gopay_help.probes.wizard_facts import facts_of
+
+    targets = parse_targets(_targets(setup), brand=asked_brand(setup, brand))
+    return facts_of(run_check(targets, control=control))
+
+
+def _targets(setup: Setup) -> Mapping[str, Any]:
+    return setup.document("targets")
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url
