@@ -56,3 +56,8 @@ def test_a_language_without_texts_is_refused_if_it_was_asked_for():
         chosen("fr")
     with pytest.raises(UsageError, match="GOPAY_HELP_LANG xx"):
         chosen(GOPAY_HELP_LANG="xx")
+
+
+def test_the_very_language_wins_over_one_of_the_same_family():
+    assert match_language("zh_Hant", ("en", "zh-Hans", "zh-Hant")) == "zh-Hant"
+    assert match_language("zh_TW", ("en", "zh-Hans", "zh-Hant")) == "zh-Hans"
