@@ -15,10 +15,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.lab", description=__doc__)
     parser.add_argument("only", nargs="*", help="ids or beginnings of ids, such as V01 or H")
     parser.add_argument("--all", action="store_true", help="our own scenarios too")
-    parser.add_argument("--seeds", type=int, default=1, help="how often each runs, with other names and addresses")
+    parser.add_argument(
+        "--seeds", type=int, default=1, help="how often each runs, with other names and addresses"
+    )
     parser.add_argument("--seed", type=int, default=None, help="where the seeds begin; random if not given")
     parser.add_argument("--jobs", type=int, default=4)
-    parser.add_argument("--mutate", action="store_true", help="leave every fault out in silence: all must come out ok")
+    parser.add_argument(
+        "--mutate", action="store_true", help="leave every fault out in silence: all must come out ok"
+    )
     parser.add_argument("--no-curl", action="store_true", help="without the naive baseline")
     parser.add_argument("--program", help='what to run instead, as JSON: ["gopay-help", "check"]')
     parser.add_argument("--without", help="drop this rule (R24), to see the lab notice")
@@ -43,7 +47,11 @@ def main() -> int:
     for result in results:
         print(line(result))
         if chosen.show and result.document:
-            print(json.dumps(result.document["verdict"]), *(json.dumps(item) for item in result.document["checks"]), sep="\n  ")
+            print(
+                json.dumps(result.document["verdict"]),
+                *(json.dumps(item) for item in result.document["checks"]),
+                sep="\n  ",
+            )
     failed = report(results, time.monotonic() - begun, base)
     if chosen.json:
         with open(chosen.json, "w") as file:
@@ -99,10 +107,15 @@ def report(results: list[Graded], took_s: float, base: int) -> int:
               f"cpu {max(i.cpu_s for i in graded):.2f} s, {max(i.rss_mb for i in graded):.0f} MB, "
               f"{max(i.packets for i in graded)} packets and {max(i.bytes for i in graded)} bytes to the provider")  # fmt: skip
         curl = sum(item.curl_cause == item.scenario.cause for item in graded)
-        unjust = sum(item.curl_blame == "provider" and "provider" not in item.scenario.blames.split() for item in graded)
+        unjust = sum(
+            item.curl_blame == "provider" and "provider" not in item.scenario.blames.split()
+            for item in graded
+        )
         print(f"curl               {curl}/{len(graded)} causes, {unjust} times the provider accused wrongly")
     _stability(graded)
-    sound = right >= len(ran) * 0.96 and not (accused or alarms or blamed) and not any(item.error for item in ran)
+    sound = (
+        right >= len(ran) * 0.96 and not (accused or alarms or blamed) and not any(item.error for item in ran)
+    )
     return 0 if sound and not any(item.unexpected or not item.proved for item in graded) else 1
 
 
@@ -112,7 +125,9 @@ def _stability(graded: list[Graded]) -> None:
         by_row.setdefault(item.scenario.id, Counter())[item.cause] += 1
     runs = {row: sum(found.values()) for row, found in by_row.items()}
     if max(runs.values(), default=0) > 1:
-        stable = sum(found.most_common(1)[0][1] >= runs[row] - max(1, runs[row] // 5) for row, found in by_row.items())
+        stable = sum(
+            found.most_common(1)[0][1] >= runs[row] - max(1, runs[row] // 5) for row, found in by_row.items()
+        )
         print(f"same cause in all runs but one of five   {stable}/{len(by_row)} scenarios")
 
 

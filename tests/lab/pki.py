@@ -12,7 +12,9 @@ Key = ec.EllipticCurvePrivateKey
 
 
 def _name(text: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text), x509.NameAttribute(NameOID.ORGANIZATION_NAME, text)])
+    return x509.Name(
+        [x509.NameAttribute(NameOID.COMMON_NAME, text), x509.NameAttribute(NameOID.ORGANIZATION_NAME, text)]
+    )
 
 
 def _pem(key: Key) -> bytes:
@@ -56,7 +58,12 @@ class Pki:
         return key, builder.sign(key, hashes.SHA256())
 
     def issue(
-        self, label: str, names: list[str], issuer: str = "root", days: tuple[int, int] = (-30, 60), pad: int = 0
+        self,
+        label: str,
+        names: list[str],
+        issuer: str = "root",
+        days: tuple[int, int] = (-30, 60),
+        pad: int = 0,
     ) -> Path:
         key = ec.generate_private_key(ec.SECP256R1())
         maker_key, maker = self.makers.get(issuer, (key, None))
@@ -69,7 +76,9 @@ class Pki:
             .serial_number(x509.random_serial_number())
             .not_valid_before(self.now + timedelta(days=days[0]))
             .not_valid_after(self.now + timedelta(days=days[1]))
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName(name) for name in padded]), critical=False)
+            .add_extension(
+                x509.SubjectAlternativeName([x509.DNSName(name) for name in padded]), critical=False
+            )
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .sign(maker_key, hashes.SHA256())
         )

@@ -94,7 +94,9 @@ class Plan:
         return asdict(self)
 
     def https(self, machine: Machine) -> list[Service]:
-        return [item for item in self.services if item.port == 443 and item.address in machine.v4 + machine.v6]
+        return [
+            item for item in self.services if item.port == 443 and item.address in machine.v4 + machine.v6
+        ]
 
     def set_help(self, **change: object) -> None:
         for service in self.https(self.help):
@@ -117,7 +119,10 @@ def healthy(seed: int) -> Plan:
     machines = [
         Machine(f"{random_name(rng, 5)}.{zone}", [random_v4(rng)], [random_v6(rng)]),
         Machine(f"{random_name(rng, 5)}.{zone}", [random_v4(rng)], [random_v6(rng)]),
-        *(Machine(f"{random_name(rng)}.{random_name(rng, 3)}", [random_v4(rng)], [random_v6(rng)]) for _ in range(2)),
+        *(
+            Machine(f"{random_name(rng)}.{random_name(rng, 3)}", [random_v4(rng)], [random_v6(rng)])
+            for _ in range(2)
+        ),
     ]
     plan = Plan(
         seed=seed,

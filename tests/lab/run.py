@@ -69,7 +69,9 @@ def available() -> str:
         if shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is None:
             return f"{program} is missing"
     probe = "mount -t tmpfs none /run && mkdir /run/netns && ip netns add probe && nft list ruleset"
-    done = subprocess.run([*_SHELL, "sh", "-ec", probe], capture_output=True, text=True, check=False, env=_environ())
+    done = subprocess.run(
+        [*_SHELL, "sh", "-ec", probe], capture_output=True, text=True, check=False, env=_environ()
+    )
     return "" if done.returncode == 0 else f"namespaces do not work here: {done.stderr.strip()[:120]}"
 
 
@@ -86,7 +88,9 @@ def run_one(scenario: Scenario, seed: int, *, mutate: bool = False, keep: bool =
         scenario.fault(plan, rng)
     folder = Path(tempfile.mkdtemp(prefix="gopay-lab-"))
     prove = _HEALTHY_PROOF if mutate else scenario.prove
-    prove = prove.replace("HELP", ",".join(plan.help.v4 + plan.help.v6)).replace("BLOCK", f"{plan.block},{plan.block6}")
+    prove = prove.replace("HELP", ",".join(plan.help.v4 + plan.help.v6)).replace(
+        "BLOCK", f"{plan.block},{plan.block6}"
+    )
     (folder / "plan.json").write_text(json.dumps({**plan.data(), "prove": prove}))
     graded = Graded(scenario, seed)
     try:
@@ -112,14 +116,18 @@ def _build_clock(folder: Path) -> bool:
     if compiler is None:
         return False
     source = Path(__file__).with_name("clock.c")
-    done = subprocess.run([compiler, "-shared", "-fPIC", "-o", str(folder / "clock.so"), str(source), "-ldl"], check=False)
+    done = subprocess.run(
+        [compiler, "-shared", "-fPIC", "-o", str(folder / "clock.so"), str(source), "-ldl"], check=False
+    )
     return done.returncode == 0
 
 
 def _grade(graded: Graded, result: dict, *, expect_ok: bool) -> None:
     scenario, document = graded.scenario, result["document"]
     if expect_ok:
-        scenario = dataclasses.replace(scenario, cause="ok", blames="none", status="ok", least="high", also="")
+        scenario = dataclasses.replace(
+            scenario, cause="ok", blames="none", status="ok", least="high", also=""
+        )
         graded.scenario = scenario
     if "verdict" not in document:
         graded.error = "client: " + document.get("error", "")[-800:]

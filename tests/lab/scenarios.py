@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.lab.plan import Machine, Plan, Service, random_name, random_v4, random_v6
+from tests.lab.plan import Machine, Plan, Service, random_name, random_v4
 
 Fault = Callable[[Plan, random.Random], None]
 
@@ -43,7 +43,10 @@ def addresses(*machines: Machine, family: int) -> str:
 
 def to_all(*machines: Machine, match: str = "", verdict: str = "drop") -> tuple[str, str]:
     tail = f"{match} counter {verdict}"
-    return (f"ip daddr {addresses(*machines, family=4)} {tail}", f"ip6 daddr {addresses(*machines, family=6)} {tail}")
+    return (
+        f"ip daddr {addresses(*machines, family=4)} {tail}",
+        f"ip6 daddr {addresses(*machines, family=6)} {tail}",
+    )
 
 
 RESET = "reject with tcp reset"
@@ -101,7 +104,9 @@ def resolver_dropped(plan: Plan, rng: random.Random) -> None:
 
 
 def dns_mode(mode: str, suffix: str = "*", qtype: str = "*", server: str = "*") -> Fault:
-    return lambda plan, rng: plan.dns_modes.append([server, suffix.replace("ZONE", plan.zone).replace("HELP", "^" + plan.help.name), qtype, mode])
+    return lambda plan, rng: plan.dns_modes.append(
+        [server, suffix.replace("ZONE", plan.zone).replace("HELP", "^" + plan.help.name), qtype, mode]
+    )
 
 
 def block_page(plan: Plan, rng: random.Random) -> None:
@@ -109,7 +114,10 @@ def block_page(plan: Plan, rng: random.Random) -> None:
     plan.certificates["block"] = {"names": [name], "issuer": "stranger"}
     page = f"<html><title>{random_name(rng)}</title><p>{random_name(rng)}</p></html>"
     for address in (plan.block, plan.block6):
-        plan.services += [Service(address, 443, "block", body=page), Service(address, 80, None, 200, body=page)]
+        plan.services += [
+            Service(address, 443, "block", body=page),
+            Service(address, 80, None, 200, body=page),
+        ]
     for machine in (plan.help, plan.app):
         plan.point(machine, v4=[plan.block], v6=[])
 
@@ -176,7 +184,9 @@ def small_mtu(plan: Plan, rng: random.Random) -> None:
     for number in range(4):
         plan.certificates[f"cert{number}"]["pad"] = 150
     plan.commands.append("ip -n rtr link set c mtu 1280")
-    plan.nft = OUTPUT.format("icmp type destination-unreachable counter drop\nicmpv6 type packet-too-big counter drop")
+    plan.nft = OUTPUT.format(
+        "icmp type destination-unreachable counter drop\nicmpv6 type packet-too-big counter drop"
+    )
 
 
 def loss(percent: int) -> Fault:
@@ -188,7 +198,10 @@ def loss(percent: int) -> Fault:
 
 def answers(status: int, headers: dict[str, str] | None = None, body: str = "", **more: object) -> Fault:
     def fault(plan: Plan, rng: random.Random) -> None:
-        given = {name: value.replace("OTHER", f"{random_name(rng)}.{random_name(rng, 3)}") for name, value in (headers or {}).items()}
+        given = {
+            name: value.replace("OTHER", f"{random_name(rng)}.{random_name(rng, 3)}")
+            for name, value in (headers or {}).items()
+        }
         plan.set_help(status=status, headers=given, body=body, **more)
 
     return fault
@@ -235,7 +248,11 @@ def v4_only(plan: Plan, rng: random.Random) -> None:
 
 
 def no_icmp(plan: Plan, rng: random.Random) -> None:
-    plan.nft = forward("meta l4proto { icmp, ipv6-icmp } drop") + "\n" + "chain mine { type filter hook input priority 0;\nicmp type echo-request drop\n}"
+    plan.nft = (
+        forward("meta l4proto { icmp, ipv6-icmp } drop")
+        + "\n"
+        + "chain mine { type filter hook input priority 0;\nicmp type echo-request drop\n}"
+    )
 
 
 def tunnel(plan: Plan, rng: random.Random) -> None:
@@ -302,7 +319,9 @@ def both(*faults: Fault) -> Fault:
             plan.nft = ""
             one(plan, rng)
             texts.append(plan.nft)
-        plan.nft = "\n".join(text.replace("chain drops", f"chain drops{number}") for number, text in enumerate(texts) if text)
+        plan.nft = "\n".join(
+            text.replace("chain drops", f"chain drops{number}") for number, text in enumerate(texts) if text
+        )
 
     return fault
 
@@ -339,7 +358,9 @@ def portal_with_certificate(plan: Plan, rng: random.Random) -> None:
     """The portal answers both ports, 443 with a certificate of its own name."""
     portal(plan, rng, reject=False)
     plan.certificates["portal"] = {"names": [plan.portal_name], "issuer": "stranger"}
-    plan.services.append(Service(plan.portal, 443, "portal", 302, {"Location": f"http://{plan.portal_name}/"}))
+    plan.services.append(
+        Service(plan.portal, 443, "portal", 302, {"Location": f"http://{plan.portal_name}/"})
+    )
     plan.nft = (
         "chain nat { type nat hook prerouting priority -100;\n"
         f' iifname "c" tcp dport 80 counter dnat ip to {plan.portal}:80\n'
@@ -397,7 +418,9 @@ def portal_by_dns(plan: Plan, rng: random.Random) -> None:
     portal(plan, rng)
     plan.nft = ""
     plan.certificates["portal"] = {"names": [plan.portal_name], "issuer": "stranger"}
-    plan.services.append(Service(plan.portal, 443, "portal", 302, {"Location": f"http://{plan.portal_name}/"}))
+    plan.services.append(
+        Service(plan.portal, 443, "portal", 302, {"Location": f"http://{plan.portal_name}/"})
+    )
     plan.dns_modes.append(["*", "*", "A", f"answer:{plan.portal}"])
 
 

@@ -52,7 +52,9 @@ class Names(asyncio.DatagramProtocol):
         name = question.name.to_text().rstrip(".").lower()
         qtype = dns.rdatatype.to_text(question.rdtype)
         mode = self.mode(name, qtype)
-        self.log.note(kind="dns", address=self.address, name=name, qtype=qtype, mode=mode, transport=transport)
+        self.log.note(
+            kind="dns", address=self.address, name=name, qtype=qtype, mode=mode, transport=transport
+        )
         if mode == "drop":
             return None
         reply = dns.message.make_response(query, recursion_available=True)
@@ -74,7 +76,9 @@ class Names(asyncio.DatagramProtocol):
             reply.answer.append(dns.rrset.from_text(".", 60, "IN", "NS", "a.root."))
             return
         if name == self.plan["zone"] and qtype == "SOA":
-            reply.answer.append(dns.rrset.from_text(f"{name}.", 60, "IN", "SOA", f"ns.{name}. h.{name}. 1 2 3 4 5"))
+            reply.answer.append(
+                dns.rrset.from_text(f"{name}.", 60, "IN", "SOA", f"ns.{name}. h.{name}. 1 2 3 4 5")
+            )
             return
         record = self.plan["records"].get(name)
         if record is None and name != self.plan["zone"]:
@@ -83,7 +87,11 @@ class Names(asyncio.DatagramProtocol):
         self.put(reply, question, qtype, (record or {}).get(qtype, []))
 
     def put(self, reply, question, qtype: str, addresses: list[str]) -> None:
-        fitting = [item for item in addresses if (":" in item) == (qtype == "AAAA")] if qtype in ("A", "AAAA") else []
+        fitting = (
+            [item for item in addresses if (":" in item) == (qtype == "AAAA")]
+            if qtype in ("A", "AAAA")
+            else []
+        )
         if fitting:
             reply.answer.append(dns.rrset.from_text(question.name, 60, "IN", qtype, *fitting))
 
@@ -100,7 +108,11 @@ class Names(asyncio.DatagramProtocol):
 
 
 def _under(name: str, suffix: str) -> bool:
-    return suffix == "*" or name == suffix.lstrip("^") or (not suffix.startswith("^") and name.endswith(f".{suffix}"))
+    return (
+        suffix == "*"
+        or name == suffix.lstrip("^")
+        or (not suffix.startswith("^") and name.endswith(f".{suffix}"))
+    )
 
 
 class Web:
@@ -128,7 +140,13 @@ class Web:
         service = {**self.service, **(self.service["later"] or {})} if self.served else self.service
         self.served += 1
         line = head.split(b"\r\n", 1)[0].decode()
-        self.log.note(kind="request", address=service["address"], port=service["port"], line=line, status=service["status"])
+        self.log.note(
+            kind="request",
+            address=service["address"],
+            port=service["port"],
+            line=line,
+            status=service["status"],
+        )
         if service["behaviour"] == "hang":
             await asyncio.sleep(60)
         if service["behaviour"] == "reset":

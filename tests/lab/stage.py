@@ -53,10 +53,23 @@ def build(folder: Path, plan: dict) -> None:
         lines += [
             "ip link add s address 02:00:00:00:00:01 netns rtr type veth peer name s address 02:00:00:00:00:02 netns srv"
         ]
-    lines += ["ip -n cli link set c up", "ip -n rtr link set c up", "ip -n rtr link set s up", "ip -n srv link set s up"]
+    lines += [
+        "ip -n cli link set c up",
+        "ip -n rtr link set c up",
+        "ip -n rtr link set s up",
+        "ip -n srv link set s up",
+    ]
     lines += ["ip -n rtr addr add 10.255.0.1/30 dev s", "ip -n srv addr add 10.255.0.2/30 dev s"]
-    lines += ["ip -n rtr -6 addr add fd00:ffff::1/64 dev s nodad", "ip -n srv -6 addr add fd00:ffff::2/64 dev s nodad"]
-    for name, address, mac in (("rtr", "10.255.0.2", 2), ("rtr", "fd00:ffff::2", 2), ("srv", "10.255.0.1", 1), ("srv", "fd00:ffff::1", 1)):
+    lines += [
+        "ip -n rtr -6 addr add fd00:ffff::1/64 dev s nodad",
+        "ip -n srv -6 addr add fd00:ffff::2/64 dev s nodad",
+    ]
+    for name, address, mac in (
+        ("rtr", "10.255.0.2", 2),
+        ("rtr", "fd00:ffff::2", 2),
+        ("srv", "10.255.0.1", 1),
+        ("srv", "fd00:ffff::1", 1),
+    ):
         lines += [f"ip -n {name} neigh replace {address} lladdr 02:00:00:00:00:0{mac} dev s nud permanent"]
     lines += ["ip -n srv route add default via 10.255.0.1", "ip -n srv -6 route add default via fd00:ffff::1"]
     lines += ["ip -n rtr route add default via 10.255.0.2", "ip -n rtr -6 route add default via fd00:ffff::2"]
@@ -64,9 +77,16 @@ def build(folder: Path, plan: dict) -> None:
         lines += [f"ip -n rtr addr add {lan}.1/24 dev c", f"ip -n cli addr add {lan}.2/24 dev c"]
         lines += [f"ip -n cli route add default via {lan}.1"]
     if plan["v6"]:
-        lines += [f"ip -n rtr -6 addr add {lan6}::1/64 dev c nodad", f"ip -n cli -6 addr add {lan6}::2/64 dev c nodad"]
+        lines += [
+            f"ip -n rtr -6 addr add {lan6}::1/64 dev c nodad",
+            f"ip -n cli -6 addr add {lan6}::2/64 dev c nodad",
+        ]
         lines += [f"ip -n cli -6 route add default via {lan6}::1"]
-    lines += [netns("rtr", "echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding")]
+    lines += [
+        netns(
+            "rtr", "echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding"
+        )
+    ]
     lines += [netns("rtr", "echo 0 > /proc/sys/net/ipv4/conf/all/rp_filter")]
     lines += [netns("srv", "echo 1 > /proc/sys/net/ipv4/ip_nonlocal_bind")]
     for address in all_addresses(plan):
@@ -87,7 +107,9 @@ def build(folder: Path, plan: dict) -> None:
 
 
 def all_addresses(plan: dict) -> list[str]:
-    named = {service["address"] for service in plan["services"] if not service["behaviour"].startswith("proxy")}
+    named = {
+        service["address"] for service in plan["services"] if not service["behaviour"].startswith("proxy")
+    }
     named |= {plan["resolver"], plan["resolver6"], plan["resolver2"], *plan["extra_addresses"]}
     return sorted(item for item in named if not item.startswith(plan["lan"] + "."))
 
@@ -116,7 +138,17 @@ def start(folder: Path, plan: dict) -> None:
     if any(service["behaviour"].startswith("proxy") for service in plan["services"]):
         parts.append(("rtr", "proxy"))
     for namespace, part in parts:
-        command = ["ip", "netns", "exec", namespace, sys.executable, "-m", "tests.lab.servers", str(folder), part]
+        command = [
+            "ip",
+            "netns",
+            "exec",
+            namespace,
+            sys.executable,
+            "-m",
+            "tests.lab.servers",
+            str(folder),
+            part,
+        ]
         subprocess.Popen(command, env=environ, cwd=ROOT, stderr=(folder / f"{part}.err").open("w"))
     if plan["delay_ms"] or plan["relay"]:
         for namespace, interface in (("rtr", "s"), ("srv", "s")):
@@ -124,13 +156,21 @@ def start(folder: Path, plan: dict) -> None:
                 ["ip", "netns", "exec", namespace, sys.executable, "-m", "tests.lab.offload", interface],
                 env=environ, cwd=ROOT, check=True,
             )  # fmt: skip
-        options = {"left": "wl", "right": "wr", "delay_ms": plan["delay_ms"], "proof": f"{folder}/relay", **(plan["relay"] or {})}
+        options = {
+            "left": "wl",
+            "right": "wr",
+            "delay_ms": plan["delay_ms"],
+            "proof": f"{folder}/relay",
+            **(plan["relay"] or {}),
+        }
         command = ["ip", "netns", "exec", "lnk", sys.executable, "-m", "tests.lab.relay", json.dumps(options)]
         subprocess.Popen(command, env=environ, cwd=ROOT, stderr=(folder / "relay.err").open("w"))
     limit = time.monotonic() + 20
     while not all((folder / f"{part}.ready").exists() for _, part in parts):
         if time.monotonic() > limit:
-            message = "servers did not start: " + "".join((folder / f"{part}.err").read_text() for _, part in parts)
+            message = "servers did not start: " + "".join(
+                (folder / f"{part}.err").read_text() for _, part in parts
+            )
             raise RuntimeError(message)
         time.sleep(0.02)
 
@@ -143,7 +183,10 @@ def targets_file(folder: Path, plan: dict) -> Path:
     if plan["zone_in_targets"]:
         lines += [f"zone: {plan['zone']}"]
     lines += ["controls:"]
-    lines += [f'  - {{id: c{n}, url: "https://{c["name"]}/", operator: O{n}}}' for n, c in enumerate(plan["controls"])]
+    lines += [
+        f'  - {{id: c{n}, url: "https://{c["name"]}/", operator: O{n}}}'
+        for n, c in enumerate(plan["controls"])
+    ]
     path = folder / "targets.yaml"
     path.write_text("\n".join(lines) + "\n")
     return path
@@ -151,7 +194,11 @@ def targets_file(folder: Path, plan: dict) -> Path:
 
 def run_check(folder: Path, plan: dict) -> dict:
     environ = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
-    environ |= {"PYTHONPATH": str(ROOT / "src"), "SSL_CERT_FILE": f"{folder}/trust.pem", "SSL_CERT_DIR": f"{folder}/none"}
+    environ |= {
+        "PYTHONPATH": str(ROOT / "src"),
+        "SSL_CERT_FILE": f"{folder}/trust.pem",
+        "SSL_CERT_DIR": f"{folder}/none",
+    }
     environ |= {"HOME": str(folder), **plan["env"]}
     if plan["skew_s"]:
         environ |= {"LD_PRELOAD": f"{folder}/clock.so", "LAB_SKEW": str(plan["skew_s"])}
@@ -163,7 +210,10 @@ def run_check(folder: Path, plan: dict) -> dict:
         command += ["--json"]
     started = time.monotonic()
     process = subprocess.Popen(
-        ["ip", "netns", "exec", "cli", *command], env=environ, stdout=subprocess.PIPE, stderr=(folder / "client.err").open("w")
+        ["ip", "netns", "exec", "cli", *command],
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=(folder / "client.err").open("w"),
     )
     line = process.stdout.readline()
     said = time.monotonic()
@@ -201,13 +251,18 @@ def sent(plan: dict) -> dict[str, dict[str, int]]:
         for item in listed["nftables"]:
             for element in item.get("set", {}).get("elem", []):
                 value = element["elem"]
-                found[value["val"]] = {"packets": value["counter"]["packets"], "bytes": value["counter"]["bytes"]}
+                found[value["val"]] = {
+                    "packets": value["counter"]["packets"],
+                    "bytes": value["counter"]["bytes"],
+                }
     return found
 
 
 def fault_hits(namespace: str) -> int:
     listed = json.loads(sh(f"ip netns exec {namespace} nft -j list ruleset"))
-    rules_ = [item["rule"] for item in listed["nftables"] if "rule" in item and item["rule"]["table"] == "fault"]
+    rules_ = [
+        item["rule"] for item in listed["nftables"] if "rule" in item and item["rule"]["table"] == "fault"
+    ]
     return sum(part["counter"]["packets"] for rule in rules_ for part in rule["expr"] if "counter" in part)
 
 
@@ -285,11 +340,17 @@ def main(folder: Path) -> None:
         address for address in seen
         if ipaddress.ip_address(address) not in {ipaddress.ip_address(item) for item in allowed | own}
     )  # fmt: skip
-    provider = {ipaddress.ip_address(item) for key in ("help", "app") for item in plan[key]["v4"] + plan[key]["v6"]}
+    provider = {
+        ipaddress.ip_address(item) for key in ("help", "app") for item in plan[key]["v4"] + plan[key]["v6"]
+    }
     to_provider = [count for address, count in seen.items() if ipaddress.ip_address(address) in provider]
     result["packets"] = sum(count["packets"] for count in to_provider)
     result["bytes"] = sum(count["bytes"] for count in to_provider)
-    log = [json.loads(line) for line in (folder / "server.log").read_text().splitlines()] if (folder / "server.log").exists() else []
+    log = (
+        [json.loads(line) for line in (folder / "server.log").read_text().splitlines()]
+        if (folder / "server.log").exists()
+        else []
+    )
     asked = [item["at"] for item in log if item["kind"] == "dns"]
     result["first_question_at"] = min(asked) if asked else None
     result["requests"] = sum(1 for item in log if item["kind"] == "request" and item["port"] == 443)
