@@ -47,6 +47,8 @@ class Run:
     """Questions whose answer speaks against the evidence."""
     looked_at: frozenset[str] = frozenset()
     """Facts that decided something on the way."""
+    unused: tuple[str, ...] = ()
+    """Answers of the command line that were never asked for."""
 
     def fact(self, name: str) -> str:
         """A fact's value, or unknown."""
@@ -165,5 +167,7 @@ def _notes(run: Run, shelf: Shelf) -> Iterator[str]:
     words = shelf.desk.catalogue
     for question in run.contradictions:
         yield words.say("ui.contradiction", answer=words.say(f"{question}.text"))
+    if run.unused:
+        yield words.say("ui.unused", answers=", ".join(run.unused))
     if run.started_at.date() < shelf.desk.registry.date:
         yield words.say("ui.clock_behind", date=shelf.desk.registry.date.isoformat())

@@ -99,6 +99,7 @@ def build_advice(setup: Setup, end: End, evidence: Evidence) -> Diagnosis:
         version=__version__,
         contradictions=tuple(_contradictions(setup.pack.tree, end)),
         looked_at=end.looked_at,
+        unused=end.unused,
     )
     claims = {claim["id"]: claim for claim in setup.document("claims")["claims"]}
     shelf = Shelf(setup.pack.tree, setup.desk, setup.document("checklists"), claims)
