@@ -1,1 +1,4 @@
-"""A fault lab: real networks in namespaces, broken on purpose. `python -m tests.lab` prints how the check judged them."""
+"""A fault lab: real networks in namespaces, broken on purpose.
+
+`python -m tests.lab` prints how the check judged them.
+"""

@@ -6,9 +6,10 @@ import os
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 
 from tests.lab.run import LEVELS, Graded, available, run_many
-from tests.lab.scenarios import ALL, OWN, VISIBLE
+from tests.lab.scenarios import ALL, VISIBLE
 
 
 def main() -> int:
@@ -54,12 +55,10 @@ def main() -> int:
             )
     failed = report(results, time.monotonic() - begun, base)
     if chosen.json:
-        with open(chosen.json, "w") as file:
-            json.dump([{**vars(item), "scenario": item.scenario.id} for item in results], file, indent=1)
+        Path(chosen.json).write_text(
+            json.dumps([{**vars(item), "scenario": item.scenario.id} for item in results], indent=1)
+        )
     return failed
-
-
-HEAD = "id   scenario                         cause              blame            conf    wall   lag    cpu    pkts  curl"
 
 
 def line(result: Graded) -> str:
@@ -103,9 +102,15 @@ def report(results: list[Graded], took_s: float, base: int) -> int:
         print(f"{level:18} {sum(item.right for item in items)}/{len(items)} right")
     print(f"medium or better   {bold}/{len(graded)}")
     if graded:
-        print(f"worst wall {max(i.wall_s for i in graded):.2f} s, exit lag {max(i.exit_lag_s for i in graded):.3f} s, "
-              f"cpu {max(i.cpu_s for i in graded):.2f} s, {max(i.rss_mb for i in graded):.0f} MB, "
-              f"{max(i.packets for i in graded)} packets and {max(i.bytes for i in graded)} bytes to the provider")  # fmt: skip
+
+        def worst(name: str) -> float:
+            return max(getattr(item, name) for item in graded)
+
+        print(
+            f"worst wall {worst('wall_s'):.2f} s, exit lag {worst('exit_lag_s'):.3f} s, "
+            f"cpu {worst('cpu_s'):.2f} s, {worst('rss_mb'):.0f} MB, "
+            f"{worst('packets'):.0f} packets and {worst('bytes'):.0f} bytes to the provider"
+        )
         curl = sum(item.curl_cause == item.scenario.cause for item in graded)
         unjust = sum(
             item.curl_blame == "provider" and "provider" not in item.scenario.blames.split()
@@ -133,4 +138,3 @@ def _stability(graded: list[Graded]) -> None:
 
 if __name__ == "__main__":
     sys.exit(main())
-__all__ = ["OWN"]

@@ -1,4 +1,4 @@
-"""The naive rival: curl's exit code and the HTTP status, read as fairly as one can without looking any closer."""
+"""The naive rival: curl's exit code and the HTTP status, read as fairly as one can without a closer look."""
 
 EXITS = {
     5: ("proxy_broken", "device"),

@@ -33,7 +33,7 @@ class Service:
     headers: dict[str, str] = field(default_factory=dict)
     body: str = '{"status": "ok"}'
     behaviour: str = "answer"
-    """answer, hang (after TLS), reset (after the request), silent (never speaks), proxy, proxy_407, proxy_502"""
+    """answer, hang (after TLS), reset (after the request), silent (never speaks), tls12, proxy, proxy_407"""
     later: dict[str, object] | None = None
     """What changes for the second request on."""
 
@@ -114,7 +114,7 @@ class Plan:
 
 def healthy(seed: int) -> Plan:
     """A network where everything works."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 (names and addresses, no secrets)
     zone = f"{random_name(rng)}.{random_name(rng, 4)}"
     machines = [
         Machine(f"{random_name(rng, 5)}.{zone}", [random_v4(rng)], [random_v6(rng)]),

@@ -1,4 +1,4 @@
-"""A wire in user space, for kernels without netem: delay, and a filter that looks for a name in TLS greetings."""
+"""A wire in user space, for kernels without netem: delay, and a filter for names in TLS greetings."""
 
 import heapq
 import json
@@ -7,6 +7,7 @@ import socket
 import struct
 import sys
 import time
+from pathlib import Path
 
 _IGNORE_OUTGOING = 23
 _SOL_PACKET = 263
@@ -67,7 +68,7 @@ def main(options: dict) -> None:
             goal = 1 - side
             if needle and side == 0 and needle in frame and b"\x16\x03" in frame:
                 seen += 1
-                open(options["proof"], "w").write(str(seen))
+                Path(options["proof"]).write_text(str(seen))
                 reset = reset_for(frame) if options["action"] == "rst" else None
                 if reset is None:
                     continue

@@ -82,7 +82,7 @@ def _environ() -> dict[str, str]:
 
 def run_one(scenario: Scenario, seed: int, *, mutate: bool = False, keep: bool = False) -> Graded:
     """Build, break, check, grade."""
-    rng = random.Random(f"{scenario.id}-{seed}")
+    rng = random.Random(f"{scenario.id}-{seed}")  # noqa: S311 (names and addresses, no secrets)
     plan = healthy(rng.getrandbits(48))
     if not mutate:
         scenario.fault(plan, rng)
@@ -97,8 +97,15 @@ def run_one(scenario: Scenario, seed: int, *, mutate: bool = False, keep: bool =
         if plan.skew_s and not _build_clock(folder):
             graded.error = "skipped: no C compiler for the clock"
             return graded
-        done = subprocess.run([*_SHELL, sys.executable, "-m", "tests.lab.stage", str(folder)], capture_output=True,
-                              text=True, cwd=ROOT, env=_environ(), timeout=120, check=False)  # fmt: skip
+        done = subprocess.run(
+            [*_SHELL, sys.executable, "-m", "tests.lab.stage", str(folder)],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env=_environ(),
+            timeout=120,
+            check=False,
+        )
         if done.returncode:
             graded.error = "lab: " + done.stderr.strip()[-1500:]
             return graded

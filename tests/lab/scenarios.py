@@ -1,5 +1,7 @@
 """The scenarios: each a row with what it breaks, what should be said, and how the world proves that it was broken."""
 
+# ruff: noqa: E501 (a table keeps a row on a line)
+
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -257,10 +259,14 @@ def no_icmp(plan: Plan, rng: random.Random) -> None:
 
 def tunnel(plan: Plan, rng: random.Random) -> None:
     """The default route leaves through an interface that looks like a VPN's."""
-    plan.commands += ["ip -n cli link set c down", "ip -n cli link set c name tun0", "ip -n cli link set tun0 up",
-                      f"ip -n cli route add default via {plan.lan}.1 dev tun0",
-                      f"ip -n cli -6 addr add {plan.lan6}::2/64 dev tun0 nodad || true",
-                      f"ip -n cli -6 route add default via {plan.lan6}::1 dev tun0"]  # fmt: skip
+    plan.commands += [
+        "ip -n cli link set c down",
+        "ip -n cli link set c name tun0",
+        "ip -n cli link set tun0 up",
+        f"ip -n cli route add default via {plan.lan}.1 dev tun0",
+        f"ip -n cli -6 addr add {plan.lan6}::2/64 dev tun0 nodad || true",
+        f"ip -n cli -6 route add default via {plan.lan6}::1 dev tun0",
+    ]
 
 
 def split_dns(plan: Plan, rng: random.Random) -> None:

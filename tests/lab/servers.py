@@ -1,4 +1,4 @@
-"""The servers of a lab world: name servers, web servers and a proxy, misbehaving as the plan says. Runs in a namespace."""
+"""The servers of a lab world: names, web and a proxy, misbehaving as the plan says. Runs in a namespace."""
 
 import asyncio
 import json
@@ -158,8 +158,10 @@ class Web:
         headers = {
             "Date": formatdate(time.time() + self.plan["shift_s"], usegmt=True),
             "Content-Type": "application/json" if body.startswith(b"{") else "text/html",
-            "Content-Length": str(len(body)), "Connection": "close", **service["headers"],
-        }  # fmt: skip
+            "Content-Length": str(len(body)),
+            "Connection": "close",
+            **service["headers"],
+        }
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         writer.write(f"HTTP/1.1 {service['status']} X\r\n{lines}\r\n".encode() + body)
         await writer.drain()

@@ -1,7 +1,7 @@
-"""Builds one lab world inside fresh namespaces, runs the check and curl in it, and prints what happened as JSON.
+"""Builds one lab world inside fresh namespaces, runs the check and curl in it, and prints what happened.
 
-Run by __main__.py as ``unshare -Urnmpf --kill-child --mount-proc python -m tests.lab.stage FOLDER``: everything it starts
-ends with it.
+Run by run.py as ``unshare -Urnmpf --kill-child --mount-proc python -m tests.lab.stage FOLDER``: everything it
+starts ends with it.
 """
 
 import ipaddress
@@ -37,21 +37,28 @@ def build(folder: Path, plan: dict) -> None:
     relayed = bool(plan["delay_ms"] or plan["relay"])
     lan, lan6 = plan["lan"], plan["lan6"]
     lines = [
-        "mount --make-rprivate /", "mount -t tmpfs none /run", "mkdir -p /run/netns",
+        "mount --make-rprivate /",
+        "mount -t tmpfs none /run",
+        "mkdir -p /run/netns",
         *(f"ip netns add {name}" for name in ("cli", "rtr", "srv", "lnk")),
-        *(netns(name, "echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad") for name in ("cli", "rtr", "srv")),
+        *(
+            netns(name, "echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad")
+            for name in ("cli", "rtr", "srv")
+        ),
         *(f"ip -n {name} link set lo up" for name in ("cli", "rtr", "srv", "lnk")),
         "ip link add c netns cli type veth peer name c netns rtr",
-    ]  # fmt: skip
+    ]
     if relayed:
         lines += [
             "ip link add s address 02:00:00:00:00:01 netns rtr type veth peer name wl netns lnk",
             "ip link add wr netns lnk type veth peer name s address 02:00:00:00:00:02 netns srv",
-            "ip -n lnk link set wl up", "ip -n lnk link set wr up",
-        ]  # fmt: skip
+            "ip -n lnk link set wl up",
+            "ip -n lnk link set wr up",
+        ]
     else:
         lines += [
-            "ip link add s address 02:00:00:00:00:01 netns rtr type veth peer name s address 02:00:00:00:00:02 netns srv"
+            "ip link add s address 02:00:00:00:00:01 netns rtr "
+            "type veth peer name s address 02:00:00:00:00:02 netns srv"
         ]
     lines += [
         "ip -n cli link set c up",
@@ -154,8 +161,10 @@ def start(folder: Path, plan: dict) -> None:
         for namespace, interface in (("rtr", "s"), ("srv", "s")):
             subprocess.run(
                 ["ip", "netns", "exec", namespace, sys.executable, "-m", "tests.lab.offload", interface],
-                env=environ, cwd=ROOT, check=True,
-            )  # fmt: skip
+                env=environ,
+                cwd=ROOT,
+                check=True,
+            )
         options = {
             "left": "wl",
             "right": "wr",
@@ -225,10 +234,14 @@ def run_check(folder: Path, plan: dict) -> dict:
     except ValueError:
         document = {"error": (folder / "client.err").read_text()[-2000:]}
     return {
-        "document": document, "wall_s": said - started, "exit_lag_s": ended - said, "said_at": said,
-        "cpu_s": usage.ru_utime + usage.ru_stime, "rss_mb": usage.ru_maxrss / 1024,
+        "document": document,
+        "wall_s": said - started,
+        "exit_lag_s": ended - said,
+        "said_at": said,
+        "cpu_s": usage.ru_utime + usage.ru_stime,
+        "rss_mb": usage.ru_maxrss / 1024,
         "exit": os.waitstatus_to_exitcode(status),
-    }  # fmt: skip
+    }
 
 
 def run_curl(folder: Path, plan: dict) -> dict:
@@ -236,12 +249,33 @@ def run_curl(folder: Path, plan: dict) -> dict:
     if plan["skew_s"]:
         environ |= {"LD_PRELOAD": f"{folder}/clock.so", "LAB_SKEW": str(plan["skew_s"])}
     form = "%{http_code} %{ssl_verify_result} %{time_total} %{content_type}"
-    command = ["ip", "netns", "exec", "cli", "curl", "-sS", "-o", "/dev/null", "-w", form, "--max-time", "6",
-               "--cacert", f"{folder}/trust.pem", f"https://{plan['help']['name']}/status"]  # fmt: skip
+    command = [
+        "ip",
+        "netns",
+        "exec",
+        "cli",
+        "curl",
+        "-sS",
+        "-o",
+        "/dev/null",
+        "-w",
+        form,
+        "--max-time",
+        "6",
+        "--cacert",
+        f"{folder}/trust.pem",
+        f"https://{plan['help']['name']}/status",
+    ]
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
-    fields = (done.stdout.split(" ", 3) + ["", "", "", ""])[:4]
-    return {"exit": done.returncode, "status": fields[0], "verify": fields[1], "time": fields[2], "type": fields[3],
-            "message": done.stderr.strip()}  # fmt: skip
+    fields = [*done.stdout.split(" ", 3), "", "", "", ""][:4]
+    return {
+        "exit": done.returncode,
+        "status": fields[0],
+        "verify": fields[1],
+        "time": fields[2],
+        "type": fields[3],
+        "message": done.stderr.strip(),
+    }
 
 
 def sent(plan: dict) -> dict[str, dict[str, int]]:
@@ -282,25 +316,21 @@ def expected(plan: dict) -> set[str]:
     return wanted
 
 
-def is_proved(folder: Path, plan: dict, wanted: str, curl: dict) -> bool:
+def is_proved(folder: Path, wanted: str, curl: dict) -> bool:
     """The world's own evidence that the fault was in force."""
-    log = [json.loads(line) for line in (folder / "server.log").read_text().splitlines()]
+    path = folder / "server.log"
+    log = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
     kind, _, rest = wanted.partition(":")
-    if kind == "curl":
-        return curl["exit"] == 0 and curl["status"] == "200"
-    if kind == "nft":
-        return fault_hits(rest or "rtr") > 0
-    if kind == "dns":
-        return any(item["kind"] == "dns" and item["mode"].startswith(rest) for item in log)
-    if kind == "status":
-        return any(item["kind"] == "request" and str(item["status"]) == rest for item in log)
-    if kind == "web":
-        return any(item["kind"] == "web" and item["address"] in rest.split(",") for item in log)
-    if kind == "relay":
-        return (folder / "relay").exists()
-    if kind == "shell":
-        return subprocess.run(["sh", "-c", rest], capture_output=True, check=False).returncode == 0
-    raise ValueError(wanted)
+    proofs = {
+        "curl": lambda: curl["exit"] == 0 and curl["status"] == "200",
+        "nft": lambda: fault_hits(rest or "rtr") > 0,
+        "dns": lambda: any(item["kind"] == "dns" and item["mode"].startswith(rest) for item in log),
+        "status": lambda: any(item["kind"] == "request" and str(item["status"]) == rest for item in log),
+        "web": lambda: any(item["kind"] == "web" and item["address"] in rest.split(",") for item in log),
+        "relay": (folder / "relay").exists,
+        "shell": lambda: not subprocess.run(["sh", "-c", rest], capture_output=True, check=False).returncode,
+    }
+    return proofs[kind]()
 
 
 def later(folder: Path, steps: list[list]) -> None:
@@ -333,13 +363,14 @@ def main(folder: Path) -> None:
     seen = sent(plan)
     curl = run_curl(folder, plan) if os.environ.get("LAB_CURL", "1") == "1" or plan["prove"] == "curl" else {}
     result["curl"] = curl
-    result["proved"] = is_proved(folder, plan, plan["prove"], curl)
+    result["proved"] = is_proved(folder, plan["prove"], curl)
     allowed = expected(plan)
     own = {plan["lan"] + ".2", plan["lan6"] + "::2"}
     result["unexpected"] = sorted(
-        address for address in seen
+        address
+        for address in seen
         if ipaddress.ip_address(address) not in {ipaddress.ip_address(item) for item in allowed | own}
-    )  # fmt: skip
+    )
     provider = {
         ipaddress.ip_address(item) for key in ("help", "app") for item in plan[key]["v4"] + plan[key]["v6"]
     }

@@ -16,7 +16,7 @@ def one(check, target, value, status=None, ms=5, /, **evidence):
     return Finding(check, target, chosen, value, ms, evidence, failure)
 
 
-def local(link="ok", v4="ok", v6="ok", gateway="alive", servers=(SERVER,), near=False):
+def local(link="ok", v4="ok", v6="ok", gateway="alive", servers=(SERVER,), *, near=False):
     found = [one("link", "device", link)]
     found += [
         one("route", family, word, None if word == "ok" else Status.WARN)
@@ -31,7 +31,9 @@ def local(link="ok", v4="ok", v6="ok", gateway="alive", servers=(SERVER,), near=
     return [*found, listed]
 
 
-def names(a="ok", aaaa="ok", system="ok", target=ASKED, root="ok", zone="ok", tries=1, system_ms=5, ms=5):
+def names(  # noqa: PLR0913 (each is a way to break it)
+    a="ok", aaaa="ok", system="ok", *, target=ASKED, root="ok", zone="ok", tries=1, system_ms=5, ms=5
+):
     control = target == CONTROL
     found = [one("dns_system", target, system, None, system_ms, control=control)]
     for qtype, word, addresses in (("A", a, V4), ("AAAA", aaaa, V6)):

@@ -1,5 +1,6 @@
 """Our reader of certificates against a real library's, and against rubbish."""
 
+import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -75,10 +76,8 @@ GOOD = der(made())
 
 @given(st.integers(0, len(GOOD) - 1), st.integers(0, 255))
 def test_a_damaged_byte_is_read_or_refused_and_nothing_else(at, value):
-    try:
+    with contextlib.suppress(ValueError):
         read_certificate(GOOD[:at] + bytes([value]) + GOOD[at + 1 :])
-    except ValueError:
-        pass
 
 
 @given(st.integers(0, len(GOOD) - 1))

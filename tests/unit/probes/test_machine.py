@@ -1,5 +1,7 @@
 """Recorded outputs of Linux, macOS and Windows, and what is read from them."""
 
+# ruff: noqa: E501 (a table keeps a row on a line)
+
 import socket
 import struct
 import sys

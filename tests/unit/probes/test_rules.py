@@ -1,5 +1,7 @@
 """Every rule is reached, says what it should, and keeps the hard rule: no provider without proof."""
 
+# ruff: noqa: E501 (a table keeps a row on a line)
+
 import pytest
 from seen_builder import (
     ASKED,
@@ -171,16 +173,31 @@ def test_no_verdict_depends_on_whose_addresses_they_are(findings):
         return swap.get(value, value) if isinstance(value, str) else value
 
     changed = [
-        type(item)(item.id, item.target, item.status, item.value, item.elapsed_ms,
-                   {name: other(value) for name, value in item.evidence.items()}, item.failure)
+        type(item)(
+            item.id,
+            item.target,
+            item.status,
+            item.value,
+            item.elapsed_ms,
+            {name: other(value) for name, value in item.evidence.items()},
+            item.failure,
+        )
         for item in findings
-    ]  # fmt: skip
+    ]
     assert judge(changed, ASKED)[0] == judge(findings, ASKED)[0]
 
 
 def test_two_faults_name_the_graver_first_and_keep_the_other():
-    findings = [*local(), *names(), *names(target=PEER), *tcp(families=(4,)), *tcp("timeout", families=(6,)),
-                *tcp("timeout", PEER, (6,)), *tls(families=(4,)), *https("maintenance", status=503)]  # fmt: skip
+    findings = [
+        *local(),
+        *names(),
+        *names(target=PEER),
+        *tcp(families=(4,)),
+        *tcp("timeout", families=(6,)),
+        *tcp("timeout", PEER, (6,)),
+        *tls(families=(4,)),
+        *https("maintenance", status=503),
+    ]
     verdict, secondary = judge(findings, ASKED)
     assert verdict.cause is N.MAINTENANCE
     assert [item.cause for item in secondary] == [N.IPV6_BROKEN]

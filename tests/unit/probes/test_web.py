@@ -6,14 +6,23 @@ from gopay_help.probes.network import Reply
 from gopay_help.probes.targets import parse_targets
 from gopay_help.probes.web import judge_plain, judge_reply, retry_after_s
 
-TARGETS = parse_targets({
-    "format": "gopay-help/targets@1", "zone": "wallet.example",
-    "provider": [{"id": "help", "url": "https://help.wallet.example/"}, {"id": "b", "url": "https://www.pay.example/"}],
-})  # fmt: skip
-STRICT = parse_targets({
-    "format": "gopay-help/targets@1", "provider": [{"id": "help", "url": "https://help.wallet.example/"}],
-    "expect": {"status": [200], "content_type": "application/json"},
-})  # fmt: skip
+TARGETS = parse_targets(
+    {
+        "format": "gopay-help/targets@1",
+        "zone": "wallet.example",
+        "provider": [
+            {"id": "help", "url": "https://help.wallet.example/"},
+            {"id": "b", "url": "https://www.pay.example/"},
+        ],
+    }
+)
+STRICT = parse_targets(
+    {
+        "format": "gopay-help/targets@1",
+        "provider": [{"id": "help", "url": "https://help.wallet.example/"}],
+        "expect": {"status": [200], "content_type": "application/json"},
+    }
+)
 HOST = TARGETS.provider[0]
 JSON = {"content-type": "application/json; charset=utf-8"}
 
