@@ -97,6 +97,11 @@ def test_a_source_that_only_looks_official_is_none(copy: Path, url: str):
     assert "REG010" in without_words(planted(copy, url=url))
 
 
+def test_a_page_of_an_official_host_counts_only_as_what_it_is(copy: Path):
+    """Somebody who says so about an official page is not that page."""
+    assert "REG010" in without_words(planted(copy, type="third_party_transcription", grade="B"))
+
+
 def test_a_homoglyph_value_is_refused(copy: Path):
     found = planted(copy, kind="email", value="customerservice@g\u043epay.co.id")
     assert "REG003" in without_words(found)

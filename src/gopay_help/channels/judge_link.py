@@ -55,6 +55,9 @@ class LinkJudge:
         self._hosts = hosts
         self._phones = phones
         self._accounts = accounts
+        self._app_files = tuple(f".{kind}" for kind in self._places.app_files)
+        programs = (re.escape(program.replace(" ", "")) for program in self._places.remote_control)
+        self._remote_control = re.compile("|".join(programs) or r"(?!)")
 
     def judge(self, text: str) -> Answer:
         """The answer for a link as typed."""
@@ -107,19 +110,11 @@ class LinkJudge:
         )
 
     def _is_app_file(self, link: Link, host: Host) -> bool:
-        places = (host.ascii, unquote(link.path), *(value for _, value in parse_qsl(link.query[:2048])))
-        return any(
-            place.lower().rstrip("/ .").endswith(f".{kind}")
-            for place in places
-            for kind in self._places.app_files
-        )
+        places = [host.ascii, unquote(link.path), *(value for _, value in parse_qsl(link.query[:2048]))]
+        return any(place.lower().rstrip("/ .").endswith(self._app_files) for place in places)
 
     def _is_remote_control(self, host: Host) -> bool:
-        return any(
-            program.replace(" ", "") in label
-            for program in self._places.remote_control
-            for label in host.labels
-        )
+        return any(self._remote_control.search(label) for label in host.labels)
 
     def _messenger(self, platform: str, link: Link, shown: str) -> Answer:
         return self._whatsapp(link, shown) if platform == "whatsapp" else self._account(platform, link, shown)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from gopay_help.model.safe import hidden
+from gopay_help.model.safe import hidden_in
 
 WEB: Final = frozenset({"http", "https", "ftp"})
 _WITHOUT_SLASHES: Final = frozenset(
@@ -25,6 +25,7 @@ _WITHOUT_SLASHES: Final = frozenset(
     }
 )
 _SCHEME: Final = re.compile(r"\A([a-zA-Z][a-zA-Z0-9+.\-]*):")
+_DEFUSED: Final = re.compile(r"[\[({*]|xx", re.IGNORECASE)
 _REFANG: Final = (
     (re.compile(r"\Ah(?:xx|tt|\*\*)p(s?)(?::|\[:\])(?://|\[//\])", re.IGNORECASE), r"http\1://"),
     (re.compile(r"\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)", re.IGNORECASE), "."),
@@ -46,6 +47,8 @@ class Link:
 
 def refang(text: str) -> str:
     """*text* with the brackets removed that make a link unclickable."""
+    if not _DEFUSED.search(text):
+        return text
     for pattern, plain in _REFANG:
         text = pattern.sub(plain, text)
     return text
@@ -62,10 +65,11 @@ def scheme(text: str) -> str:
 
 def read_link(text: str) -> Link | None:
     """The parts of a web link, or None where no host can be read."""
-    tricks = [
-        name for name, there in (("backslash", "\\" in text), ("invisible", any(map(hidden, text)))) if there
-    ]
-    tidy = "".join(char for char in text if not hidden(char)).replace("\\", "/")
+    tricks = ["backslash"] if "\\" in text else []
+    tidy = text.replace("\\", "/")
+    if unseen := hidden_in(text):
+        tricks.append("invisible")
+        tidy = tidy.translate(dict.fromkeys(map(ord, unseen)))
     if not scheme(tidy):
         tidy = "http://" + tidy.lstrip("/")
     try:

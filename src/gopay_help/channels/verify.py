@@ -28,7 +28,7 @@ from gopay_help.channels.message import MessageReader
 from gopay_help.channels.registry import parse_registry
 from gopay_help.channels.stale import age
 from gopay_help.model.channel import Registry
-from gopay_help.model.safe import escape, hidden
+from gopay_help.model.safe import escape, hidden_in
 from gopay_help.model.verification import MessageScan, ValueKind, Verdict, Verification, Why
 
 MAX_VALUE: Final = 4096
@@ -168,8 +168,7 @@ def _tidy(value: str) -> tuple[str, tuple[Why, ...]]:
     """The value without what hides in it and without brackets that defuse links, and what that removed."""
     text = value.strip()
     notes: list[Why] = []
-    found = dict.fromkeys(char for char in text if hidden(char))
-    if found:
+    if found := hidden_in(text):
         notes.append(why("invisible", letters=", ".join(map(escape, found))))
     plain_text = refang(text)
     if plain_text != text:

@@ -20,6 +20,13 @@ def hidden(char: str) -> bool:
     return category(char) in _STEERING or char in _BLANK
 
 
+def hidden_in(text: str) -> list[str]:
+    """The hidden characters of *text*, each once, in order."""
+    if text.isascii() and text.isprintable():
+        return []
+    return [char for char in dict.fromkeys(text) if hidden(char)]
+
+
 def escape(char: str) -> str:
     r"""The visible name of one character: ``\x1b``, ``\u202e`` or ``\U000e0001``."""
     code = ord(char)

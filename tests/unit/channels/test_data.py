@@ -6,8 +6,9 @@ import pytest
 
 from gopay_help.channels.lookalikes import parse_lookalikes
 from gopay_help.channels.registry import parse_registry
+from gopay_help.channels.verify import build_verifier
 from gopay_help.model.errors import DataError
-from verifying import channel, document, registry
+from verifying import TODAY, brand, channel, document, registry
 
 
 def test_all_faults_are_told_at_once():
@@ -58,6 +59,13 @@ def test_faults_of_the_look_alike_data_are_told():
         parse_lookalikes(broken)
     for path in ("typos", "swallows", "messengers"):
         assert path in str(caught.value)
+
+
+def test_a_value_that_must_not_be_printed_is_retired_whatever_its_status():
+    book = registry(channel(id="line", brand="gopay_id", value="1500999", print="never"))
+    book["brands"] = {"gopay_id": brand("GoPay", [])}
+    found = build_verifier(book, document("lookalikes")).verify("1500999", None, TODAY)
+    assert str(found.verdict) == "retired"
 
 
 def test_hours_are_read():
