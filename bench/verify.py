@@ -4,8 +4,8 @@
 
 The lists are files of hosts with a category: lookalikes*.txt, benign*.txt, synthetic*.txt, and of contacts:
 contact_cases*.tsv. dnstwist (PyPI) and eth-phishing-detect (npm, needs node) are compared on the same lists
-in the same run where they can be found. Shares come with 95 % Wilson intervals; speed and memory are ratios to a
-plain publicsuffixlist lookup of the same lines, so that they carry from one machine to another.
+in the same run where they can be found. Shares come with 95 % Wilson intervals; speed and memory are ratios
+to a plain publicsuffixlist lookup of the same lines, so that they carry from one machine to another.
 """
 
 import argparse

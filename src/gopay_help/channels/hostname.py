@@ -7,6 +7,7 @@ letters an eye sees, which look-alikes are searched in.
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from ipaddress import ip_address
 from typing import Final
 
@@ -46,8 +47,12 @@ class HostReader:
     """Turns text into a `Host`; holds the suffix lists."""
 
     def __init__(self, shared: AbstractSet[str]) -> None:
-        self._psl = PublicSuffixList()
         self._shared = shared
+
+    @cached_property
+    def _psl(self) -> PublicSuffixList:
+        """Loaded with the first host: a number needs none."""
+        return PublicSuffixList()
 
     def read(self, text: str) -> Host | None:
         """The host that *text* names, or None where it is none."""
