@@ -40,7 +40,7 @@ def fold(text: str) -> Folded:
 def _plain(char: str) -> str:
     if char.isascii():
         return char.lower() if char.isprintable() or char.isspace() else ""
-    if char in _DRESSING or hidden(char):
+    if char in _DRESSING or hidden(char) or unicodedata.category(char) == "Co":
         return "\n" if char in "\u2028\u2029\u0085" else ""
     plain = unicodedata.normalize("NFKC", char).lower()
     if plain.isdecimal() and not plain.isascii():  # digits of another script

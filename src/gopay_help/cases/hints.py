@@ -22,7 +22,8 @@ SECRET_WORD: Final = re.compile(
     | (?<!error\s)(?<!promo\s)(?<!postal\s)(?<!zip\s)(?<![a-z])(?:kode|code)(?:nya|ku)?(?![a-z])
       (?!\s(?:pos|promo|voucher|referral|bank|error|eror|kesalahan|booking|transaksi|unik|bayar|negara|area|qr|toko)\b)
     | (?<![a-z])(?:kata)?sandi(?:nya|ku)?(?![a-z]) | passcode | (?<![a-z])2fa(?![a-z])
-    | (?<![a-z])(?:verifikasi|verification|digits|angka|rahasia)(?![a-z])
+    | (?<![a-z])(?:verifikasi|verification|digits|angka|rahasia|sms|password|passwd|pass)(?![a-z])
+    | 短信 | 数字
     | (?:验证|驗證|动态|動態|安全|口令|密)[码碼]? | 一次性
     """
 )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from gopay_help.cases.fold import fold
+from gopay_help.cases.hints import PLACEHOLDER
 from gopay_help.cases.mask import Mask, Sort
 from gopay_help.cases.rules import RULES, guard_public
 
@@ -50,25 +51,62 @@ def redact(text: str, *, public: Iterable[str] = (), name: Name | None = None) -
         public: values of the contact registry; they are nobody's secret and stay.
         name: gives the same number the same short name; without it masked numbers carry none.
     """
+    values = tuple(sorted(public))
+    hidden: list[Hidden] = []
+    written = text
+    for _ in range(_PASSES):
+        found = _found(written, values, name)
+        if not found:
+            break
+        hidden = _merged(hidden, found)
+        written = _written(text, hidden)
+    return Redacted(written, tuple(hidden))
+
+
+_PASSES = 8
+"""What was taken out may let another rule see more: two passes as a rule, more for texts made to be odd."""
+
+
+def _found(text: str, public: tuple[str, ...], name: Name | None) -> list[Hidden]:
+    """One pass over *text*; what an earlier pass left there is blank to every rule."""
     folded = fold(text)
-    mask = Mask(folded.text)
-    guard_public(mask, tuple(sorted(public)))
+    mask = Mask(PLACEHOLDER.sub(lambda left: _BLANK * len(left[0]), folded.text))
+    mask.guard(_BLANKS.finditer(mask.text))
+    guard_public(mask, public)
     for rule in RULES:
         rule(mask)
-    spans = [(*folded.place(start, end), sort, folded.text[start:end]) for start, end, sort in mask.spans()]
-    return _written(text, spans, name)
+    return [
+        Hidden(sort, *folded.place(start, end), _shown(sort, mask.text[start:end], name))
+        for start, end, sort in mask.spans()
+    ]
 
 
-def _written(text: str, spans: list[tuple[int, int, Sort, str]], name: Name | None) -> Redacted:
+_BLANK = "\ue000"
+_BLANKS = re.compile("\ue000+")
+
+
+def _merged(hidden: list[Hidden], found: list[Hidden]) -> list[Hidden]:
+    """The spans of the original text: those of before, and new ones found in what was written then."""
+    merged: list[Hidden] = []
+    shift = 0
+    rest = iter(hidden)
+    before = next(rest, None)
+    for span in found:
+        while before is not None and before.start + shift <= span.start:
+            merged.append(before)
+            shift += len(before.shown) - (before.end - before.start)
+            before = next(rest, None)
+        merged.append(Hidden(span.sort, span.start - shift, span.end - shift, span.shown))
+    return [*merged, *([before] if before else []), *rest]
+
+
+def _written(text: str, hidden: list[Hidden]) -> str:
     parts: list[str] = []
-    hidden: list[Hidden] = []
     at = 0
-    for start, end, sort, value in spans:
-        shown = _shown(sort, value, name)
-        parts += (text[at:start], shown)
-        hidden.append(Hidden(sort, start, end, shown))
-        at = end
-    return Redacted("".join((*parts, text[at:])), tuple(hidden))
+    for span in hidden:
+        parts += (text[at : span.start], span.shown)
+        at = span.end
+    return "".join((*parts, text[at:]))
 
 
 def _shown(sort: Sort, value: str, name: Name | None) -> str:

@@ -10,8 +10,7 @@ from gopay_help.cases.numbers import Groups, is_card, runs_of
 
 
 def guard_public(mask: Mask, public: tuple[str, ...]) -> None:
-    """Rule 0: what is already hidden, and what is public."""
-    mask.guard(hints.PLACEHOLDER.finditer(mask.text))
+    """Rule 0: what is public stays."""
     pattern = _public_pattern(public)
     if pattern is not None:
         mask.guard(pattern.finditer(mask.text))
@@ -19,8 +18,12 @@ def guard_public(mask: Mask, public: tuple[str, ...]) -> None:
 
 @cache
 def _public_pattern(values: tuple[str, ...]) -> re.Pattern[str] | None:
-    forms = [_form(value.lower()) for value in values if len(value) > 2]  # noqa: PLR2004 (131 is one, 12 is none)
+    forms = [_form(value.lower()) for value in values if len(value) >= _SHORTEST_PUBLIC]
     return re.compile("|".join(forms)) if forms else None
+
+
+_SHORTEST_PUBLIC = 5
+"""A shorter one is never hidden by itself, and guarding it could cut a longer number in two."""
 
 
 def _form(value: str) -> str:
@@ -30,7 +33,7 @@ def _form(value: str) -> str:
     national = digits.removeprefix("62").removeprefix("0")
     prefix = r"(?:\+?62|0)[\s\-]?" if digits.startswith(("62", "0")) else ""
     body = r"[\s.\-]?".join(national)
-    return rf"(?<![\d+]){prefix}\(?{body}(?!\d)"
+    return rf"(?<![\d+])(?<!\d[.\-]){prefix}\(?{body}(?![.\-]?\d)"
 
 
 def _tokens(mask: Mask) -> None:
@@ -66,8 +69,14 @@ def _cards(mask: Mask) -> None:
         digits = found.group()
         if len(digits) == _SIXTEEN or is_card(digits) or _near(hints.CARD_WORD, mask.text, found.start()):
             mask.hide(*found.span(), Sort.CARD)
+    for found in _HALVES.finditer(mask.text):
+        digits = re.sub(r"\D", "", found.group())
+        long = _SHORTEST <= len(digits) <= _LONGEST
+        if long and (is_card(digits) or _near(hints.CARD_WORD, mask.text, found.start())):
+            mask.hide(*found.span(), Sort.CARD)
 
 
+_SHORTEST, _LONGEST = 13, 19
 _SIXTEEN = 16
 _GAP = r"[\s.\-_/·]{1,2}"
 _LONG = (
@@ -78,6 +87,7 @@ _LONG = (
     (re.compile(rf"(?<!\d)3\d{{3}}{_GAP}\d{{6}}{_GAP}\d{{5}}(?!\d)"), Sort.CARD),
     (re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{12,18}}(?!\d)"), Sort.CARD),
 )
+_HALVES = re.compile(rf"(?<!\d)\d{{4,15}}{_GAP}\d{{4,15}}(?!\d)")
 _CONTIGUOUS = re.compile(r"(?<!\d)\d{13,19}(?!\d)")
 
 
@@ -176,8 +186,12 @@ def _spoken_of(words: list[int], at: int) -> bool:
 
 
 def _bare_six(text: str, start: int, end: int) -> bool:
-    return end - start == 6 and text[start:end].isdecimal()  # noqa: PLR2004 (a PIN, a code)
+    """True for six digits, together or in halves, for digits one by one, and for a zero in front."""
+    return _SIX.fullmatch(text, start, end) is not None
 
 
-RULES = (_tokens, _cards, _emails, _phones, _references, _accounts, _passwords, _spelled, _codes)
+_SIX = re.compile(r"\d{6}|0\d{3,7}|\d{3}[\s\-]{1,2}(?!000|500)\d{3}|\d(?:[\s.\-]{1,2}\d){3,7}")
+
+
+RULES = (_tokens, _cards, _emails, _phones, _references, _accounts, _spelled, _codes, _passwords)
 """All of them but the first, which needs to know the public values."""

@@ -1,0 +1,103 @@
+"""Redaction for any text: total, idempotent, linear, and honest about what it took out."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gopay_help.cases.redact import redact
+from gopay_help.model.safe import hidden
+
+PUBLIC = ("1500729", "customerservice@gopay.co.id", "+622150849000")
+
+PIECES = st.sampled_from(
+    [
+        *("pin", "otp ", "kode: ", "482910", "1234", "0812-3456-7890", "4111 1111 1111 1111", "[secret]"),
+        *("[phone **1234 ab2c]", "Rp150.000", "jam 10.15", "RB-204815-6622913", "1500729", "验证码", "密码："),
+        *("password = x9!", "https://a.example/?t=1", " ", "\u200b", "\ue000", "😭", "１２", "a@b.co", "[", "]", "**"),
+        *("satu dua tiga empat", "rek ", "-", ".", "0000", "card ", "12345678901234"),
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=120), st.lists(PIECES, max_size=14).map("".join))
+
+
+@given(TEXTS)
+@settings(max_examples=400, deadline=None)
+def test_twice_is_once(text):
+    once = redact(text, public=PUBLIC).text
+    assert redact(once, public=PUBLIC).text == once
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_what_is_told_is_what_was_done(text):
+    found = redact(text, public=PUBLIC)
+    rebuilt, at = "", 0
+    for span in found.hidden:
+        assert span.start >= at
+        rebuilt += text[at : span.start] + span.shown
+        at = span.end
+    assert rebuilt + text[at:] == found.text
+
+
+@given(st.from_regex(r"[0-9]{16}", fullmatch=True), st.sampled_from(["", " ", "-", "."]))
+@settings(max_examples=100, deadline=None)
+def test_sixteen_digits_never_stay(digits, mark):
+    written = mark.join(digits[index : index + 4] for index in range(0, 16, 4))
+    shown = redact(f"nomor {written} ya").text
+    assert digits not in "".join(char for char in shown if char.isdigit())
+
+
+@given(
+    st.sampled_from(
+        ["PIN saya {}", "OTP {} dari sms", "kode {}", "密码{}", "{} adalah kode verifikasi", "my pin is {}."]
+    ),
+    st.from_regex(r"[0-9]{4,8}", fullmatch=True),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_code_beside_its_word_never_stays(sentence, code):
+    assert code not in redact(sentence.format(code), public=PUBLIC).text
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=100, deadline=None)
+def test_hidden_characters_do_not_hide_a_code(noise):
+    mark = "".join(char for char in noise if hidden(char) and char not in "\n\t")
+    shown = redact(f"pin {mark.join('482910')} ya").text
+    assert "482910" not in "".join(char for char in shown if not hidden(char))
+
+
+HARD = {
+    "digits": "1",
+    "spaced digits": "1 ",
+    "words for a code": "otp ",
+    "a code each": "pin 1234 ",
+    "addresses": "https://a?",
+    "mailboxes": "a@",
+    "open brackets": "[secret ",
+    "phones": "0812-",
+    "sums": "rp 1.000",
+    "tokens": "eyj.",
+    "spelled": "satu ",
+    "chinese digits": "一",
+    "passwords": "password : ",
+    "separators": "a-",
+    "spaces": " ",
+}
+
+
+@pytest.mark.parametrize("piece", HARD.values(), ids=HARD)
+def test_redactor_linear_time(piece):
+    """Eight times the text takes about eight times as long: a quadratic rule would take sixty-four."""
+    short, long = (_seconds(piece * (size // len(piece))) for size in (16_000, 128_000))
+    assert long < 24 * max(short, 0.004)
+
+
+def _seconds(text):
+    best = 60.0
+    for _ in range(2):
+        start = time.process_time()
+        redact(text, public=PUBLIC)
+        best = min(best, time.process_time() - start)
+    return best

@@ -1,0 +1,1 @@
+"""Makes `corpus` and `mutations` importable from the tests beside them."""

@@ -1,0 +1,59 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from made import NOW, case
+
+from gopay_help.cases import plan
+from gopay_help.model.case import DueKind
+from gopay_help.model.tree import After, FollowUp
+
+FRIDAY = datetime(2026, 11, 20, 3, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("days", "ends"),
+    [(1, "2026-11-23"), (2, "2026-11-24"), (5, "2026-11-27"), (6, "2026-11-30")],
+)
+def test_working_days_leave_out_the_weekend(days, ends):
+    assert f"{plan.moment(After(working_days=days), FRIDAY):%Y-%m-%d}" == ends
+
+
+def test_the_day_is_that_of_jakarta():
+    """18:00 UTC on a Friday is Saturday in Jakarta: the first working day after it is Monday, not Sunday."""
+    late = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
+    assert plan.moment(After(working_days=1), late).astimezone(plan.jakarta()).strftime("%a") == "Mon"
+    sunday_evening = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
+    assert (
+        plan.moment(After(working_days=1), sunday_evening).astimezone(plan.jakarta()).strftime("%a") == "Tue"
+    )
+
+
+def test_spans_are_to_the_minute():
+    assert plan.moment(After(timedelta(hours=1)), FRIDAY) == datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+
+
+def test_a_plan_has_its_steps_in_order():
+    follow_up = FollowUp(After(timedelta(days=1)), After(timedelta(hours=2), claim="late"), ("bi_email",))
+    steps = plan.build_plan(follow_up, ("id_email_gopay",), FRIDAY)
+    assert [step.kind for step in steps] == [DueKind.RECHECK, DueKind.COMPLAINT, DueKind.ESCALATE]
+    assert steps[2].at == steps[0].at, "nothing is taken further before it was looked at again"
+    assert steps[2].channels == ("bi_email",)
+
+
+def test_without_a_contact_there_is_nothing_to_complain_to():
+    steps = plan.build_plan(FollowUp(After(), After(), ()), (), FRIDAY)
+    assert [step.kind for step in steps] == [DueKind.RECHECK]
+
+
+def test_due_is_what_is_open_and_past():
+    before, after = NOW, NOW + timedelta(days=5)
+    assert case().due(before) == ()
+    assert [step.kind for step in case().due(after)] == [DueKind.RECHECK, DueKind.COMPLAINT]
+    looked = plan.done(case(), DueKind.RECHECK, after)
+    assert [step.kind for step in looked.due(after)] == [DueKind.COMPLAINT]
+    assert case(closed=after).due(after) == ()
+
+
+def test_a_step_that_is_done_is_done_once():
+    once = plan.done(case(), DueKind.RECHECK, NOW)
+    assert plan.done(once, DueKind.RECHECK, NOW) == once
