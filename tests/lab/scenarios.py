@@ -436,9 +436,24 @@ def portal_v4(plan: Plan, rng: random.Random) -> None:
     plan.v6 = True
 
 
-def dns_clears(plan: Plan, rng: random.Random) -> None:
-    plan.nft = forward("udp dport 53 counter drop")
-    plan.commands.append("(sleep 3.2; ip netns exec rtr nft flush chain inet fault drops) >/dev/null 2>&1 &")
+def first_resolver_denies(plan: Plan, rng: random.Random) -> None:
+    plan.client_resolvers = [plan.resolver2, plan.resolver]
+    plan.dns_modes.append([plan.resolver2, plan.zone, "*", "nxdomain"])
+
+
+def first_resolver_lies(plan: Plan, rng: random.Random) -> None:
+    """The first resolver leads to a block page, the second to the service."""
+    block_page(plan, rng)
+    for machine in (plan.help, plan.app):
+        plan.point(machine, v4=machine.v4, v6=machine.v6)
+    plan.client_resolvers = [plan.resolver2, plan.resolver]
+    plan.dns_modes.append([plan.resolver2, plan.zone, "A", f"answer:{plan.block}"])
+    plan.dns_modes.append([plan.resolver2, plan.zone, "AAAA", "answer:"])
+
+
+def one_provider_intercepted(plan: Plan, rng: random.Random) -> None:
+    for name in ("cert0", "cert1"):
+        plan.certificates[name]["issuer"] = "scanner"
 
 
 def v6_poisoned(plan: Plan, rng: random.Random) -> None:
@@ -500,8 +515,11 @@ OWN = (
     Scenario("W30", "resolver-takes-1.5-s", "dns_slow", "isp local_network", "medium", "dns:delay", dns_mode("delay:1.5"), "degraded"),
     Scenario("W31", "portal-by-dns", "captive_portal", "local_network", "medium", "dns:answer", portal_by_dns),
     Scenario("W32", "portal-ipv4-only", "captive_portal", "local_network", "medium", "nft", portal_v4),
-    Scenario("W33", "dns-clears-after-1-s", "flapping", "inconclusive", "low", "shell:! ip netns exec rtr nft list chain inet fault drops | grep -q counter", dns_clears, "degraded"),
+    Scenario("W33", "dns-clears-after-1-s", "flapping", "inconclusive", "low", "dns:drop-first", dns_mode("drop-first:1.0"), "degraded"),
     Scenario("W34", "hosts-line-and-provider-dropped-no-control", "tcp_unreachable", "inconclusive provider_or_path", "low", "nft", no_control(provider_dropped)),
+    Scenario("W35", "first-resolver-denies", "dns_tampered", "isp", "medium", "dns:nxdomain", first_resolver_denies),
+    Scenario("W36", "first-resolver-lies", "dns_tampered", "isp", "medium", "dns:answer", first_resolver_lies),
+    Scenario("W37", "provider-alone-intercepted", "tls_intercepted", "isp local_network inconclusive", "medium", "web:HELP", one_provider_intercepted),
     Scenario("W26", "resolver-refuses", "dns_failing", "isp", "medium", "dns:refused", dns_mode("refused")),
     Scenario("T01", "two: ipv6-dead + maintenance", "maintenance", "provider", "high", "status:503", both(v6_dropped, answers(503, {"Retry-After": "60"})), also="ipv6_broken"),
     Scenario("T02", "two: hosts-line + aaaa-dropped", "hosts_override", "device", "medium", "dns:drop", both(hosts_override, dns_mode("drop", qtype="AAAA"))),

@@ -46,6 +46,11 @@ class Names(asyncio.DatagramProtocol):
                 return mode
         return "ok"
 
+    def still_dropping(self, mode: str) -> bool:
+        """``drop-first:S`` is silent for S seconds from the first question on."""
+        self.begun = getattr(self, "begun", None) or time.monotonic()
+        return mode.startswith("drop-first:") and time.monotonic() - self.begun < float(mode[11:])
+
     def answer(self, data: bytes, transport: str, peer) -> bytes | None:
         query = dns.message.from_wire(data)
         question = query.question[0]
@@ -55,7 +60,7 @@ class Names(asyncio.DatagramProtocol):
         self.log.note(
             kind="dns", address=self.address, name=name, qtype=qtype, mode=mode, transport=transport
         )
-        if mode == "drop":
+        if mode == "drop" or self.still_dropping(mode):
             return None
         reply = dns.message.make_response(query, recursion_available=True)
         if mode in ("servfail", "refused", "nxdomain"):
@@ -66,7 +71,7 @@ class Names(asyncio.DatagramProtocol):
             asyncio.get_running_loop().call_later(float(mode[6:]), self.transport.sendto, later, peer)
             return None
         elif mode.startswith("answer:"):
-            self.put(reply, question, qtype, mode[7:].split(","))
+            self.put(reply, question, qtype, list(filter(None, mode[7:].split(","))))
         else:
             self.fill(reply, question, name, qtype)
         return reply.to_wire()

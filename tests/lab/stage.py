@@ -57,8 +57,8 @@ def build(folder: Path, plan: dict) -> None:
         ]
     else:
         lines += [
-            "ip link add s address 02:00:00:00:00:01 netns rtr "
-            "type veth peer name s address 02:00:00:00:00:02 netns srv"
+            ("ip link add s address 02:00:00:00:00:01 netns rtr type veth"
+            " peer name s address 02:00:00:00:00:02 netns srv"
         ]
     lines += [
         "ip -n cli link set c up",
@@ -309,7 +309,7 @@ def expected(plan: dict) -> set[str]:
         wanted |= set(record.get("A", [])) | set(record.get("AAAA", []))
     for *_, mode in plan["dns_modes"]:
         if mode.startswith("answer:"):
-            wanted |= set(mode[7:].split(","))
+            wanted |= set(filter(None, mode[7:].split(",")))
     wanted |= {line.split()[0] for line in plan["hosts_lines"]}
     if plan["control"]:
         wanted.add("192.0.2.1")  # the interception test, which consent covers

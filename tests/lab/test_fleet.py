@@ -21,8 +21,6 @@ from gopay_help.model.tree import Confidence
 from gopay_help.render.check import openmetrics
 from gopay_help.render.check.view import View
 
-# ruff: noqa: E501 (queries and configurations read best on a line)
-
 pytestmark = pytest.mark.lab
 PAGE = Path(__file__).resolve().parents[2] / "docs/fleet.md"
 

@@ -174,6 +174,27 @@ def foreign_beside_right(seen: Seen) -> bool:
     )
 
 
+def foreign_instead(seen: Seen) -> bool:
+    """Programs are led to somebody else only; the right address came from another resolver."""
+    given = [item.evidence.get("addresses") for item in seen.mine("dns_system") if item.value == "ok"]
+    theirs = {address for group in given if isinstance(group, tuple) for address in group}
+    return foreign_beside_right(seen) and bool(theirs) and not theirs & seen.valid_addresses
+
+
+def denied_although_right(seen: Seen) -> bool:
+    """One resolver denies the name, another leads to an address that proves it."""
+    words = {item.value for item in seen.dns("dns_direct")}
+    system = seen.values(seen.mine("dns_system"))
+    return seen.reached and "noname" in system and {"nxdomain", "ok"} <= words
+
+
+def system_lookup_broken(seen: Seen) -> bool:
+    """The resolver is right and programs get nothing: it breaks on this machine."""
+    system = seen.values(seen.mine("dns_system"))
+    named = bool(seen.named_addresses & seen.valid_addresses)
+    return named and bool(system) and system <= {"noname", "again", "servfail", "lookup_error"}
+
+
 def aaaa_broken(seen: Seen) -> bool:
     """The same server answers A and keeps silent on, or fails, AAAA."""
     good = {
@@ -232,6 +253,8 @@ ANSWER_RULES = (
     Rule("R20", NetCause.DNS_TAMPERED, foreign_server, Blame.ISP, foreign_sure, next_test="other_network"),
 )
 NAME_QUALITY_RULES = (
+    Rule("R57", NetCause.DNS_TAMPERED, foreign_instead, Blame.ISP, HIGH, next_test="other_network"),
+    Rule("R58", NetCause.DNS_TAMPERED, denied_although_right, Blame.ISP, HIGH, next_test="other_network"),
     Rule(
         "R60",
         NetCause.DNS_TAMPERED,
@@ -241,6 +264,7 @@ NAME_QUALITY_RULES = (
         Health.DEGRADED,
     ),
     Rule("R65", NetCause.DNS_AAAA_BROKEN, aaaa_broken, resolver_blame, aaaa_sure, Health.DEGRADED),
+    Rule("R66s", NetCause.DNS_FAILING, system_lookup_broken, Blame.DEVICE, MEDIUM),
     Rule("R66", NetCause.DNS_SLOW, dns_slow, resolver_blame, MEDIUM, Health.DEGRADED),
 )
 __all__ = ["ANSWER_RULES", "NAME_QUALITY_RULES", "NAME_RULES", "foreign_marks"]

@@ -104,22 +104,23 @@ def _matches(finding: Finding) -> bool:
 
 
 def interception_blame(seen: Seen) -> Blame:
-    """One name alone may be the server's own mistake."""
-    return Blame.INCONCLUSIVE if seen.something_else_ok else Blame.LOCAL_NETWORK
+    """One name alone may be the server's own mistake; all of one provider's are picked out on the way."""
+    if seen.peer_ok:
+        return Blame.INCONCLUSIVE
+    return Blame.ISP if seen.control_ok else Blame.LOCAL_NETWORK
 
 
 def interception_sure(seen: Seen) -> Confidence:
     """The same maker for names that have nothing to do with each other."""
+    makers = {str(item.evidence.get("issuer")) for item in seen.mine("chain") if _matches(item)}
+    others = [item for item in seen.all("chain") if item.target != seen.asked and _made_by(item, makers)]
     if seen.something_else_ok:
-        return LOW
-    makers = {str(finding.evidence.get("issuer")) for finding in seen.mine("chain") if _matches(finding)}
-    others = [
-        item
-        for item in seen.all("chain")
-        if item.target != seen.asked and item.evidence.get("issuer") in makers
-    ]
-    unrelated = any(finding.evidence.get("control") for finding in others)
-    return HIGH if unrelated else MEDIUM
+        return MEDIUM if others and not seen.peer_ok else LOW
+    return HIGH if any(item.evidence.get("control") for item in others) else MEDIUM
+
+
+def _made_by(finding: Finding, makers: set[str]) -> bool:
+    return str(finding.evidence.get("issuer")) in makers
 
 
 def wrong_host(seen: Seen) -> bool:

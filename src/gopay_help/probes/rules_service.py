@@ -29,7 +29,7 @@ def _twice(seen: Seen) -> Confidence:
 
 def packet_loss(seen: Seen) -> bool:
     """A spaced sample lost packets, and so did the check itself; a full queue loses only what comes late."""
-    if seen.has("goodput", "slow") and not seen.early_losses:
+    if seen.has("goodput", "slow") and not seen.asked_again:
         return False
     if seen.sample_lost:
         return seen.sample_lost > 1 or seen.losses > 1

@@ -197,13 +197,15 @@ class Seen:
 
     @cached_property
     def early_losses(self) -> int:
-        """Signs from before any data flowed.
-
-        Questions asked again on a quick line, and greetings sent again.
-        """
-        asked = (item for item in self.all("dns_direct") if item.status is Status.PASS and self.quick)
+        """Signs from before any data flowed."""
         greeted = (item for item in self.all("tcp", attempt=1) if item.value == "ok")
-        return sum(_number(item, "tries") > 1 for item in asked) + sum(map(was_late, greeted))
+        return self.asked_again + sum(map(was_late, greeted))
+
+    @cached_property
+    def asked_again(self) -> int:
+        """Questions that a resolver answered only when asked again, on a quick line."""
+        answered = (item for item in self.all("dns_direct") if item.status is Status.PASS and self.quick)
+        return sum(_number(item, "tries") > 1 for item in answered)
 
     @cached_property
     def quick(self) -> bool:
