@@ -57,8 +57,10 @@ def build(folder: Path, plan: dict) -> None:
         ]
     else:
         lines += [
-            ("ip link add s address 02:00:00:00:00:01 netns rtr type veth"
-            " peer name s address 02:00:00:00:00:02 netns srv"
+            (
+                "ip link add s address 02:00:00:00:00:01 netns rtr type veth"
+                " peer name s address 02:00:00:00:00:02 netns srv"
+            ),
         ]
     lines += [
         "ip -n cli link set c up",
