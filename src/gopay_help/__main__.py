@@ -23,6 +23,7 @@ def main() -> None:
         code = run()
     except KeyboardInterrupt:  # while the program is still loading: nothing was asked yet
         code = 130
+    gc.freeze()  # the process ends: what it still holds need not be searched for garbage (10 ms)
     sys.exit(code)
 
 
