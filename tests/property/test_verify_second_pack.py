@@ -34,7 +34,7 @@ def zimpay() -> Verifier:
             spellings=["zim-pay"],
             suffixes=["cz"],
             typos=True,
-            continues=["ments"],
+            continues=["ment*"],
         ),
         name("lumora", "lumora.cz", "distinctive", suffixes=["cz"], typos=True),
     ]

@@ -15,15 +15,6 @@ _RULES = {
     "one_letter_off": "one_letter_off",
     "with_lure": "name_with_lure",
 }
-_RANK = (
-    Verdict.DANGER,
-    Verdict.LOOKALIKE,
-    Verdict.RETIRED,
-    Verdict.OTHER_COMPANY,
-    Verdict.INVALID,
-    Verdict.UNKNOWN,
-    Verdict.OFFICIAL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +70,3 @@ def of_mark(mark: Mark, normalized: str, owner: str) -> Answer:
         _RULES[mark.rule], name=mark.name.name, compare=mark.name.compare, word=mark.word, owner=owner
     )
     return Answer(Verdict.LOOKALIKE, normalized, (reason,))
-
-
-def gravest(answers: list[Answer]) -> Answer:
-    """The answer that a person must hear first."""
-    return min(answers, key=lambda answer: _RANK.index(answer.verdict))

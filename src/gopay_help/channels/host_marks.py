@@ -73,7 +73,7 @@ class HostMarks:
             longer = joined.startswith(name.letters) and f"{left}-" in {
                 _head(spelt) for spelt in name.spellings
             }
-            if whole or (longer and joined[len(name.letters) :] not in name.continues):
+            if whole or (longer and not name.goes_on(joined[len(name.letters) :])):
                 yield Mark("cut", name, f"{left}-{right}")
 
     def _sure(self, mark: Mark, around: list[str], *, bare: bool, odd: bool) -> Mark | None:

@@ -29,7 +29,12 @@ class Name:
     typos: bool
     swallows: int
     continues: frozenset[str]
+    continues_with: tuple[str, ...]
     hidden: tuple[str, ...]
+
+    def goes_on(self, after: str) -> bool:
+        """True if *after* makes another word of the name: go + payments."""
+        return after in self.continues or after.startswith(self.continues_with)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,7 @@ def parse_lookalikes(document: Mapping[str, object]) -> Lookalikes:
 
 def _name(part: Fields) -> Name:
     name = part.text("name")
+    after = [alike(word) for word in part.words("continues")]
     return Name(
         name=name,
         letters=alike(name),
@@ -138,7 +144,8 @@ def _name(part: Fields) -> Name:
         suffixes=frozenset(part.words("suffixes")),
         typos=part.flag("typos"),
         swallows=part.number_or_zero("swallows"),
-        continues=frozenset(map(alike, part.words("continues"))),
+        continues=frozenset(word for word in after if not word.endswith("*")),
+        continues_with=tuple(word[:-1] for word in after if word.endswith("*")),
         hidden=tuple(map(alike, part.words("hidden"))),
     )
 

@@ -91,7 +91,7 @@ class Marks:
     def _place(self, name: Name, before: str, after: str) -> str:
         if name.strength == "exact":
             return "word" if not before and not after else "note"
-        if after in name.continues:
+        if name.goes_on(after):
             return "note"
         if not before:
             return "token" if not after or after.isdigit() else "prefix"

@@ -30,13 +30,16 @@ IMITATIONS = {
     "gopay客服.example": "name_in_front",
     "goppay.co.id": "one_letter_off",
     "gojok-resmi.example": "one_letter_off",
+    "gopey.my.id": "one_letter_off",
+    "gopaypoints.example": "name_in_front",
     "gopay.wiki": "name_alone",
     "ojk-pengaduan.example": "name_with_lure",
 }
 INNOCENT = [
     "mangopay.com", "api.mangopay.com", "cargopay.example", "help.indigopay.example", "egopay.com",
     "kogopay.example",
-    "gopayments.example", "gopaypal.example", "gopayroll.example", "kangojek.example", "abangojek.example",
+    "gopayments.example", "gopaypal.example", "gopayroll.example", "gopaymentgateway.example",
+    "letsgopay.example", "easygopay.example", "bigopay.example", "kangojek.example", "abangojek.example",
     "go.pay.com.au", "goplay.co.id", "gpay.app", "opay.com", "copay.example", "gocek.example", "kompas.com",
     "ojk.kompas.com", "iasc.info", "wellsfargo.com", "pay.google.com", "data.go.id", "example.co.id",
     "gopal.example",
