@@ -76,6 +76,7 @@ def build_diagnosis(outcome: Outcome, run: Run, shelf: Shelf) -> Diagnosis:
         outcome=outcome.id,
         cause=outcome.cause,
         causes=tuple((cause, None) for cause in (outcome.cause, *outcome.also)),
+        critical=outcome.critical,
         status="emergency" if emergency else _status(outcome.cause),
         confidence=_confidence(outcome, run, shelf.tree),
         title=words.say(f"outcome.{outcome.id}.title"),

@@ -4,12 +4,15 @@ from urllib.parse import urlsplit
 
 from gopay_help.model.text import Catalogue
 
-REPOSITORY = "a public repository"
-"""How the facts name a source that has no address of its own."""
+NAMED = {"a public repository": "ui.public_repository", "public repositories": "ui.public_repository"}
+"""How the facts name sources that have no address of their own."""
+UNLINKED = "ui.unlinked_source"
+"""What a source is called that is named nowhere: a link to it could send someone to a fraud."""
 
 
 def cite(source: str, words: Catalogue) -> str:
     """The host of an address; another source as it is named, in the person's language where it has a name."""
-    if source.startswith(REPOSITORY):
-        return words.say("ui.public_repository")
-    return urlsplit(source).hostname or source
+    host = urlsplit(source).hostname
+    if host:
+        return host
+    return words.say(next((key for name, key in NAMED.items() if source.startswith(name)), UNLINKED))

@@ -42,10 +42,19 @@ _COMMON: dict[str, tuple[Any, Any]] = {
 }
 
 
+_CONTEXT = "context"
+
+
 def with_settings(command: Callable[..., None]) -> Callable[..., None]:
-    """Give *command* the common options; it receives them as its first argument, a `Settings`."""
+    """Give *command* the common options; it receives them as its first argument, a `Settings`.
+
+    An option counts wherever it stands: before the command or after it. What was said before travels on the
+    context.
+    """
     own = inspect.signature(command)
     parameters = list(own.parameters.values())[1:]
+    wants_context = _CONTEXT in own.parameters
+    context = inspect.Parameter(_CONTEXT, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     common = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
         for name, (annotation, default) in _COMMON.items()
@@ -53,10 +62,16 @@ def with_settings(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def run(*args: Any, **options: Any) -> None:  # noqa: ANN401 (typer calls it by keyword)
-        settings = Settings(**{name: options.pop(name) for name in _COMMON})
+        passed: typer.Context = options[_CONTEXT] if wants_context else options.pop(_CONTEXT)
+        said = {name: options.pop(name) for name in _COMMON}
+        before: Settings = passed.obj or Settings()
+        given = {name: value for name, value in said.items() if value != _COMMON[name][1]}
+        passed.obj = settings = before._replace(**given)
         command(settings, *args, **options)
 
-    ordered = sorted([*parameters, *common], key=lambda parameter: parameter.kind)
+    ordered = sorted(
+        [*([] if wants_context else [context]), *parameters, *common], key=lambda parameter: parameter.kind
+    )
     run.__signature__ = own.replace(parameters=ordered)  # type: ignore[attr-defined] # typer reads it
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in ordered} | {"return": None}
     return run

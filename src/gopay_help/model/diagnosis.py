@@ -99,6 +99,8 @@ class Diagnosis:
     causes: tuple[tuple[Cause, float | None], ...]
     status: str
     """"emergency", "advice" or "undetermined"."""
+    critical: bool
+    """Money may be at risk by the outcome itself, and not only by the answer to the red flag."""
     confidence: Confidence
     title: str
     summary: str

@@ -5,12 +5,14 @@ main thread's event loop.
 """
 
 import os
+import sys
 from collections.abc import Callable
 from typing import TextIO
 
 os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")  # "your terminal doesn't support CPR" frightens people
 
 import questionary
+from prompt_toolkit.application import Application
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.output import create_output
 
@@ -25,6 +27,8 @@ from gopay_help.wizard.ports import Back
 _CHOSEN = questionary.Style([("pointer", "bold"), ("highlighted", "bold"), ("selected", "noreverse")])
 _NOTHING_CHOSEN = questionary.Style([("pointer", "noinherit"), ("highlighted", "noinherit")])
 _NARROWEST = 10
+WHY = "?why"
+RESIZED = "?resized"
 
 
 class MenuPrompter:
@@ -41,22 +45,24 @@ class MenuPrompter:
 
     def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
         """See `gopay_help.wizard.ports.Prompter`."""
-        self._out.write("\n")
-        self._show(
+        if question.alarm:
+            forget_typed()
+        head = (
             *question_head(question, self._words, number),
             *hint_blocks(question, self._words, kept, hint),
             block(Kind.NOTE, self._words.say("ui.keys")),
         )
-        while True:
+        chosen: OptionId | str = RESIZED
+        while chosen in (RESIZED, WHY):
+            self._out.write("\n" if chosen == RESIZED else "")
+            self._show(*(head if chosen == RESIZED else (why_block(question, self._words),)))
             chosen = self._menu(question, number, kept)
-            if chosen is not None:
-                place = [option.id for option in question.options].index(chosen) + 1
-                self._show(block(Kind.VALUE, label(question, chosen, self._words), f"{place}."))
-                return chosen
-            self._show(why_block(question, self._words))
+        place = [option.id for option in question.options].index(OptionId(chosen)) + 1
+        self._show(block(Kind.VALUE, label(question, OptionId(chosen), self._words), f"{place}."))
+        return OptionId(chosen)
 
-    def _menu(self, question: Question, number: int, kept: OptionId | None) -> OptionId | None:
-        """One showing of the menu; None if the person asked why."""
+    def _menu(self, question: Question, number: int, kept: OptionId | None) -> OptionId | str:
+        """One showing of the menu: an option, WHY, or RESIZED if the lines no longer fit the terminal."""
         asked = questionary.select(
             "",
             [
@@ -66,7 +72,7 @@ class MenuPrompter:
             default=kept,
             qmark="",
             pointer=" " if question.alarm else ">",
-            instruction=self._words.say("ui.choose"),
+            instruction=self._words.say("ui.choose", count=len(question.options)),
             style=_NOTHING_CHOSEN if question.alarm else _CHOSEN,
             use_arrow_keys=not question.alarm,
             use_jk_keys=False,
@@ -75,8 +81,18 @@ class MenuPrompter:
         )
         own = asked.application.key_bindings
         asked.application.key_bindings = merge_key_bindings([own, _bindings(question, number)] if own else [])
-        answer: OptionId | None = asked.unsafe_ask()
+        asked.application.before_render += self._watch_width(self._width())
+        answer: OptionId | str = asked.unsafe_ask()
         return answer
+
+    def _watch_width(self, drawn: int) -> Callable[[Application[object]], None]:
+        """Ends a menu whose lines were broken for another width: a phone's keyboard opens at any time."""
+
+        def look(application: Application[object]) -> None:
+            if self._width() != drawn and application.is_running and not application.is_done:
+                application.exit(result=RESIZED)
+
+        return look
 
     def _title(self, part: Block) -> str:
         """The numbered label, broken by hand: the menu would cut a long line."""
@@ -88,11 +104,21 @@ class MenuPrompter:
         show(page, self._out, width=self._width(), plain=False)
 
 
+def forget_typed() -> None:
+    """Drop what was typed before the question stood on the screen: it cannot have been meant for it."""
+    try:
+        import termios  # noqa: PLC0415 (Windows has none)
+
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+    except (ImportError, OSError, ValueError):  # Windows, or no terminal: nothing waits there
+        return
+
+
 def _bindings(question: Question, number: int) -> KeyBindings:
     """Digits answer, b and Esc go back, w says why, ? is "not sure", q and Ctrl-D stop."""
     keys = KeyBindings()
 
-    def leave_with(value: OptionId | None) -> Callable[[KeyPressEvent], None]:
+    def leave_with(value: str) -> Callable[[KeyPressEvent], None]:
         return lambda event: event.app.exit(result=value)
 
     def leave_by(error: type[BaseException]) -> Callable[[KeyPressEvent], None]:
@@ -102,12 +128,12 @@ def _bindings(question: Question, number: int) -> KeyBindings:
         keys.add(str(index), eager=True)(leave_with(option.id))
     if question.option(UNSURE):
         keys.add("?", eager=True)(leave_with(UNSURE))
-    keys.add("w", eager=True)(leave_with(None))
+    keys.add("w", eager=True)(leave_with(WHY))
     keys.add("q", eager=True)(leave_by(KeyboardInterrupt))
     keys.add("c-d", eager=True)(leave_by(KeyboardInterrupt))
     if number > 1:
         keys.add("b", eager=True)(leave_by(Back))
-        keys.add("escape")(leave_by(Back))
+        keys.add("escape", eager=True)(leave_by(Back))
     if question.alarm:
         keys.add("enter", eager=True)(lambda _event: None)
     return keys

@@ -26,7 +26,7 @@ class NumberedPrompter:
             *question_head(question, self._words, number),
             *option_blocks(question, self._words),
             *hint_blocks(question, self._words, kept, hint),
-            block(Kind.NOTE, self._words.say("ui.choose_line")),
+            block(Kind.NOTE, self._words.say("ui.choose_line", count=len(question.options))),
             block(Kind.NOTE, self._words.say("ui.keys")),
         )
         while True:
@@ -49,7 +49,8 @@ class NumberedPrompter:
         else:
             chosen = self._choice(typed, question, kept)
             if chosen is None:
-                self._say("ui.not_an_answer", typed=typed[:20], count=len(question.options))
+                key = "ui.not_an_answer" if typed else "ui.nothing_typed"
+                self._say(key, typed=typed[:20], count=len(question.options))
             return chosen
         return None
 

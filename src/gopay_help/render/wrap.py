@@ -10,8 +10,9 @@ from wcwidth import wcswidth
 
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 """Chinese characters and full-width marks: a line may break after any of them."""
+_OPENING = "（《「『“‘"
 _CLOSING = "，。、；：！？）》」』”’…"
-_WORD = re.compile(rf"[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+|\s+")
+_WORD = re.compile(rf"[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}]*|\s+")
 
 
 def cells(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from gopay_help.model.channel import Channel, ChannelStatus
+from gopay_help.model.channel import Channel
 from gopay_help.model.diagnosis import RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.render.page import Block, Kind, Page, block, listed
@@ -72,7 +72,7 @@ def _conditions(channel: Channel, words: Catalogue) -> Iterator[str]:
         yield words.say("ui.hours_unknown")
     if channel.never_asks:
         secrets = [words.say(f"ui.secret.{secret}") for secret in channel.never_asks]
-        yield words.say("ui.never_asks", secrets=", ".join(secrets))
+        yield words.say("ui.never_asks", secrets=words.say("ui.list").join(secrets))
 
 
 def _sources(channel: Channel) -> Iterator[Block]:
@@ -82,5 +82,6 @@ def _sources(channel: Channel) -> Iterator[Block]:
 
 
 def _tombstone(channel: Channel, words: Catalogue) -> str:
-    value = channel.value or words.say("ui.none_exists")
-    return f"{value} ({channel.kind}, {words.say(f'ui.status.{ChannelStatus.RETIRED}')}) [{channel.id}]"
+    kind = words.say(f"ui.kind.{channel.kind}")
+    value = f"{channel.value} ({kind})" if channel.value else f"{kind}: {words.say('ui.none_exists')}"
+    return f"{value} [{channel.id}]"

@@ -55,7 +55,7 @@ def proof(step: RouteStep, words: Catalogue) -> str:
         else words.say("ui.undated"),
         source=source,
     )
-    return f"{text} {words.say('ui.stale')}" if step.stale else text
+    return f"{text}{words.say('ui.stale')}" if step.stale else text
 
 
 def _name(step: RouteStep) -> str:

@@ -11,7 +11,7 @@ from gopay_help.render.pages.clock import clock_time
 from gopay_help.render.pages.contact import contact
 
 _PREVENTION_SHOWN = 3
-_FIRST_CONTACTS = 2
+_FIRST_CONTACTS = 3
 
 
 def diagnosis_page(advice: Diagnosis, words: Catalogue) -> Page:
@@ -37,19 +37,19 @@ def checklist_blocks(items: tuple[Item, ...]) -> Iterator[Block]:
 
 def _blocks(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     if advice.status == "emergency":
-        yield block(Kind.ALERT, words.say("ui.emergency"))
+        yield block(Kind.ALERT, words.say("ui.emergency" if advice.critical else "ui.alarm_raised"))
     yield block(Kind.TITLE, advice.title)
     yield block(Kind.TEXT, advice.summary)
     yield block(Kind.TEXT, words.say(f"ui.confidence.{advice.confidence}"))
     others = [words.say(f"cause.{cause}") for cause, _ in advice.causes[1:]]
     if others:
-        yield block(Kind.TEXT, words.say("ui.also", causes=", ".join(others)))
+        yield block(Kind.TEXT, words.say("ui.also", causes=words.say("ui.or").join(others)))
     for note in advice.notes:
         yield block(Kind.NOTE, note, "!")
+    yield from _do(advice, words)
     yield from section(words.say("ui.why"), _why(advice, words))
     yield from section(words.say("ui.prevention"), _prevention(advice, words))
     yield from _follow_up(advice, words)
-    yield from _do(advice, words)
     yield from section(words.say("ui.funds"), checklist_blocks(advice.funds))
     yield from _route(advice, words)
     yield block(Kind.NOTE, words.say("ui.report_again"))
@@ -60,10 +60,11 @@ def _why(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     """The answers in one line, then the evidence and the stated facts, each with its source."""
     given = [reason.text for reason in advice.why if reason.source.startswith("answer:")]
     if given:
-        yield block(Kind.ITEM, words.say("ui.your_answers", answers=" / ".join(given)), "-")
+        yield block(Kind.ITEM, words.say("ui.your_answers"), "-")
+        yield from (block(Kind.TEXT, text, ">", depth=1) for text in given)
     for reason in advice.why:
         if not reason.source.startswith("answer:"):
-            yield block(Kind.ITEM, f"{reason.text} {reason.cite}".rstrip(), "-")
+            yield block(Kind.ITEM, f"{reason.text}{reason.cite}", "-")
 
 
 def _prevention(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
@@ -107,4 +108,6 @@ def _route(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     yield block(Kind.HEADING, words.say("ui.route"))
     for number, step in enumerate(advice.route, 1):
         yield from contact(step, f"{number}.", words)
+    if any(step.stale for step in (*advice.route, *advice.follow_up.escalate_to)):
+        yield block(Kind.TEXT, words.say("ui.stale_rule"))
     yield block(Kind.TEXT, words.say("ui.route_rule"))
