@@ -1,6 +1,6 @@
 import pytest
-from made import NOW, case
 
+from casefile import NOW, case
 from gopay_help.cases.evidence import FIELDS, ShapeError, amount, counterparty, gather, reference, when
 from gopay_help.cases.scrub import scrub
 from gopay_help.cases.share import share

@@ -1,8 +1,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from made import NOW, case
 
+from casefile import NOW, case
 from gopay_help.cases import plan
 from gopay_help.model.case import DueKind
 from gopay_help.model.tree import After, FollowUp

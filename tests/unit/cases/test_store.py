@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from made import NOW, case
 
+from casefile import NOW, case
 from gopay_help.cases.document import case_document, read_case, write_case
 from gopay_help.cases.record import Recorder
 from gopay_help.cases.store import HOME, BusyError, Store, StoreError, open_store
@@ -244,14 +244,14 @@ def test_a_full_disk_leaves_the_old_case(tmp_path, store, monkeypatch, where):
 def test_a_file_size_limit_is_one_line_and_loses_nothing(tmp_path):
     script = (
         "import resource, sys; sys.path.insert(0, sys.argv[2])\n"
-        "from pathlib import Path\nfrom made import case\n"
+        "from pathlib import Path\nfrom casefile import case\n"
         "from gopay_help.cases.store import Store, StoreError\n"
         "store = Store(Path(sys.argv[1]))\nstore.save(case())\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))\n"
         "try:\n    store.save(case(lang='id'))\nexcept StoreError as error:\n    print(error)\n"
         "print(store.load(case().id).lang)\n"
     )
-    command = [sys.executable, "-c", script, str(tmp_path / "cases"), str(Path(__file__).parent)]
+    command = [sys.executable, "-c", script, str(tmp_path / "cases"), str(Path(__file__).parents[2])]
     out = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     assert len(out) == 2
     assert "File too large" in out[0]

@@ -4,7 +4,12 @@ import re
 
 from gopay_help.render.page import Block, Kind, Page
 
-_ACTIVE = re.compile(r"([\\`*_{}\[\]()#+\-.!|~>=@:])")
+_ACTIVE = re.compile(
+    r"([\\`*_\[\]|~@])"  # emphasis, code, links, tables, mailboxes
+    r"|(?<=www)(\.)|(:)(?=//)"  # addresses that readers turn into links by themselves
+    r"|^([#+\-=>!]|\d{1,9}(?=[.)]))",  # what would begin a heading, a list, a quote or a formula
+    re.IGNORECASE,
+)
 _PREFIX = {Kind.ALERT: "## ", Kind.TITLE: "# ", Kind.HEADING: "## ", Kind.QUESTION: "### "}
 
 
@@ -16,7 +21,11 @@ def render_markdown(page: Page) -> str:
 def escape_markdown(text: str) -> str:
     """*text* so that every reader of Markdown shows it as it is."""
     plain = text.replace("&", "&amp;").replace("<", "&lt;")
-    return _ACTIVE.sub(r"\\\1", plain)
+    return _ACTIVE.sub(lambda found: _escaped(found[0]), plain)
+
+
+def _escaped(active: str) -> str:
+    return f"&#{ord(active[0])};{active[1:]}" if active[0].isdigit() else f"\\{active}"
 
 
 def _line(part: Block) -> str:

@@ -1,1 +1,0 @@
-"""Makes `made` importable from the tests beside it."""

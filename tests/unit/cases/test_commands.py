@@ -1,0 +1,350 @@
+"""The case commands, from what is typed to what is written."""
+
+import hashlib
+import json
+import zipfile
+from dataclasses import replace
+from importlib.resources import files
+
+import jsonschema
+import pytest
+
+from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
+from gopay_help.cli.commands import case as command
+from gopay_help.cli.commands import case_add, case_draft, case_export
+from gopay_help.model.case import DueKind, EvidenceKind, Seen
+from gopay_help.model.errors import DataError, UsageError
+from gopay_help.trees import walk
+from gopay_help.trees.walk import Given, State
+
+ID = "abcdefghijk2"
+
+
+def valid(name, document):
+    schema = json.loads((files("gopay_help") / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+    jsonschema.validate(document, schema, jsonschema.Draft202012Validator)
+    return document
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_page_speaks_every_language(tmp_path, lang):
+    store_in(tmp_path, case(), case(id="zzzzzzzzzzz2", outcome=None, cause=None, plan=()))
+    for look in (
+        command.list_cases,
+        lambda setup: command.show_case(setup, ID),
+        lambda setup: command.show_case(setup, "zzzzzzzzzzz2"),
+        lambda setup: command.next_case(setup, ID),
+        lambda setup: command.next_case(setup, "zzzzzzzzzzz2"),
+        lambda setup: command.diff_case(setup, ID),
+        lambda setup: case_draft.draft(setup, ID, case_draft.Wanted()),
+    ):
+        ran = run(tmp_path, look, lang=lang)
+        assert ran.code == 0
+        assert ran.out
+        assert "{" not in ran.out
+
+
+def test_an_empty_store_says_so(tmp_path):
+    assert "No case" in run(tmp_path, command.list_cases).out
+    with pytest.raises(UsageError, match="no case yet"):
+        run(tmp_path, lambda setup: command.show_case(setup, None))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_an_id_it_is_the_latest_open_case(tmp_path):
+    later = case(id="zzzzzzzzzzz2", updated=NOW.replace(hour=20), closed=NOW)
+    store_in(tmp_path, case(), later)
+    assert ID in run(tmp_path, lambda setup: command.show_case(setup, None)).out
+
+
+def test_a_damaged_case_is_listed_and_refused(tmp_path):
+    store_in(tmp_path, case())
+    (tmp_path / "cases" / f"{ID}.json").write_text("{", "utf-8")
+    assert f"Damaged, left as it is: {ID}" in run(tmp_path, command.list_cases).out
+    with pytest.raises(DataError):
+        run(tmp_path, lambda setup: command.show_case(setup, ID))
+
+
+def test_documents_hold_to_their_schemas(tmp_path):
+    store_in(tmp_path, case())
+    listed = run(tmp_path, command.list_cases, json=True)
+    valid("cases", json.loads(listed.out))
+    shown = json.loads(run(tmp_path, lambda setup: command.show_case(setup, ID), json=True).out)
+    valid("case", shown)
+    assert "key" not in shown
+    assert "081234567890" not in str(shown)
+    following = json.loads(run(tmp_path, lambda setup: command.next_case(setup, ID), json=True).out)
+    valid("case-next", following)
+    assert [step["confirmed"] for step in following["steps"]] == [True, False, False]
+    valid("case", json.loads((tmp_path / "cases" / f"{ID}.json").read_text("utf-8")))
+
+
+def test_what_is_not_confirmed_is_called_so(tmp_path):
+    store_in(tmp_path, case())
+    out = run(tmp_path, lambda setup: command.next_case(setup, ID)).out
+    assert out.count("An official deadline is not confirmed.") == 2
+    assert "Public holidays are not taken into account" in out
+
+
+def test_due_is_said_in_the_list(tmp_path):
+    store_in(tmp_path, case())
+    assert "Due now" not in run(tmp_path, command.list_cases).out
+    later = run(tmp_path, command.list_cases, now="2026-11-25T08:00:00Z").out
+    assert "Due now: Look again whether it works" in later
+
+
+def test_it_works_closes_the_case(tmp_path):
+    store = store_in(tmp_path, case())
+    run(tmp_path, lambda setup: command.next_case(setup, ID, works=True))
+    assert store.load(ID).closed == NOW
+    assert store.load(ID).due(NOW.replace(year=2027)) == ()
+
+
+def test_it_is_still_so_moves_on(tmp_path):
+    store = store_in(tmp_path, case())
+    ran = run(tmp_path, lambda setup: command.next_case(setup, ID, works=False), now="2026-11-25T08:00:00Z")
+    assert store.load(ID).plan[0].done is not None
+    assert "If it is still so, complain in writing" in ran.out
+    assert "Look again whether it works" not in ran.out
+
+
+def test_a_look_first_is_kept_and_compared(tmp_path):
+    store = store_in(tmp_path, case())
+    seen = Seen(NOW, "ok", "ok", "none", "high")
+    ran = run(tmp_path, lambda setup: command.next_case(setup, ID, look=lambda _brand: seen))
+    assert store.load(ID).checks[-1] == seen
+    assert "status: fail, now ok" in ran.err
+
+
+def test_delete_asks_and_needs_a_yes(tmp_path):
+    store = store_in(tmp_path, case())
+    run(tmp_path, lambda setup: command.delete_case(setup, ID), typed="y\n")
+    assert store.ids() == (ID,)
+    with pytest.raises(UsageError, match="--yes"):
+        run(tmp_path, lambda setup: command.delete_case(setup, ID))
+    ran = run(tmp_path, lambda setup: command.delete_case(setup, ID), typed="yes\n")
+    assert store.ids() == ()
+    assert "not overwritten" in ran.out + ran.err
+
+
+def add(home, *, kind=None, typed=None, **given):
+    return run(home, lambda setup: case_add.add(setup, ID, kind, given), typed=typed)
+
+
+def test_what_is_added_is_kept(tmp_path):
+    store = store_in(tmp_path, case(evidence=()))
+    add(tmp_path, amount="250rb", when="20/11/2026", reference="F-1938471123")
+    add(tmp_path, channel="email", answer="wait 2 days")
+    kinds = [entry.kind for entry in store.load(ID).evidence]
+    assert kinds == [EvidenceKind.TRANSACTION, EvidenceKind.ATTEMPT]
+    assert store.load(ID).evidence[0].field("amount") == "250000"
+
+
+def test_a_secret_in_an_option_is_taken_out_and_told(tmp_path):
+    store = store_in(tmp_path, case(evidence=()))
+    ran = add(tmp_path, text="they have my otp 482910 and my phone 0812 3456 7890")
+    assert "482910" not in store.load(ID).evidence[0].field("text") + ran.out + ran.err
+    assert "change it in the app now" in ran.err
+    assert "[secret]" in ran.err, "the person sees what stands there now"
+
+
+@pytest.mark.parametrize(
+    "field", [{"amount": "482910x"}, {"when": "soon"}, {"counterparty": "me"}, {"channel": "?"}]
+)
+def test_a_wrong_shape_says_what_to_write(tmp_path, field):
+    store_in(tmp_path, case())
+    with pytest.raises(UsageError) as refused:
+        add(tmp_path, **field)
+    assert next(iter(field.values())) not in str(refused.value)
+
+
+def test_nobody_to_ask_is_a_usage_error(tmp_path):
+    store_in(tmp_path, case())
+    with pytest.raises(UsageError, match="--text"):
+        add(tmp_path)
+
+
+def test_the_questions_are_those_of_the_cause(tmp_path):
+    store = store_in(tmp_path, case(evidence=()))
+    typed = "250rb\n2026-11-20 17:48\n\nshot.png\nemail\n2026-11-21\nT-12345\n"
+    ran = add(tmp_path, typed=typed)
+    entries = store.load(ID).evidence
+    assert [entry.kind for entry in entries] == [
+        EvidenceKind.TRANSACTION,
+        EvidenceKind.SCREENSHOT,
+        EvidenceKind.ATTEMPT,
+    ]
+    assert "How much?" in ran.err + ran.out
+
+
+def test_a_secret_at_the_prompt_is_refused_and_asked_again(tmp_path):
+    store = store_in(tmp_path, case(evidence=()))
+    ran = add(tmp_path, kind="note", typed="my pin is 482910\nmy pin is blocked\n")
+    assert "It was not saved" in ran.err + ran.out
+    assert store.load(ID).evidence[0].field("text") == "my pin is blocked"
+
+
+def test_what_was_answered_before_an_interrupt_is_kept(tmp_path):
+    store = store_in(tmp_path, case(evidence=()))
+    with pytest.raises(KeyboardInterrupt):
+        add(tmp_path, typed="250rb\n2026-11-20 17:48\n\n")
+    assert [entry.kind for entry in store.load(ID).evidence] == [EvidenceKind.TRANSACTION]
+
+
+def draft(home, lang="zh-Hans", **wanted):
+    return run(home, lambda setup: case_draft.draft(setup, ID, case_draft.Wanted(**wanted)), lang=lang)
+
+
+def test_the_draft_is_in_both_languages(tmp_path):
+    store_in(tmp_path, case())
+    out = draft(tmp_path).out
+    assert "Mohon transaksi ini ditelusuri" in out
+    assert "请查找这笔交易" in out
+    assert "customerservice@gopay.co.id" in out
+    assert "2026-09-21" in out, "the age of the address"
+    assert "Rp 250.000" in out
+    assert "081234567890" not in out
+
+
+def test_one_language_is_written_once(tmp_path):
+    store_in(tmp_path, case())
+    assert draft(tmp_path, lang="id").out.count("Mohon transaksi ini ditelusuri") == 1
+
+
+def test_a_field_is_shown_only_when_asked_for(tmp_path):
+    store_in(tmp_path, case())
+    assert "081234567890" in draft(tmp_path, reveal=frozenset({"counterparty"})).out
+
+
+def test_the_regulator_comes_after_the_complaint(tmp_path):
+    store = store_in(tmp_path, case())
+    with pytest.raises(UsageError, match="--kind attempt"):
+        draft(tmp_path, regulator=True, lang="en")
+    store.save(case(evidence=(*case().evidence, attempt(channel="id_email_gopay", when="2026-11-21"))))
+    out = draft(tmp_path, regulator=True, lang="en").out
+    assert "bicara@bi.go.id" in out
+    assert "Saya sudah mengadu ke penyelenggara pada 2026-11-21" in out
+    assert "Copy of my complaint to the provider" in out
+
+
+def test_the_scam_desk_wants_no_complaint_first(tmp_path):
+    plan = (replace(case().plan[2], channels=("iasc", "bi_phone")),)
+    store_in(tmp_path, case(outcome="scam_transfer", cause="fraud", plan=plan))
+    assert "rekening penerima dihentikan" in draft(tmp_path, regulator=True).out
+
+
+def test_a_case_without_outcome_has_no_draft(tmp_path):
+    store_in(tmp_path, case(outcome=None, cause=None, plan=()))
+    with pytest.raises(UsageError, match="case resume"):
+        draft(tmp_path, lang="en")
+
+
+def test_a_brand_without_a_company_has_no_recipient(tmp_path):
+    store_in(tmp_path, case(brand="gopay_zh", outcome="wallet_zh", cause="other_brand", plan=()))
+    ran = draft(tmp_path, lang="en")
+    assert "No proved address" in ran.out
+    assert "@" not in ran.out
+
+
+def test_the_form_is_cut_between_words(tmp_path):
+    store_in(tmp_path, case(evidence=(note("kata " * 500),)))
+    ran = draft(tmp_path, form="app", limit=400)
+    assert len(ran.out) <= 401
+    assert ran.out.rstrip().endswith("kata …")
+
+
+def export(home, out, **options):
+    return run(home, lambda setup: case_export.export(setup, ID, out=out, **options))
+
+
+def test_the_export_is_whole_and_its_hashes_are_right(tmp_path):
+    store_in(tmp_path / "home", case())
+    export(tmp_path / "home", tmp_path / "pack")
+    names = {file.name for file in (tmp_path / "pack").iterdir()}
+    assert names == {
+        "case.json",
+        "case.html",
+        "case.md",
+        "draft.eml",
+        "plan.ics",
+        "manifest.json",
+        "MANIFEST.sha256",
+    }
+    manifest = valid("manifest", json.loads((tmp_path / "pack" / "manifest.json").read_text("utf-8")))
+    for row in manifest["files"]:
+        content = (tmp_path / "pack" / row["name"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == row["sha256"]
+        assert f"{row['sha256']}  {row['name']}\n" in (tmp_path / "pack" / "MANIFEST.sha256").read_text(
+            "ascii"
+        )
+    valid("case", json.loads((tmp_path / "pack" / "case.json").read_text("utf-8")))
+
+
+def test_the_export_hides_and_says_what(tmp_path):
+    store_in(tmp_path / "home", case())
+    ran = export(tmp_path / "home", tmp_path / "pack")
+    written = b"".join(file.read_bytes() for file in (tmp_path / "pack").iterdir())
+    assert b"081234567890" not in written
+    assert b"abababababababab" not in written, "the case's own key"
+    assert "Hidden in this copy: 1" in ran.err
+    assert "[account **7890" in ran.err
+    export(tmp_path / "home", tmp_path / "open", reveal=frozenset({"counterparty"}))
+    assert b"081234567890" in (tmp_path / "open" / "case.json").read_bytes()
+
+
+def test_nothing_is_overwritten(tmp_path):
+    store_in(tmp_path / "home", case())
+    export(tmp_path / "home", tmp_path / "pack")
+    for options in ({}, {"packed": True}):
+        with pytest.raises(UsageError, match="already there"):
+            export(tmp_path / "home", tmp_path / "pack", **options)
+
+
+def test_the_same_case_makes_the_same_zip(tmp_path):
+    store_in(tmp_path / "home", case())
+    for name in ("a.zip", "b.zip"):
+        export(tmp_path / "home", tmp_path / name, packed=True)
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == 7
+
+
+def test_a_resumed_case_stands_where_it_stopped():
+    tree = shipped().tree
+    state = command.restored(case(), tree)
+    assert state == State(
+        {"red_flag": Given("no", "user"), "symptom": Given("money_missing", "user")}, {"brand": "gopay_id"}, 2
+    )
+    assert walk.position(tree, state).node.id == "missing_what"
+
+
+def test_answers_that_are_no_more_offered_are_asked_again():
+    from gopay_help.model.diagnosis import Answer
+
+    gone = case(answers=(Answer("red_flag", "no", "user"), Answer("gone", "x", "user")))
+    state = command.restored(gone, shipped().tree)
+    assert list(state.answers) == ["red_flag"]
+    assert state.cursor == 1
+
+
+def test_a_run_is_kept_step_by_step(tmp_path):
+    store = store_in(tmp_path)
+    tree = shipped().tree
+
+    def session(setup):
+        keeper = command.keeper(setup)
+        state = State(facts={"brand": "gopay_id"})
+        for option in ("no", "money_missing", "overdue"):
+            node = walk.position(tree, state).node
+            state = walk.answer(state, node, option, "user")
+            keeper.on_step(state)
+        keeper.on_outcome(tree.nodes["topup_overdue"], "gopay_id")
+        keeper.close()
+        return 0
+
+    run(tmp_path, session)
+    (kept,) = store.list()
+    assert [answer.value for answer in kept.answers] == ["no", "money_missing", "overdue"]
+    assert kept.outcome == "topup_overdue"
+    assert [due.kind for due in kept.plan] == [DueKind.RECHECK, DueKind.COMPLAINT, DueKind.ESCALATE]
