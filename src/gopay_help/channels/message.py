@@ -20,6 +20,8 @@ _HOST: Final = re.compile(r"(?<![@\w.\-/])(?:[\w\-]{1,63}\.){1,8}[a-zA-Z]{2,24}(
 _NUMBER: Final = re.compile(r"(?<![\w*#+])\+?\(?\d[\d\s().\-]{5,18}\d(?![\w*#])")
 _ACCOUNT: Final = re.compile(r"(?<![\w.@/])@[A-Za-z0-9_.]{3,40}")
 _AND: Final = r"\bor\b|\band\b|\batau\b|\bmaupun\b|\bdan\b|,|/|\u6216|\u548c|\u3001"
+_CODE: Final = re.compile(r"(?<!\d)\d{4,8}(?!\d)")
+"""What may be somebody's code: it is not said again."""
 _QUOTE: Final = 80
 
 
@@ -72,7 +74,7 @@ class MessageReader:
         for sentence in _SENTENCE.split(text.casefold()):
             rest = self._forbidden.sub(" ", sentence)
             if self._words["secret"].search(rest) and self._words["ask"].search(rest):
-                yield Signal("secret", sentence.strip()[:_QUOTE])
+                yield Signal("secret", _CODE.sub("****", sentence.strip()[:_QUOTE]))
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:

@@ -74,6 +74,11 @@ def test_the_digits_of_a_code_are_no_number():
     ]
 
 
+def test_a_code_in_a_request_is_not_said_again():
+    _, out, _ = run(message="Kirim kode OTP 493021 ke kami", json=True)
+    assert "493021" not in out
+
+
 def test_contacts_are_bounded():
     text = " ".join(f"gopay{number}.example" for number in range(500))
     assert len(shipped().scan(text, TODAY).contacts) == 50

@@ -6,7 +6,7 @@ from gopay_help.model.channel import Channel, Registry
 from gopay_help.model.text import Catalogue
 from gopay_help.model.verification import MessageScan, Verdict, Verification
 from gopay_help.render.page import Block, Kind, Page, block
-from gopay_help.render.verify.words import advice, headline, reason, replacement
+from gopay_help.render.verify.words import advice, headline, reason, replacement, source_name
 
 _LOUD = frozenset({Verdict.DANGER, Verdict.LOOKALIKE, Verdict.RETIRED})
 _STOP = frozenset({"secret", "dial_code", "app_file", "remote_control", "danger"})
@@ -105,7 +105,12 @@ def _source(answer: Verification, words: Catalogue) -> Iterator[Block]:
         date = source.date.isoformat() if source.date else words.say("verify.ui.undated")
         yield block(
             Kind.NOTE,
-            words.say("verify.ui.source", source=source.url, date=date, grade=answer.provenance.grade),
+            words.say(
+                "verify.ui.source",
+                source=source_name(source.url, words),
+                date=date,
+                grade=answer.provenance.grade,
+            ),
         )
 
 

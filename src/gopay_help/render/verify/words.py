@@ -1,5 +1,6 @@
 """The sentences of an answer, from the catalogue. Headlines are fixed per verdict."""
 
+from gopay_help.advice.cite import NAMED
 from gopay_help.model.channel import Registry
 from gopay_help.model.text import Catalogue
 from gopay_help.model.verification import Verdict, Verification, Why
@@ -24,6 +25,12 @@ def advice(answer: Verification, words: Catalogue) -> str:
 def reason(why: Why, words: Catalogue) -> str:
     """Why, in a sentence."""
     return words.say(f"verify.reason.{why.id}", **dict(why.values))
+
+
+def source_name(source: str, words: Catalogue) -> str:
+    """A source in the person's language, where it is no address."""
+    key = NAMED.get(source)
+    return words.say(key) if key and words.has(key) else source
 
 
 def replacement(answer: Verification, registry: Registry, words: Catalogue) -> str | None:
