@@ -320,8 +320,7 @@ def expected(plan: dict) -> set[str]:
 
 def is_proved(folder: Path, wanted: str, curl: dict) -> bool:
     """The world's own evidence that the fault was in force."""
-    path = folder / "server.log"
-    log = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+    log = server_log(folder)
     kind, _, rest = wanted.partition(":")
     proofs = {
         "curl": lambda: curl["exit"] == 0 and curl["status"] == "200",
@@ -333,6 +332,12 @@ def is_proved(folder: Path, wanted: str, curl: dict) -> bool:
         "shell": lambda: not subprocess.run(["sh", "-c", rest], capture_output=True, check=False).returncode,
     }
     return proofs[kind]()
+
+
+def server_log(folder: Path) -> list[dict]:
+    """What the servers noted so far."""
+    path = folder / "server.log"
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
 
 def later(folder: Path, steps: list[list]) -> None:
@@ -363,6 +368,7 @@ def main(folder: Path) -> None:
     later(folder, plan["later"])
     result = run_check(folder, plan)
     seen = sent(plan)
+    result["requests"] = sum(item["kind"] == "request" and item["port"] == 443 for item in server_log(folder))
     curl = run_curl(folder, plan) if os.environ.get("LAB_CURL", "1") == "1" or plan["prove"] == "curl" else {}
     result["curl"] = curl
     result["proved"] = is_proved(folder, plan["prove"], curl)
@@ -379,14 +385,9 @@ def main(folder: Path) -> None:
     to_provider = [count for address, count in seen.items() if ipaddress.ip_address(address) in provider]
     result["packets"] = sum(count["packets"] for count in to_provider)
     result["bytes"] = sum(count["bytes"] for count in to_provider)
-    log = (
-        [json.loads(line) for line in (folder / "server.log").read_text().splitlines()]
-        if (folder / "server.log").exists()
-        else []
-    )
+    log = server_log(folder)
     asked = [item["at"] for item in log if item["kind"] == "dns"]
     result["first_question_at"] = min(asked) if asked else None
-    result["requests"] = sum(1 for item in log if item["kind"] == "request" and item["port"] == 443)
     print(json.dumps(result))
 
 

@@ -97,7 +97,7 @@ async def _look(round_: Round, controls: tuple[Host, ...]) -> None:
         await _until_decided(round_, core)
         note_goodput(round_)
         if in_trouble(round_.log.findings) and not decided_here(round_.log.findings):
-            await asyncio.wait(aside, timeout=round_.log.limit(1.5))
+            await asyncio.wait(aside[1:], timeout=round_.log.limit(1.5))
             await _look_closer(round_, asked_controls=bool(controls))
     finally:
         for task in aside:

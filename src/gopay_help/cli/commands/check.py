@@ -1,5 +1,6 @@
 """`check`: the network diagnosis alone, for a person or a script."""
 
+import gc
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,6 +62,7 @@ def run(  # noqa: PLR0913 (the options of one command)
     code = exit_code(report, chosen)
     out.write(_render(report, format, catalogue, code, name or "targets"))
     out.flush()
+    gc.freeze()  # the answer is out; the collector's last walk over everything would hold the process
     return code
 
 
