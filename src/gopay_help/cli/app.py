@@ -1,7 +1,8 @@
 """The commands and their options. The only module that knows typer; each body imports its own module."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,10 +34,26 @@ Brand = Annotated[
 def run() -> int:
     """Run the command line of this process; the exit code."""
     try:
-        app(prog_name="gopay-help")
+        needed(sys.argv[1:])(prog_name="gopay-help")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
     return 0
+
+
+def needed(arguments: Sequence[str]) -> typer.Typer:
+    """The commands that these arguments can reach: typer builds each option of each command it is given.
+
+    Where the first word is a command, that one alone. Anything else, such as --help, a slip of the keyboard
+    or a shell that completes, needs them all.
+    """
+    word = arguments[0] if arguments else ""
+    commands = [each for each in app.registered_commands if getattr(each.callback, "__name__", "") == word]
+    groups = [each for each in app.registered_groups if each.name == word]
+    if not commands and not groups:
+        return app
+    smaller = copy(app)
+    smaller.registered_commands, smaller.registered_groups = commands, groups
+    return smaller
 
 
 def _finish(settings: Settings, body: "Callable[[Setup], int]") -> None:
