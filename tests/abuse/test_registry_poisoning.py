@@ -239,3 +239,22 @@ def test_a_newer_format_is_refused_and_named(copy: Path):
     path.write_text(path.read_text("utf-8").replace("channels@1", "channels@9", 1), "utf-8")
     with pytest.raises(GopayHelpError, match="channels@9"):
         problems(copy)
+
+
+def test_update_rejects_tamper_rollback_expiry_size(tmp_path: Path):
+    """Nothing updates itself: there is no such command, and a damaged or oversized registry is refused whole."""
+    from gopay_help.cli.app import app
+
+    names = {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    }
+    assert names.isdisjoint({"update", "upgrade", "import", "sync"})
+    for name, text in {
+        "cut": '{"format": "gopay-help/cha',
+        "list": "[]",
+        "large": '{"a": "' + "x" * (2 << 20) + '"}',
+    }.items():
+        path = tmp_path / f"{name}.json"
+        path.write_text(text, "utf-8")
+        with pytest.raises(DataError):
+            read_document(path)

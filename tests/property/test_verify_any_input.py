@@ -119,5 +119,5 @@ def test_one_changed_sign_is_never_official(value: str, data: st.DataObject):
     at = data.draw(st.integers(0, len(value) - 1))
     sign = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz0123456789-."))
     changed = value[:at] + sign + value[at + 1 :]
-    same = changed.rstrip(".") == value or changed == value
+    same = changed.rstrip(".") == value or changed.endswith(".gopay.co.id")  # a host of the same owner
     assert same or shipped().verify(changed, None, TODAY).verdict is not Verdict.OFFICIAL

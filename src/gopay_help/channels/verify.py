@@ -96,14 +96,25 @@ class Verifier:
             case ValueKind.URL | ValueKind.DOMAIN:
                 return self._links.judge(text)
             case ValueKind.HANDLE:
-                return self._accounts.judge(text)
+                return self._account(text)
             case ValueKind.UNKNOWN:
                 return self._words(text)
+
+    def _account(self, text: str) -> Answer:
+        """An account; on WhatsApp that is a number."""
+        platform, name = self._accounts.split(text) or (None, "")
+        return (
+            self._links.judge(f"https://wa.me/{name}")
+            if platform == "whatsapp"
+            else self._accounts.judge(text)
+        )
 
     def _words(self, text: str) -> Answer:
         """A name or a sentence: anybody may write either."""
         if any(signal.id == "secret" for signal in self._messages.signals(text)):
             return Answer(Verdict.DANGER, text, (why("asks_secret"),))
+        if inside := self._messages.contacts(text):
+            return unknown(text, why("contact_inside", value=inside[0]))
         mark = self._marks.in_account(plain(text).replace(" ", "-"), odd=not text.isascii())
         if mark is None:
             return unknown(text, why("cannot_tell_kind"))

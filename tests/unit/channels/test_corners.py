@@ -187,3 +187,24 @@ def test_a_batch_line_of_another_shape_is_invalid():
 
 def test_a_note_of_the_whole_name_beside_other_letters():
     assert ask("xgopayx.example").reasons[0].id == "contains_name"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("WA 081157157157", "official"),
+        ("whatsapp:+62 811-5715-7157", "unknown"),
+        ("wa:081157157158", "lookalike"),
+        ("tel:+62-21-5084-9000", "retired"),
+        ("(+62) 21-50849000", "retired"),
+        ("021.5084.9000", "retired"),
+        ("021/50849000", "retired"),
+        ("CS GoPay 1500729", "unknown"),
+    ],
+)
+def test_what_people_paste(value: str, expected: str):
+    assert verdict(value) == expected
+
+
+def test_a_contact_among_words_is_pointed_at():
+    assert rules("CS GoPay 1500729") == ["contact_inside"]
