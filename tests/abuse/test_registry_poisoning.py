@@ -242,7 +242,7 @@ def test_a_newer_format_is_refused_and_named(copy: Path):
 
 
 def test_update_rejects_tamper_rollback_expiry_size(tmp_path: Path):
-    """Nothing updates itself: there is no such command, and a damaged or oversized registry is refused whole."""
+    """Nothing updates itself: there is no such command, and a damaged or large registry is refused whole."""
     from gopay_help.cli.app import app
 
     names = {

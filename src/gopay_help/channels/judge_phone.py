@@ -41,11 +41,12 @@ class PhoneJudge:
         forms = keys(number, self._plan.country_code)
         if known := self.known(forms):
             return of_known(known, forms[0])
+        if abroad := country(forms[0], self._plan.region):
+            # Prefixes of other countries hold an official number by chance: 1500729 begins many Chinese ones.
+            return unknown(forms[0], why("foreign_number", country=abroad))
         if official := self._imitates(number.digits, inland(forms[0], self._plan.country_code)):
             rule = "phone_contains" if official in number.digits else "phone_one_off"
             return Answer(Verdict.LOOKALIKE, forms[0], (why(rule, official=official),))
-        if abroad := country(forms[0], self._plan.region):
-            return unknown(forms[0], why("foreign_number", country=abroad))
         return unknown(forms[0], why("number_not_listed"))
 
     def known(self, forms: tuple[str, ...]) -> Known | None:

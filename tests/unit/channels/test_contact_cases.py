@@ -23,6 +23,7 @@ CASES = [
     ("phone", "0062 21 5084 9000", "retired"),
     ("phone", "(021) 5084-9000", "retired"),
     ("phone", "+420 387 685 123", "unknown"),
+    ("phone", "+86 150 0729 1234", "unknown"),
     ("phone", "99999999999999999999", "invalid"),
     ("phone", "12", "invalid"),
     ("phone", "wa.me/6281157157157", "official"),
