@@ -342,9 +342,9 @@ def clears(after_s: float) -> Fault:
     return fault
 
 
-def local_firewall(verdict: str) -> Fault:
+def local_firewall(verdict: str, match: str = "tcp dport { 80, 443 }") -> Fault:
     def fault(plan: Plan, rng: random.Random) -> None:
-        rule = f"tcp dport {{ 80, 443 }} counter {verdict}"
+        rule = f"{match} counter {verdict}"
         base = "type filter hook output priority 0;"
         plan.commands += [
             "ip netns exec cli nft add table inet fault",
@@ -520,6 +520,7 @@ OWN = (
     Scenario("W35", "first-resolver-denies", "dns_tampered", "isp", "medium", "dns:nxdomain", first_resolver_denies),
     Scenario("W36", "first-resolver-lies", "dns_tampered", "isp", "medium", "dns:answer", first_resolver_lies),
     Scenario("W37", "provider-alone-intercepted", "tls_intercepted", "isp local_network inconclusive", "medium", "web:HELP", one_provider_intercepted),
+    Scenario("W38", "local-firewall-drops-questions", "firewall_local", "device", "medium", "nft:cli", local_firewall("drop", "meta l4proto { tcp, udp } th dport 53")),
     Scenario("W26", "resolver-refuses", "dns_failing", "isp", "medium", "dns:refused", dns_mode("refused")),
     Scenario("T01", "two: ipv6-dead + maintenance", "maintenance", "provider", "high", "status:503", both(v6_dropped, answers(503, {"Retry-After": "60"})), also="ipv6_broken"),
     Scenario("T02", "two: hosts-line + aaaa-dropped", "hosts_override", "device", "medium", "dns:drop", both(hosts_override, dns_mode("drop", qtype="AAAA"))),

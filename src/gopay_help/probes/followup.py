@@ -56,8 +56,9 @@ async def count_departures(round_: Round, address: str, port: int) -> None:
         return
     await asyncio.gather(*(_knock(round_, address, port, number * 0.02) for number in range(_KNOCKS)))
     left = (round_.net.packets_out() or 0) - before
-    value = "none_left" if left == 0 else "left"
-    status = Status.FAIL if left == 0 else Status.PASS
+    stopped = left * 2 < _KNOCKS  # the machine's own chatter, such as a question for the gateway, is let pass
+    value = "none_left" if stopped else "left"
+    status = Status.FAIL if stopped else Status.PASS
     round_.log.noted(
         "departures",
         "device",
