@@ -56,6 +56,16 @@ def test_letters_alone_are_no_imitation(host: str):
     assert verdict(host) == "unknown"
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["vgopay.in", "bigopay.in", "api.fingopay.io", "hugopay.io", "digopay.io", "bingopay.net", "magopay.net",
+     "tapagopay.net", "jangopay.org", "sandbox.virgopay.co", "angopay.co", "shagopayments.com", "stellar-indigopay.org", "gopay.co.tz"],
+)  # fmt: skip
+def test_real_companies_with_the_letters_in_their_name_are_left_alone(host: str):
+    """Names met in public code."""
+    assert verdict(host) == "unknown"
+
+
 @pytest.mark.parametrize("host", ["mangopay.com", "egopay.com", "go.pay.com.au"])
 def test_letters_alone_are_noted(host: str):
     assert rules(host) == ["contains_name"]
@@ -87,7 +97,15 @@ def test_hosts_that_must_not_be_used_any_more(host: str):
 
 
 @pytest.mark.parametrize(
-    "host", ["gopay.com", "help.gopay.com", "gate.gopay.cz", "gateway.gopay.com.cn", "gopay.me"]
+    "host",
+    [
+        "gopay.com",
+        "help.gopay.com",
+        "gate.gopay.cz",
+        "gateway.gopay.com.cn",
+        "gopay.me",
+        "docs.gopayfast.com",
+    ],
 )
 def test_the_same_name_may_be_another_company_s(host: str):
     assert verdict(host) == "other_company"
