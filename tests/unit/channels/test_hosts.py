@@ -59,7 +59,8 @@ def test_letters_alone_are_no_imitation(host: str):
 @pytest.mark.parametrize(
     "host",
     ["vgopay.in", "bigopay.in", "api.fingopay.io", "hugopay.io", "digopay.io", "bingopay.net", "magopay.net",
-     "tapagopay.net", "jangopay.org", "sandbox.virgopay.co", "angopay.co", "shagopayments.com", "stellar-indigopay.org", "gopay.co.tz"],
+     "tapagopay.net", "jangopay.org", "sandbox.virgopay.co", "angopay.co", "shagopayments.com",
+     "stellar-indigopay.org", "gopay.co.tz"],
 )  # fmt: skip
 def test_real_companies_with_the_letters_in_their_name_are_left_alone(host: str):
     """Names met in public code."""
