@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from gopay_help.model.finding import Status
 from gopay_help.probes.addresses import family_of
 from gopay_help.probes.classify import word_for
-from gopay_help.probes.network import Trust
+from gopay_help.probes.network import Neighbour, Trust
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import is_address
 
@@ -57,8 +57,12 @@ async def count_departures(round_: Round, address: str, port: int) -> None:
     await asyncio.gather(*(_knock(round_, address, port, number * 0.02) for number in range(_KNOCKS)))
     left = (round_.net.packets_out() or 0) - before
     stopped = left * 2 < _KNOCKS  # the machine's own chatter, such as a question for the gateway, is let pass
-    value = "none_left" if stopped else "left"
-    status = Status.FAIL if stopped else Status.PASS
+    queued = any(
+        gateway.family == family_of(address) and round_.net.neighbour(gateway) is Neighbour.SILENT
+        for gateway in round_.net.gateways()
+    )  # they wait for a gateway that does not answer: that is no firewall
+    value = "queued" if queued else "none_left" if stopped else "left"
+    status = Status.UNKNOWN if queued else Status.FAIL if stopped else Status.PASS
     round_.log.noted(
         "departures",
         "device",

@@ -233,10 +233,10 @@ async def _sample(round_: Round, seen: Seen) -> None:
 
 
 async def _count(round_: Round, seen: Seen, *, nameless: bool) -> None:
-    """The firewall question, asked only where the first hop is known to live and nothing else makes noise."""
+    """The firewall question, asked only where the first hop is not known to be dead, and in silence."""
     if seen.reached or seen.reached_by_proxy or any(word == "ok" for word in seen.tcp_last.values()):
         return
-    alive = {item.target for item in seen.all("gateway") if item.value == "alive"}
+    dead = {item.target for item in seen.all("gateway") if item.value == "dead"}
     goals = (
         [(server, 53) for server in seen.resolvers or ()]
         if nameless
@@ -247,6 +247,11 @@ async def _count(round_: Round, seen: Seen, *, nameless: bool) -> None:
         for item in seen.dns("dns_direct")
     )
     for address, port in goals:
-        if f"v{family_of(address)}" in alive and not (nameless and answered) and not round_.log.spent():
+        if (
+            f"v{family_of(address)}" not in dead
+            and routed(round_, address)
+            and not (nameless and answered)
+            and not round_.log.spent()
+        ):
             await round_.log.guarded("departures", "device", count_departures(round_, address, port))
             return
