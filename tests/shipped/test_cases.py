@@ -7,8 +7,8 @@ from pathlib import Path
 from statistics import mean
 
 import pytest
-from fakes import SHIPPED
 
+from fakes import SHIPPED
 from gopay_help.model.tree import UNKNOWN, Confidence, NodeId, OptionId, Outcome
 from gopay_help.trees.pack import open_pack
 from gopay_help.trees.strict_yaml import parse_yaml

@@ -36,6 +36,11 @@ class Terminal:
             timeout=PATIENCE_S,
         )
 
+    def resize(self, *, columns: int) -> None:
+        """Give the window another width, as a phone does when its keyboard opens."""
+        self.screen.resize(self.screen.lines, columns)
+        self._child.setwinsize(self.screen.lines, columns)
+
     def press(self, keys: str) -> None:
         """Type *keys* as they are."""
         self._child.send(keys)

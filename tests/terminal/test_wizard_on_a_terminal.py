@@ -1,6 +1,7 @@
 """The wizard as a person meets it: a real terminal, three languages, a phone's width and a desk's."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def pack():
 
 def at_the_red_flag(pack, lang, **size):
     terminal = Terminal("diagnose", "--lang", lang, *COMMON, **size)
-    terminal.wait_for(pack.catalogue(lang).say("ui.choose"))
+    terminal.wait_for(pack.catalogue(lang).say("ui.choose", count=3))
     return terminal
 
 
@@ -35,7 +36,7 @@ def test_every_cause_is_reached_and_the_screens_stay_as_they_were_looked_at(pack
     terminal = at_the_red_flag(pack, lang, columns=columns, rows=400)
     for number, (question, option) in enumerate(way, 1):
         terminal.wait_for(words.say("ui.question_number", number=number))
-        terminal.wait_for(words.say("ui.choose"))
+        terminal.wait_for(words.say("ui.choose", count=len(pack.tree.nodes[question].options)))
         terminal.press(key_of(pack.tree, question, option))
     assert terminal.finish() == 0
     assert_is_snapshot(SNAPSHOTS / f"{cause}.{lang}.{columns}.txt", terminal.text())
@@ -102,7 +103,7 @@ def test_ctrl_c_at_every_prompt_says_how_to_go_on(pack, answered):
 def test_plain_reads_lines_and_redraws_nothing(pack):
     words = pack.catalogue("id")
     terminal = Terminal("diagnose", "--lang", "id", "--plain", *COMMON, columns=80, rows=200)
-    terminal.wait_for(words.say("ui.choose_line"))
+    terminal.wait_for(words.say("ui.choose_line", count=3))
     terminal.press("x\r")
     terminal.wait_for("“x”")
     terminal.press("2\r")
@@ -115,10 +116,31 @@ def test_plain_reads_lines_and_redraws_nothing(pack):
 @pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"ACCESSIBLE": "1"}])
 def test_simple_terminals_and_screen_readers_get_lines(pack, environment):
     terminal = Terminal("diagnose", "--lang", "en", *COMMON, **environment)
-    terminal.wait_for(pack.catalogue("en").say("ui.choose_line"))
+    terminal.wait_for(pack.catalogue("en").say("ui.choose_line", count=3))
     terminal.press("q\r")
     assert terminal.finish() == 130
     assert b"\x1b" not in terminal.raw
+
+
+def test_what_was_typed_before_the_red_flag_does_not_answer_it(pack):
+    terminal = Terminal("diagnose", "--lang", "en", *COMMON, rows=60)
+    terminal.press("1")
+    terminal.wait_for(pack.catalogue("en").say("ui.choose", count=3))
+    time.sleep(0.5)
+    terminal.press("2")
+    terminal.wait_for("Question 2")
+    assert pack.catalogue("en").say("ui.emergency") not in terminal.text()
+
+
+def test_a_window_that_changes_its_width_gets_the_question_anew(pack):
+    words = pack.catalogue("en")
+    terminal = at_the_red_flag(pack, "en", columns=80, rows=60)
+    terminal.press("2")
+    terminal.wait_for(words.say("your_gopay.opt.gopay_zh"))
+    terminal.resize(columns=40)
+    terminal.wait_for("App from a site or agent, RMB or\n")
+    terminal.press("2")
+    terminal.wait_for("Question 3")
 
 
 def test_twenty_columns_are_enough(pack):
@@ -134,7 +156,7 @@ def test_twenty_columns_are_enough(pack):
 
 def test_without_a_command_a_person_gets_the_wizard(pack):
     terminal = Terminal("--lang", "en", "--offline")
-    terminal.wait_for(pack.catalogue("en").say("ui.choose"))
+    terminal.wait_for(pack.catalogue("en").say("ui.choose", count=3))
     terminal.press("q")
     assert terminal.finish() == 130
 

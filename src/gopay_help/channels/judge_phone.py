@@ -42,7 +42,7 @@ class PhoneJudge:
         if known := self.known(forms):
             return of_known(known, forms[0])
         if abroad := country(forms[0], self._plan.region):
-            # Prefixes of other countries hold an official number by chance: 1500729 begins many Chinese ones.
+            # Prefixes of other countries hold an official number by chance: many Chinese ones begin with it.
             return unknown(forms[0], why("foreign_number", country=abroad))
         if official := self._imitates(number.digits, inland(forms[0], self._plan.country_code)):
             rule = "phone_contains" if official in number.digits else "phone_one_off"

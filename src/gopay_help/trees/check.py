@@ -40,6 +40,7 @@ STAGES: tuple[tuple[Rule, ...], ...] = (
         outcomes.check_route,
         outcomes.check_regulators,
         outcomes.check_checklist,
+        outcomes.check_order_in_time,
         texts.check_complete,
         texts.check_contacts,
         texts.check_placeholders,

@@ -32,6 +32,7 @@ WORDS = Catalogue(
         "ui.kept": "Earlier: {answer}",
         "ui.filled_in": "Filled in: {answer}. {reason}",
         "ui.not_an_answer": "{typed} is no answer",
+        "ui.nothing_typed": "An empty line is no answer",
         "ui.no_going_back": "This is the first.",
     },
 )

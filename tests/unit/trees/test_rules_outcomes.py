@@ -89,6 +89,15 @@ def test_a_regulator_may_be_first_in_an_emergency(pack: Seeded):
     assert compile_pack(pack.change("tree.yaml", "route: [hotline]", "route: [board, hotline]").folder)
 
 
+def test_taking_it_further_before_looking_again_is_out009(pack: Seeded):
+    problem = pack.change(
+        "tree.yaml",
+        "follow_up: {recheck: {after: PT1H}, escalate: {after: P1D}, to: [board]}\n    covers: [fund-1]",
+        "follow_up: {recheck: {after: P2D}, escalate: {after: P1D}, to: [board]}\n    covers: [fund-1]",
+    ).problem()
+    assert problem.rule == "OUT009"
+
+
 def test_a_cause_without_never_give_a_code_is_safe001(pack: Seeded):
     left_out = {"fraud", "other_brand", "undetermined"}
     causes = f"[{', '.join(sorted(set(Cause) - left_out))}]"

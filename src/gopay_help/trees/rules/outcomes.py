@@ -57,6 +57,19 @@ def check_regulators(draft: Draft) -> Iterator[Problem]:
                 yield draft.tree_file.problem("OUT008", trail, message, "move it to `follow_up.to`")
 
 
+def check_order_in_time(draft: Draft) -> Iterator[Problem]:
+    """OUT009: one looks again before one takes it further, not after."""
+    for outcome in draft.outcomes:
+        plan = outcome.follow_up
+        spans = plan.recheck.working_days == 0 and plan.escalate.working_days == 0
+        if (spans and plan.recheck.span > plan.escalate.span) or (
+            plan.escalate.working_days and plan.recheck.working_days > plan.escalate.working_days
+        ):
+            trail: Trail = ("outcomes", outcome.id, "follow_up", "escalate")
+            message = f"{outcome.id} is taken further before anyone looks again"
+            yield draft.tree_file.problem("OUT009", trail, message, "let `recheck` come first")
+
+
 def check_checklist(draft: Draft) -> Iterator[Problem]:
     """SAFE001: every cause's fund-safety list holds "never give away a code"."""
     file = draft.documents["checklists"]
