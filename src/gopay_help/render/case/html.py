@@ -13,8 +13,10 @@ body{font:1rem/1.55 system-ui,"Noto Sans","Noto Sans CJK SC","PingFang SC","Micr
 max-width:60rem;margin:0 auto;padding:1.25rem;overflow-wrap:anywhere}
 h1{font-size:1.5rem;line-height:1.25;margin:0 0 1rem}
 h2{font-size:1.15rem;margin:1.75rem 0 .5rem;padding-bottom:.25rem;border-bottom:1px solid #8886}
-ul{padding-left:1.25rem;margin:.25rem 0}li{margin:.25rem 0}
-.note{color:#555;font-size:.92rem;margin:.25rem 0}.alert{border-left:.4rem solid #b00020;padding:.5rem .75rem}
+ul{padding-left:1.25rem;margin:.25rem 0}li{margin:.5rem 0}li p{margin:.15rem 0}.inner{padding-left:1.25rem}
+.note{color:#555;font-size:.92rem;margin:.25rem 0}
+li>p.text{color:CanvasText;font-size:1rem}
+.alert{border-left:.4rem solid #b00020;padding:.5rem .75rem}
 .value{font-weight:600}.sides{display:flex;flex-wrap:wrap;gap:1.5rem}
 .side{flex:1 1 20rem;min-width:0}pre{font:inherit;white-space:pre-wrap;margin:0}
 @media (prefers-color-scheme:dark){.note{color:#aaa}}
@@ -47,34 +49,39 @@ def render_html(title: str, lang: str, page: Page, *, sides: Iterable[Side] = ()
 
 
 def _blocks(page: Page) -> Iterator[str]:
-    """Items become lists, as deep as they are indented."""
-    depth = 0
-    first = True
-    for part in page:
-        wanted = part.depth + 1 if part.kind is Kind.ITEM or part.depth else 0
-        yield from _to_depth(depth, wanted)
-        depth = wanted
-        yield _one(part, listed=bool(wanted), first=first)
-        first = first and part.kind is not Kind.TITLE
-    yield from _to_depth(depth, 0)
-
-
-def _to_depth(depth: int, wanted: int) -> Iterator[str]:
-    if wanted > depth:
-        yield "<ul>\n" * (wanted - depth)
-    if wanted < depth:
-        yield "</ul>\n" * (depth - wanted)
-
-
-def _one(part: Block, *, listed: bool, first: bool) -> str:
-    text = escape(part.text)
+    """Blocks with a mark become lists; what is indented belongs to the entry before it."""
+    listed, titled = False, False
+    for index, part in enumerate(page):
+        entry = bool(part.mark) and not part.depth
+        if listed and not entry and not part.depth:
+            yield "</ul>\n"
+            listed = False
+        if entry:
+            yield "" if listed else "<ul>\n"
+            yield f'<li class="{part.kind}">{escape(part.text)}'
+            listed = True
+        else:
+            yield _one(part, first=not titled)
+            titled = titled or part.kind is Kind.TITLE
+        if listed and _ends(page, index):
+            yield "</li>\n"
     if listed:
-        return f'<li class="{part.kind}">{text}</li>\n'
+        yield "</ul>\n"
+
+
+def _ends(page: Page, index: int) -> bool:
+    """True if nothing that follows belongs to the entry at *index*."""
+    return index + 1 == len(page) or not page[index + 1].depth
+
+
+def _one(part: Block, *, first: bool) -> str:
+    text = escape(part.text)
     if part.kind is Kind.TITLE and first:
         return f"<h1>{text}</h1>\n"
     if part.kind in (Kind.TITLE, Kind.HEADING):
         return f"<h2>{text}</h2>\n"
-    return f'<p class="{part.kind}">{text}</p>\n'
+    inner = " inner" if part.depth > 1 else ""
+    return f'<p class="{part.kind}{inner}">{text}</p>\n'
 
 
 def _sides(sides: tuple[Side, ...]) -> Iterator[str]:

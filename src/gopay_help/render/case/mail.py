@@ -1,5 +1,6 @@
 """A message as a draft for a mail program (`.eml`) and as a `mailto:` link. No sender, no hidden copy."""
 
+import re
 from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import quote
@@ -15,17 +16,25 @@ def render_eml(drafts: tuple[Draft, ...], to: str | None) -> bytes:
     """The first draft is the message; the others follow as a translation under a line.
 
     `X-Unsent` makes mail programs open it as a draft. Without a proved address there is no recipient.
+
+    Raises:
+        ValueError: *to* is no plain address; the registry has none such.
     """
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
     if to is not None:
-        message["To"] = safe_line(to)
+        if not _ADDRESS.fullmatch(to):
+            raise ValueError("no plain mail address")
+        message["To"] = to
     message["Subject"] = safe_line(drafts[0].subject)
-    message["Content-Language"] = ", ".join(draft.lang for draft in drafts)
     message.set_content(
         "\n----------\n\n".join(draft.body for draft in drafts), charset="utf-8", cte="base64"
     )
+    message["Content-Language"] = ", ".join(draft.lang for draft in drafts)
     return message.as_bytes()
+
+
+_ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 
 
 def render_mailto(draft: Draft, to: str) -> str | None:
