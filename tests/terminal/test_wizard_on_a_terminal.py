@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gopay_help.model.tree import Cause
+from gopay_help.render.wrap import wrap
 from terminal import Terminal
 from ways import key_of, shipped_pack, way_to_each_cause, ways
 
@@ -136,9 +137,12 @@ def test_a_window_that_changes_its_width_gets_the_question_anew(pack):
     words = pack.catalogue("en")
     terminal = at_the_red_flag(pack, "en", columns=80, rows=60)
     terminal.press("2")
-    terminal.wait_for(words.say("your_gopay.opt.gopay_zh"))
-    terminal.resize(columns=40)
-    terminal.wait_for("App from a site or agent, RMB or\n")
+    terminal.wait_for(words.say("your_gopay.text"))
+    terminal.wait_for(words.say("ui.choose", count=4))
+    terminal.resize(columns=30)
+    wrapped = wrap(words.say("your_gopay.opt.gopay_zh"), 30 - 3 - 1 - len("3. "))
+    assert len(wrapped) > 1
+    terminal.wait_for(wrapped[0] + "\n")
     terminal.press("2")
     terminal.wait_for("Question 3")
 
