@@ -16,7 +16,7 @@ _TRIES_AT_S = (0.0, 0.5, 1.1, 1.8)
 """When the question is sent again. Four tries get through one fifth of loss each way."""
 
 
-async def ask_udp(server: str, name: str, qtype: str, limit_s: float) -> DnsReply:
+async def ask_udp(server: str, name: str, qtype: str, limit_s: float, *, port: int = 53) -> DnsReply:
     """Ask over a connected socket, so that a closed port says so at once.
 
     Raises:
@@ -24,7 +24,7 @@ async def ask_udp(server: str, name: str, qtype: str, limit_s: float) -> DnsRepl
         OSError: the machine said why not.
     """
     asked: list[dns.message.Message] = []
-    with connected(server, socket.SOCK_DGRAM) as sock:
+    with connected(server, port, socket.SOCK_DGRAM) as sock:
         started = time.monotonic()
         for at in (*_TRIES_AT_S[1:], limit_s):
             # A question of its own each time: the answer's number tells a slow resolver from a lost packet.
@@ -52,14 +52,14 @@ async def _answer_to(
                     return answer, number
 
 
-async def ask_tcp(server: str, name: str, qtype: str, limit_s: float) -> DnsReply:
+async def ask_tcp(server: str, name: str, qtype: str, limit_s: float, *, port: int = 53) -> DnsReply:
     """The same over TCP, for an answer that was cut."""
     query = dns.message.make_query(name, qtype)
     wire = query.to_wire()
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(limit_s):
-        with connected(server, socket.SOCK_STREAM, connect=False) as sock:
-            await loop.sock_connect(sock, (server.partition("%")[0], 53))
+        with connected(server, port, socket.SOCK_STREAM, connect=False) as sock:
+            await loop.sock_connect(sock, (server.partition("%")[0], port))
             await loop.sock_sendall(sock, len(wire).to_bytes(2, "big") + wire)
             data = b""
             while len(data) < 2 or len(data) < 2 + int.from_bytes(data[:2], "big"):  # noqa: PLR2004
@@ -79,9 +79,9 @@ def _reply(answer: dns.message.Message, qtype: str, tries: int) -> DnsReply:
     return DnsReply(dns.rcode.to_text(answer.rcode()), addresses, tries)
 
 
-def connected(server: str, kind: socket.SocketKind, *, connect: bool = True) -> socket.socket:
-    """A non-blocking socket to the resolver's port 53, scope id included."""
-    info = socket.getaddrinfo(server, 53, type=kind, flags=socket.AI_NUMERICHOST)[0]
+def connected(server: str, port: int, kind: socket.SocketKind, *, connect: bool = True) -> socket.socket:
+    """A non-blocking socket to the resolver, scope id included."""
+    info = socket.getaddrinfo(server, port, type=kind, flags=socket.AI_NUMERICHOST)[0]
     sock = socket.socket(info[0], kind)
     sock.settimeout(0)
     if connect:

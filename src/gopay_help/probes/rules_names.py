@@ -232,7 +232,7 @@ def dns_slow(seen: Seen) -> bool:
         item for item in seen.dns("dns_direct") if item.value == "ok" and item.elapsed_ms > _SLOW_ANSWER_MS
     ]
     tired = any(finding.evidence.get("tries") == 1 for finding in late)
-    return (felt and bool(seen.named_addresses)) or tired
+    return (felt and bool(seen.named_addresses) and not seen.asked_again) or tired
 
 
 NAME_RULES = (

@@ -4,13 +4,16 @@ import gc
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from gopay_help import __version__
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
 from gopay_help.model.finding import Blame, Health, NetCause, Report
 from gopay_help.model.text import Catalogue
+
+if TYPE_CHECKING:
+    from gopay_help.probes.network import Network
 
 FORMATS = ("text", "json", "nagios", "junit", "openmetrics", "github")
 _DEFAULT_BRAND = "gopay_id"
@@ -30,6 +33,7 @@ def run(  # noqa: PLR0913 (the options of one command)
     format: str = "text",  # noqa: A002 (the option's own name)
     offline: bool = False,
     now: datetime | None = None,
+    network: "Network | None" = None,
 ) -> int:
     """Look at the network, print what it means, and return the exit code of contracts.md.
 
@@ -51,6 +55,7 @@ def run(  # noqa: PLR0913 (the options of one command)
     from gopay_help.probes.targets import parse_targets
 
     name = None if targets_file is not None and brand is None else brand or _DEFAULT_BRAND
+    _require_brand(document, name)
     targets = parse_targets(document, brand=name, allow_private=allow_private)
     report = run_check(
         targets,
@@ -58,6 +63,7 @@ def run(  # noqa: PLR0913 (the options of one command)
         control=bool(control),
         allow_private=allow_private,
         clock=lambda: now or datetime.now(UTC),
+        network=network,
     )
     code = exit_code(report, chosen)
     out.write(_render(report, format, catalogue, code, name or "targets"))
@@ -76,6 +82,12 @@ def look(document: Mapping[str, object], brand: str, budget_s: float) -> Mapping
     if isinstance(brands, dict) and brand not in brands:
         return {}
     return facts_of(run_check(parse_targets(document, brand=brand), budget_s=budget_s))
+
+
+def _require_brand(document: Mapping[str, object], name: str | None) -> None:
+    brands = document.get("brands")
+    if name is not None and isinstance(brands, dict) and name not in brands:
+        raise UsageError(f"--brand {name}: no host of it is known; choose one of {', '.join(brands)}")
 
 
 def parse_fail_on(text: str | None) -> frozenset[str] | None:
@@ -108,7 +120,7 @@ def _code(cause: NetCause) -> int:
     return ExitCode.OK if of is None else CODE_OF_CAUSE[of]
 
 
-def _read_targets(path: Path | None) -> object:
+def _read_targets(path: Path | None) -> Mapping[str, object]:
     from gopay_help.trees.locate import pack_folder
     from gopay_help.trees.read import read_document
 
