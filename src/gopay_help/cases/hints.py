@@ -24,7 +24,7 @@ SECRET_WORD: Final = re.compile(
     | (?<![a-z])(?:kata)?sandi(?:nya|ku)?(?![a-z]) | passcode | (?<![a-z])2fa(?![a-z])
     | (?<![a-z])(?:verifikasi|verification|digits|angka|rahasia|sms|password|passwd|pass)(?![a-z])
     | 短信 | 数字
-    | (?:验证|驗證|动态|動態|安全|口令|密)[码碼]? | 一次性
+    | (?:验证|驗證|动态|動態|安全|密)[码碼] | 口令 | 一次性
     """
 )
 """Words that speak of a code which only its owner may know."""
@@ -41,9 +41,9 @@ HARD: Final = tuple(
         # an amount with its unit or its word
         (
             r"(?:rp|idr|usdt|usd|\$|€|saldo(?:nya)?|sebesar|nominal|senilai|harga|total(?:nya)?|jumlah|amount|balance|bill|tagihan"
-            r"|biaya|rent|金额|余额|扣款|充值|前|后)[\s.:]{0,3}\d{1,3}(?:[.,]?\d{3}){0,4}(?:[.,]\d{1,2})?(?![.,]?\d)"
+            r"|biaya|rent|金额|余额|扣款|充值|前|后)[\s.:]{0,3}(?:\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,9})(?:[.,]\d{1,2})?(?![.,]?\d)"
         ),
-        r"(?<![\d.,])\d{1,3}(?:[.,]?\d{3}){0,4}\s?(?:ribu|rb|jt|juta|rupiah|perak|k(?![a-z])|usdt|million|盾|元|万|块)",
+        r"(?<![\d.])(?<!\d,)(?:\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,9})\s?(?:ribu|rb|jt|juta|rupiah|perak|k(?![a-z])|usdt|million|盾|元|万|块)",
         r"(?<![\d.,])\d{1,3}[.,]\d{3}[.,]\d{3}(?:[.,]\d{3})?(?![.,]?\d)",
         # a date
         r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[/\-.](?:0?[1-9]|1[0-2])[/\-.](?:19|20)\d\d(?!\d)",
@@ -76,7 +76,7 @@ HARD: Final = tuple(
 SOFT: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)",  # a year
+        r"(?<!\d)(?:19[5-9]|20[0-4])\d(?:[\-/](?:0[1-9]|1[0-2]))?(?!\d)",  # a year, a month
         r"(?<![\d.])(?:[01]?\d|2[0-3])\.[0-5]\d(?![.\d])",  # a time
         r"(?<!\d)[1-9]\d{0,4}000(?!\d)",  # a round sum
         r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![.,]?\d)",  # thousands

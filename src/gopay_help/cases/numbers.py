@@ -86,3 +86,9 @@ class Groups:
         """True if one of the spans holds all of this one."""
         index = bisect_right(self._starts, start)
         return any(left <= start and end <= right for left, right in self._spans[max(0, index - 4) : index])
+
+    def holds_each(self, text: str, start: int, end: int) -> bool:
+        """True if they hold the run, or each group of digits in it."""
+        if self.holds(start, end):
+            return True
+        return all(self.holds(*found.span()) for found in _GROUP.finditer(text, start, end))

@@ -87,7 +87,7 @@ _LONG = (
     (re.compile(rf"(?<!\d)3\d{{3}}{_GAP}\d{{6}}{_GAP}\d{{5}}(?!\d)"), Sort.CARD),
     (re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{12,18}}(?!\d)"), Sort.CARD),
 )
-_HALVES = re.compile(rf"(?<!\d)\d{{4,15}}{_GAP}\d{{4,15}}(?!\d)")
+_HALVES = re.compile(rf"(?<!\d)(?<![a-z][\-.])\d{{4,15}}{_GAP}\d{{4,15}}(?!\d)")
 _CONTIGUOUS = re.compile(r"(?<!\d)\d{13,19}(?!\d)")
 
 
@@ -134,7 +134,7 @@ def _accounts(mask: Mask) -> None:
             mask.hide(*found.span(), Sort.ACCOUNT)
 
 
-_ACCOUNT = re.compile(r"(?<![\d,])\d(?:-?\d){7,17}(?!,?\d)")
+_ACCOUNT = re.compile(r"(?<!\d)(?<!\d,)\d(?:-?\d){7,17}(?!\d)")
 
 
 def _passwords(mask: Mask) -> None:
@@ -160,7 +160,8 @@ def _codes(mask: Mask) -> None:
     for start, end in runs_of(mask):
         since, last = last, end
         if _named_by_a_word(mask.text, since, start, end) or (
-            not soft.holds(start, end) and (_spoken_of(words, start) or _bare_six(mask.text, start, end))
+            not soft.holds_each(mask.text, start, end)
+            and (_spoken_of(words, start) or _bare_six(mask.text, start, end))
         ):
             mask.hide(start, end, Sort.SECRET)
 
