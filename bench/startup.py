@@ -72,6 +72,8 @@ def install(folder: Path) -> Path:
         check=True,
         stderr=subprocess.DEVNULL,
     )
+    # The start script is pip's; that of an old pip loads `re`, half a bare Python.
+    subprocess.run([*pip, "install", "--upgrade", "pip"], check=True, stderr=subprocess.DEVNULL)
     (wheel,) = folder.glob("*.whl")
     subprocess.run([*pip, "install", str(wheel)], check=True, stderr=subprocess.DEVNULL)
     return python
