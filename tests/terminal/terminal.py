@@ -1,7 +1,10 @@
 """A real terminal around the program: a pseudo-terminal, and a screen that understands what is drawn."""
 
+import atexit
 import os
+import shutil
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -19,10 +22,13 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""
+        self.home = tempfile.mkdtemp(prefix="gopay-help-home-")
+        atexit.register(shutil.rmtree, self.home, ignore_errors=True)
         env = {
             "PATH": os.environ["PATH"],
             "HOME": os.environ.get("HOME", "/"),
             "PYTHONPATH": str(ROOT / "src"),
+            "GOPAY_HELP_HOME": self.home,
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",
             "TZ": "UTC",

@@ -14,7 +14,7 @@ from ways import key_of, shipped_pack, way_to_each_cause, ways
 SNAPSHOTS = Path(__file__).resolve().parents[1] / "snapshots" / "diagnose"
 LANGUAGES = ("en", "id", "zh-Hans")
 NOW = "2026-11-23T03:00:00Z"
-COMMON = ("--offline", "--now", NOW)
+COMMON = ("--offline", "--no-save", "--now", NOW)
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +99,26 @@ def test_ctrl_c_at_every_prompt_says_how_to_go_on(pack, answered):
     assert terminal.finish() == 130
     assert "gopay-help diagnose --lang en" in terminal.text()
     assert terminal.text().count("--answer") == answered
+
+
+def test_a_stopped_run_goes_on_where_it_was(pack):
+    words = pack.catalogue("en")
+    first = Terminal("diagnose", "--lang", "en", "--offline", rows=100)
+    first.wait_for(words.say("ui.choose", count=3))
+    first.press("2")
+    first.wait_for(words.say("your_gopay.text"))
+    first.press("\x03")
+    assert first.finish() == 130
+    command = first.text().splitlines()[-1].split()
+    assert command[:3] == ["gopay-help", "case", "resume"]
+    again = Terminal(*command[1:], "--lang", "en", "--offline", rows=100, GOPAY_HELP_HOME=first.home)
+    again.wait_for(words.say("your_gopay.text"))
+    again.press("2")
+    again.wait_for(words.say("czech_side.text"))
+    again.press("1")
+    assert again.finish() == 0
+    assert words.say("outcome.czech_gopay.title") in again.text()
+    assert words.say("red_flag.text") not in again.text().split(words.say("outcome.czech_gopay.title"))[0]
 
 
 def test_plain_reads_lines_and_redraws_nothing(pack):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gopay_help import __version__
+from gopay_help.cli.case_app import case_app
 from gopay_help.cli.options import with_settings
 from gopay_help.cli.settings import Settings
 
@@ -125,12 +126,45 @@ def diagnose(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with the code of the cause instead of 0.")
     ] = False,
+    no_save: Annotated[
+        bool, typer.Option("--no-save", help="Keep nothing of this run on this device.")
+    ] = False,
 ) -> None:
     """The wizard: red flag first, then the cause, whom to contact, and how to keep the money safe."""
     from gopay_help.cli.commands import diagnose as command
 
-    request = command.Request(brand, tuple(answer or ()), answers, facts, write_template, exit_code)
+    request = command.Request(
+        brand, tuple(answer or ()), answers, facts, write_template, exit_code=exit_code, save=not no_save
+    )
     _finish(settings, lambda setup: command.run(setup, request))
+
+
+app.add_typer(case_app, name="case")
+
+
+@app.command()
+@with_settings
+def watch(
+    settings: Settings,
+    case_id: Annotated[
+        str | None,
+        typer.Argument(metavar="[CASE]", help="Keep what is seen in this case.", show_default=False),
+    ] = None,
+    *,
+    brand: Brand = None,
+    hours: Annotated[float, typer.Option("--hours", help="Stop after so many hours.", min=0.1, max=72)] = 6,
+    notice: Annotated[bool, typer.Option("--notice", help="Also a notice on the desktop.")] = False,
+    control: Annotated[bool, typer.Option("--control", help="Contact neutral hosts too.")] = False,
+) -> None:
+    """Look now and then until the service answers again, say so once, and stop."""
+    from gopay_help.cli.commands import watch as command
+
+    _finish(
+        settings,
+        lambda setup: command.watch(
+            setup, brand=brand, hours=hours, case_id=case_id, notice=notice, control=control
+        ),
+    )
 
 
 channels = typer.Typer(help="The contact registry, each entry with its proof.", invoke_without_command=True)

@@ -55,12 +55,22 @@ class Conversation:
         """The next question asks whether these hosts may be contacted."""
         self._say(block(Kind.TEXT, self._words.say("ui.neutral_hosts", hosts=", ".join(hosts))))
 
-    def goodbye(self, state: State, position: Position, brand: str | None) -> str:
+    def note(self, text: str) -> None:
+        """One line beside the questions."""
+        self._say(block(Kind.NOTE, text))
+
+    def kept(self, case_id: str) -> None:
+        """Where the answers are kept, and what can be done with them."""
+        self._say(block(Kind.NOTE, self._words.say("ui.kept_case", id=case_id)))
+
+    def goodbye(self, state: State, position: Position, brand: str | None, case_id: str | None) -> str:
         """How to go on from where the person stopped."""
+        if case_id is not None:
+            return "\n" + self._words.say("ui.stopped_kept") + f"\ngopay-help case resume {case_id}"
         pairs = [f"--answer {node_id}={state.answers[node_id].option}" for node_id in position.passed]
         words = ["gopay-help diagnose", f"--lang {shlex.quote(self._words.lang)}"]
         command = " ".join([*words, *([f"--brand {brand}"] if brand else []), *pairs])
-        return f"\n{self._words.say('ui.stopped')}\n{self._words.say('ui.resume', command=command)}"
+        return f"\n{self._words.say('ui.stopped')}\n{command}"
 
     def offer_verify(self) -> None:
         """Check what a stranger gave, as often as wanted; an empty line ends it. Nothing is kept."""

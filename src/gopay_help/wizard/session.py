@@ -72,6 +72,8 @@ class Session:
     prompter: Prompter | None = None
     listener: Listener | None = None
     state: walk.State = field(default_factory=walk.State)
+    on_step: Callable[[walk.State], None] = lambda _state: None
+    """Hears the state after each answer, so that it can be kept."""
     _aided: set[NodeId] = field(default_factory=set)
     _asked_consent: bool = False
 
@@ -114,7 +116,7 @@ class Session:
         """Get one answer; an outcome if the run ends here with first aid."""
         option = self.given.get(question.id)
         if option is not None:
-            self.state = walk.answer(self.state, question, option, "flag")
+            self._take(question, option, "flag")
             return None
         if self.prompter is None:
             return self._answer_alone(question)
@@ -122,10 +124,14 @@ class Session:
         self._ask(self.prompter, question)
         return None
 
+    def _take(self, question: Question, option: OptionId, source: str) -> None:
+        self.state = walk.answer(self.state, question, option, source)
+        self.on_step(self.state)
+
     def _answer_alone(self, question: Question) -> Outcome | None:
         option = walk.suggestion(question, self.state)
         if option is not None:
-            self.state = walk.answer(self.state, question, option, "evidence")
+            self._take(question, option, "evidence")
             return None
         if question.advise is not None:
             outcome = self.tree.nodes[question.advise]
@@ -140,7 +146,7 @@ class Session:
         except Back:
             self._go_back()
         else:
-            self.state = walk.answer(self.state, question, chosen, "user")
+            self._take(question, chosen, "user")
 
     def _offered(self, question: Question) -> tuple[OptionId | None, str | None]:
         """The answer to offer first, and why if it comes from evidence. For the red flag: none."""

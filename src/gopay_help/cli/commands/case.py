@@ -152,9 +152,8 @@ def resume_case(setup: Setup, case_id: str | None) -> int:
     if case.tree.sha256 != setup.pack.tree.sha256:
         tell(setup, setup.words.say("case.other_tree"))
     state = restored(case, setup.pack.tree)
-    pairs = tuple(f"{name}={given.option}" for name, given in state.answers.items())
-    brand = case.brand if any(fact.id == "brand" for fact in case.facts) else None
-    return diagnose.run(setup, diagnose.Request(brand=brand if brand != UNKNOWN else None, pairs=pairs))
+    brand = state.facts.get(FactId("brand"))
+    return diagnose.run(setup, diagnose.Request(brand=brand, resumed=diagnose.Resumed(case, state)))
 
 
 def restored(case: Case, tree: Tree) -> State:

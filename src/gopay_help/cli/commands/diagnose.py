@@ -1,7 +1,7 @@
 """`diagnose`: the wizard for a person, the same walk for a script."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gopay_help import __version__
@@ -9,8 +9,10 @@ from gopay_help.advice.build import Run, Shelf, build_diagnosis
 from gopay_help.advice.windows import window_of
 from gopay_help.cli.commands.answers import collect_answers, collect_facts, template
 from gopay_help.cli.conversation import Conversation
+from gopay_help.cli.keeping import Keeper
 from gopay_help.cli.looking import choose_evidence, hosts_of
 from gopay_help.cli.wiring import Setup
+from gopay_help.model.case import Case
 from gopay_help.model.diagnosis import Answer, Diagnosis, Fact
 from gopay_help.model.errors import Aborted, UsageError
 from gopay_help.model.exit_code import ExitCode
@@ -35,6 +37,17 @@ class Request:
     facts_file: Path | None = None
     template_file: str | None = None
     exit_code: bool = False
+    save: bool = True
+    """Keep the answers of a person on this device; a script's are never kept."""
+    resumed: "Resumed | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """A case to go on with: the walk's state as it was kept."""
+
+    case: Case
+    state: walk.State
 
 
 def run(setup: Setup, request: Request) -> int:
@@ -72,6 +85,14 @@ def diagnose(setup: Setup, request: Request) -> tuple[End, Diagnosis]:
     evidence = choose_evidence(setup, brand, stated)
     if setup.interactive:
         conversation.greet(hosts_of(setup, brand) if stated is None else [])
+    before = request.resumed
+    keeper = Keeper(
+        setup,
+        tell=conversation.note,
+        case=before.case if before else None,
+        wanted=request.save and setup.interactive,
+    )
+    start = before.state if before else walk.State()
     session = Session(
         tree=tree,
         evidence=evidence,
@@ -79,14 +100,19 @@ def diagnose(setup: Setup, request: Request) -> tuple[End, Diagnosis]:
         given=given,
         prompter=conversation.prompter() if setup.interactive else None,
         listener=conversation,
-        state=walk.State(facts=_known(setup, brand, stated or {})),
+        state=replace(start, facts={**_known(setup, brand, stated or {}), **start.facts}),
+        on_step=keeper.on_step,
     )
     try:
         end = session.run()
     except KeyboardInterrupt:
         position = walk.position(tree, session.state)
-        raise Aborted(conversation.goodbye(session.state, position, brand)) from None
-    return end, build_advice(setup, end, evidence)
+        raise Aborted(conversation.goodbye(session.state, position, brand, keeper.case_id)) from None
+    advice = build_advice(setup, end, evidence)
+    keeper.on_outcome(end.outcome, advice.brand)
+    if keeper.case_id is not None:
+        conversation.kept(keeper.case_id)
+    return end, replace(advice, case_id=keeper.case_id)
 
 
 def build_advice(setup: Setup, end: End, evidence: Evidence) -> Diagnosis:

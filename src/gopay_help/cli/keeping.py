@@ -1,0 +1,52 @@
+"""Keeps what a person answers, so that they can go on tomorrow: on this device only, never for a script."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gopay_help.cli.wiring import Setup
+from gopay_help.model.tree import Outcome
+from gopay_help.trees.walk import State
+
+if TYPE_CHECKING:
+    from gopay_help.cases.record import Recorder
+    from gopay_help.model.case import Case
+
+
+@dataclass(slots=True)
+class Keeper:
+    """The case of one run; nothing is loaded or written before the first answer."""
+
+    setup: Setup
+    tell: Callable[[str], None]
+    """Hears the one line when nothing can be kept."""
+    case: "Case | None" = None
+    """The case to go on with; a new one without it."""
+    wanted: bool = True
+    _recorder: "Recorder | None" = None
+
+    @property
+    def case_id(self) -> str | None:
+        """The case's id, once something was kept."""
+        return self._recorder.case.id if self._recorder is not None and self._recorder.kept else None
+
+    def on_step(self, state: State) -> None:
+        """Keep an answer."""
+        if self.wanted:
+            self._open().on_step(state)  # type: ignore[arg-type] # Mapping is invariant in its key
+
+    def on_outcome(self, outcome: Outcome, brand: str) -> None:
+        """Keep what the run came to, and let go of the case."""
+        if self.wanted:
+            self._open().on_outcome(outcome, brand)
+            self._open().close()
+
+    def _open(self) -> "Recorder":
+        if self._recorder is None:
+            from gopay_help.cases.record import Recorder, new_case
+            from gopay_help.cli.commands.case import store_of
+
+            setup = self.setup
+            case = self.case or new_case(setup.pack.tree, setup.words.lang, setup.now)
+            self._recorder = Recorder(store_of(setup), case, lambda: setup.now, self.tell)
+        return self._recorder
