@@ -1,6 +1,7 @@
 """Whom a check asks about: the targets file (contracts.md), read strictly because anybody may write one."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from gopay_help.probes.addresses import may_contact
 FORMAT = "gopay-help/targets@1"
 _PORTS = {"https": 443, "http": 80}
 _MOST_HOSTS = 8
+_LONGEST_NAME, _LABEL = 253, re.compile(r"[a-z0-9_-]{1,63}")
 _KEYS = {"format", "provider", "expect", "zone", "controls", "brands", "provenance"}
 
 
@@ -176,7 +178,10 @@ def _ascii_name(name: str) -> str:
     if is_address(name):
         return name
     try:
-        return name.lower().rstrip(".") if name.isascii() else idna.encode(name, uts46=True).decode()
-    except idna.IDNAError as error:
-        message = f"targets: {name!r} is not a host name"
-        raise DataError(message) from error
+        plain = name.lower().rstrip(".") if name.isascii() else idna.encode(name, uts46=True).decode()
+    except idna.IDNAError:
+        plain = ""
+    if len(plain) > _LONGEST_NAME or not all(map(_LABEL.fullmatch, plain.split("."))):
+        message = f"targets: {name[:60]!r} is not a host name"
+        raise DataError(message)
+    return plain

@@ -4,6 +4,7 @@ Each step apart, so that each can fail with its own name.
 """
 
 import asyncio
+import errno
 import socket
 import ssl
 import struct
@@ -173,7 +174,7 @@ def _parse_head(head: str) -> tuple[int, dict[str, str]]:
     fields = first.split(" ", 2)
     if not first.startswith("HTTP/") or len(fields) < 2 or not fields[1].isdigit():  # noqa: PLR2004
         message = "what answered does not speak HTTP"
-        raise ConnectionResetError(message)
+        raise ConnectionResetError(errno.ECONNRESET, message)
     pairs = (line.partition(":") for line in lines)
     return int(fields[1]), {name.strip().lower(): value.strip() for name, _, value in pairs}
 

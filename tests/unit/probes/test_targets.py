@@ -54,6 +54,11 @@ def of_url(url):
         of_url("https://[::ffff:10.0.0.1]/"),
         of_url("https://[64:ff9b::a00:1]/"),
         of_url("https://a.example/x\r\nHost: b"),
+        of_url("https://a..b/"),
+        of_url("https://" + "x" * 64 + ".example/"),
+        of_url("https://" + "x." * 130 + "example/"),
+        of_url("https://a b.example/"),
+        of_url("https://a%20b.example/"),
         of_url("https://xn--\u0080.example/"),
     ],
 )
