@@ -55,3 +55,9 @@ def done(case: Case, kind: DueKind, now: datetime) -> Case:
             steps[index] = replace(due, done=now)
             return replace(case, plan=tuple(steps), updated=now)
     return case
+
+
+def attempted(case: Case, channel: str, now: datetime) -> Case:
+    """The case after support, or a public body of its plan, was asked: that step is done."""
+    further = {name for due in case.plan if due.kind is DueKind.ESCALATE for name in due.channels}
+    return done(case, DueKind.ESCALATE if channel in further else DueKind.COMPLAINT, now)

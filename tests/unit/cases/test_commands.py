@@ -1,7 +1,9 @@
 """The case commands, from what is typed to what is written."""
 
+import contextlib
 import hashlib
 import json
+import re
 import zipfile
 from dataclasses import replace
 from importlib.resources import files
@@ -10,10 +12,13 @@ import jsonschema
 import pytest
 
 from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
+from gopay_help.cases.plan import build_plan
+from gopay_help.channels.registry import parse_registry
 from gopay_help.cli.commands import case as command
 from gopay_help.cli.commands import case_add, case_draft, case_export
 from gopay_help.model.case import DueKind, EvidenceKind, Seen
 from gopay_help.model.errors import DataError, UsageError
+from gopay_help.model.tree import Outcome
 from gopay_help.trees import walk
 from gopay_help.trees.walk import Given, State
 
@@ -348,3 +353,35 @@ def test_a_run_is_kept_step_by_step(tmp_path):
     assert [answer.value for answer in kept.answers] == ["no", "money_missing", "overdue"]
     assert kept.outcome == "topup_overdue"
     assert [due.kind for due in kept.plan] == [DueKind.RECHECK, DueKind.COMPLAINT, DueKind.ESCALATE]
+
+
+OUTCOMES = [node for node in shipped().tree.nodes.values() if isinstance(node, Outcome)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("outcome", OUTCOMES, ids=lambda outcome: outcome.id)
+def test_every_outcome_has_a_plan_and_its_drafts(tmp_path, outcome, lang):
+    """Whatever the outcome: the recipient is one that its route has, and no draft names a number of days."""
+    brand = "gopay_cz" if "cz" in outcome.id else "gopay_zh" if "zh" in outcome.id else "gopay_id"
+    plan = build_plan(outcome.follow_up, outcome.route, NOW)
+    made = case(
+        brand=brand,
+        outcome=outcome.id,
+        cause=outcome.cause,
+        plan=plan,
+        evidence=(attempt(channel="email", when="2026-11-19"),),
+    )
+    store_in(tmp_path, made)
+    assert run(tmp_path, lambda setup: command.next_case(setup, ID), lang=lang).code == 0
+    registry = parse_registry(shipped().document("channels"))
+    bodies = ("bi_email", "ojk_email", "iasc")
+    for regulator, names in ((False, outcome.route), (True, bodies)):
+        with contextlib.suppress(UsageError):
+            out = draft(tmp_path, lang=lang, regulator=regulator).out
+            assert "{" not in out
+            addresses = set(re.findall(r"[\w.]+@[\w.]+\w", out))
+            assert addresses <= {registry.channel(name).value for name in names}
+            assert not re.search(r"\d+ (?:days|hari|天|个工作日)", out)
+            assert out.count("[") >= 3, "name and number are left to the person"
+            continue
+        assert regulator, "a draft to support there always is"

@@ -57,3 +57,10 @@ def test_due_is_what_is_open_and_past():
 def test_a_step_that_is_done_is_done_once():
     once = plan.done(case(), DueKind.RECHECK, NOW)
     assert plan.done(once, DueKind.RECHECK, NOW) == once
+
+
+def test_whoever_was_asked_that_step_is_done():
+    asked = plan.attempted(case(), "email", NOW)
+    assert [step.kind for step in asked.plan if step.done] == [DueKind.COMPLAINT]
+    further = plan.attempted(asked, "bi_email", NOW)
+    assert [step.kind for step in further.open_steps()] == [DueKind.RECHECK]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from gopay_help.cases.evidence import FIELDS, Gathered, ShapeError, gather
+from gopay_help.cases.plan import attempted
 from gopay_help.cases.redact import Redacted
 from gopay_help.cases.scrub import FREE, scrub
 from gopay_help.cli.commands.case import chosen, public_values, rules_of, store_of, tell
@@ -47,7 +48,9 @@ def add(setup: Setup, case_id: str | None, kind: str | None, given: Mapping[str,
 
 
 def _with(case: Case, gathered: Gathered, now: datetime) -> Case:
-    return replace(case, evidence=(*case.evidence, gathered.entry), updated=now)
+    entry = gathered.entry
+    after = replace(case, evidence=(*case.evidence, entry), updated=now)
+    return attempted(after, entry.field("channel"), now) if entry.kind is EvidenceKind.ATTEMPT else after
 
 
 def _kind_of(kind: str | None, stated: Mapping[str, str]) -> EvidenceKind:
