@@ -273,24 +273,11 @@ def verify(
     """Is this number, link, address or name official, retired, another company's, or a look-alike?"""
     from gopay_help.cli.commands import verify as command
 
-    _finish(
-        settings,
-        lambda setup: command.run(
-            values or ([] if message else _asked_value(setup)),
-            kind=kind,
-            message=message,
-            json=settings.json,
-            catalogue=setup.words,
-            registry_doc=setup.document("channels"),
-            lookalikes_doc=setup.document("lookalikes"),
-            now=setup.now,
-            stdin=setup.stdin,
-            out=setup.stdout,
-            err=setup.stderr,
-            plain=setup.plain,
-            width=setup.width,
-        ),
-    )
+    def body(setup: "Setup") -> int:
+        asked = values or ([] if message else _asked_value(setup))
+        return command.run_with(setup, asked, kind=kind, message=message)
+
+    _finish(settings, body)
 
 
 @app.command()

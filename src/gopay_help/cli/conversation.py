@@ -85,21 +85,7 @@ class Conversation:
             if not given:
                 return
             whole = len(given.split()) > 1
-            verify.run(
-                [] if whole else [given],
-                kind=None,
-                message=given if whole else None,
-                json=False,
-                catalogue=self._words,
-                registry_doc=setup.document("channels"),
-                lookalikes_doc=setup.document("lookalikes"),
-                now=setup.now,
-                stdin=setup.stdin,
-                out=setup.stdout,
-                err=setup.stderr,
-                plain=setup.plain,
-                width=setup.width,
-            )
+            verify.run_with(setup, [] if whole else [given], message=given if whole else None)
 
     def _say(self, *page: Block) -> None:
         setup = self._setup

@@ -7,6 +7,7 @@ from typing import TextIO
 
 from gopay_help.channels.verify import MAX_MESSAGE, Verifier, build_verifier
 from gopay_help.cli.commands.lines import read_records
+from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import safe_line
@@ -62,6 +63,32 @@ def run(  # noqa: PLR0913 (the options of one command)
     if list(values) == ["-"]:
         return desk.batch(stdin, request)
     return desk.each(request)
+
+
+def run_with(
+    setup: Setup, values: Sequence[str], *, kind: str | None = None, message: str | None = None
+) -> int:
+    """`run` in the surroundings of this process.
+
+    Raises:
+        UsageError: nothing to verify, or an unknown kind.
+        DataError: the registry or the look-alike data cannot be used.
+    """
+    return run(
+        values,
+        kind=kind,
+        message=message,
+        json=setup.settings.json,
+        catalogue=setup.words,
+        registry_doc=setup.document("channels"),
+        lookalikes_doc=setup.document("lookalikes"),
+        now=setup.now,
+        stdin=setup.stdin,
+        out=setup.stdout,
+        err=setup.stderr,
+        plain=setup.plain,
+        width=setup.width,
+    )
 
 
 def _read(stdin: TextIO, err: TextIO, words: Catalogue) -> str:
