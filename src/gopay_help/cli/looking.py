@@ -8,6 +8,8 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.wizard.evidence import Background, Further, Stated
 from gopay_help.wizard.ports import Evidence
 
+_HEAD_START_S = 0.3
+
 
 def asked_brand(setup: Setup, brand: str | None) -> str:
     """Whose hosts are looked at: the stated brand's, else those of the pack's first."""
@@ -28,7 +30,8 @@ def choose_evidence(setup: Setup, brand: str | None, stated: Mapping[str, str] |
         return Stated(stated or {})
     neutral = [_host(target["url"]) for target in _targets(setup).get("controls", ())]
     further = Further(neutral, lambda: _look(setup, brand, control=True)) if neutral else None
-    return Background(lambda: _look(setup, brand), further)
+    head_start_s = _HEAD_START_S if setup.interactive else 0
+    return Background(lambda: _look(setup, brand), further, head_start_s=head_start_s)
 
 
 def _look(setup: Setup, brand: str | None, *, control: bool = False) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Thread
+from time import sleep
 
 from gopay_help.model.tree import UNKNOWN
 
@@ -38,10 +39,15 @@ class Further:
 
 
 class Background:
-    """Looks in a daemon thread, so that no question and no exit ever waits for the network."""
+    """Looks in a daemon thread, so that no question and no exit ever waits for the network.
 
-    def __init__(self, look: Look, further: Further | None = None) -> None:
+    `head_start_s` lets the first question be drawn before the check takes the processor: a person needs
+    longer to read it than the check is late.
+    """
+
+    def __init__(self, look: Look, further: Further | None = None, *, head_start_s: float = 0) -> None:
         self._further = further
+        self._head_start_s = head_start_s
         self._found: Mapping[str, str] = {}
         self._thread = self._prepare(look)
 
@@ -79,5 +85,7 @@ class Background:
 
     def _run(self, look: Look) -> None:
         """A look that fails leaves what was known before; it must never end the run."""
+        sleep(self._head_start_s)
+        self._head_start_s = 0
         with suppress(Exception):
             self._found = look()
