@@ -91,7 +91,7 @@ class HostMarks:
         """A name cut by dots, on a suffix of the name's own: go.pay.co.id."""
         joined = alike("".join(host.labels))
         for name in self._names:
-            if len(host.labels) > 1 and joined == name.letters and host.suffix in name.suffixes:
+            if joined == name.letters and host.suffix in name.suffixes:
                 return Mark("cut", name, ".".join(host.labels))
         return None
 

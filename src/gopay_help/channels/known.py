@@ -47,15 +47,7 @@ class KnownValues:
     def host(self, host: str, registered: str) -> Known | None:
         """Whose the host is: named itself, or under a domain that is named."""
         known = self.hosts.get(host) or self.hosts.get(host.removeprefix("www."))
-        return known or self.domains.get(registered) or self._parent(host)
-
-    def _parent(self, host: str) -> Known | None:
-        """A named domain above *host*, where the suffix list cuts deeper than its owner (bi.go.id)."""
-        while "." in host:
-            host = host.partition(".")[2]
-            if known := self.domains.get(host):
-                return known
-        return None
+        return known or self.domains.get(registered)
 
     def official_hosts(self) -> Iterator[str]:
         """Every host and domain that people take for the company's own."""

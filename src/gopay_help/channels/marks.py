@@ -113,11 +113,11 @@ class Marks:
         )
 
     def made_of_words(self, text: str) -> bool:
-        """True if *text* is nothing but known words, digits and letters of other scripts."""
+        """True if *text* is nothing but known words and digits."""
         reach = [True] + [False] * len(text)
         for end in range(1, len(text) + 1):
             char = text[end - 1]
-            if char.isdigit() or not char.isascii():
+            if char.isdigit():
                 reach[end] = reach[end - 1]
             else:
                 starts = range(max(0, end - _LONGEST_WORD), end)

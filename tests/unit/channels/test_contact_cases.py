@@ -8,6 +8,7 @@ from verifying import TODAY, assumed, real_rows, rules, verdict
 CASES = [
     ("phone", "1500729", "official"),
     ("phone", "1500-729", "official"),
+    ("phone", "+62 1500 729", "official"),
     ("phone", "tel:1500729", "official"),
     ("phone", "15007290", "lookalike"),
     ("phone", "1500792", "lookalike"),
@@ -39,6 +40,7 @@ CASES = [
     ("email", "any@go-pay.co.id", "retired"),
     ("email", "gopay.care@gmail.com", "lookalike"),
     ("email", "gopay.co.id@outlook.com", "lookalike"),
+    ("email", "gopay.co.id@support.example", "lookalike"),
     ("email", "customerservice@gopay.co", "lookalike"),
     ("email", "customerservice@gopay-co.id", "lookalike"),
     ("email", "customerservice@xn--gpay-55d.co.id", "lookalike"),
@@ -50,6 +52,7 @@ CASES = [
     ("handle", "instagram:@gopay.indonesia", "lookalike"),
     ("handle", "instagram:@gopay__indonesia", "lookalike"),
     ("handle", "x:@gopayindonesla", "lookalike"),
+    ("handle", "x:@gopavindonesia", "lookalike"),
     ("handle", "tiktok:@gopayindonesia", "lookalike"),
     ("handle", "telegram:gopay_cs_resmi", "lookalike"),
     ("handle", "x:@mangopay", "unknown"),
@@ -97,6 +100,18 @@ def test_the_real_contact_cases():
 
 def test_a_name_without_its_platform_asks_for_it():
     assert rules("@gopayindonesia") == ["platform_missing"]
+
+
+def test_a_short_link_is_not_followed():
+    assert rules("https://bit.ly/3abc") == ["short_link"]
+
+
+def test_a_chat_link_has_its_number_without_a_plus():
+    assert verdict("https://wa.me/420228224267") == "other_company"
+
+
+def test_a_code_is_a_code_whatever_it_is_called():
+    assert {verdict("*21*0821#", kind) for kind in ("url", "email", "handle", "phone")} == {"danger"}
 
 
 def test_a_display_name_is_no_contact():

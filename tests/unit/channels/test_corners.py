@@ -185,6 +185,13 @@ def test_a_batch_line_of_another_shape_is_invalid():
     assert records[-1].id == "1"
 
 
+def test_a_long_line_is_cut_off_unread():
+    from gopay_help.cli.commands.lines import read_records
+
+    records = list(read_records(io.StringIO("x" * 100_000 + "\n131\n")))
+    assert [(record.problem, len(record.value)) for record in records] == [("too_long", 64), (None, 3)]
+
+
 def test_a_note_of_the_whole_name_beside_other_letters():
     assert ask("xgopayx.example").reasons[0].id == "contains_name"
 

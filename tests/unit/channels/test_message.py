@@ -74,6 +74,11 @@ def test_the_digits_of_a_code_are_no_number():
     ]
 
 
+def test_the_rest_of_a_code_is_no_number():
+    found = shipped().scan("tekan **21*0812-3456-7890 sekarang", TODAY).contacts
+    assert [str(answer.verdict) for answer in found] == ["danger"]
+
+
 def test_a_code_in_a_request_is_not_said_again():
     _, out, _ = run(message="Kirim kode OTP 493021 ke kami", json=True)
     assert "493021" not in out
