@@ -25,6 +25,8 @@ class Rules:
 
     languages: Mapping[str, str]
     recipients: Mapping[str, tuple[str, ...]]
+    complain_now: frozenset[str]
+    """Steps that are a complaint: an outcome that names one has nothing to wait for."""
     evidence: Mapping[str, tuple[str, ...]]
     regulators: tuple[Regulator, ...]
 
@@ -54,6 +56,7 @@ def parse_rules(document: Mapping[str, Any]) -> Rules:
     return Rules(
         languages={row["brand"]: row["lang"] for row in document["languages"]},
         recipients={row["brand"]: tuple(row["channels"]) for row in document["recipients"]},
+        complain_now=frozenset(document["complain_now"]),
         evidence={row["cause"]: tuple(row["needs"]) for row in document["evidence"]},
         regulators=tuple(
             Regulator(

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gopay_help.model.case import Case, Due, DueKind
-from gopay_help.model.tree import After, FollowUp
+from gopay_help.model.tree import After, FollowUp, Outcome
 
 _WEEKEND = 5
 
@@ -33,16 +33,23 @@ def moment(after: After, start: datetime) -> datetime:
     return end.replace(second=0, microsecond=0).astimezone(UTC)
 
 
-def build_plan(follow_up: FollowUp, route: tuple[str, ...], start: datetime) -> tuple[Due, ...]:
-    """The steps of an outcome, in the order of their times."""
-    return tuple(sorted(_steps(follow_up, route, start), key=lambda due: due.at))
+def build_plan(
+    outcome: Outcome, start: datetime, complain_now: frozenset[str] = frozenset()
+) -> tuple[Due, ...]:
+    """The steps of an outcome, in the order of their times.
+
+    An outcome whose advice names a step of *complain_now* has nothing to wait for before a complaint.
+    """
+    now = bool(complain_now.intersection(outcome.do))
+    return tuple(sorted(_steps(outcome.follow_up, outcome.route, start, now=now), key=lambda due: due.at))
 
 
-def _steps(follow_up: FollowUp, route: tuple[str, ...], start: datetime) -> Iterator[Due]:
+def _steps(follow_up: FollowUp, route: tuple[str, ...], start: datetime, *, now: bool) -> Iterator[Due]:
     recheck, escalate = moment(follow_up.recheck, start), moment(follow_up.escalate, start)
     yield Due(DueKind.RECHECK, recheck, follow_up.recheck.claim, ())
     if route:
-        yield Due(DueKind.COMPLAINT, recheck, None, route)
+        at = moment(After(), start) if now else recheck
+        yield Due(DueKind.COMPLAINT, at, None, route)
     if follow_up.to:
         yield Due(DueKind.ESCALATE, max(recheck, escalate), follow_up.escalate.claim, follow_up.to)
 

@@ -95,7 +95,14 @@ def record_step(store: Store, case: Case, state: Walked, now: datetime | None = 
     return after
 
 
-def record_outcome(store: Store, case: Case, outcome: Outcome, brand: str, now: datetime) -> Case:
+def record_outcome(
+    store: Store,
+    case: Case,
+    outcome: Outcome,
+    brand: str,
+    now: datetime,
+    complain_now: frozenset[str] = frozenset(),
+) -> Case:
     """Keep what the run came to, and when to look again. A case that had this outcome keeps its plan.
 
     Raises:
@@ -103,7 +110,7 @@ def record_outcome(store: Store, case: Case, outcome: Outcome, brand: str, now: 
     """
     plan = case.plan
     if case.outcome != outcome.id or not plan:
-        plan = build_plan(outcome.follow_up, outcome.route, now)
+        plan = build_plan(outcome, now, complain_now)
     after = replace(
         case,
         outcome=outcome.id,
@@ -135,6 +142,8 @@ class Recorder:
     clock: Callable[[], datetime]
     tell: Callable[[str], None]
     """Hears the one line when nothing can be saved."""
+    complain_now: frozenset[str] = frozenset()
+    """Steps that are a complaint (`needs.Rules`)."""
     kept: bool = False
     _broken: bool = False
     _hold: ExitStack = field(default_factory=ExitStack)
@@ -146,7 +155,8 @@ class Recorder:
     def on_outcome(self, outcome: Outcome, brand: str) -> None:
         """Keep what the run came to."""
         if not self._broken:
-            self._guarded(lambda: record_outcome(self.store, self.case, outcome, brand, self.clock()))
+            steps = self.complain_now
+            self._guarded(lambda: record_outcome(self.store, self.case, outcome, brand, self.clock(), steps))
 
     def close(self) -> None:
         """Let other programs have the case."""

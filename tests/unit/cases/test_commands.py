@@ -12,14 +12,19 @@ import jsonschema
 import pytest
 
 from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
+from gopay_help.cases.needs import parse_rules
 from gopay_help.cases.plan import build_plan
 from gopay_help.channels.registry import parse_registry
 from gopay_help.cli.commands import case as command
 from gopay_help.cli.commands import case_add, case_draft, case_export
+from gopay_help.cli.keeping import Keeper
 from gopay_help.model.case import DueKind, EvidenceKind, Seen
 from gopay_help.model.errors import DataError, UsageError
-from gopay_help.model.tree import Outcome
+from gopay_help.model.tree import Cause, Outcome
 from gopay_help.trees import walk
+from gopay_help.trees.locate import pack_folder
+from gopay_help.trees.read import read_document
+from gopay_help.trees.shape import check_shape
 from gopay_help.trees.walk import Given, State
 
 ID = "abcdefghijk2"
@@ -338,14 +343,13 @@ def test_a_run_is_kept_step_by_step(tmp_path):
     tree = shipped().tree
 
     def session(setup):
-        keeper = command.keeper(setup)
+        keeper = Keeper(setup, tell=print)
         state = State(facts={"brand": "gopay_id"})
         for option in ("no", "money_missing", "overdue"):
             node = walk.position(tree, state).node
             state = walk.answer(state, node, option, "user")
             keeper.on_step(state)
         keeper.on_outcome(tree.nodes["topup_overdue"], "gopay_id")
-        keeper.close()
         return 0
 
     run(tmp_path, session)
@@ -363,7 +367,7 @@ OUTCOMES = [node for node in shipped().tree.nodes.values() if isinstance(node, O
 def test_every_outcome_has_a_plan_and_its_drafts(tmp_path, outcome, lang):
     """Whatever the outcome: the recipient is one that its route has, and no draft names a number of days."""
     brand = "gopay_cz" if "cz" in outcome.id else "gopay_zh" if "zh" in outcome.id else "gopay_id"
-    plan = build_plan(outcome.follow_up, outcome.route, NOW)
+    plan = build_plan(outcome, NOW)
     made = case(
         brand=brand,
         outcome=outcome.id,
@@ -385,3 +389,28 @@ def test_every_outcome_has_a_plan_and_its_drafts(tmp_path, outcome, lang):
             assert out.count("[") >= 3, "name and number are left to the person"
             continue
         assert regulator, "a draft to support there always is"
+
+
+def test_the_rules_name_what_there_is():
+    """Ids in the pack's rules of complaints are channels, brands, causes, claims and steps of the pack."""
+    pack, registry = shipped(), parse_registry(shipped().document("channels"))
+    document = read_document(pack_folder("gopay") / "case.yaml").data
+    rules = parse_rules(document)
+    words = pack.catalogue("en")
+    for names in rules.recipients.values():
+        assert all(registry.channel(name).printable for name in names)
+    for body in rules.regulators:
+        assert all(registry.channel(name).printable for name in (body.to, *body.channels))
+        assert all(words.has(f"claim.{claim}") for claim in body.claims)
+        assert all(words.has(f"draft.document.{name}") for name in body.documents)
+        assert words.has(f"draft.regulator.ask.{body.id}")
+    assert set(rules.evidence) == set(Cause)
+    assert all(words.has(f"step.{step}") for step in rules.complain_now)
+    assert {brand for brand in rules.languages if registry.brand(brand)} == set(rules.languages)
+
+
+def test_the_rules_hold_to_their_schema():
+    document = read_document(pack_folder("gopay") / "case.yaml")
+    schema = pack_folder("gopay").parent / "schema" / "case.schema.json"
+    if schema.is_file():
+        assert check_shape(document, schema) == []

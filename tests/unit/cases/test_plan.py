@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from casefile import NOW, case
+from fakes import outcome
 from gopay_help.cases import plan
 from gopay_help.model.case import DueKind
 from gopay_help.model.tree import After, FollowUp
@@ -32,16 +33,27 @@ def test_spans_are_to_the_minute():
     assert plan.moment(After(timedelta(hours=1)), FRIDAY) == datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 
 
+def leaf(follow_up, route=("id_email_gopay",), do=()):
+    return outcome(follow_up=follow_up, route=route, do=do)
+
+
 def test_a_plan_has_its_steps_in_order():
     follow_up = FollowUp(After(timedelta(days=1)), After(timedelta(hours=2), claim="late"), ("bi_email",))
-    steps = plan.build_plan(follow_up, ("id_email_gopay",), FRIDAY)
+    steps = plan.build_plan(leaf(follow_up), FRIDAY)
     assert [step.kind for step in steps] == [DueKind.RECHECK, DueKind.COMPLAINT, DueKind.ESCALATE]
     assert steps[2].at == steps[0].at, "nothing is taken further before it was looked at again"
     assert steps[2].channels == ("bi_email",)
 
 
+def test_advice_that_is_a_complaint_does_not_wait():
+    follow_up = FollowUp(After(working_days=2), After(working_days=5), ("bi_email",))
+    made = leaf(follow_up, do=("keep_proof", "write_one_case"))
+    assert plan.build_plan(made, FRIDAY, frozenset({"write_one_case"}))[0].kind is DueKind.COMPLAINT
+    assert plan.build_plan(made, FRIDAY)[0].kind is DueKind.RECHECK
+
+
 def test_without_a_contact_there_is_nothing_to_complain_to():
-    steps = plan.build_plan(FollowUp(After(), After(), ()), (), FRIDAY)
+    steps = plan.build_plan(leaf(FollowUp(After(), After(), ()), route=()), FRIDAY)
     assert [step.kind for step in steps] == [DueKind.RECHECK]
 
 

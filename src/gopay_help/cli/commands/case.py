@@ -1,12 +1,11 @@
 """`case`: what is kept of a run, and how it goes on. Each function is one subcommand."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 from gopay_help.cases.needs import Rules, parse_rules
 from gopay_help.cases.plan import done
-from gopay_help.cases.record import Recorder, new_case, record_check
+from gopay_help.cases.record import record_check
 from gopay_help.cases.store import Store, open_store
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, DueKind, Seen
@@ -169,18 +168,6 @@ def restored(case: Case, tree: Tree) -> State:
     stated = [fact for fact in case.facts if fact.id == "brand" and fact.value != UNKNOWN]
     facts = {FactId(fact.id): fact.value for fact in stated}
     return State(answers, facts, min(case.cursor, len(answers)))
-
-
-def keeper(setup: Setup, case: Case | None = None) -> Recorder:
-    """Keeps a run: a new case, or the one that goes on. Nothing is on the disk before the first answer."""
-    words = setup.words
-
-    def tell_once(reason: str) -> None:
-        tell(setup, words.say("case.not_saved", reason=reason))
-
-    fresh = case or new_case(setup.pack.tree, words.lang, setup.now)
-    fixed = setup.settings.now is not None
-    return Recorder(store_of(setup), fresh, lambda: setup.now if fixed else datetime.now(UTC), tell_once)
 
 
 def store_of(setup: Setup) -> Store:
