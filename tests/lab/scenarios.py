@@ -436,6 +436,17 @@ def portal_v4(plan: Plan, rng: random.Random) -> None:
     plan.v6 = True
 
 
+def portal_spares(plan: Plan, rng: random.Random) -> None:
+    """Public hotspots let a wallet's hosts through before the log-in."""
+    portal(plan, rng)
+    spared = addresses(plan.help, plan.app, family=4)
+    plan.nft = (
+        "chain nat { type nat hook prerouting priority -100;\n"
+        f' iifname "c" ip daddr != {spared} tcp dport 80 counter dnat ip to {plan.portal}\n}}\n'
+        + forward(f'iifname "c" ip daddr != {spared} tcp dport 443 counter {RESET}')
+    )
+
+
 def first_resolver_denies(plan: Plan, rng: random.Random) -> None:
     plan.client_resolvers = [plan.resolver2, plan.resolver]
     plan.dns_modes.append([plan.resolver2, plan.zone, "*", "nxdomain"])
@@ -521,6 +532,8 @@ OWN = (
     Scenario("W36", "first-resolver-lies", "dns_tampered", "isp", "medium", "dns:answer", first_resolver_lies),
     Scenario("W37", "provider-alone-intercepted", "tls_intercepted", "isp local_network inconclusive", "medium", "web:HELP", one_provider_intercepted),
     Scenario("W38", "local-firewall-drops-questions", "firewall_local", "device", "medium", "nft:cli", local_firewall("drop", "meta l4proto { tcp, udp } th dport 53")),
+    Scenario("W39", "portal-spares-the-service", "captive_portal", "local_network", "medium", "nft", portal_spares, "degraded"),
+    Scenario("W40", "clock-two-days-slow-all-valid", "clock_wrong", "device", "medium", "curl", real_clock(-2), "degraded"),
     Scenario("W26", "resolver-refuses", "dns_failing", "isp", "medium", "dns:refused", dns_mode("refused")),
     Scenario("T01", "two: ipv6-dead + maintenance", "maintenance", "provider", "high", "status:503", both(v6_dropped, answers(503, {"Retry-After": "60"})), also="ipv6_broken"),
     Scenario("T02", "two: hosts-line + aaaa-dropped", "hosts_override", "device", "medium", "dns:drop", both(hosts_override, dns_mode("drop", qtype="AAAA"))),

@@ -205,15 +205,16 @@ def targets_file(folder: Path, plan: dict) -> Path:
 
 def run_check(folder: Path, plan: dict) -> dict:
     environ = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    program = json.loads(os.environ.get("LAB_PROGRAM", "null")) or CLIENT
+    environ.pop("PYTHONPATH", None)
+    environ |= {"PYTHONPATH": str(ROOT / "src")} if program is CLIENT else {}
     environ |= {
-        "PYTHONPATH": str(ROOT / "src"),
         "SSL_CERT_FILE": f"{folder}/trust.pem",
         "SSL_CERT_DIR": f"{folder}/none",
     }
     environ |= {"HOME": str(folder), **plan["env"]}
     if plan["skew_s"]:
         environ |= {"LD_PRELOAD": f"{folder}/clock.so", "LAB_SKEW": str(plan["skew_s"])}
-    program = json.loads(os.environ.get("LAB_PROGRAM", "null")) or CLIENT
     command = [*program, "--targets", str(targets_file(folder, plan)), "--budget", str(plan["budget"])]
     command += ["--control"] if plan["control"] else []
     command += ["--allow-private"] if plan["allow_private"] else []

@@ -93,6 +93,13 @@ def _same_everywhere(seen: Seen) -> bool:
     return False
 
 
+def portal_spares_service(seen: Seen) -> bool:
+    """The service is let through before the log-in, and nothing else is."""
+    words = seen.values(seen.all("http80", control=True))
+    barred = seen.control_asked and not seen.control_ok
+    return seen.reached and barred and bool(words & {*PORTAL, "login_page"})
+
+
 def portal_sure(seen: Seen) -> Confidence:
     """Portal signs of different kinds, each counted once."""
     plain = [finding for finding in _plain(seen) if finding.value in PORTAL]
@@ -164,6 +171,15 @@ LOCAL_RULES = (
     Rule("R07", NetCause.PROXY_BROKEN, proxy_in_the_way, Blame.DEVICE, MEDIUM),
     Rule("R08", NetCause.HOSTS_OVERRIDE, hosts_override, Blame.DEVICE, override_sure),
     Rule("R09", NetCause.FIREWALL_LOCAL, firewall_local, Blame.DEVICE, HIGH),
+)
+PORTAL_SPARES = Rule(
+    "R51",
+    NetCause.CAPTIVE_PORTAL,
+    portal_spares_service,
+    Blame.LOCAL_NETWORK,
+    MEDIUM,
+    Health.DEGRADED,
+    next_test="open_browser",
 )
 PROXY_ONLY = Rule("R50", NetCause.PROXY_REQUIRED, lambda seen: seen.reached_by_proxy and not seen.reached,
                   Blame.NONE, MEDIUM, Health.OK)  # fmt: skip

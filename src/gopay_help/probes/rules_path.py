@@ -16,6 +16,7 @@ from gopay_help.probes.rule import (
 from gopay_help.probes.seen import CUT, NOT_THERE, Seen
 from gopay_help.probes.web import CLOCK_LIMIT_S
 
+_FAR_OFF_S = 3600
 _UNKNOWN_MAKER = {"untrusted", "bad_cert"}
 
 
@@ -64,6 +65,14 @@ def clock_likely(seen: Seen) -> bool:
         and len(_names_with_dates(seen)) > 1
         and not seen.something_else_ok
     )
+
+
+def clock_off(seen: Seen) -> bool:
+    """Everything holds, and yet every server's clock is an hour or more away on the same side."""
+    hosts = {item.target for item in seen.all("clock")}
+    far = [offset for offset in seen.offsets if abs(offset) >= _FAR_OFF_S]
+    same_side = len({offset > 0 for offset in far}) == 1
+    return proved(seen) and len(hosts) > 1 and len(far) == len(seen.offsets) and same_side
 
 
 def cert_expired(seen: Seen) -> bool:
@@ -241,6 +250,9 @@ DATE_RULES = (
     Rule("R17b", NetCause.CLOCK_WRONG, clock_likely, Blame.DEVICE, LOW, next_test="set_clock"),
     Rule("R18", NetCause.CERT_EXPIRED, cert_expired, cert_blame, cert_sure),
     Rule("R18b", NetCause.CERT_EXPIRED, cert_undecided, Blame.INCONCLUSIVE, LOW, next_test="set_clock"),
+)
+CLOCK_OFF = Rule(
+    "R53", NetCause.CLOCK_WRONG, clock_off, Blame.DEVICE, MEDIUM, Health.DEGRADED, next_test="set_clock"
 )
 CERTIFICATE_RULES = (
     Rule(

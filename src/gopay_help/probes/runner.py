@@ -191,6 +191,7 @@ async def _look_closer(round_: Round, *, asked_controls: bool) -> None:
     work = []
     if not seen.reached and not seen.reached_by_proxy:
         work.append(round_.log.guarded("portal_api", "network", ask_portal(round_)))
+    if not seen.reached_by_proxy:
         work += [
             round_.log.guarded("http80", host.id, knock_80(round_, host, at))
             for host, at in _unknocked(round_, seen)
@@ -205,10 +206,10 @@ async def _look_closer(round_: Round, *, asked_controls: bool) -> None:
 
 
 def _unknocked(round_: Round, seen: Seen) -> list[tuple[Host, str]]:
-    """The service's addresses of a family that plain HTTP was not tried on.
-
-    A portal may bend one family only.
-    """
+    """Where plain HTTP is worth another look: a portal may bend one family, or spare the service."""
+    if seen.reached:
+        spared = seen.control_asked and not seen.control_ok
+        return _first_addresses(round_, seen, round_.targets.controls) if spared else []
     if round_.asked.scheme != "https":
         return []
     done = {
@@ -216,6 +217,16 @@ def _unknocked(round_: Round, seen: Seen) -> list[tuple[Host, str]]:
     }
     left = {family_of(address): address for address in seen.tcp_last if family_of(address) not in done}
     return [(round_.asked, address) for address in left.values()]
+
+
+def _first_addresses(round_: Round, seen: Seen, hosts: tuple[Host, ...]) -> list[tuple[Host, str]]:
+    found = []
+    for host in hosts:
+        addresses = [str(item.evidence["address"]) for item in seen.all("tcp", host.id)]
+        usable = [address for address in addresses if routed(round_, address)]
+        v4_first = sorted(dict.fromkeys(usable), key=family_of)
+        found += [(host, address) for address in v4_first[:1]]
+    return found
 
 
 async def _sample(round_: Round, seen: Seen) -> None:

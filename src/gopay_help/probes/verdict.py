@@ -6,11 +6,13 @@ The order of the rules is the order of this table; nothing here waits or looks.
 from collections.abc import Callable, Sequence
 
 from gopay_help.model.finding import Blame, Finding, Health, NetCause, Verdict
+from gopay_help.model.tree import Confidence
 from gopay_help.probes.rule import HIGH, LOW, MEDIUM, Rule, proved, unproved
-from gopay_help.probes.rules_local import LOCAL_RULES, PROXY_DEAD, PROXY_ONLY
+from gopay_help.probes.rules_local import LOCAL_RULES, PORTAL_SPARES, PROXY_DEAD, PROXY_ONLY
 from gopay_help.probes.rules_names import ANSWER_RULES, NAME_QUALITY_RULES, NAME_RULES
 from gopay_help.probes.rules_path import (
     CERTIFICATE_RULES,
+    CLOCK_OFF,
     DATE_RULES,
     FILTER_QUALITY_RULES,
     FILTER_RULES,
@@ -37,9 +39,15 @@ _LOSS_FIRST = Rule(
     Health.FAIL,
     next_test="other_network",
 )
-_FINE = Rule(
-    "R70", NetCause.OK, proved, Blame.NONE, lambda seen: MEDIUM if seen.sample_lost else HIGH, Health.OK
-)
+
+
+def _fine_sure(seen: Seen) -> Confidence:
+    """Less sure if packets were lost, or if nothing else works from here."""
+    alone = seen.control_asked and not seen.control_ok
+    return MEDIUM if seen.sample_lost or alone else HIGH
+
+
+_FINE = Rule("R70", NetCause.OK, proved, Blame.NONE, _fine_sure, Health.OK)
 _UNKNOWN = Rule(
     "R99",
     NetCause.INCONCLUSIVE,
@@ -63,6 +71,8 @@ RULES: tuple[Rule, ...] = (
     *SILENCE_RULES,
     *SERVICE_RULES,
     PROXY_ONLY,
+    PORTAL_SPARES,
+    CLOCK_OFF,
     *NAME_QUALITY_RULES[:3],
     *FILTER_QUALITY_RULES,
     *QUALITY_RULES,

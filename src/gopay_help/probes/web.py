@@ -12,7 +12,7 @@ from gopay_help.model.finding import Fact, Status
 from gopay_help.probes.classify import word_for
 from gopay_help.probes.network import Link, Reply, Trust
 from gopay_help.probes.round import Round
-from gopay_help.probes.targets import Host, Targets, is_address
+from gopay_help.probes.targets import Host, Targets, is_address, parent_domain
 
 HTTP_S = 3.0
 _KNOCK_S = 2.2
@@ -250,11 +250,15 @@ def judge_plain(reply: Reply, host: Host, targets: Targets) -> tuple[str, dict[s
     if reply.status == 511:  # noqa: PLR2004
         return "portal_511", seen
     if to is not None:
-        own = to == host.name or (not is_address(to) and is_own(to, targets))
+        own = to == host.name or (not is_address(to) and (is_own(to, targets) or _related(to, host)))
         return ("redirect_own" if own else "portal_redirect"), seen
     if 200 <= reply.status < 300:  # noqa: PLR2004
         return ("login_page" if _FORM.search(text) else "page"), seen
     return "other", seen
+
+
+def _related(to: str, host: Host) -> bool:
+    return parent_domain(to) == parent_domain(host.name)
 
 
 def _page_target(text: str) -> str | None:

@@ -15,7 +15,7 @@ _SERVICE = {
     NetCause.PROVIDER_DNS: "error",
 }
 _STOPS_USE = {NetCause.DNS_AAAA_BROKEN, NetCause.DNS_SLOW, NetCause.PACKET_LOSS, NetCause.THROTTLED,
-              NetCause.HIGH_LATENCY, NetCause.FLAPPING}  # fmt: skip
+              NetCause.HIGH_LATENCY, NetCause.FLAPPING, NetCause.CAPTIVE_PORTAL}  # fmt: skip
 """Degraded causes that a person feels; a broken second family is not one of them."""
 
 

@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 from gopay_help.probes import trust
 from gopay_help.probes.ask import ask_tcp, ask_udp
 from gopay_help.probes.classify import word_for
-from gopay_help.probes.network import Trust
+from gopay_help.probes.network import Neighbour, Trust
 from gopay_help.probes.system import SystemNetwork
 from gopay_help.probes.trust import TrustStore
 from gopay_help.probes.wire import open_link
@@ -374,7 +374,7 @@ def test_this_machine_describes_itself(monkeypatch):
     assert isinstance(net.hosts_file(), str)
     assert net.resolvers() is None or isinstance(net.resolvers(), tuple)
     assert net.packets_out() is None or net.packets_out() >= 0
-    assert [net.neighbour(gateway) for gateway in net.gateways()] != None
+    assert all(net.neighbour(gateway) in Neighbour for gateway in net.gateways())
     assert net.portal_api() is None or net.portal_api().startswith("http")
 
 
