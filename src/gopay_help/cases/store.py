@@ -3,7 +3,7 @@
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gopay_help.cases.document import ID, read_case, write_case
@@ -145,10 +145,12 @@ class Store:
             raise UsageError(f"{case_id!r} is no case id; see gopay-help case list")
         return self._folder / f"{case_id}.json"
 
-    def _sweep(self, files: Iterable[Path]) -> None:
-        """Remove what a killed program left half written."""
+    def _sweep(self, files: Sequence[Path]) -> None:
+        """Remove what a killed program left half written, and the locks of cases that never were."""
+        names = {file.name for file in files}
         for file in files:
-            if file.name.startswith(TEMPORARY):
+            lock = file.suffix == ".lock" and file.with_suffix(".json").name not in names
+            if lock or file.name.startswith(TEMPORARY):
                 with contextlib.suppress(OSError):
                     if time.time() - file.lstat().st_mtime > _STALE_S:
                         file.unlink()

@@ -24,13 +24,15 @@ class Conversation:
         """Said before the menu is loaded: the person reads while it is. *hosts* are about to be contacted."""
         words = self._words
         checking = words.say("ui.checking", hosts=", ".join(hosts))
-        self._say(
+        page = (
             block(Kind.TITLE, f"gopay-help {__version__}"),
             block(Kind.TEXT, words.say("ui.unofficial")),
             block(Kind.TEXT, words.say("ui.no_secrets")),
             *([block(Kind.TEXT, checking)] if hosts else []),
             block(Kind.NOTE, words.say("ui.other_languages")),
         )
+        show(page, self._setup.talk, width=self._setup.width, plain=True)  # nothing is loaded for colour yet
+        self._setup.talk.flush()
 
     def prompter(self) -> Prompter:
         """Lines for a simple terminal or a screen reader, else a menu."""

@@ -1,14 +1,15 @@
-"""The network check behind the questions: whom it contacts, and when it is left out."""
+"""What is looked at behind the questions: the network, of whom and when not, and the calendar."""
 
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from gopay_help.cli.wiring import Setup
-from gopay_help.wizard.evidence import Background, Further, Stated
+from gopay_help.wizard.evidence import Background, Dated, Further, Stated
 from gopay_help.wizard.ports import Evidence
 
 _HEAD_START_S = 0.3
+_CALENDAR = "calendar"
 
 
 def asked_brand(setup: Setup, brand: str | None) -> str:
@@ -25,13 +26,28 @@ def hosts_of(setup: Setup, brand: str | None) -> list[str]:
 
 
 def choose_evidence(setup: Setup, brand: str | None, stated: Mapping[str, str] | None) -> Evidence:
-    """Facts of a file, or a check behind the questions, or nothing where nobody may be contacted."""
+    """The calendar's window, and a check of the network behind the questions.
+
+    The check is left out where facts come from a file, or nobody may be contacted.
+    """
+    return Dated(_choose_check(setup, brand, stated), lambda: _window(setup))
+
+
+def _choose_check(setup: Setup, brand: str | None, stated: Mapping[str, str] | None) -> Evidence:
     if stated is not None or not hosts_of(setup, brand):
         return Stated(stated or {})
     neutral = [_host(target["url"]) for target in _targets(setup).get("controls", ())]
     further = Further(neutral, lambda: _look(setup, brand, control=True)) if neutral else None
     head_start_s = _HEAD_START_S if setup.interactive else 0
     return Background(lambda: _look(setup, brand), further, head_start_s=head_start_s)
+
+
+def _window(setup: Setup) -> Mapping[str, str]:
+    """The calendar's facts; looked up when a table asks, since time zones cost a start."""
+    from gopay_help.advice.windows import window_of
+
+    window = window_of(setup.document(_CALENDAR), setup.now)
+    return {fact: window for fact, spec in setup.pack.tree.facts.items() if spec.source == _CALENDAR}
 
 
 def _look(setup: Setup, brand: str | None, *, control: bool = False) -> Mapping[str, str]:

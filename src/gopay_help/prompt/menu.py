@@ -12,13 +12,14 @@ from typing import TextIO
 os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")  # "your terminal doesn't support CPR" frightens people
 
 import questionary
+from prompt_toolkit import print_formatted_text
 from prompt_toolkit.application import Application
+from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.output import create_output
 
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import UNSURE, OptionId, Question
-from gopay_help.render import show
 from gopay_help.render.page import Block, Kind, block
 from gopay_help.render.pages.question import hint_blocks, label, option_blocks, question_head, why_block
 from gopay_help.render.plain import lines_of
@@ -26,6 +27,11 @@ from gopay_help.wizard.ports import Back
 
 _CHOSEN = questionary.Style([("pointer", "bold"), ("highlighted", "bold"), ("selected", "noreverse")])
 _NOTHING_CHOSEN = questionary.Style([("pointer", "noinherit"), ("highlighted", "noinherit")])
+_INK = {
+    Kind.HEADING: "bold ansicyan",
+    Kind.QUESTION: "bold",
+    Kind.VALUE: "bold ansigreen",
+}
 _NARROWEST = 10
 WHY = "?why"
 RESIZED = "?resized"
@@ -101,7 +107,13 @@ class MenuPrompter:
         return ("\n" + " " * margin).join(lines)
 
     def _show(self, *page: Block) -> None:
-        show(page, self._out, width=self._width(), plain=False)
+        """Draw with what the menu is drawn with: rich would double the wait for the first question."""
+        lines = [
+            (_INK.get(part.kind, ""), f"{line}\n")
+            for part in page
+            for line in lines_of(part, self._width(), first=True)
+        ]
+        print_formatted_text(FormattedText(lines), end="", output=create_output(stdout=self._out))
 
 
 def forget_typed() -> None:

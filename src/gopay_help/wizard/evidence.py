@@ -7,6 +7,7 @@ from threading import Thread
 from time import sleep
 
 from gopay_help.model.tree import UNKNOWN
+from gopay_help.wizard.ports import Evidence
 
 Look = Callable[[], Mapping[str, str]]
 
@@ -89,3 +90,33 @@ class Background:
         self._head_start_s = 0
         with suppress(Exception):
             self._found = look()
+
+
+class Dated:
+    """Other evidence, and with it what the calendar says; that is known at once, and only if asked for."""
+
+    def __init__(self, other: Evidence, calendar: Look) -> None:
+        self._other = other
+        self._calendar = calendar
+
+    @property
+    def pending(self) -> bool:
+        """True while the other evidence is being looked at."""
+        return self._other.pending
+
+    @property
+    def neutral_hosts(self) -> Sequence[str]:
+        """Hosts that would tell the other more."""
+        return self._other.neutral_hosts
+
+    def start(self) -> None:
+        """Begin looking."""
+        self._other.start()
+
+    def go_further(self) -> None:
+        """Look again, at the neutral hosts too."""
+        self._other.go_further()
+
+    def facts(self, limit_s: float) -> Mapping[str, str]:
+        """All that is known after waiting at most *limit_s* seconds; a stated fact wins over the calendar."""
+        return {**self._calendar(), **self._other.facts(limit_s)}

@@ -3,28 +3,29 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gopay_help import __version__
 from gopay_help.advice.build import Run, Shelf, build_diagnosis
-from gopay_help.advice.windows import window_of
 from gopay_help.cli.commands.answers import collect_answers, collect_facts, template
 from gopay_help.cli.conversation import Conversation
 from gopay_help.cli.keeping import Keeper
 from gopay_help.cli.looking import choose_evidence, hosts_of
 from gopay_help.cli.wiring import Setup
-from gopay_help.model.case import Case
 from gopay_help.model.diagnosis import Answer, Diagnosis, Fact
 from gopay_help.model.errors import Aborted, UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.tree import UNKNOWN, FactId, Question, Tree
 from gopay_help.render import show
-from gopay_help.render.documents import diagnosis_document, write_json
 from gopay_help.render.pages.diagnosis import diagnosis_page
 from gopay_help.trees import walk
 from gopay_help.wizard.ports import Evidence
 from gopay_help.wizard.session import End, Session
 
-BRAND, CALENDAR = FactId("brand"), "calendar"
+if TYPE_CHECKING:
+    from gopay_help.model.case import Case
+
+BRAND = FactId("brand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Request:
 class Resumed:
     """A case to go on with: the walk's state as it was kept."""
 
-    case: Case
+    case: "Case"
     state: walk.State
 
 
@@ -61,6 +62,8 @@ def run(setup: Setup, request: Request) -> int:
         return _write_template(setup, request.template_file)
     end, advice = diagnose(setup, request)
     if setup.settings.json:
+        from gopay_help.render.documents import diagnosis_document, write_json
+
         write_json(diagnosis_document(advice), setup.stdout)
     else:
         setup.stdout.write("\n" if setup.interactive else "")
@@ -100,7 +103,7 @@ def diagnose(setup: Setup, request: Request) -> tuple[End, Diagnosis]:
         given=given,
         prompter=conversation.prompter() if setup.interactive else None,
         listener=conversation,
-        state=replace(start, facts={**_known(setup, brand, stated or {}), **start.facts}),
+        state=replace(start, facts={**_known(tree, brand, stated or {}), **start.facts}),
         on_step=keeper.on_step,
     )
     try:
@@ -132,13 +135,9 @@ def build_advice(setup: Setup, end: End, evidence: Evidence) -> Diagnosis:
     return build_diagnosis(end.outcome, run, shelf)
 
 
-def _known(setup: Setup, brand: str | None, stated: Mapping[str, str]) -> dict[FactId, str]:
-    """Facts that need no looking: the brand of the command line, the calendar's window, those of a file."""
-    tree = setup.pack.tree
-    window = window_of(setup.document(CALENDAR), setup.now)
-    known = {fact: window for fact, spec in tree.facts.items() if spec.source == CALENDAR}
-    if BRAND in tree.facts:
-        known[BRAND] = brand or UNKNOWN
+def _known(tree: Tree, brand: str | None, stated: Mapping[str, str]) -> dict[FactId, str]:
+    """Facts that need no looking: the brand of the command line, and those of a file."""
+    known = {BRAND: brand or UNKNOWN} if BRAND in tree.facts else {}
     return known | {FactId(name): value for name, value in stated.items()}
 
 
