@@ -47,6 +47,13 @@ class Program:
         )
 
 
+def leading_nowhere() -> tuple[str, ...] | None:
+    """What a command is started with to get a network without a way out; None where that cannot be had."""
+    if not shutil.which("unshare") or subprocess.run(["unshare", "-rn", "true"], check=False).returncode:
+        return None
+    return ("unshare", "-rn")
+
+
 def copy_project(folder: Path) -> Path:
     """A copy of what a distribution is built from, free to be spoilt."""
     for name in SOURCES:

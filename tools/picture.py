@@ -23,7 +23,7 @@ from gopay_help.trees.pack import Pack, open_pack
 ROOT = Path(__file__).resolve().parents[1]
 COLUMNS, ROWS = 80, 150
 ANSWERS = (("red_flag", "no"), ("your_gopay", "gopay_id"), ("symptom", "blocked"), ("blocked_what", "pin"))
-COMMAND = ("diagnose", "--offline", "--lang", "en", "--now", "2026-11-22T15:00:00+07:00")
+COMMAND = ("diagnose", "--offline", "--no-save", "--lang", "en", "--now", "2026-11-22T15:00:00+07:00")
 QUIET_S, PATIENCE_S = 0.8, 30.0
 """So long without a character means that the program waits for a key."""
 

@@ -1,4 +1,4 @@
-"""The README's first command, word for word, on a copy of this project: it ends in the running wizard."""
+"""The README's first command, on a copy of this project: it ends in the running wizard."""
 
 import os
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wheel import copy_project
+from wheel import copy_project, leading_nowhere
 
 pexpect = pytest.importorskip("pexpect", reason="needs a terminal that can be played")
 
@@ -23,9 +23,12 @@ def test_the_first_command_ends_in_the_wizard(tmp_path):
     environ = {
         name: value for name, value in os.environ.items() if name.startswith(("PIP_", "PATH", "SSL_", "HTTP"))
     }
+    *steps, wizard = COMMAND.split(" && ")
+    alone = leading_nowhere()  # pip needs an index; the wizard must not look at anybody's hosts from a test
+    wizard = f"{' '.join(alone)} {wizard}" if alone else f"{wizard} diagnose --offline"
     child = pexpect.spawn(
         "bash",
-        ["-c", COMMAND],
+        ["-c", " && ".join([*steps, wizard])],
         cwd=str(project),
         env={
             **environ,

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from wheel import leading_nowhere
+
 pexpect = pytest.importorskip("pexpect", reason="needs a terminal that can be played")
 
 pytestmark = [
@@ -21,7 +23,7 @@ sys.addaudithook(
     if event == "import" and threading.current_thread() is threading.main_thread()
     else None
 )
-sys.argv = ["gopay-help", "diagnose", "--lang", "en"]
+sys.argv = ["gopay-help", "diagnose", "--lang", "en", "--no-save"]
 from gopay_help.__main__ import main
 try:
     main()
@@ -33,9 +35,12 @@ finally:
 
 def test_what_asks_does_not_load_what_looks(compiled, tmp_path):
     report = tmp_path / "imported.json"
+    alone = leading_nowhere()
+    if alone is None:
+        pytest.skip("no namespace can be made here, and a test contacts nobody")
     child = pexpect.spawn(
-        compiled.python,
-        [*compiled.flags, "-c", WATCHED],
+        alone[0],
+        [*alone[1:], compiled.python, *compiled.flags, "-c", WATCHED],
         env={
             **os.environ,
             **compiled.environ,
