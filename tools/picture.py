@@ -84,8 +84,8 @@ def story(pack: Pack, asking: list[Row], ended: list[Row]) -> list[Row]:
     advice = next(number for number in range(len(asking), 0, -1) if ended[:number] == asking[:number])
     while _plain(ended[advice]):  # the answer that was chosen
         advice += 1
-    why, do, route = heading("ui.why"), heading("ui.do"), heading("ui.route")
-    return [*asking, *ended[advice:why], CUT, [], *ended[do:route], CUT]
+    why, funds, route = heading("ui.why"), heading("ui.funds"), heading("ui.route")
+    return [*asking, *ended[advice:why], CUT, [], *ended[funds:route], CUT]
 
 
 def drawing(rows: list[Row]) -> str:
