@@ -47,16 +47,17 @@ def run(  # noqa: PLR0913 (the options of one command)
         raise UsageError("check looks at the network; leave out --offline, or use diagnose --offline")
     chosen = parse_fail_on(fail_on)
     document = _read_targets(targets_file)
+    name = None if targets_file is not None and brand is None else brand or _DEFAULT_BRAND
+    _require_brand(document, name)
+    from gopay_help.probes.targets import parse_targets
+
+    targets = parse_targets(document, brand=name, allow_private=allow_private)
     if format == "text":
         err.write((catalogue.say("check.ui.looking") if catalogue.has("check.ui.looking") else "…") + "\n")
         err.flush()
-    # Imported once something is on the screen: the probes bring DNS, TLS and the certificate store with them.
+    # Imported once something is on the screen: it brings DNS, TLS and the certificate store with it.
     from gopay_help.probes.runner import run_check
-    from gopay_help.probes.targets import parse_targets
 
-    name = None if targets_file is not None and brand is None else brand or _DEFAULT_BRAND
-    _require_brand(document, name)
-    targets = parse_targets(document, brand=name, allow_private=allow_private)
     report = run_check(
         targets,
         budget_s=budget_s,
