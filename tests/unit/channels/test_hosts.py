@@ -45,7 +45,7 @@ INNOCENT = [
     "kogopay.example",
     "gopayments.example", "gopaypal.example", "gopayroll.example", "gopaymentgateway.example",
     "letsgopay.example", "easygopay.example", "bigopay.example", "kangojek.example", "abangojek.example",
-    "egopay-support.example", "login.gopeq.example", "go.pay.com.au", "goplay.co.id", "gpay.app",
+    "egopay-support.example", "login.gopaq.example", "go.pay.com.au", "goplay.co.id", "gpay.app",
     "opay.com", "copay.example", "gocek.example", "kompas.com",
     "ojk.kompas.com", "iasc.info", "wellsfargo.com", "pay.google.com", "data.go.id", "example.co.id",
     "gopal.example",
