@@ -113,3 +113,18 @@ def _seconds(text):
         redact(text, public=PUBLIC)
         best = min(best, time.process_time() - start)
     return best
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "otp 4 8 2 9 1 0 75.000",
+        "pin 1 2 3 4 5 6, 120000 rupiah",
+        "kode 48 29 10 dan 20 11",
+        "8 8 4 2 1 0 99887766",
+    ],
+)
+def test_digits_one_by_one_are_seen_beside_other_numbers(text):
+    spelled = "".join(char for char in text.split(",", maxsplit=1)[0] if char.isdigit())[:6]
+    shown = redact(text).text
+    assert spelled not in "".join(char for char in shown if char.isdigit())

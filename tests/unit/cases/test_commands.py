@@ -256,6 +256,51 @@ def test_a_brand_without_a_company_has_no_recipient(tmp_path):
     assert "@" not in ran.out
 
 
+def test_the_draft_is_a_document_too(tmp_path):
+    store_in(tmp_path, case())
+    ran = run(tmp_path, lambda setup: case_draft.draft(setup, ID, case_draft.Wanted()), json=True)
+    document = valid("case-draft", json.loads(ran.out))
+    assert [one["lang"] for one in document["drafts"]] == ["id", "en"]
+    assert document["to"]["channel"] == "id_email_gopay"
+
+
+def test_a_short_link_opens_a_mail(tmp_path):
+    store_in(tmp_path, case(evidence=()))
+    assert draft(tmp_path, form="mailto").out.startswith("mailto:customerservice@gopay.co.id?subject=")
+
+
+def test_a_long_link_becomes_a_mail_file(tmp_path):
+    store_in(tmp_path, case(evidence=(note("长" * 900),)))
+    ran = draft(tmp_path, lang="en", form="mailto")
+    assert ran.out.startswith("X-Unsent: 1")
+    assert "Too long for mailto" in ran.err
+
+
+def test_without_an_address_there_is_no_link(tmp_path):
+    store_in(tmp_path, case(brand="gopay_zh", outcome="wallet_zh", cause="other_brand", plan=()))
+    with pytest.raises(UsageError, match="No proved address"):
+        draft(tmp_path, lang="en", form="mailto")
+
+
+def test_a_case_without_a_public_body_says_so(tmp_path):
+    store_in(tmp_path, case(plan=()))
+    with pytest.raises(UsageError, match="no public authority"):
+        draft(tmp_path, lang="en", regulator=True)
+
+
+def test_a_draft_can_go_into_a_file(tmp_path):
+    store_in(tmp_path, case())
+    draft(tmp_path, out=tmp_path / "draft.txt")
+    assert "Mohon transaksi ini ditelusuri" in (tmp_path / "draft.txt").read_text("utf-8")
+
+
+def test_a_case_without_outcome_is_exported_without_draft(tmp_path):
+    store_in(tmp_path / "home", case(outcome=None, cause=None, plan=(), evidence=()))
+    ran = export(tmp_path / "home", tmp_path / "pack")
+    assert not (tmp_path / "pack" / "draft.eml").exists()
+    assert "Hidden" not in ran.err
+
+
 def test_the_form_is_cut_between_words(tmp_path):
     store_in(tmp_path, case(evidence=(note("kata " * 500),)))
     ran = draft(tmp_path, form="app", limit=400)

@@ -12,7 +12,7 @@ import pytest
 
 from casefile import NOW, case
 from gopay_help.cases.document import case_document, read_case, write_case
-from gopay_help.cases.record import Recorder
+from gopay_help.cases.record import Recorder, record_step
 from gopay_help.cases.store import HOME, BusyError, Store, StoreError, open_store
 from gopay_help.model.case import Evidence, EvidenceKind
 from gopay_help.model.errors import DataError, UsageError
@@ -260,13 +260,17 @@ def test_a_file_size_limit_is_one_line_and_loses_nothing(tmp_path):
 
 def test_what_a_killed_program_left_is_swept_later(tmp_path, store):
     store.save(case())
-    left = file_of(tmp_path).parent / ".new-abc"
-    left.write_bytes(b"{")
+    folder = file_of(tmp_path).parent
+    left = (folder / ".new-abc", folder / "zzzzzzzzzzz2.lock")
+    for file in left:
+        file.write_bytes(b"")
     store.ids()
-    assert left.exists()
-    os.utime(left, (0, 0))
+    assert all(file.exists() for file in left)
+    for file in (*left, folder / "abcdefghijk2.lock"):
+        os.utime(file, (0, 0))
     store.ids()
-    assert not left.exists()
+    assert not any(file.exists() for file in left)
+    assert (folder / "abcdefghijk2.lock").exists()
 
 
 def test_home_is_moved_by_the_environment(tmp_path):
@@ -323,3 +327,25 @@ def test_public_numbers_stay(tmp_path):
     note = Evidence(EvidenceKind.NOTE, NOW, (("text", "PIN blocked, I called 1500729 about the PIN"),))
     store.save(case(evidence=(note,)))
     assert "1500729" in store.load("abcdefghijk2").evidence[0].field("text")
+
+
+def test_one_step_can_be_kept_by_itself(store):
+    after = record_step(store, case(answers=(), cursor=0, facts=()), PLAIN, NOW)
+    assert store.load(after.id) == after
+    assert [(answer.id, answer.value) for answer in after.answers] == [("red_flag", "no")]
+    assert [(fact.id, fact.value, fact.at) for fact in after.facts] == [("window", "ordinary", NOW)]
+
+
+def test_a_fact_keeps_the_moment_it_was_seen(store):
+    first = record_step(store, case(facts=()), PLAIN, NOW)
+    again = record_step(store, first, PLAIN, NOW.replace(hour=20))
+    assert again.facts == first.facts
+    assert again.updated > first.updated
+
+
+def test_without_the_environment_it_is_the_folder_of_the_user(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    open_store({}).save(case())
+    assert len(list(tmp_path.rglob("abcdefghijk2.json"))) == 1

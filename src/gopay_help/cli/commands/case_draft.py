@@ -14,7 +14,9 @@ from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.tree import NodeId, Outcome
 from gopay_help.render import show
+from gopay_help.render.case.documents import draft_document
 from gopay_help.render.case.mail import MAILTO_LIMIT, render_eml, render_mailto
+from gopay_help.render.documents import write_json
 from gopay_help.render.page import Block, Kind, Page, block
 from gopay_help.render.pages.contact import proof
 
@@ -56,7 +58,10 @@ def draft(setup: Setup, case_id: str | None, wanted: Wanted) -> int:
         raise UsageError(f"--format {wanted.form}: choose one of {', '.join(FORMS)}")
     case = chosen(store_of(setup), case_id)
     letter = letter_of(setup, case, regulator=wanted.regulator, reveal=wanted.reveal)
-    if wanted.form == "text" and wanted.out is None and not setup.settings.json:
+    if setup.settings.json:
+        write_json(draft_document(case, letter.drafts, letter.to), setup.stdout)
+        return ExitCode.OK
+    if wanted.form == "text" and wanted.out is None:
         show(_page(setup, letter), setup.stdout, width=setup.width, plain=setup.plain)
         return ExitCode.OK
     content = _content(setup, letter, wanted)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from gopay_help.cases.document import case_document, stamp
+from gopay_help.cases.draft import Draft
 from gopay_help.cases.share import Shared
 from gopay_help.model.case import Case
 from gopay_help.model.diagnosis import RouteStep
@@ -65,6 +66,16 @@ def next_document(
         ],
         "missing": list(missing),
         "holidays_counted": False,
+    }
+
+
+def draft_document(case: Case, drafts: Sequence[Draft], to: RouteStep | None) -> dict[str, Any]:
+    """`gopay-help/case-draft@1`: the message, the language of support first, and who gets it."""
+    return {
+        "schema": "gopay-help/case-draft@1",
+        "case_id": case.id,
+        "to": route_entry(to) if to else None,
+        "drafts": [{"lang": one.lang, "subject": one.subject, "body": one.body} for one in drafts],
     }
 
 
