@@ -1,0 +1,50 @@
+"""Two programs change one case at the same time: nothing is lost, nothing is mixed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from casefile import NOW, case
+from gopay_help.cases.document import read_case
+from gopay_help.cases.store import Store
+
+CHANGES = 60
+SCRIPT = """
+import sys, time
+from dataclasses import replace
+from pathlib import Path
+from casefile import NOW, note
+from gopay_help.cases.store import BusyError, Store
+store = Store(Path(sys.argv[1]))
+for number in range(int(sys.argv[3])):
+    entry = note(f"{sys.argv[2]} {'abcdefghij'[number % 10]}{'abcdefghij'[number // 10]}")
+    while True:
+        try:
+            store.change("abcdefghijk2", lambda found: replace(found, evidence=(*found.evidence, entry)))
+            break
+        except BusyError:
+            time.sleep(0.001)
+"""
+
+
+def test_two_programs_lose_nothing(tmp_path):
+    store = Store(tmp_path / "cases")
+    store.save(case(evidence=()))
+    names = ("left", "right", "third")
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", SCRIPT, str(tmp_path / "cases"), name, str(CHANGES)],
+            env={"PYTHONPATH": f"{Path(__file__).parents[1]}:{Path(__file__).parents[2] / 'src'}"},
+        )
+        for name in names
+    ]
+    while any(writer.poll() is None for writer in writers):  # a reader sees a whole case at every moment
+        read_case((tmp_path / "cases" / "abcdefghijk2.json").read_bytes(), "case")
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    texts = [entry.field("text") for entry in store.load("abcdefghijk2").evidence]
+    assert len(texts) == len(set(texts)) == CHANGES * len(names)
+    for name in names:
+        assert [text for text in texts if text.startswith(name)] == sorted(
+            (text for text in texts if text.startswith(name)), key=lambda text: (text[-1], text[-2])
+        )
+    assert store.load("abcdefghijk2").created == NOW
