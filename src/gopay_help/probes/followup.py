@@ -12,7 +12,7 @@ from gopay_help.probes.network import Neighbour, Trust
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import is_address
 
-_SAMPLES, _APART_S, _SAMPLE_LIMIT_S = 10, 0.06, 2.3
+_SAMPLES, _APART_S, _SAMPLE_LIMIT_S = 8, 0.06, 2.3
 _LOST_AFTER_S = 0.9
 """A SYN is sent again after one second, so a connect this slow has lost a packet."""
 _KNOCKS = 6

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from gopay_help.model.finding import Fact, Finding, Status
 from gopay_help.probes.classify import failure_for
 
+_RESERVE_S = 0.3
+"""Kept back for what follows the last wait."""
+
 
 @dataclass(slots=True)
 class Log:
@@ -17,13 +20,13 @@ class Log:
     findings: list[Finding] = field(default_factory=list)
 
     def limit(self, seconds: float) -> float:
-        """*seconds*, or what is left of the budget if that is less."""
-        left = self.started + self.budget_s - time.monotonic()
+        """*seconds*, or what is left if that is less: a wait must end in a finding before the run ends."""
+        left = self.started + self.budget_s - _RESERVE_S - time.monotonic()
         return max(0.01, min(seconds, left))
 
     def spent(self) -> bool:
         """True once nothing new should be started."""
-        return time.monotonic() - self.started > self.budget_s - 0.3
+        return time.monotonic() - self.started > self.budget_s - 2 * _RESERVE_S
 
     def passed(self, check: str, target: str, value: str, since: float, /, **evidence: Fact) -> Finding:
         """Note something that works."""

@@ -73,7 +73,7 @@ async def _secure(path: Path, link: Link) -> None:
     contrasts: list[asyncio.Task[None]] = []
     try:
         await asyncio.wait({first}, timeout=max(4 * link.connect_s, 1.0))
-        if not first.done():
+        if not first.done() and not _proved_elsewhere(path):
             contrasts = _start_contrasts(path)
         word = await first
         if word == "ok":
@@ -86,6 +86,12 @@ async def _secure(path: Path, link: Link) -> None:
     finally:
         for task in (first, *contrasts):
             task.cancel()
+
+
+def _proved_elsewhere(path: Path) -> bool:
+    """True if another address of the host proved its name: then there is no hurry to find the trigger."""
+    found = path.round.log.findings
+    return any(item.id == "tls" and item.target == path.host.id and item.value == "ok" for item in found)
 
 
 def _start_contrasts(path: Path) -> list[asyncio.Task[None]]:
@@ -191,9 +197,9 @@ async def _other_handshake(path: Path, name: str | None, trust: Trust, *, small:
 async def _inspect(path: Path, *, dates: bool) -> None:
     """C16: whose certificate is it, and does it hold but for its dates? The answer's Date goes with it."""
     family = family_of(path.address)
-    if (path.host.id, family) in path.round.inspected or (
-        dates and (path.host.id, 10 - family) in path.round.inspected
-    ):
+    mine = {other for host, other in path.round.inspected if host == path.host.id}
+    once = dates or path.host is not path.round.asked  # one look tells; both families only for the service
+    if family in mine or (mine and once):
         return
     path.round.inspected.add((path.host.id, family))
     round_, since = path.round, path.round.now()

@@ -176,8 +176,8 @@ def _hint(finding: Finding) -> bool:
     facts = finding.evidence
     again = _number(facts.get("resent")) > 0 or _number(facts.get("tries")) > 1
     late = finding.id == "tcp" and finding.value == "ok" and finding.elapsed_ms >= _SLOW_CONNECT_MS
-    missed = finding.id == "tcp" and finding.value == "timeout"
-    return again or late or missed
+    second = finding.id == "tcp" and finding.value == "ok" and facts.get("attempt") == 2  # noqa: PLR2004
+    return again or late or second
 
 
 def _number(value: object) -> float:

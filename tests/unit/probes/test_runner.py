@@ -207,3 +207,18 @@ asyncio.run(main())
     )
     assert done.stdout == "over\n"
     assert time.monotonic() - started < 5
+
+
+def test_a_short_budget_still_ends_in_findings_and_not_in_silence():
+    async def wait(address, port, limit_s, *, small=False):
+        import asyncio
+
+        await asyncio.sleep(limit_s)
+        raise TimeoutError
+
+    network = FakeNetwork()
+    network.connect = wait
+    report = check(network, budget_s=1.5)
+    assert report.elapsed_ms < 1700
+    assert {item.value for item in report.checks if item.id == "tcp"} == {"timeout"}
+    assert report.verdict.cause is NetCause.TCP_UNREACHABLE
