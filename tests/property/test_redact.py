@@ -128,3 +128,19 @@ def test_digits_one_by_one_are_seen_beside_other_numbers(text):
     spelled = "".join(char for char in text.split(",", maxsplit=1)[0] if char.isdigit())[:6]
     shown = redact(text).text
     assert spelled not in "".join(char for char in shown if char.isdigit())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["pin saya 17-08-1945", "PIN: 17/08/1945", "kode 12:34", "otp nya adalah 10.15", "密码是1990-12-31"],
+)
+def test_a_code_that_looks_like_a_date_is_a_code(text):
+    assert not any(char.isdigit() for char in redact(text).text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["PIN salah sejak 17-08-2026", "OTP tidak masuk dari jam 10.15", "kode OTP jam 21:14 tidak datang"],
+)
+def test_a_date_near_a_code_is_a_date(text):
+    assert redact(text).text == text

@@ -35,6 +35,11 @@ BREAK: Final = re.compile(r"[.!?;](?=\s)|[。！？；]|\n(?=\S.{0,40}\S)")
 SAYS: Final = re.compile(r"adalah|merupakan|(?<![a-z])(?:is|itu|ini|as)(?![a-z])|是|为|=|^\W{0,3}$")
 """Between a number and the word that names it: `482910 adalah kode …`."""
 
+CONNECT: Final = re.compile(
+    r"(?:[\s:=\-\"'(>]|nya|ku|saya|aku|gue|gw|gopay|gojek|akun|adalah|itu|ya|my|is|was|是|为|的){0,8}"
+)
+"""Small words between a word for a code and its number."""
+
 HARD: Final = tuple(
     re.compile(pattern)
     for pattern in (

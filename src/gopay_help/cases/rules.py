@@ -121,9 +121,22 @@ _PHONES = tuple(
 
 
 def _references(mask: Mask) -> None:
-    """Numbers whose own words say that they are sums, times or references; `_codes` leaves them."""
+    """Numbers whose own words say that they are sums, times or references; `_codes` leaves them.
+
+    Not so right after a word for a code: a PIN may be a birthday.
+    """
     for pattern in hints.HARD:
-        mask.guard(pattern.finditer(mask.text))
+        found = pattern.finditer(mask.text)
+        mask.guard(match for match in found if not _follows_its_word(mask.text, match.start()))
+
+
+def _follows_its_word(text: str, start: int, reach: int = 40) -> bool:
+    """True if nothing but small words stands between a word for a code and the number at *start*."""
+    if not text[start].isdecimal():
+        return False
+    before = text[max(0, start - reach) : start]
+    ends = [word.end() for word in hints.SECRET_WORD.finditer(before)]
+    return bool(ends) and hints.CONNECT.fullmatch(before, ends[-1]) is not None
 
 
 def _accounts(mask: Mask) -> None:

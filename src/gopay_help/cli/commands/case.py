@@ -9,9 +9,9 @@ from gopay_help.cases.record import record_check
 from gopay_help.cases.store import Store, open_store
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, DueKind, Seen
-from gopay_help.model.diagnosis import RouteStep
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.route import RouteStep
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
 from gopay_help.render import show
 from gopay_help.render.page import Kind, Page, block

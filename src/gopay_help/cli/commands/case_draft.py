@@ -9,9 +9,9 @@ from gopay_help.cases.share import share
 from gopay_help.cli.commands.case import chosen, contacts_of, rules_of, store_of, tell, write_new
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, DueKind
-from gopay_help.model.diagnosis import RouteStep
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.route import RouteStep
 from gopay_help.model.tree import NodeId, Outcome
 from gopay_help.render import show
 from gopay_help.render.case.documents import draft_document

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from gopay_help.model.case import Case, Due, DueKind, Seen
-from gopay_help.model.diagnosis import RouteStep
+from gopay_help.model.route import RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.render.case.words import because, day_and_time, entry_lines, problem, said
 from gopay_help.render.page import Block, Kind, Page, block, section

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -43,7 +42,7 @@ def test_the_card_has_the_first_contact_with_its_caveat():
 
 def test_without_a_proved_contact_the_card_says_so():
     found, words = advice("account_blocked", "en")
-    assert "No proved contact" in render_plain(helper_card(replace(found, route=()), words))
+    assert "No proved contact" in render_plain(helper_card(found._replace(route=()), words))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
