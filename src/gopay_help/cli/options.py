@@ -69,9 +69,8 @@ def with_settings(command: Callable[..., None]) -> Callable[..., None]:
         passed.obj = settings = before._replace(**given)
         command(settings, *args, **options)
 
-    ordered = sorted(
-        [*([] if wants_context else [context]), *parameters, *common], key=lambda parameter: parameter.kind
-    )
+    every: list[inspect.Parameter] = [*([] if wants_context else [context]), *parameters, *common]
+    ordered = sorted(every, key=lambda parameter: parameter.kind)
     run.__signature__ = own.replace(parameters=ordered)  # type: ignore[attr-defined] # typer reads it
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in ordered} | {"return": None}
     return run

@@ -1,7 +1,7 @@
 """`check`: the network diagnosis alone, for a person or a script."""
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -138,4 +138,5 @@ def _render(report: Report, wanted: str, catalogue: Catalogue, code: int, brand:
 
     drawn = (text.render, json.render, nagios.render, junit.render, openmetrics.render, github.render)
     view = View(report, catalogue, code, __version__, brand)
-    return dict(zip(FORMATS, drawn, strict=True))[wanted](view)
+    by_name: dict[str, Callable[[View], str]] = dict(zip(FORMATS, drawn, strict=True))
+    return by_name[wanted](view)
