@@ -5,9 +5,10 @@ import asyncio
 from gopay_help.model.finding import Fact, Status
 from gopay_help.probes.classify import word_for
 from gopay_help.probes.network import Link, Proxy, Trust
+from gopay_help.probes.reply import judge_reply
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import is_address
-from gopay_help.probes.web import HTTP_S, judge_reply, note_date
+from gopay_help.probes.web import HTTP_S, note_date
 
 _CONNECT_S = 3.0
 _OPEN = range(200, 300)

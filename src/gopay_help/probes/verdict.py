@@ -8,16 +8,11 @@ from collections.abc import Callable, Sequence
 from gopay_help.model.finding import Blame, Finding, Health, NetCause, Verdict
 from gopay_help.model.tree import Confidence
 from gopay_help.probes.rule import HIGH, LOW, MEDIUM, Rule, proved, unproved
+from gopay_help.probes.rules_answers import ANSWER_RULES, LYING_RULES
+from gopay_help.probes.rules_certificates import CERTIFICATE_RULES, CLOCK_OFF, DATE_RULES
 from gopay_help.probes.rules_local import LOCAL_RULES, PORTAL_SPARES, PROXY_DEAD, PROXY_ONLY
-from gopay_help.probes.rules_names import ANSWER_RULES, NAME_QUALITY_RULES, NAME_RULES
-from gopay_help.probes.rules_path import (
-    CERTIFICATE_RULES,
-    CLOCK_OFF,
-    DATE_RULES,
-    FILTER_QUALITY_RULES,
-    FILTER_RULES,
-    SILENCE_RULES,
-)
+from gopay_help.probes.rules_names import NAME_QUALITY_RULES, NAME_RULES
+from gopay_help.probes.rules_path import FILTER_QUALITY_RULES, FILTER_RULES, SILENCE_RULES
 from gopay_help.probes.rules_service import LINE_RULES, QUALITY_RULES, SERVICE_RULES, packet_loss, throttled
 from gopay_help.probes.seen import Seen
 
@@ -73,10 +68,10 @@ RULES: tuple[Rule, ...] = (
     PROXY_ONLY,
     PORTAL_SPARES,
     CLOCK_OFF,
-    *NAME_QUALITY_RULES[:3],
+    *LYING_RULES,
     *FILTER_QUALITY_RULES,
     *QUALITY_RULES,
-    *NAME_QUALITY_RULES[3:],
+    *NAME_QUALITY_RULES,
     *LINE_RULES,
     _FINE,
     _UNKNOWN,

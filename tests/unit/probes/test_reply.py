@@ -3,8 +3,8 @@
 import pytest
 
 from gopay_help.probes.network import Reply
+from gopay_help.probes.reply import judge_plain, judge_reply, retry_after_s
 from gopay_help.probes.targets import parse_targets
-from gopay_help.probes.web import judge_plain, judge_reply, retry_after_s
 
 TARGETS = parse_targets(
     {
