@@ -73,18 +73,6 @@ def run(  # noqa: PLR0913 (the options of one command)
     return code
 
 
-def look(document: Mapping[str, object], brand: str, budget_s: float) -> Mapping[str, str]:
-    """The facts that the decision tree knows, for the wizard; none for a brand without hosts."""
-    from gopay_help.probes.runner import run_check
-    from gopay_help.probes.targets import parse_targets
-    from gopay_help.probes.wizard_facts import facts_of
-
-    brands = document.get("brands")
-    if isinstance(brands, dict) and brand not in brands:
-        return {}
-    return facts_of(run_check(parse_targets(document, brand=brand), budget_s=budget_s))
-
-
 def _require_brand(document: Mapping[str, object], name: str | None) -> None:
     brands = document.get("brands")
     if name is not None and isinstance(brands, dict) and name not in brands:

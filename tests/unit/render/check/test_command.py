@@ -111,7 +111,3 @@ def test_fail_on_looks_at_causes_and_blames_and_at_second_faults():
     assert ended(portal, fail_on="local_network, provider") == 12
     assert ended(portal, fail_on="provider") == 0
     assert ended(portal, [slow], fail_on="isp") == 12
-
-
-def test_a_brand_without_hosts_tells_the_wizard_nothing():
-    assert check.look({"format": "x", "brands": {"a": {}}}, "b", 0.1) == {}
