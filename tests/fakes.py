@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -163,7 +163,7 @@ def channel(channel_id: str, **changes: object) -> Channel:
         alternatives=(),
         provenance=Provenance("A", None, date(2026, 10, 1), "observed", ()),
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return plain._replace(**changes)  # type: ignore[arg-type]
 
 
 def registry(*channels: Channel, day: date = date(2026, 11, 1)) -> Registry:
@@ -190,7 +190,7 @@ def outcome(**changes: object) -> Outcome:
         follow_up=FollowUp(later, later, ()),
         covers=(),
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return plain._replace(**changes)  # type: ignore[arg-type]
 
 
 class EchoWords(dict[str, str]):

@@ -1,7 +1,6 @@
 """Whatever tree passes the check and whatever is answered: every run ends, and only the answers count."""
 
 import random
-from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -89,7 +88,7 @@ def test_every_run_ends_in_an_outcome_within_as_many_questions_as_there_are_node
 def test_a_way_round_is_found_if_and_only_if_there_is_one(tree: Tree, order: random.Random):
     shuffled = list(tree.nodes)
     order.shuffle(shuffled)
-    tree = replace(tree, nodes={node_id: tree.nodes[node_id] for node_id in shuffled})
+    tree = tree._replace(nodes={node_id: tree.nodes[node_id] for node_id in shuffled})
     ended: set[NodeId] = set()  # peeled from the leaves: what never ends lies on a way round, or before one
     while more := {
         node for node in tree.nodes if node not in ended and ended.issuperset(successors(tree, node))

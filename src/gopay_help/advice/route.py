@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from gopay_help.model.channel import Channel, Registry
-from gopay_help.model.diagnosis import RouteStep
+from gopay_help.model.route import RouteStep
 from gopay_help.model.text import Catalogue
-from gopay_help.model.tree import Outcome
+
+if TYPE_CHECKING:
+    from gopay_help.model.tree import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Desk:
     opening: Callable[[Channel], Opening]
 
 
-def build_route(outcome: Outcome, desk: Desk) -> tuple[RouteStep, ...]:
+def build_route(outcome: "Outcome", desk: Desk) -> tuple[RouteStep, ...]:
     """The channels of *outcome* that this person can use, in its order.
 
     What may not be shown never is, even if a pack slipped through every check.

@@ -1,8 +1,8 @@
 """A contact, and the proof that it is one."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ChannelStatus(StrEnum):
@@ -21,8 +21,7 @@ class PrintPolicy(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a value was read. `date` is None where the copy carries none."""
 
     url: str
@@ -31,8 +30,7 @@ class Source:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """How well a value is proved: grade A (official text read) to C (third party only), X (unsafe)."""
 
     grade: str
@@ -42,16 +40,14 @@ class Provenance:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(NamedTuple):
     """Opening hours in the grammar of OpenStreetMap's opening_hours, with their time zone."""
 
     tz: str
     spec: str
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(NamedTuple):
     """One contact of the registry. Its words (label, how, caveat) stand in the catalogues."""
 
     id: str
@@ -96,8 +92,7 @@ class Channel:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Brand:
+class Brand(NamedTuple):
     """A company or product that the name may mean."""
 
     id: str
@@ -108,8 +103,7 @@ class Brand:
     domains_official: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(NamedTuple):
     """All contacts of a pack. `date` is the day it was compiled."""
 
     version: str

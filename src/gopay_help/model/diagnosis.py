@@ -1,15 +1,14 @@
 """What a run ends in: the value that every renderer receives (contracts.md, `diagnosis@1`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from gopay_help.model.channel import Channel
+from gopay_help.model.route import RouteStep
 from gopay_help.model.tree import Cause, Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer and who gave it: "user", "evidence" or "flag" (the command line)."""
 
     id: str
@@ -17,8 +16,7 @@ class Answer:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A fact as it stood when the advice was given."""
 
     id: str
@@ -27,8 +25,7 @@ class Fact:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why we say so, in the person's words. `source` is an answer id, a fact id or a claim's source."""
 
     text: str
@@ -37,25 +34,7 @@ class Reason:
     """The source in short, for people; empty for answers and facts."""
 
 
-@dataclass(frozen=True, slots=True)
-class RouteStep:
-    """A channel in this case's order, with its words.
-
-    `open_now` is None where the hours are not known. `stale` means that its last proof is old.
-    """
-
-    channel: Channel
-    label: str
-    brand_name: str
-    why: str
-    caveat: str | None
-    open_now: bool | None
-    opens_at: datetime | None
-    stale: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A line of a checklist. `do` is False for a thing not to do."""
 
     id: str
@@ -65,8 +44,7 @@ class Item:
     do: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUpPlan:
+class FollowUpPlan(NamedTuple):
     """When to look again and when to take it further, as moments in time.
 
     `recheck_basis` and `escalate_basis` say what the times rest on, in the person's words.
@@ -80,8 +58,7 @@ class FollowUpPlan:
     steps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(NamedTuple):
     """The whole advice of one run."""
 
     version: str

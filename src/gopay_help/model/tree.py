@@ -1,10 +1,9 @@
 """The decision tree as a value: what `trees/read.py` builds and `trees/walk.py` walks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 NodeId = NewType("NodeId", str)
 FactId = NewType("FactId", str)
@@ -47,8 +46,7 @@ When = Mapping[FactId, frozenset[str]]
 """A condition as data: each fact named has one of its values. Facts not named do not matter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """What a question offers. Exactly one of `to` and `same_as` is set."""
 
     id: OptionId
@@ -57,16 +55,14 @@ class Option:
     """The option whose meaning this one takes: how "not sure" is declared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inference:
+class Inference(NamedTuple):
     """Evidence that may answer a question; it is shown, and the person may answer otherwise."""
 
     when: When
     answer: OptionId
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A node that asks. Its id is also a fact: later tables may look at the answer."""
 
     id: NodeId
@@ -97,16 +93,14 @@ class Question:
         return self.target(option.same_as)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a table."""
 
     when: When
     to: NodeId
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A node that decides by facts alone. Proved total and free of overlap before it is ever walked."""
 
     id: NodeId
@@ -114,8 +108,7 @@ class Table:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(NamedTuple):
     """A time to act: a span from now, or working days from now."""
 
     span: timedelta = timedelta()
@@ -124,8 +117,7 @@ class After:
     """The stated fact it rests on; None means that the time is our suggestion and nobody's deadline."""
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(NamedTuple):
     """When to look again, and when and where to take it further."""
 
     recheck: After
@@ -136,8 +128,7 @@ class FollowUp:
     """Step ids: what to prepare for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """A leaf: what it probably is, what to do, what not to do, whom to reach."""
 
     id: NodeId
@@ -166,8 +157,7 @@ class Outcome:
 Node = Question | Table | Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class FactSpec:
+class FactSpec(NamedTuple):
     """A fact that tables and inferences may look at, and every value it can take."""
 
     id: FactId
@@ -176,8 +166,7 @@ class FactSpec:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Promises of the tree, proved by the check."""
 
     max_questions: int
@@ -185,8 +174,7 @@ class Limits:
     """Seconds that a node waits at most for a fact that is still being looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """A whole tree, already proved: every target exists, no cycle, every table total."""
 
     id: str

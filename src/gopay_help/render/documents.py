@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-from gopay_help.model.diagnosis import Diagnosis, Item, RouteStep
+from gopay_help.model.diagnosis import Diagnosis, Item
+from gopay_help.model.route import RouteStep
 
 
 def write_json(document: Mapping[str, Any], out: TextIO) -> None:

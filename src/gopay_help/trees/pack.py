@@ -7,13 +7,14 @@ A pack of YAML (a checkout, an author's folder) is read and proved whole before 
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gopay_help.model.errors import DataError, TreeError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue
-from gopay_help.model.tree import Tree
-from gopay_help.trees.parse import parse_tree
 from gopay_help.trees.read import read_document
+
+if TYPE_CHECKING:
+    from gopay_help.model.tree import Tree
 
 FORMAT = "gopay-help/tree@1"
 
@@ -36,12 +37,14 @@ class Pack:
         return self._documents[name]
 
     @cached_property
-    def tree(self) -> Tree:
+    def tree(self) -> "Tree":
         """The tree itself.
 
         Raises:
             DataError: it is of a newer format, or damaged.
         """
+        from gopay_help.trees.parse import parse_tree  # `channels` and the checklists need no tree
+
         document = self.document("tree")
         if (stated := document.get("format")) != FORMAT:
             raise DataError(

@@ -33,7 +33,7 @@ def run(*answers: tuple[str, str], facts: dict[str, str] | None = None, source: 
 def advice(leaf: str, ran: Run | None = None, shelf: Shelf = SHELF, **changes: object) -> Diagnosis:
     node = PACK.tree.nodes[NodeId(leaf)]
     assert isinstance(node, Outcome)
-    return build_diagnosis(replace(node, **changes), ran or run(("alarm", "no")), shelf)  # type: ignore[arg-type]
+    return build_diagnosis(node._replace(**changes), ran or run(("alarm", "no")), shelf)  # type: ignore[arg-type]
 
 
 def test_a_cause_gives_its_code_and_its_advice():

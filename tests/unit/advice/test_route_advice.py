@@ -7,7 +7,7 @@ import pytest
 from fakes import channel, echo, outcome, registry
 from gopay_help.advice.route import Desk, Opening, build_route, steps, usable
 from gopay_help.model.channel import Channel, ChannelStatus, PrintPolicy
-from gopay_help.model.diagnosis import RouteStep
+from gopay_help.model.route import RouteStep
 from gopay_help.model.text import Catalogue
 
 

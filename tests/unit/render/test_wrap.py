@@ -3,7 +3,9 @@ from hypothesis import strategies as st
 
 from gopay_help.render.wrap import cells, wrap
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Mn", "Me", "Zl", "Zp")), max_size=200)
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Mn", "Me", "Zl", "Zp")), max_size=200
+)
 
 
 def test_lines_break_between_words():

@@ -22,7 +22,7 @@ class Adviser:
 
     def __call__(self, end: End) -> Diagnosis:
         self.ends.append(end)
-        return Diagnosis.__new__(Diagnosis)
+        return tuple.__new__(Diagnosis, ())
 
 
 def session(

@@ -115,7 +115,7 @@ def diagnose(setup: Setup, request: Request) -> tuple[End, Diagnosis]:
     keeper.on_outcome(end.outcome, advice.brand)
     if keeper.case_id is not None:
         conversation.kept(keeper.case_id)
-    return end, replace(advice, case_id=keeper.case_id)
+    return end, advice._replace(case_id=keeper.case_id)
 
 
 def build_advice(setup: Setup, end: End, evidence: Evidence) -> Diagnosis:

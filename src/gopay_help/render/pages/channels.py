@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from gopay_help.model.channel import Channel
-from gopay_help.model.diagnosis import RouteStep
+from gopay_help.model.route import RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.render.page import Block, Kind, Page, block, listed
 from gopay_help.render.pages.contact import conditions, contact, proof

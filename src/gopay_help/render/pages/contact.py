@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from gopay_help.advice.cite import cite
 from gopay_help.model.channel import ChannelStatus
-from gopay_help.model.diagnosis import RouteStep
+from gopay_help.model.route import RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.render.page import Block, Kind, block
 from gopay_help.render.pages.clock import clock_time
