@@ -1,12 +1,11 @@
 """When to look again and when to take it further, as moments in time."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from gopay_help.advice.route import Desk, steps, usable
 from gopay_help.model.diagnosis import FollowUpPlan
 from gopay_help.model.tree import After, Outcome
-
-_WEEKEND = 5
+from gopay_help.model.working_days import moment
 
 
 def build_follow_up(outcome: Outcome, now: datetime, desk: Desk) -> FollowUpPlan:
@@ -24,19 +23,6 @@ def build_follow_up(outcome: Outcome, now: datetime, desk: Desk) -> FollowUpPlan
         escalate_to=tuple(step for step in steps(plan.to, desk) if usable(step.channel, cannot)),
         steps=tuple(words.say(f"step.{step}") for step in plan.steps),
     )
-
-
-def moment(after: After, now: datetime) -> datetime:
-    """The moment *after* from *now*, to the minute. Working days skip Saturday and Sunday.
-
-    Public holidays are not in it: their list is not known for the coming years, and the text says so.
-    """
-    end = now + after.span
-    days = after.working_days
-    while days:
-        end += timedelta(days=1)
-        days -= end.weekday() < _WEEKEND
-    return end.replace(second=0, microsecond=0)
 
 
 def basis(after: After, desk: Desk) -> str:

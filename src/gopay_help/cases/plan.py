@@ -6,31 +6,16 @@ of them for the coming year was found in a source that can be cited; the words s
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime, tzinfo
 
 from gopay_help.model.case import Case, Due, DueKind
 from gopay_help.model.tree import After, FollowUp, Outcome
-
-_WEEKEND = 5
+from gopay_help.model.working_days import WIB, moment
 
 
 def jakarta() -> tzinfo:
-    """The zone of the working days. Its offset has been the same since 1964, should a machine not know it."""
-    try:
-        return ZoneInfo("Asia/Jakarta")
-    except ZoneInfoNotFoundError:
-        return timezone(timedelta(hours=7), "WIB")
-
-
-def moment(after: After, start: datetime) -> datetime:
-    """The moment *after* from *start*, to the minute, in UTC. Working days are counted in Jakarta."""
-    end = (start + after.span).astimezone(jakarta())
-    days = after.working_days
-    while days:
-        end += timedelta(days=1)
-        days -= end.weekday() < _WEEKEND
-    return end.replace(second=0, microsecond=0).astimezone(UTC)
+    """The zone of the working days."""
+    return WIB
 
 
 def build_plan(

@@ -99,7 +99,7 @@ def main(
 
 @app.command()
 @with_settings
-def diagnose(
+def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
     settings: Settings,
     *,
     brand: Brand = None,
@@ -129,12 +129,22 @@ def diagnose(
     no_save: Annotated[
         bool, typer.Option("--no-save", help="Keep nothing of this run on this device.")
     ] = False,
+    helper: Annotated[
+        bool, typer.Option("--helper", help="You help somebody on the phone: what to say, and a short card.")
+    ] = False,
 ) -> None:
     """The wizard: red flag first, then the cause, whom to contact, and how to keep the money safe."""
     from gopay_help.cli.commands import diagnose as command
 
     request = command.Request(
-        brand, tuple(answer or ()), answers, facts, write_template, exit_code=exit_code, save=not no_save
+        brand,
+        tuple(answer or ()),
+        answers,
+        facts,
+        write_template,
+        exit_code=exit_code,
+        save=not no_save,
+        helper=helper,
     )
     _finish(settings, lambda setup: command.run(setup, request))
 

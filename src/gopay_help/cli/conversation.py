@@ -34,6 +34,12 @@ class Conversation:
         show(page, self._setup.talk, width=self._setup.width, plain=True)  # nothing is loaded for colour yet
         self._setup.talk.flush()
 
+    def brief_helper(self) -> None:
+        """What someone does, and never does, who answers for another person on the phone."""
+        from gopay_help.render.case.helper_card import helper_page
+
+        self._say(*helper_page(self._words))
+
     def prompter(self) -> Prompter:
         """Lines for a simple terminal or a screen reader, else a menu."""
         setup = self._setup

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from gopay_help.cli.wiring import Setup
@@ -44,9 +45,15 @@ class Keeper:
     def _open(self) -> "Recorder":
         if self._recorder is None:
             from gopay_help.cases.record import Recorder, new_case
-            from gopay_help.cli.commands.case import store_of
+            from gopay_help.cli.commands.case import rules_of, store_of
 
             setup = self.setup
             case = self.case or new_case(setup.pack.tree, setup.words.lang, setup.now)
-            self._recorder = Recorder(store_of(setup), case, lambda: setup.now, self.tell)
+            clock = (lambda: setup.now) if setup.settings.now else (lambda: datetime.now(UTC))
+            self._recorder = Recorder(
+                store_of(setup), case, clock, self._cannot, complain_now=rules_of(setup).complain_now
+            )
         return self._recorder
+
+    def _cannot(self, reason: str) -> None:
+        self.tell(self.setup.words.say("case.not_saved", reason=reason))

@@ -12,7 +12,7 @@ from gopay_help.trees.shape import check_shape
 
 PROVED = ("tree", "channels", "checklists", "claims", "calendar")
 """Documents that every pack has."""
-OPTIONAL = ("targets", "lookalikes")
+OPTIONAL = ("targets", "lookalikes", "case")
 """Documents that a pack may have."""
 
 

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from fakes import channel, echo, outcome, registry
-from gopay_help.advice.follow_up import basis, build_follow_up, moment
+from gopay_help.advice.follow_up import basis, build_follow_up
 from gopay_help.advice.route import Desk, Opening
 from gopay_help.model.channel import Channel
 from gopay_help.model.tree import After, FollowUp
+from gopay_help.model.working_days import moment
 
 FRIDAY = datetime(2026, 11, 20, 9, 30, 59, 7, tzinfo=UTC)
 

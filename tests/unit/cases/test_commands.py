@@ -401,7 +401,7 @@ def test_a_run_is_kept_step_by_step(tmp_path):
     (kept,) = store.list()
     assert [answer.value for answer in kept.answers] == ["no", "money_missing", "overdue"]
     assert kept.outcome == "topup_overdue"
-    assert [due.kind for due in kept.plan] == [DueKind.RECHECK, DueKind.COMPLAINT, DueKind.ESCALATE]
+    assert [due.kind for due in kept.plan] == [DueKind.COMPLAINT, DueKind.RECHECK, DueKind.ESCALATE]
 
 
 OUTCOMES = [node for node in shipped().tree.nodes.values() if isinstance(node, Outcome)]

@@ -9,7 +9,7 @@ from gopay_help.cases.record import record_check
 from gopay_help.cases.store import Store, open_store
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, DueKind, Seen
-from gopay_help.model.errors import DataError, UsageError
+from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.route import RouteStep
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
@@ -204,13 +204,7 @@ def rules_of(setup: Setup) -> Rules:
     Raises:
         DataError: the pack has none.
     """
-    try:
-        return parse_rules(setup.document("case"))
-    except DataError:
-        from gopay_help.trees.locate import pack_folder
-        from gopay_help.trees.read import read_document
-
-        return parse_rules(read_document(pack_folder("gopay") / "case.yaml").data)
+    return parse_rules(setup.document("case"))
 
 
 def missing_fields(setup: Setup, case: Case) -> tuple[str, ...]:

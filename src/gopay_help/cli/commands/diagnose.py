@@ -40,6 +40,8 @@ class Request:
     exit_code: bool = False
     save: bool = True
     """Keep the answers of a person on this device; a script's are never kept."""
+    helper: bool = False
+    """Someone answers for another person on the phone: rules first, a card to read out last, nothing kept."""
     resumed: "Resumed | None" = None
 
 
@@ -65,6 +67,11 @@ def run(setup: Setup, request: Request) -> int:
         from gopay_help.render.documents import diagnosis_document, write_json
 
         write_json(diagnosis_document(advice), setup.stdout)
+    elif request.helper:
+        from gopay_help.render.case.helper_card import helper_card
+
+        setup.stdout.write("\n" if setup.interactive else "")
+        show(helper_card(advice, setup.words), setup.stdout, width=setup.width, plain=setup.plain)
     else:
         setup.stdout.write("\n" if setup.interactive else "")
         show(diagnosis_page(advice, setup.words), setup.stdout, width=setup.width, plain=setup.plain)
@@ -88,12 +95,14 @@ def diagnose(setup: Setup, request: Request) -> tuple[End, Diagnosis]:
     evidence = choose_evidence(setup, brand, stated)
     if setup.interactive:
         conversation.greet(hosts_of(setup, brand) if stated is None else [])
+        if request.helper:
+            conversation.brief_helper()
     before = request.resumed
     keeper = Keeper(
         setup,
         tell=conversation.note,
         case=before.case if before else None,
-        wanted=request.save and setup.interactive,
+        wanted=request.save and setup.interactive and not request.helper,
     )
     start = before.state if before else walk.State()
     session = Session(

@@ -6,6 +6,7 @@ from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.text import Catalogue
 from gopay_help.render.case.words import day_and_time
 from gopay_help.render.page import Block, Kind, Page, block
+from gopay_help.render.pages.contact import proof
 
 _STEPS = 3
 _RULES = ("voice", "nothing", "own_hands", "proof")
@@ -40,6 +41,7 @@ def _card(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
         yield block(
             Kind.VALUE, words.say("helper.card.contact", label=first.label, value=first.channel.value or "")
         )
+        yield block(Kind.NOTE, proof(first, words))
         if first.caveat:
             yield block(Kind.TEXT, words.say("helper.card.caveat", caveat=first.caveat))
     else:
