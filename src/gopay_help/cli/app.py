@@ -61,7 +61,7 @@ def _finish(settings: Settings, body: "Callable[[Setup], int]") -> None:
     from gopay_help.cli.exit import run_command
     from gopay_help.cli.wiring import Setup
 
-    raise typer.Exit(run_command(lambda: body(Setup(settings)), debug=settings.debug))
+    raise typer.Exit(run_command(lambda: body(Setup(settings).checked()), debug=settings.debug))
 
 
 def _asked_value(setup: "Setup") -> list[str]:

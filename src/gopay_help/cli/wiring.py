@@ -65,6 +65,16 @@ class Setup:
             raise UsageError(f"--now {stated}: write a time such as 2026-11-22T08:00:00Z") from error
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
+    def checked(self) -> "Setup":
+        """The same, once a wrong --now was told: before any question, needed or not.
+
+        Raises:
+            UsageError: --now is no ISO 8601 time.
+        """
+        if self.settings.now is not None:
+            _ = self.now
+        return self
+
     @property
     def interactive(self) -> bool:
         """True if a person can be asked: stdin and stdout are terminals and nothing forbids it."""
