@@ -60,9 +60,12 @@ class Terminal:
         return self.text()
 
     def finish(self) -> int:
-        """Wait for the end; the exit code."""
+        """Wait for the end; the exit code. Fails with the screen if the program never ends."""
+        deadline = time.monotonic() + PATIENCE_S
         while self._read():
-            pass
+            if time.monotonic() > deadline:
+                self._child.close(force=True)
+                raise AssertionError(f"the program never ended; the screen is:\n{self.text()}")
         self._child.close()
         return self._child.exitstatus if self._child.exitstatus is not None else -self._child.signalstatus
 
