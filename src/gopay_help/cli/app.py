@@ -363,7 +363,7 @@ def check(
             budget_s=budget,
             fail_on=fail_on,
             format="json" if settings.json else output,
-            catalogue=setup.words,
+            catalogue=setup.words_of("check"),
             offline=settings.offline,
             now=setup.now if settings.now else None,
             out=setup.stdout,

@@ -16,7 +16,7 @@ from gopay_help.model.channel import Channel, Registry
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import Catalogue
 from gopay_help.trees.locate import pack_folder
-from gopay_help.trees.pack import Pack, open_pack
+from gopay_help.trees.pack import Pack, open_pack, room_catalogue
 
 PACK = "gopay"
 
@@ -41,6 +41,12 @@ class Setup:
         """The texts in the language of this run."""
         languages = self.pack.document("tree")["languages"]
         return self.pack.catalogue(choose_language(self.settings.lang, self.environ, languages))
+
+    def words_of(self, room: str) -> Catalogue:
+        """The words of one room alone: no tree has to be read or proved for them."""
+        return room_catalogue(
+            pack_folder(PACK), room, lambda found: choose_language(self.settings.lang, self.environ, found)
+        )
 
     @cached_property
     def registry(self) -> Registry:

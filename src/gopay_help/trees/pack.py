@@ -4,7 +4,7 @@ A compiled pack (JSON, in the wheel) was proved when it was built and each file 
 A pack of YAML (a checkout, an author's folder) is read and proved whole before anything of it is used.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,6 +64,25 @@ class Pack:
         entries = self.document(f"text/{lang}")
         fallback = {} if lang == SOURCE_LANGUAGE else self.document(f"text/{SOURCE_LANGUAGE}")
         return Catalogue(lang, entries, fallback)
+
+
+def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], str]) -> Catalogue:
+    """The words of one room of the pack alone, in the language that *choose* picks of those there are.
+
+    Nothing else of a pack of YAML is read or proved: the network check works beside an unfinished tree.
+
+    Raises:
+        DataError: a file cannot be read.
+        TreeError: a file of YAML has problems.
+    """
+    compiled = (folder / "tree.json").is_file()
+    shelf, suffix = (folder / "text", "json") if compiled else (folder / f"text-{room}", "yaml")
+    languages = sorted(file.stem for file in shelf.glob(f"*.{suffix}"))
+    lang = choose(languages)
+    texts: dict[str, Mapping[str, Any]] = {
+        name: read_document(shelf / f"{name}.{suffix}").data for name in {lang, SOURCE_LANGUAGE}
+    }
+    return Catalogue(lang, texts[lang], {} if lang == SOURCE_LANGUAGE else texts[SOURCE_LANGUAGE])
 
 
 def open_pack(folder: Path) -> Pack:

@@ -14,26 +14,26 @@ def render(view: View) -> str:
 def _lines(view: View) -> Iterator[str]:
     report = view.report
     verdict = report.verdict
-    yield f"{view.say(f'check.status.{verdict.status}')}: {view.summary(verdict)}"
+    yield _named(view, f"check.status.{verdict.status}", view.summary(verdict))
     if verdict.blame is not Blame.NONE:
         yield view.say(f"check.blame.{verdict.blame}")
     yield view.say(f"check.confidence.{verdict.confidence}")
     if verdict.status is not Health.OK or verdict.blame is not Blame.NONE:
         yield ""
-        yield f"{view.say('check.ui.do')}: {view.fix(verdict)}"
+        yield _named(view, "check.ui.do", view.fix(verdict))
     yield from _doubts(view, verdict)
     yield from _also(view)
     yield ""
     yield view.say("check.ui.not_a_promise")
-    yield f"{view.say('check.ui.contacted')}: {', '.join(report.contacted) or view.say('check.ui.nobody')}"
-    yield f"{view.say('check.ui.took')}: {report.elapsed_ms / 1000:.1f} s"
+    yield _named(view, "check.ui.contacted", ", ".join(report.contacted) or view.say("check.ui.nobody"))
+    yield _named(view, "check.ui.took", f"{report.elapsed_ms / 1000:.1f} s")
 
 
 def _doubts(view: View, verdict: Verdict) -> Iterator[str]:
     if verdict.against:
-        yield f"{view.say('check.ui.against')}: {' '.join(map(view.say, verdict.against))}"
+        yield _named(view, "check.ui.against", " ".join(map(view.say, verdict.against)))
     if verdict.next_test:
-        yield f"{view.say('check.ui.next')}: {view.say(verdict.next_test)}"
+        yield _named(view, "check.ui.next", view.say(verdict.next_test))
 
 
 def _also(view: View) -> Iterator[str]:
@@ -42,3 +42,8 @@ def _also(view: View) -> Iterator[str]:
         yield f"{view.say('check.ui.also')}:"
         for verdict in view.report.secondary:
             yield f"- {view.summary(verdict)} {view.fix(verdict)}"
+
+
+def _named(view: View, key: str, text: str) -> str:
+    """A name and what it says, joined as the language joins them."""
+    return view.words.say("check.ui.named", name=view.say(key), text=text)

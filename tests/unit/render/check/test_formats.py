@@ -60,9 +60,9 @@ def test_every_key_that_the_rules_use_has_words():
 
 def test_text_says_what_whose_how_sure_and_what_to_do():
     drawn = text.render(view(secondary=[verdict(NetCause.IPV6_BROKEN)]))
-    assert drawn.startswith("Found a fault: Your Wi-Fi asks for a login page first.\n")
+    assert drawn.startswith("Found a fault: Your WiFi asks for a login page first.\n")
     for part in (
-        "It lies in the Wi-Fi",
+        "It lies in the WiFi",
         "We are quite sure",
         "What to do: Open a browser",
         "IPv6",
