@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -46,6 +47,11 @@ class Terminal:
         """Give the window another width, as a phone does when its keyboard opens."""
         self.screen.resize(self.screen.lines, columns)
         self._child.setwinsize(self.screen.lines, columns)
+
+    def interrupt(self) -> None:
+        """Send the signal of Ctrl-C to a menu that stands."""
+        time.sleep(0.5)
+        self._child.kill(signal.SIGINT)
 
     def press(self, keys: str) -> None:
         """Type *keys* as they are."""

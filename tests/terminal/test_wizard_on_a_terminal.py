@@ -95,10 +95,17 @@ def test_ctrl_c_at_every_prompt_says_how_to_go_on(pack, answered):
         terminal.wait_for(words.say("ui.question_number", number=number))
         terminal.press(key_of(pack.tree, question, option))
     terminal.wait_for(words.say("ui.question_number", number=answered + 1))
+    time.sleep(0.5)
     terminal.press("\x03")
     assert terminal.finish() == 130
     assert "gopay-help diagnose --lang en" in terminal.text()
     assert terminal.text().count("--answer") == answered
+
+
+def test_a_signal_stops_as_ctrl_c_does(pack):
+    terminal = at_the_red_flag(pack, "en", rows=60)
+    terminal.interrupt()
+    assert terminal.finish() == 130
 
 
 def test_a_stopped_run_goes_on_where_it_was(pack):
@@ -106,7 +113,8 @@ def test_a_stopped_run_goes_on_where_it_was(pack):
     first = Terminal("diagnose", "--lang", "en", "--offline", rows=100)
     first.wait_for(words.say("ui.choose", count=3))
     first.press("2")
-    first.wait_for(words.say("your_gopay.text"))
+    first.wait_for(words.say("ui.choose", count=4))
+    time.sleep(0.5)
     first.press("\x03")
     assert first.finish() == 130
     command = first.text().splitlines()[-1].split()

@@ -113,10 +113,12 @@ class Setup:
 
     def opening(self, channel: Channel) -> Opening:
         """Whether a channel is open now, and when it opens; nothing where its hours are not known."""
+        if channel.hours is None:
+            return Opening()
         from gopay_help.channels.hours import state
 
-        found = state(channel.hours, self.now) if channel.hours else None
-        return Opening(found.open_now, found.opens_at) if found else Opening()
+        found = state(channel.hours, self.now)
+        return Opening(found.open_now, found.opens_at)
 
     @property
     def desk(self) -> Desk:

@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 
 import dns.exception
+import dns.flags
 import dns.message
 import dns.rcode
 import dns.rdatatype

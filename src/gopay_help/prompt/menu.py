@@ -16,6 +16,7 @@ from prompt_toolkit import print_formatted_text
 from prompt_toolkit.application import Application
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import create_output
 
 from gopay_help.model.text import Catalogue
@@ -143,6 +144,7 @@ def _bindings(question: Question, number: int) -> KeyBindings:
     keys.add("w", eager=True)(leave_with(WHY))
     keys.add("q", eager=True)(leave_by(KeyboardInterrupt))
     keys.add("c-d", eager=True)(leave_by(KeyboardInterrupt))
+    keys.add(Keys.SIGINT, eager=True)(leave_by(KeyboardInterrupt))  # a Ctrl-C from before the menu, or a kill
     if number > 1:
         keys.add("b", eager=True)(leave_by(Back))
         keys.add("escape", eager=True)(leave_by(Back))

@@ -6,8 +6,6 @@ Chinese has no spaces to break at, so any character may end a line, but a closin
 import re
 from collections.abc import Iterator
 
-from wcwidth import wcswidth
-
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 """Chinese characters and full-width marks: a line may break after any of them."""
 _OPENING = "（《「『“‘"
@@ -15,8 +13,16 @@ _CLOSING = "，。、；：！？）》」』”’…"
 _WORD = re.compile(rf"[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}]*|\s+")
 
 
+_NARROW = re.compile("[\u0020-\u02ff\u2010-\u2027\u2030-\u205e]*")
+"""Latin letters and the marks between them: a cell each, on every terminal."""
+
+
 def cells(text: str) -> int:
     """How many cells *text* takes on a terminal."""
+    if _NARROW.fullmatch(text):
+        return len(text)
+    from wcwidth import wcswidth  # its tables cost a start: Latin text never needs them
+
     width = wcswidth(text)
     return width if width >= 0 else len(text)
 

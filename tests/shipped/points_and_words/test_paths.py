@@ -38,7 +38,8 @@ def test_no_way_asks_more_than_six_questions() -> None:
 
 def test_an_emergency_is_settled_in_three_answers() -> None:
     flagged = [way for way, _ in ALL if way[0][1] != "no"]
-    other = ("what_happened", "other_trouble")  # said to be something else: first aid stands, and the search goes on
+    # said to be something else: first aid stands, and the search goes on
+    other = ("what_happened", "other_trouble")
     assert all(len(way) <= 3 for way in flagged if other not in way)
 
 
