@@ -54,7 +54,8 @@ class Terminal:
         self._child.kill(signal.SIGINT)
 
     def press(self, keys: str) -> None:
-        """Type *keys* as they are."""
+        """Type *keys* as they are; a Ctrl-C as a person does, who has seen the question."""
+        time.sleep(0.5 if keys == "\x03" else 0)
         self._child.send(keys)
 
     def wait_for(self, text: str) -> str:

@@ -95,7 +95,6 @@ def test_ctrl_c_at_every_prompt_says_how_to_go_on(pack, answered):
         terminal.wait_for(words.say("ui.question_number", number=number))
         terminal.press(key_of(pack.tree, question, option))
     terminal.wait_for(words.say("ui.question_number", number=answered + 1))
-    time.sleep(0.5)
     terminal.press("\x03")
     assert terminal.finish() == 130
     assert "gopay-help diagnose --lang en" in terminal.text()
@@ -114,7 +113,6 @@ def test_a_stopped_run_goes_on_where_it_was(pack):
     first.wait_for(words.say("ui.choose", count=3))
     first.press("2")
     first.wait_for(words.say("ui.choose", count=4))
-    time.sleep(0.5)
     first.press("\x03")
     assert first.finish() == 130
     command = first.text().splitlines()[-1].split()

@@ -132,10 +132,10 @@ def _bindings(question: Question, number: int) -> KeyBindings:
     keys = KeyBindings()
 
     def leave_with(value: str) -> Callable[[KeyPressEvent], None]:
-        return lambda event: event.app.exit(result=value)
+        return lambda event: None if event.app.is_done else event.app.exit(result=value)
 
     def leave_by(error: type[BaseException]) -> Callable[[KeyPressEvent], None]:
-        return lambda event: event.app.exit(exception=error)
+        return lambda event: None if event.app.is_done else event.app.exit(exception=error)
 
     for index, option in enumerate(question.options, 1):
         keys.add(str(index), eager=True)(leave_with(option.id))
