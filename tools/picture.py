@@ -38,6 +38,12 @@ INK = {
     "cyan": "#006e78",
 }
 CUT = [Char("⋮")]
+HARD_SPACE = "\u00a0"
+
+
+def kept(text: str) -> str:
+    """Text of which a viewer drops no space at the start of a line."""
+    return escape(text).replace(" ", HARD_SPACE)
 
 
 def keys(pack: Pack) -> list[str]:
@@ -107,9 +113,7 @@ def _line(row: Row, y: int) -> str:
         text = "".join(cell.data for cell in cells)
         if text.strip():
             x = EDGE + column * CELL
-            spans.append(
-                f'<tspan x="{x:.1f}" textLength="{len(text) * CELL:.1f}"{look}>{escape(text)}</tspan>'
-            )
+            spans.append(f'<tspan x="{x:.1f}" textLength="{len(text) * CELL:.1f}"{look}>{kept(text)}</tspan>')
         column += len(text)
     return f'<text y="{y}">{"".join(spans)}</text>\n' if spans else ""
 
