@@ -1,9 +1,8 @@
 """The contact route: channels in the case's order, without those that cannot work for this person."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gopay_help.model.channel import Channel, Registry
 from gopay_help.model.route import RouteStep
@@ -13,16 +12,14 @@ if TYPE_CHECKING:
     from gopay_help.model.tree import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """Whether a channel is open; None where its hours are not known."""
 
     open_now: bool | None = None
     opens_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """The registry with what is known of it at this moment, and the words for it."""
 
     registry: Registry

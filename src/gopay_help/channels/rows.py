@@ -1,14 +1,12 @@
 """The registry as the document of `channels --json` (`channels@1`), and which rows a person asked for."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gopay_help.model.channel import Channel, ChannelStatus, Registry
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """Which contacts to list; None does not filter. `retired` lists tombstones and nothing else."""
 
     brand: str | None = None
@@ -17,8 +15,7 @@ class Filters:
     retired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A contact with what is known of it at this moment."""
 
     channel: Channel

@@ -4,9 +4,9 @@ Ages are counted from the newest dated source. A clock that stands before the da
 wrong: then no age can be told, and nothing counts as fresh.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from gopay_help.model.channel import Channel, ChannelStatus, Provenance, Registry
 
@@ -26,8 +26,7 @@ class Freshness(StrEnum):
         return self not in (Freshness.FRESH, Freshness.AGING)
 
 
-@dataclass(frozen=True, slots=True)
-class Age:
+class Age(NamedTuple):
     """Freshness, and the days it rests on."""
 
     freshness: Freshness

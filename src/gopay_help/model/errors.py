@@ -11,11 +11,10 @@ A bad network is not an error: it is a Finding.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in a data file, said so that its author can mend it.
 
     ``line`` and ``column`` count from 1; 0 where the file as a whole is meant.

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from gopay_help.model.diagnosis import Diagnosis, Item
 from gopay_help.model.route import RouteStep
+
+if TYPE_CHECKING:
+    from gopay_help.model.diagnosis import Diagnosis, Item
 
 
 def write_json(document: Mapping[str, Any], out: TextIO) -> None:
@@ -14,7 +16,7 @@ def write_json(document: Mapping[str, Any], out: TextIO) -> None:
     out.write(json.dumps(document, ensure_ascii=True) + "\n")
 
 
-def diagnosis_document(advice: Diagnosis) -> dict[str, Any]:
+def diagnosis_document(advice: "Diagnosis") -> dict[str, Any]:
     """`gopay-help/diagnosis@1`."""
     plan = advice.follow_up
     return {
@@ -84,7 +86,7 @@ def route_entry(step: RouteStep) -> dict[str, Any]:
     }
 
 
-def checklist_document(name: str, cause: str | None, lang: str, items: tuple[Item, ...]) -> dict[str, Any]:
+def checklist_document(name: str, cause: str | None, lang: str, items: "tuple[Item, ...]") -> dict[str, Any]:
     """`gopay-help/checklist@1`."""
     return {
         "schema": "gopay-help/checklist@1",
@@ -95,7 +97,7 @@ def checklist_document(name: str, cause: str | None, lang: str, items: tuple[Ite
     }
 
 
-def checklist_entry(item: Item) -> dict[str, Any]:
+def checklist_entry(item: "Item") -> dict[str, Any]:
     """One item, as the diagnosis and the checklist both write it."""
     return {"id": item.id, "text": item.text, "covers": list(item.covers), "do": item.do}
 

@@ -4,8 +4,8 @@ Every text passes the filter for hidden characters here, once, whatever sink it 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from gopay_help.model.safe import safe_line
 
@@ -23,8 +23,7 @@ class Kind(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph. `mark` stands before its first line; `depth` indents it."""
 
     kind: Kind

@@ -183,7 +183,7 @@ def test_the_advice_says_what_it_was_made_from():
 
 
 def test_advice_is_in_the_language_of_its_words():
-    told = advice("late_money", shelf=replace(SHELF, desk=replace(DESK, catalogue=PACK.catalogue("id"))))
+    told = advice("late_money", shelf=replace(SHELF, desk=DESK._replace(catalogue=PACK.catalogue("id"))))
     assert (told.lang, told.title) == ("id", "(id) Money is on its way")
 
 
@@ -195,7 +195,7 @@ def checked(verdict: str, *, network: str = "broken") -> Run:
 def with_words(**words: str) -> Shelf:
     catalogue = PACK.catalogue("en")
     more = {**catalogue.entries, **{key.replace("__", "."): text for key, text in words.items()}}
-    return replace(SHELF, desk=replace(DESK, catalogue=replace(catalogue, entries=more)))
+    return replace(SHELF, desk=DESK._replace(catalogue=replace(catalogue, entries=more)))
 
 
 VERDICT_WORDS = {"check__cause__dns_none": "No resolver answers.", "check__fix__dns_none": "Set a resolver."}

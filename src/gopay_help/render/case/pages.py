@@ -1,7 +1,6 @@
 """The pages of the case file: the list, one case, what is due, what has changed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from gopay_help.model.case import Case, Due, DueKind, Seen
@@ -142,7 +141,7 @@ def _steps(steps: Iterable[Due], contacts: Mapping[str, RouteStep], words: Catal
             yield block(Kind.TEXT, words.say("case.where"), depth=1)
             for number, found in enumerate(known, 1):
                 parts = contact(found, f"{number}.", words, how=False)
-                yield from (replace(part, depth=part.depth + 1) for part in parts)
+                yield from (part._replace(depth=part.depth + 1) for part in parts)
 
 
 def diff_page(case: Case, words: Catalogue) -> Page:

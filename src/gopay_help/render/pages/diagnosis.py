@@ -1,7 +1,6 @@
 """The advice: what it probably is first, the checklist and the contacts last, where the eye rests."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 
 from gopay_help.model.diagnosis import Diagnosis, Item
@@ -95,7 +94,7 @@ def _follow_up(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
         yield block(Kind.TEXT, words.say("ui.escalate_to"), depth=1)
     for number, step in enumerate(further, 1):
         yield from (
-            replace(part, depth=part.depth + 1) for part in contact(step, f"{number}.", words, how=False)
+            part._replace(depth=part.depth + 1) for part in contact(step, f"{number}.", words, how=False)
         )
 
 
