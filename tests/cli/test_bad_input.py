@@ -42,7 +42,7 @@ def test_without_a_terminal_nothing_is_asked():
         (["--answers", "-"], ["--answers -"]),
         (["--facts", "/"], ["--facts", "folder"]),
         (["--brand", "x"], ["gopay_id, gopay_cz, gopay_zh"]),
-        (["--lang", "xx"], ["en, zh-Hans, id"]),
+        (["--lang", "xx"], ["en, id, zh-Hans"]),
         (["--now", "soon"], ["2026-11-22T08:00:00Z"]),
         (["--write-template", "/no/such/folder/x"], ["--write-template"]),
     ],

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from gopay_help.cli.app import app
+from gopay_help.cli.app import needed
 from gopay_help.model.exit_code import ExitCode
 from wheel import leading_nowhere
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.xdist_group("docs")
 
 def commands(group=None, path=()):
     """Every command of the program, with its path."""
-    group = group or typer.main.get_command(app)
+    group = group or typer.main.get_command(needed([]))
     yield path, group
     for name, command in getattr(group, "commands", {}).items():
         yield from commands(command, (*path, name))

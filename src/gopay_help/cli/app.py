@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gopay_help import __version__
-from gopay_help.cli.case_app import case_app
 from gopay_help.cli.options import with_settings
 from gopay_help.cli.settings import Settings
 
@@ -49,12 +48,22 @@ def needed(arguments: Sequence[str]) -> typer.Typer:
     """
     word = arguments[0] if arguments else ""
     commands = [each for each in app.registered_commands if getattr(each.callback, "__name__", "") == word]
+    if not commands and word != "channels":
+        _mount_cases()
     groups = [each for each in app.registered_groups if each.name == word]
     if not commands and not groups:
         return app
     smaller = copy(app)
     smaller.registered_commands, smaller.registered_groups = commands, groups
     return smaller
+
+
+def _mount_cases() -> None:
+    """The commands of `case` join the others; their options are many, and most runs never name them."""
+    from gopay_help.cli.case_app import case_app
+
+    if all(group.name != "case" for group in app.registered_groups):
+        app.add_typer(case_app, name="case")
 
 
 def _finish(settings: Settings, body: "Callable[[Setup], int]") -> None:
@@ -147,9 +156,6 @@ def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
         helper=helper,
     )
     _finish(settings, lambda setup: command.run(setup, request))
-
-
-app.add_typer(case_app, name="case")
 
 
 @app.command()

@@ -39,8 +39,8 @@ class Setup:
     @cached_property
     def words(self) -> Catalogue:
         """The texts in the language of this run."""
-        languages = self.pack.document("tree")["languages"]
-        return self.pack.catalogue(choose_language(self.settings.lang, self.environ, languages))
+        lang = choose_language(self.settings.lang, self.environ, self.pack.languages)
+        return self.pack.catalogue(lang)
 
     def words_of(self, room: str) -> Catalogue:
         """The words of one room alone: no tree has to be read or proved for them."""

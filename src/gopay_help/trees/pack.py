@@ -55,6 +55,12 @@ class Pack:
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise DataError(f"the tree of {self._folder.name} is damaged ({error!r})") from error
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the pack has texts in; told without reading the tree."""
+        loaded = [name.partition("/")[2] for name in self._documents if name.startswith("text/")]
+        return tuple(loaded or sorted(file.stem for file in (self._folder / "text").glob("*.json")))
+
     def catalogue(self, lang: str) -> Catalogue:
         """The texts in a language of the pack, English behind them.
 
