@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import fast_mail_parser
+import icalendar
+import mailparser
 import pytest
 
 from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
@@ -41,9 +44,8 @@ def test_the_mail_is_read_by_the_library_of_python():
 
 
 def test_the_mail_is_read_by_a_parser_in_rust():
-    parser = pytest.importorskip("fast_mail_parser")
     drafts = letters()
-    message = parser.parse_email(render_eml(drafts, ADDRESS))
+    message = fast_mail_parser.parse_email(render_eml(drafts, ADDRESS))
     assert message.subject == drafts[0].subject
     assert ADDRESS in message.headers["To"]
     assert "请查找这笔交易" in message.text_plain[0]
@@ -51,7 +53,6 @@ def test_the_mail_is_read_by_a_parser_in_rust():
 
 
 def test_the_mail_is_read_by_a_third_parser():
-    mailparser = pytest.importorskip("mailparser")
     drafts = letters()
     message = mailparser.parse_from_bytes(render_eml(drafts, ADDRESS))
     assert [address for _, address in message.to] == [ADDRESS]
@@ -69,7 +70,6 @@ def test_lines_of_the_mail_are_those_of_the_standard():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_calendar_is_read_by_icalendar(lang):
-    icalendar = pytest.importorskip("icalendar")
     text = render_ics(case(), NOW, shipped().catalogue(lang))
     calendar = icalendar.Calendar.from_ical(text)
     events = list(calendar.walk("VEVENT"))
