@@ -1,14 +1,17 @@
 """The commands and their options. The only module that knows typer; each body imports its own module."""
 
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from copy import copy
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gopay_help import __version__
+from gopay_help.cli.finish import finish
 from gopay_help.cli.options import with_settings
 from gopay_help.cli.settings import Settings
 
@@ -24,6 +27,18 @@ app = typer.Typer(
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+COMPLETION = "_GOPAY_HELP_COMPLETE"
+"""Set by the shell's completion script: it asks about every word of the line."""
+
+
+GROUPS = {
+    "channels": "The contact registry, each entry with its proof.",
+    "case": "What is kept of a run on this device: go on, collect, write, follow up.",
+    "tree": "For authors: check, try, draw and measure a decision tree.",
+    "i18n": "For translators: what is missing, out to PO and back.",
+}
+"""First words that several commands share, with their help. Each stands in ``cli/<name>_app.py``."""
 
 Brand = Annotated[
     str | None,
@@ -43,34 +58,31 @@ def run() -> int:
 def needed(arguments: Sequence[str]) -> typer.Typer:
     """The commands that these arguments can reach: typer builds each option of each command it is given.
 
-    Where the first word is a command, that one alone. Anything else, such as --help, a slip of the keyboard
-    or a shell that completes, needs them all.
+    Where the first word is a command or a group, that one alone. The wizard and --help need the names of the
+    groups and nothing inside them. A slip of the keyboard, or a shell that completes, needs them all.
     """
     word = arguments[0] if arguments else ""
-    commands = [each for each in app.registered_commands if getattr(each.callback, "__name__", "") == word]
-    if not commands and word != "channels":
-        _mount_cases()
-    groups = [each for each in app.registered_groups if each.name == word]
-    if not commands and not groups:
-        return app
     smaller = copy(app)
-    smaller.registered_commands, smaller.registered_groups = commands, groups
+    smaller.registered_groups = []
+    known = [each for each in app.registered_commands if getattr(each.callback, "__name__", "") == word]
+    if known:
+        smaller.registered_commands = known
+    elif word in GROUPS:
+        smaller.registered_commands = []
+        _mount(smaller, word)
+    elif COMPLETION not in os.environ and set(arguments) <= {"-h", "--help"}:
+        for name, text in GROUPS.items():
+            smaller.add_typer(typer.Typer(), name=name, help=text)
+    else:
+        for name in GROUPS:
+            _mount(smaller, name)
     return smaller
 
 
-def _mount_cases() -> None:
-    """The commands of `case` join the others; their options are many, and most runs never name them."""
-    from gopay_help.cli.case_app import case_app
-
-    if all(group.name != "case" for group in app.registered_groups):
-        app.add_typer(case_app, name="case")
-
-
-def _finish(settings: Settings, body: "Callable[[Setup], int]") -> None:
-    from gopay_help.cli.exit import run_command
-    from gopay_help.cli.wiring import Setup
-
-    raise typer.Exit(run_command(lambda: body(Setup(settings).checked()), debug=settings.debug))
+def _mount(into: typer.Typer, name: str) -> None:
+    """A group joins with all its commands and their options, which are many."""
+    group = getattr(import_module(f"gopay_help.cli.{name}_app"), f"{name}_app")
+    into.add_typer(group, name=name, help=GROUPS[name])
 
 
 def _asked_value(setup: "Setup") -> list[str]:
@@ -103,7 +115,7 @@ def main(
         raise typer.Exit
     from gopay_help.cli.commands import diagnose as command
 
-    _finish(settings, lambda setup: command.run(setup, command.Request()))
+    finish(settings, lambda setup: command.run(setup, command.Request()))
 
 
 @app.command()
@@ -141,6 +153,12 @@ def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
     helper: Annotated[
         bool, typer.Option("--helper", help="You help somebody on the phone: what to say, and a short card.")
     ] = False,
+    pack: Annotated[
+        Path | None,
+        typer.Option(
+            "--pack", help="For authors: try the pack in this folder.", metavar="FOLDER", show_default=False
+        ),
+    ] = None,
 ) -> None:
     """The wizard: red flag first, then the cause, whom to contact, and how to keep the money safe."""
     from gopay_help.cli.commands import diagnose as command
@@ -152,10 +170,10 @@ def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
         facts,
         write_template,
         exit_code=exit_code,
-        save=not no_save,
+        save=not no_save and pack is None,
         helper=helper,
     )
-    _finish(settings, lambda setup: command.run(setup, request))
+    finish(settings, lambda setup: command.run(setup, request), folder=pack)
 
 
 @app.command()
@@ -175,87 +193,10 @@ def watch(
     """Look now and then until the service answers again, say so once, and stop."""
     from gopay_help.cli.commands import watch as command
 
-    _finish(
+    finish(
         settings,
         lambda setup: command.watch(
             setup, brand=brand, hours=hours, case_id=case_id, notice=notice, control=control
-        ),
-    )
-
-
-channels = typer.Typer(help="The contact registry, each entry with its proof.", invoke_without_command=True)
-app.add_typer(channels, name="channels")
-
-
-@channels.callback()
-@with_settings
-def channels_list(
-    settings: Settings,
-    context: typer.Context,
-    *,
-    brand: Annotated[str | None, typer.Option("--brand", help="Only this brand.", show_default=False)] = None,
-    kind: Annotated[
-        str | None,
-        typer.Option("--kind", help="Only this kind: phone, email, web, in_app, …", show_default=False),
-    ] = None,
-    open_now: Annotated[bool, typer.Option("--open-now", help="Only those known to be open now.")] = False,
-    retired: Annotated[bool, typer.Option("--retired", help="Only those not in use any more.")] = False,
-) -> None:
-    """List contacts; `channels show ID` shows one with all its sources."""
-    if context.invoked_subcommand is not None:
-        return
-    from gopay_help.channels.rows import Filters
-    from gopay_help.cli.commands import channels as command
-
-    chosen = Filters(brand, kind, open_now=open_now, retired=retired)
-    _finish(settings, lambda setup: command.list_channels(setup, chosen))
-
-
-@channels.command("show")
-@with_settings
-def channels_show(settings: Settings, channel_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """Show one contact with everything that proves it."""
-    from gopay_help.cli.commands import channels as command
-
-    _finish(settings, lambda setup: command.show_channel(setup, channel_id))
-
-
-@channels.command("lint")
-@with_settings
-def channels_lint(
-    settings: Settings,
-    folder: Annotated[
-        Path | None,
-        typer.Argument(help="A pack's folder; the installed pack without it.", show_default=False),
-    ] = None,
-    *,
-    against: Annotated[
-        Path | None,
-        typer.Option(
-            "--against", help="An earlier channels file: nothing of it may have vanished.", metavar="FILE"
-        ),
-    ] = None,
-) -> None:
-    """For maintainers: hold the registry against every rule that needs no network."""
-    from gopay_help.cli.commands import channels_lint as command
-    from gopay_help.cli.wiring import PACK
-    from gopay_help.trees.locate import pack_folder
-
-    _finish(
-        settings, lambda setup: command.run(folder or pack_folder(PACK), out=setup.stdout, against=against)
-    )
-
-
-@channels.command("recheck")
-@with_settings
-def channels_recheck(settings: Settings) -> None:
-    """For maintainers: ask the official pages whether they still show what we say. Edits nothing."""
-    from gopay_help.cli.commands import channels_recheck as command
-
-    _finish(
-        settings,
-        lambda setup: command.run(
-            setup.document("channels"), out=setup.stdout, err=setup.stderr, offline=settings.offline
         ),
     )
 
@@ -293,7 +234,7 @@ def verify(
         asked = values or ([] if message else _asked_value(setup))
         return command.run_with(setup, asked, kind=kind, message=message)
 
-    _finish(settings, body)
+    finish(settings, body)
 
 
 @app.command()
@@ -307,7 +248,7 @@ def funds(
     """How to keep the money safe meanwhile: for a cause, or whatever the cause."""
     from gopay_help.cli.commands import checklist as command
 
-    _finish(settings, lambda setup: command.run(setup, "funds", cause))
+    finish(settings, lambda setup: command.run(setup, "funds", cause))
 
 
 @app.command()
@@ -321,7 +262,7 @@ def prevent(
     """How to make it happen less."""
     from gopay_help.cli.commands import checklist as command
 
-    _finish(settings, lambda setup: command.run(setup, "prevention", cause))
+    finish(settings, lambda setup: command.run(setup, "prevention", cause))
 
 
 @app.command()
@@ -359,7 +300,7 @@ def check(
     """Check this device's network alone: what is broken, and whose part it is."""
     from gopay_help.cli.commands import check as command
 
-    _finish(
+    finish(
         settings,
         lambda setup: command.run(
             targets_file=targets,

@@ -1,11 +1,11 @@
 """The subcommands of `case` and their options; mounted by the command line as one group."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gopay_help.cli.finish import finish
 from gopay_help.cli.options import with_settings
 from gopay_help.cli.settings import Settings
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 case_app = typer.Typer(
-    help="What is kept of a run on this device: go on, collect, write, follow up.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -31,20 +30,13 @@ Reveal = Annotated[
 Out = Annotated[Path | None, typer.Option("--out", help="Write it there; nothing is overwritten.")]
 
 
-def _finish(settings: Settings, body: "Callable[[Setup], int]") -> None:
-    from gopay_help.cli.exit import run_command
-    from gopay_help.cli.wiring import Setup
-
-    raise typer.Exit(run_command(lambda: body(Setup(settings).checked()), debug=settings.debug))
-
-
 @case_app.command("list")
 @with_settings
 def list_(settings: Settings) -> None:
     """All cases on this device."""
     from gopay_help.cli.commands import case as command
 
-    _finish(settings, command.list_cases)
+    finish(settings, command.list_cases)
 
 
 @case_app.command()
@@ -53,7 +45,7 @@ def show(settings: Settings, case_id: CaseId = None) -> None:
     """Everything that one case knows."""
     from gopay_help.cli.commands import case as command
 
-    _finish(settings, lambda setup: command.show_case(setup, case_id))
+    finish(settings, lambda setup: command.show_case(setup, case_id))
 
 
 @case_app.command()
@@ -62,7 +54,7 @@ def resume(settings: Settings, case_id: CaseId = None) -> None:
     """Go on with the questions where they stopped."""
     from gopay_help.cli.commands import case as command
 
-    _finish(settings, lambda setup: command.resume_case(setup, case_id))
+    finish(settings, lambda setup: command.resume_case(setup, case_id))
 
 
 @case_app.command("next")
@@ -94,7 +86,7 @@ def next_(
             setup, case_id, works=works, look=lambda brand: look_at(setup, brand).seen, ics=ics
         )
 
-    _finish(settings, body)
+    finish(settings, body)
 
 
 @case_app.command()
@@ -134,7 +126,7 @@ def add(  # noqa: PLR0913 (the options of one command)
         "channel": channel,
         "answer": answer,
     }
-    _finish(settings, lambda setup: command.add(setup, case_id, kind, given))
+    finish(settings, lambda setup: command.add(setup, case_id, kind, given))
 
 
 @case_app.command()
@@ -155,7 +147,7 @@ def draft(
     from gopay_help.cli.commands import case_draft as command
 
     wanted = command.Wanted(form, out, regulator, frozenset(reveal or ()), limit)
-    _finish(settings, lambda setup: command.draft(setup, case_id, wanted))
+    finish(settings, lambda setup: command.draft(setup, case_id, wanted))
 
 
 @case_app.command()
@@ -172,7 +164,7 @@ def export(
     from gopay_help.cli.commands import case_export as command
 
     shown = frozenset(reveal or ())
-    _finish(settings, lambda setup: command.export(setup, case_id, out=out, packed=packed, reveal=shown))
+    finish(settings, lambda setup: command.export(setup, case_id, out=out, packed=packed, reveal=shown))
 
 
 @case_app.command()
@@ -181,7 +173,7 @@ def diff(settings: Settings, case_id: CaseId = None) -> None:
     """What has changed between the last two looks at the network."""
     from gopay_help.cli.commands import case as command
 
-    _finish(settings, lambda setup: command.diff_case(setup, case_id))
+    finish(settings, lambda setup: command.diff_case(setup, case_id))
 
 
 @case_app.command()
@@ -195,4 +187,4 @@ def delete(
     """Remove a case from this device."""
     from gopay_help.cli.commands import case as command
 
-    _finish(settings, lambda setup: command.delete_case(setup, case_id, sure=yes))
+    finish(settings, lambda setup: command.delete_case(setup, case_id, sure=yes))

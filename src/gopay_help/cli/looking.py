@@ -14,7 +14,7 @@ _CALENDAR = "calendar"
 
 def asked_brand(setup: Setup, brand: str | None) -> str:
     """Whose hosts are looked at: the stated brand's, else those of the pack's first."""
-    return brand or next(iter(_targets(setup)["brands"]))
+    return brand or next(iter(_targets(setup)["brands"]), "")
 
 
 def hosts_of(setup: Setup, brand: str | None) -> list[str]:
@@ -61,7 +61,7 @@ def _look(setup: Setup, brand: str | None, *, control: bool = False) -> Mapping[
 
 
 def _targets(setup: Setup) -> Mapping[str, Any]:
-    return setup.document("targets")
+    return setup.document("targets") if setup.pack.has("targets") else {"brands": {}}
 
 
 def _host(url: str) -> str:

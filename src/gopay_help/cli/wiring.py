@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TextIO
 
 from gopay_help.advice.route import Desk, Opening
@@ -30,11 +31,18 @@ class Setup:
     stdin: TextIO = field(default_factory=lambda: sys.stdin)
     stdout: TextIO = field(default_factory=lambda: sys.stdout)
     stderr: TextIO = field(default_factory=lambda: sys.stderr)
+    folder: Path | None = None
+    """An author's pack to work with, instead of the one of this installation."""
 
     @cached_property
     def pack(self) -> Pack:
-        """The pack of this installation."""
-        return open_pack(pack_folder(PACK))
+        """The author's pack, or that of this installation.
+
+        Raises:
+            DataError: a file cannot be used; TreeError, if it is an author's and wrong.
+        """
+        shipped = open_pack(pack_folder(PACK))
+        return shipped if self.folder is None else open_pack(self.folder, shipped)
 
     @cached_property
     def words(self) -> Catalogue:

@@ -11,7 +11,19 @@ A bad network is not an error: it is a Finding.
 """
 
 from collections.abc import Sequence
+from enum import IntEnum
 from typing import NamedTuple
+
+
+class Level(IntEnum):
+    """How grave a problem is; an order, gravest first."""
+
+    ERROR = 0
+    """The pack cannot be used: nobody may be led by it."""
+    WARNING = 1
+    """It can, but somebody should look; an error under ``--strict``."""
+    ADVICE = 2
+    """A figure, or a way to do better. Never fails a run."""
 
 
 class Problem(NamedTuple):
@@ -26,6 +38,7 @@ class Problem(NamedTuple):
     file: str
     line: int = 0
     column: int = 0
+    level: Level = Level.ERROR
 
     def __str__(self) -> str:
         """``file:line:column: RULE message Fix: …``, the form editors and CI can click."""

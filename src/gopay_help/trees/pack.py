@@ -22,9 +22,16 @@ FORMAT = "gopay-help/tree@1"
 class Pack:
     """One pack, by name of document. Values are plain; `tree` and `catalogue` are built."""
 
-    def __init__(self, folder: Path, documents: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        documents: Mapping[str, Mapping[str, Any]] | None = None,
+        beneath: "Pack | None" = None,
+    ) -> None:
         self._folder = folder
         self._documents = dict(documents or {})
+        self._beneath = beneath
+        """The pack whose words of the program stand in where an author's pack has none of its own."""
 
     def document(self, name: str) -> Mapping[str, Any]:
         """A document's plain values, for example ``channels`` or ``text/id``.
@@ -35,6 +42,10 @@ class Pack:
         if name not in self._documents:
             self._documents[name] = read_document(self._folder / f"{name}.json").data
         return self._documents[name]
+
+    def has(self, name: str) -> bool:
+        """True if the pack has a document that not every pack needs, for example ``targets``."""
+        return name in self._documents or (self._folder / f"{name}.json").is_file()
 
     @cached_property
     def tree(self) -> "Tree":
@@ -67,9 +78,15 @@ class Pack:
         Raises:
             DataError: the pack has no texts in it, or they are damaged.
         """
-        entries = self.document(f"text/{lang}")
-        fallback = {} if lang == SOURCE_LANGUAGE else self.document(f"text/{SOURCE_LANGUAGE}")
+        entries = self._texts(lang)
+        fallback = {} if lang == SOURCE_LANGUAGE else self._texts(SOURCE_LANGUAGE)
         return Catalogue(lang, entries, fallback)
+
+    def _texts(self, lang: str) -> Mapping[str, str]:
+        own = self.document(f"text/{lang}")
+        if self._beneath is None or lang not in self._beneath.languages:
+            return own
+        return {**self._beneath.document(f"text/{lang}"), **own}
 
 
 def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], str]) -> Catalogue:
@@ -91,18 +108,18 @@ def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], st
     return Catalogue(lang, texts[lang], {} if lang == SOURCE_LANGUAGE else texts[SOURCE_LANGUAGE])
 
 
-def open_pack(folder: Path) -> Pack:
-    """The pack in *folder*, compiled or not.
+def open_pack(folder: Path, beneath: Pack | None = None) -> Pack:
+    """The pack in *folder*, compiled or not; words of the program that it lacks come from *beneath*.
 
     Raises:
         DataError: there is none, or a file cannot be used.
         TreeError: a pack of YAML has problems; all of them.
     """
     if (folder / "tree.json").is_file():
-        return Pack(folder)
+        return Pack(folder, beneath=beneath)
     if not (folder / "tree.yaml").is_file():
         raise DataError(f"{folder} holds no tree.yaml")
-    return Pack(folder, compile_pack(folder))
+    return Pack(folder, compile_pack(folder), beneath)
 
 
 def compile_pack(folder: Path) -> dict[str, Mapping[str, Any]]:

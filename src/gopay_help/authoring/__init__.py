@@ -1,0 +1,1 @@
+"""The authors' bench: what shows, tries, draws, measures, formats and translates a pack."""

@@ -1,0 +1,75 @@
+"""The subcommands of `i18n` and their options, for translators; mounted by the command line as one group."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gopay_help.cli.finish import finish
+from gopay_help.cli.options import with_settings
+from gopay_help.cli.settings import Settings
+
+# Each body imports its own module, as in app.py: a start loads what it runs.
+# ruff: noqa: PLC0415
+
+i18n_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+Folder = Annotated[
+    Path | None,
+    typer.Argument(metavar="[FOLDER]", help="A pack's folder; the installed pack without it."),
+]
+Pack = Annotated[
+    Path | None,
+    typer.Option("--pack", help="A pack's folder; the installed pack without it.", show_default=False),
+]
+
+
+@i18n_app.command()
+@with_settings
+def status(
+    settings: Settings,
+    folder: Folder = None,
+    *,
+    require: Annotated[
+        str | None,
+        typer.Option(
+            "--require", help="Languages that must be whole, separated by commas.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """What is translated, what is missing, and what has grown stale, by language."""
+    from gopay_help.cli.commands import i18n_status as command
+
+    finish(settings, lambda setup: command.run(setup, require=require), folder=folder)
+
+
+@i18n_app.command("export")
+@with_settings
+def export(
+    settings: Settings,
+    folder: Folder = None,
+    *,
+    output: Annotated[str, typer.Option("--format", help="po.")] = "po",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Write there instead of to stdout.", metavar="FILE", show_default=False),
+    ] = None,
+) -> None:
+    """Write the texts of one language (--lang) for Poedit, Weblate or an editor."""
+    from gopay_help.cli.commands import i18n_export as command
+
+    finish(settings, lambda setup: command.run(setup, format=output, out=out), folder=folder)
+
+
+@i18n_app.command("import")
+@with_settings
+def import_(
+    settings: Settings,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PO file that `export` made.")],
+    *,
+    pack: Pack = None,
+) -> None:
+    """Take a translated PO file back into the pack; what is wrong is told and nothing is changed."""
+    from gopay_help.cli.commands import i18n_import as command
+
+    finish(settings, lambda setup: command.run(setup, file), folder=pack)

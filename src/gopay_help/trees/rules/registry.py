@@ -1,0 +1,64 @@
+"""Every rule of a pack by its id: how grave it is, when it runs, and the one function that looks.
+
+A rule is a small generator over a `Draft`, registered by `rule`. It yields a problem for each place that
+breaks it, and nothing else; order, gravity and exceptions (`# lint: allow`) are not its business.
+"""
+
+from collections.abc import Callable, Iterator
+from enum import IntEnum
+from typing import NamedTuple
+
+from gopay_help.model.errors import Level, Problem
+from gopay_help.trees.draft import Draft
+
+Check = Callable[[Draft], Iterator[Problem]]
+
+
+class Stage(IntEnum):
+    """When a rule runs. An error in one stage keeps the later ones from running: they trust it.
+
+    Syntax and shape come before all of them: a file that breaks those is not read into a draft at all.
+    """
+
+    REFERENCES = 1
+    """Everything named exists. Looks at names and words; follows no arrow."""
+    MEANING = 2
+    """Graph, tables, outcomes, contacts. Every target exists by now."""
+    MEASURES = 3
+    """Figures over whole runs. The graph has no cycle and every table is total by now."""
+
+
+class Rule(NamedTuple):
+    """One thing that a pack must keep."""
+
+    id: str
+    level: Level
+    """How grave a break is at most; a single problem may be said to be less."""
+    stage: Stage
+    check: Check
+
+
+RULES: dict[str, Rule] = {}
+"""Every registered rule, in the order of registration."""
+
+
+def rule(rule_id: str, stage: Stage, level: Level = Level.ERROR) -> Callable[[Check], Check]:
+    """Register a function as the rule *rule_id*.
+
+    Raises:
+        ValueError: two functions claim one id.
+    """
+
+    def register(check: Check) -> Check:
+        if rule_id in RULES:
+            raise ValueError(f"two rules are called {rule_id}")
+        RULES[rule_id] = Rule(rule_id, level, stage, check)
+        return check
+
+    return register
+
+
+def run_rule(one: Rule, draft: Draft) -> Iterator[Problem]:
+    """The problems that a rule finds, none graver than the rule."""
+    for problem in one.check(draft):
+        yield problem if problem.level > one.level else problem._replace(level=one.level)
