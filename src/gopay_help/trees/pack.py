@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gopay_help.model.errors import DataError, TreeError
+from gopay_help.model.errors import DataError, Level, TreeError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue
 from gopay_help.trees.read import read_document
 
@@ -134,7 +134,7 @@ def compile_pack(folder: Path) -> dict[str, Mapping[str, Any]]:
     from gopay_help.trees.load import load_draft
 
     draft = load_draft(folder)
-    problems = check_draft(draft)
+    problems = check_draft(draft, Level.ERROR)
     if problems:
         raise TreeError(problems)
     compiled: dict[str, Mapping[str, Any]] = {name: file.data for name, file in draft.documents.items()}

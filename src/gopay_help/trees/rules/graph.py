@@ -7,6 +7,7 @@ from gopay_help.model.tree import FactId, NodeId, Outcome, Question, Table, Tree
 from gopay_help.trees.document import Trail
 from gopay_help.trees.draft import Draft
 from gopay_help.trees.nearest import nearest
+from gopay_help.trees.rules.registry import Stage, rule
 
 
 def successors(tree: Tree, node_id: NodeId) -> tuple[NodeId, ...]:
@@ -23,16 +24,17 @@ def successors(tree: Tree, node_id: NodeId) -> tuple[NodeId, ...]:
     return tuple(dict.fromkeys(target for target in targets if target in tree.nodes))
 
 
+@rule("REF001", Stage.REFERENCES)
 def check_targets(draft: Draft) -> Iterator[Problem]:
-    """REF001: every target exists."""
+    """Every target exists; `start` is a question or a table, and `advise` an outcome."""
     for trail, target in _targets(draft):
         if target not in draft.tree.nodes:
             message = f"{target!r} is no node and no outcome"
             yield draft.tree_file.problem("REF001", trail, message, nearest(target, draft.tree.nodes))
+    yield from _wrong_kinds(draft)
 
 
-def check_kinds(draft: Draft) -> Iterator[Problem]:
-    """REF001: `start` is a question or a table, and `advise` an outcome."""
+def _wrong_kinds(draft: Draft) -> Iterator[Problem]:
     tree, file = draft.tree, draft.tree_file
     if isinstance(tree.nodes.get(tree.start), Outcome):
         yield file.problem("REF001", ("start",), "the tree starts with an outcome", "start with a question")
@@ -42,8 +44,9 @@ def check_kinds(draft: Draft) -> Iterator[Problem]:
             yield file.problem("REF001", trail, f"{node.advise!r} is no outcome", "name an outcome")
 
 
+@rule("REF007", Stage.REFERENCES)
 def check_ids(draft: Draft) -> Iterator[Problem]:
-    """REF007: an id stands for one thing: a node, an outcome or a fact."""
+    """An id stands for one thing: a node, an outcome or a fact."""
     file = draft.tree_file
     for node_id, node in draft.tree.nodes.items():
         # An outcome of the same name took the node's place when the tree was parsed.
@@ -55,8 +58,9 @@ def check_ids(draft: Draft) -> Iterator[Problem]:
             yield file.problem("REF007", trail, f"{node_id!r} is a fact and a node", "rename one of them")
 
 
+@rule("REACH001", Stage.MEANING)
 def check_reachable(draft: Draft) -> Iterator[Problem]:
-    """REACH001: every node and outcome can be reached from `start`."""
+    """Every node and outcome can be reached from `start`."""
     tree = draft.tree
     reached = {tree.start}
     queue = [tree.start]
@@ -72,16 +76,18 @@ def check_reachable(draft: Draft) -> Iterator[Problem]:
             yield draft.tree_file.problem("REACH001", trail, message, "lead to it, or remove it")
 
 
+@rule("TERM001", Stage.MEANING)
 def check_cycles(draft: Draft) -> Iterator[Problem]:
-    """TERM001: no run comes back to where it was. The message shows the way round."""
+    """No run comes back to where it was. The message shows the way round."""
     for cycle in find_cycles(draft.tree):
         message = "a run can go round for ever: " + " -> ".join((*cycle, cycle[0]))
         trail = ("nodes", cycle[0])
         yield draft.tree_file.problem("TERM001", trail, message, "let one of these lead to an outcome")
 
 
+@rule("TERM004", Stage.MEANING)
 def check_length(draft: Draft) -> Iterator[Problem]:
-    """TERM004: no path asks more than `limits.max_questions`."""
+    """No path asks more than `limits.max_questions`."""
     if any(find_cycles(draft.tree)):
         return
     longest = longest_path(draft.tree)

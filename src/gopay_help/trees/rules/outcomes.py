@@ -9,43 +9,62 @@ from gopay_help.model.tree import Cause, Outcome
 from gopay_help.trees.document import Document, Trail
 from gopay_help.trees.draft import CHECKLISTS, Draft
 from gopay_help.trees.nearest import nearest
+from gopay_help.trees.rules.registry import Stage, rule
 
 NO_OTP = "no_otp"
 """The fund-safety item that no outcome may lack."""
 
 
+@rule("CON001", Stage.MEANING)
 def check_contacts(draft: Draft) -> Iterator[Problem]:
-    """CON001, CON007: contacts are in the registry, in use, and may be shown."""
+    """Every contact of an outcome is in the registry."""
+    channels = draft.channels()
+    for outcome in draft.outcomes:
+        for trail, channel_id in _contacts(outcome):
+            if channel_id not in channels:
+                message = f"{channel_id!r} is not in the registry"
+                yield draft.tree_file.problem("CON001", trail, message, nearest(channel_id, channels))
+
+
+@rule("CON007", Stage.MEANING)
+def check_showable(draft: Draft) -> Iterator[Problem]:
+    """Every contact of an outcome is in use and may be shown."""
     channels = draft.channels()
     for outcome in draft.outcomes:
         for trail, channel_id in _contacts(outcome):
             channel = channels.get(channel_id)
-            if channel is None:
-                message = f"{channel_id!r} is not in the registry"
-                yield draft.tree_file.problem("CON001", trail, message, nearest(channel_id, channels))
-            elif not _showable(channel):
+            if channel is not None and not _showable(channel):
                 message = f"{channel_id!r} must never be shown as a contact"
                 fix = "use a channel in use, with `print: allow` or `caveat`"
                 yield draft.tree_file.problem("CON007", trail, message, fix)
 
 
+@rule("OUT001", Stage.MEANING)
 def check_route(draft: Draft) -> Iterator[Problem]:
-    """OUT001, OUT004: some channel is left for this person; none only where the texts say why."""
-    channels = draft.channels()
+    """Every outcome has a contact route; none only where the texts say why."""
     for outcome in draft.outcomes:
         trail: Trail = ("outcomes", outcome.id, "route")
         reason = f"outcome.{outcome.id}.no_route"
         if not outcome.route and not draft.text(SOURCE_LANGUAGE, reason):
             fix = f"add one, or say why there is none in `{reason}`"
             yield draft.tree_file.problem("OUT001", trail, f"{outcome.id} has no contact route", fix)
-        elif outcome.route and not any(_usable(channels.get(name, {}), outcome) for name in outcome.route):
+
+
+@rule("OUT004", Stage.MEANING)
+def check_usable(draft: Draft) -> Iterator[Problem]:
+    """Some channel of the route is left for a person in this case."""
+    channels = draft.channels()
+    for outcome in draft.outcomes:
+        if outcome.route and not any(_usable(channels.get(name, {}), outcome) for name in outcome.route):
+            trail: Trail = ("outcomes", outcome.id, "route")
             without = f" without {' or '.join(sorted(outcome.cannot))}" if outcome.cannot else ""
             message = f"no channel of {outcome.id} can be asked for help{without}"
             yield draft.tree_file.problem("OUT004", trail, message, "add a channel that can")
 
 
+@rule("OUT008", Stage.MEANING)
 def check_regulators(draft: Draft) -> Iterator[Problem]:
-    """OUT008: a regulator is asked after the provider, so it is in `follow_up`; scam desks may be first."""
+    """A regulator is asked after the provider, so it is in `follow_up`; scam desks may be first."""
     channels = draft.channels()
     for outcome in draft.outcomes:
         if outcome.cause in (Cause.FRAUD, Cause.IDENTITY_CHECK) or outcome.critical:
@@ -57,8 +76,9 @@ def check_regulators(draft: Draft) -> Iterator[Problem]:
                 yield draft.tree_file.problem("OUT008", trail, message, "move it to `follow_up.to`")
 
 
+@rule("OUT009", Stage.MEANING)
 def check_order_in_time(draft: Draft) -> Iterator[Problem]:
-    """OUT009: one looks again before one takes it further, not after."""
+    """One looks again before one takes it further, not after."""
     for outcome in draft.outcomes:
         plan = outcome.follow_up
         spans = plan.recheck.working_days == 0 and plan.escalate.working_days == 0
@@ -70,8 +90,9 @@ def check_order_in_time(draft: Draft) -> Iterator[Problem]:
             yield draft.tree_file.problem("OUT009", trail, message, "let `recheck` come first")
 
 
+@rule("SAFE001", Stage.MEANING)
 def check_checklist(draft: Draft) -> Iterator[Problem]:
-    """SAFE001: every cause's fund-safety list holds "never give away a code"."""
+    """Every cause's fund-safety list holds "never give away a code"."""
     file = draft.documents["checklists"]
     rows = [row for _, row in draft.rows("checklists", "funds")]
     for cause in Cause:
@@ -81,19 +102,20 @@ def check_checklist(draft: Draft) -> Iterator[Problem]:
             yield file.problem("SAFE001", ("funds",), message, f"give {NO_OTP!r} `causes: all`")
 
 
+@rule("REF005", Stage.REFERENCES)
 def check_references(draft: Draft) -> Iterator[Problem]:
-    """REF006: claims and extra fund-safety items exist."""
+    """Claims and extra fund-safety items exist."""
     claims = draft.claims()
     funds = [row["id"] for _, row in draft.rows("checklists", "funds")]
     for file, trail, claim in _claims(draft):
         if claim not in claims:
-            yield file.problem("REF006", trail, f"{claim!r} is no claim", nearest(claim, claims))
+            yield file.problem("REF005", trail, f"{claim!r} is no claim", nearest(claim, claims))
     for outcome in draft.outcomes:
         for index, item in enumerate(outcome.funds):
             if item not in funds:
                 place: Trail = ("outcomes", outcome.id, "funds", index)
                 message = f"{item!r} is no fund-safety item"
-                yield draft.tree_file.problem("REF006", place, message, nearest(item, funds))
+                yield draft.tree_file.problem("REF005", place, message, nearest(item, funds))
 
 
 def _claims(draft: Draft) -> Iterator[tuple[Document, Trail, str]]:

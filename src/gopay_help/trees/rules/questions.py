@@ -6,34 +6,50 @@ from collections.abc import Iterator
 from gopay_help.model.errors import Problem
 from gopay_help.model.tree import UNSURE, NodeId, Outcome, Question
 from gopay_help.trees.draft import Draft
+from gopay_help.trees.rules.registry import Stage, rule
 
 MIN_TARGETS = 2
 HARMLESS = "no"
 """The one answer to the red flag that may lead anywhere but to first aid."""
 
 
-def check_options(draft: Draft) -> Iterator[Problem]:
-    """REF004, ASK001, ASK009: ids differ, `same_as` names an option with a target, "not sure" is there."""
+@rule("ASK009", Stage.REFERENCES)
+def check_option_ids(draft: Draft) -> Iterator[Problem]:
+    """A question offers each option once."""
     for node in draft.questions:
         trail = ("nodes", node.id, "options")
         for option_id, count in Counter(option.id for option in node.options).items():
             if count > 1:
                 message = f"{node.id} offers {option_id!r} twice"
                 yield draft.tree_file.problem("ASK009", trail, message, "rename one of them")
+
+
+@rule("REF004", Stage.REFERENCES)
+def check_same_as(draft: Draft) -> Iterator[Problem]:
+    """`same_as` names an option of the question that has a target of its own."""
+    for node in draft.questions:
         for index, option in enumerate(node.options):
             meant = node.option(option.same_as) if option.same_as else None
             if option.same_as and (meant is None or meant.to is None):
                 message = f"{option.same_as!r} is no option of {node.id} with a target of its own"
-                place = (*trail, index, "same_as")
+                place = ("nodes", node.id, "options", index, "same_as")
                 yield draft.tree_file.problem("REF004", place, message, "name one that has `to:`")
+
+
+@rule("ASK001", Stage.REFERENCES)
+def check_unsure(draft: Draft) -> Iterator[Problem]:
+    """Every question lets a person say "not sure"."""
+    for node in draft.questions:
         if node.option(UNSURE) is None:
+            trail = ("nodes", node.id, "options")
             message = f'{node.id} has no way to say "not sure"'
             fix = "add `- {id: unsure, same_as: …}` or `to: …`"
             yield draft.tree_file.problem("ASK001", trail, message, fix)
 
 
+@rule("TERM002", Stage.MEANING)
 def check_asks_something(draft: Draft) -> Iterator[Problem]:
-    """TERM002: a question that leads to one place whatever is answered should not be asked."""
+    """A question that leads to one place whatever is answered should not be asked."""
     looked_at = {str(fact) for table in draft.tables for fact in table.facts}
     for node in draft.questions:
         if (
@@ -44,26 +60,34 @@ def check_asks_something(draft: Draft) -> Iterator[Problem]:
             yield draft.tree_file.problem("TERM002", ("nodes", node.id), message, "remove the question")
 
 
-def check_alarm(draft: Draft) -> Iterator[Problem]:
-    """OUT003, ASK002: the first question is the red flag; yes and "not sure" lead to first aid at once."""
-    tree, file = draft.tree, draft.tree_file
-    start = tree.nodes[tree.start]
+@rule("OUT003", Stage.MEANING)
+def check_red_flag_first(draft: Draft) -> Iterator[Problem]:
+    """The first question is the red flag: nobody in danger has to answer anything else first."""
+    start = draft.tree.nodes[draft.tree.start]
     if not isinstance(start, Question) or not start.alarm:
         message = "the first question is not the red flag"
-        yield file.problem("OUT003", ("start",), message, "start with a question with `alarm: true`")
-        return
-    for index, option in enumerate(start.options):
+        fix = "start with a question with `alarm: true`"
+        yield draft.tree_file.problem("OUT003", ("start",), message, fix)
+
+
+@rule("ASK002", Stage.MEANING)
+def check_alarm(draft: Draft) -> Iterator[Problem]:
+    """Yes and "not sure" to the red flag lead to first aid at once."""
+    file = draft.tree_file
+    start = draft.tree.nodes[draft.tree.start]
+    for index, option in enumerate(start.options if isinstance(start, Question) and start.alarm else ()):
         if option.id != HARMLESS and not _is_first_aid(draft, start.target(option.id)):
             message = f"{option.id!r} to the red flag does not lead to first aid at once"
             fix = "lead to a critical outcome, or to a question with `advise:` such an outcome"
             yield file.problem("ASK002", ("nodes", start.id, "options", index), message, fix)
 
 
+@rule("ASK010", Stage.MEANING)
 def check_first_aid(draft: Draft) -> Iterator[Problem]:
-    """ASK010: a question with first aid rests on nothing that has to be waited for."""
+    """A question with first aid rests on nothing that has to be waited for."""
     for node in draft.questions:
-        for index, rule in enumerate(node.infer if node.advise else ()):
-            slow = [fact for fact in rule.when if draft.tree.facts[fact].source == "check"]
+        for index, infer in enumerate(node.infer if node.advise else ()):
+            slow = [fact for fact in infer.when if draft.tree.facts[fact].source == "check"]
             if slow:
                 message = f"first aid before {node.id} would wait for the network check ({', '.join(slow)})"
                 trail = ("nodes", node.id, "infer", index)

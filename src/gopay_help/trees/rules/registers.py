@@ -8,6 +8,7 @@ from gopay_help.model.errors import Problem
 from gopay_help.model.tree import UNKNOWN
 from gopay_help.trees.document import Trail
 from gopay_help.trees.draft import Draft
+from gopay_help.trees.rules.registry import Stage, rule
 
 _LISTS = (
     ("channels", "channels"),
@@ -18,20 +19,22 @@ _LISTS = (
 )
 
 
+@rule("REF009", Stage.REFERENCES)
 def check_once(draft: Draft) -> Iterator[Problem]:
-    """SYN002: no list holds an id twice; the second would silently win."""
+    """No list holds an id twice; the second would silently win."""
     for name, key in _LISTS:
         seen: set[str] = set()
         for index, row in draft.rows(name, key):
             if row["id"] in seen:
                 trail = (key, index, "id")
                 message = f"the id {row['id']!r} stands in `{key}` twice"
-                yield draft.documents[name].problem("SYN002", trail, message, "rename or remove one of them")
+                yield draft.documents[name].problem("REF009", trail, message, "rename or remove one of them")
             seen.add(row["id"])
 
 
+@rule("REF008", Stage.REFERENCES)
 def check_brands(draft: Draft) -> Iterator[Problem]:
-    """REF008: a fact that says which brand it is knows the brands of the registry only."""
+    """A fact that says which brand it is knows the brands of the registry only."""
     known = {*draft.brands(), UNKNOWN}
     for fact in draft.tree.facts.values():
         for index, value in enumerate(fact.values if fact.source == "brand" else ()):
@@ -41,8 +44,9 @@ def check_brands(draft: Draft) -> Iterator[Problem]:
                 yield draft.tree_file.problem("REF008", trail, f"{value!r} is no brand of the registry", fix)
 
 
+@rule("CAL001", Stage.REFERENCES)
 def check_calendar(draft: Draft) -> Iterator[Problem]:
-    """CAL001: days of the calendar exist, and a window ends after it begins."""
+    """Days of the calendar exist, and a window ends after it begins."""
     file = draft.documents["calendar"]
     for index, window in draft.rows("calendar", "windows"):
         key = "dates" if "dates" in window else "daily"

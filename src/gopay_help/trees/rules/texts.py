@@ -9,6 +9,7 @@ from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import Cause, Outcome, Question
 from gopay_help.trees.document import Document
 from gopay_help.trees.draft import CHECKLISTS, Draft
+from gopay_help.trees.rules.registry import Stage, rule
 
 CONTACT = re.compile(
     r"""(?ix)
@@ -21,8 +22,9 @@ CONTACT = re.compile(
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
+@rule("I18N011", Stage.REFERENCES)
 def check_languages(draft: Draft) -> Iterator[Problem]:
-    """I18N011: there are texts in every language of the tree, and in no other."""
+    """There are texts in every language of the tree, and in no other."""
     languages = draft.tree.languages
     for index, lang in enumerate(languages):
         if lang not in draft.texts:
@@ -35,8 +37,9 @@ def check_languages(draft: Draft) -> Iterator[Problem]:
             yield document.problem("I18N011", (), message, "name it in `languages`, or remove the file")
 
 
+@rule("I18N001", Stage.MEANING)
 def check_complete(draft: Draft) -> Iterator[Problem]:
-    """I18N001: every text the pack needs exists in every language."""
+    """Every text the pack needs exists in every language."""
     needed = sorted(set(needed_keys(draft)))
     for lang in draft.tree.languages:
         documents = draft.texts[lang]
@@ -47,20 +50,22 @@ def check_complete(draft: Draft) -> Iterator[Problem]:
                 yield documents[0].problem("I18N001", (), message, f"add `{key}: …`")
 
 
+@rule("I18N012", Stage.REFERENCES)
 def check_twice(draft: Draft) -> Iterator[Problem]:
-    """SYN002: a text stands in one file of its language only."""
+    """A text stands in one file of its language only."""
     for documents in draft.texts.values():
         seen: dict[str, str] = {}
         for document in documents:
             for key in document.data:
                 if key in seen:
                     message = f"{key!r} stands in {seen[key]} too"
-                    yield document.problem("SYN002", (key,), message, "keep one of them")
+                    yield document.problem("I18N012", (key,), message, "keep one of them")
                 seen.setdefault(key, document.file)
 
 
+@rule("I18N005", Stage.MEANING)
 def check_contacts(draft: Draft) -> Iterator[Problem]:
-    """I18N005: a contact in a text could not be proved, dated or withdrawn; contacts live in the registry."""
+    """A contact in a text could not be proved, dated or withdrawn; contacts live in the registry."""
     values = {str(row["value"]) for row in draft.channels().values() if row.get("value")}
     short = [re.escape(value) for value in values if value.isdigit()]
     numbers = re.compile(rf"(?<!\d)(?:{'|'.join(short)})(?!\d)" if short else r"(?!)")
@@ -72,8 +77,9 @@ def check_contacts(draft: Draft) -> Iterator[Problem]:
             yield document.problem("I18N005", (key,), message, fix)
 
 
+@rule("I18N004", Stage.MEANING)
 def check_placeholders(draft: Draft) -> Iterator[Problem]:
-    """I18N004: a translation fills in the same {names} as the English text."""
+    """A translation fills in the same {names} as the English text."""
     for document, key, text in _texts(draft):
         english = draft.text(SOURCE_LANGUAGE, key) or text
         wanted = set(_PLACEHOLDER.findall(english))
@@ -104,8 +110,8 @@ def needed_keys(draft: Draft) -> Iterator[str]:
 def _question_keys(question: Question) -> Iterator[str]:
     yield from (f"{question.id}.text", f"{question.id}.why")
     yield from (f"{question.id}.opt.{option.id}" for option in question.options)
-    for rule in question.infer:  # an answer filled in from evidence says which evidence
-        yield from (f"fact.{fact}.{value}" for fact, values in rule.when.items() for value in values)
+    for inference in question.infer:  # an answer filled in from evidence says which evidence
+        yield from (f"fact.{fact}.{value}" for fact, values in inference.when.items() for value in values)
 
 
 def _outcome_keys(draft: Draft, outcome: Outcome) -> Iterator[str]:
