@@ -23,6 +23,17 @@ def forwards_calls(text: str, plan: PhonePlan) -> bool:
     return found is not None and found.group(1) in ("*", "**") and found.group(2) in plan.forwarding
 
 
+def stops_forwarding(text: str, plan: PhonePlan) -> bool:
+    """True if dialling *text* would switch call forwarding off, and nothing else."""
+    found = _CODE.match(_tidy(text))
+    return (
+        found is not None
+        and found.group(1) in ("#", "##")
+        and found.group(2) in plan.forwarding
+        and not found.group(3)
+    )
+
+
 def codes_in(text: str) -> list[str]:
     """The codes that stand in a longer text."""
     return [

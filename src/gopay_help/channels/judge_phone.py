@@ -3,7 +3,7 @@
 from rapidfuzz.distance import OSA
 
 from gopay_help.channels.answer import Answer, invalid, of_known, unknown, why
-from gopay_help.channels.dial_code import forwards_calls, is_code
+from gopay_help.channels.dial_code import forwards_calls, is_code, stops_forwarding
 from gopay_help.channels.known import Known, KnownValues
 from gopay_help.channels.lookalikes import PhonePlan
 from gopay_help.channels.phone import MIN_SIMILAR, Dialled, country, inland, keys, read_number
@@ -34,7 +34,8 @@ class PhoneJudge:
         if forwards_calls(text, self._plan):
             reason = why("forwarding", cancel=self._plan.cancel)
             return Answer(Verdict.DANGER, text.strip(), (reason,))
-        return unknown(text.strip(), why("dial_code"))
+        harmless = stops_forwarding(text, self._plan)
+        return unknown(text.strip(), why("forwarding_off" if harmless else "dial_code"))
 
     def judge_number(self, number: Dialled) -> Answer:
         """The answer for digits."""

@@ -21,7 +21,7 @@ def verify_document(answer: Verification, registry: Registry, words: Catalogue) 
         "stale": answer.stale,
         "of": answer.of,
         "reasons": [{"id": why.id, "text": reason(why, words)} for why in answer.reasons],
-        "advice": advice(answer, words),
+        "advice": advice(answer, registry, words),
         "provenance": provenance_document(answer.provenance),
         "registry": stamp(registry),
     }

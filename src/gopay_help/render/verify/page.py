@@ -22,11 +22,11 @@ def verify_page(answer: Verification, registry: Registry, words: Catalogue) -> P
         *_read_as(answer, words),
         block(Kind.HEADING, words.say("verify.ui.why")),
         *(block(Kind.ITEM, reason(why, words), "-") for why in answer.reasons),
-        *_instead(replacement(answer, registry, words), words),
+        *_instead(replacement(answer, registry), words),
         *(_about(channel, words) if channel and answer.verdict is Verdict.OFFICIAL else ()),
         *_source(answer, words),
         block(Kind.HEADING, words.say("verify.ui.next")),
-        block(Kind.TEXT, advice(answer, words)),
+        block(Kind.TEXT, advice(answer, registry, words)),
         block(Kind.NOTE, _registry(registry, words)),
     )
 
@@ -78,17 +78,28 @@ def _read_as(answer: Verification, words: Catalogue) -> Iterator[Block]:
         yield block(Kind.NOTE, words.say("verify.ui.read_as", value=answer.normalized))
 
 
-def _instead(label: str | None, words: Catalogue) -> Iterator[Block]:
-    if label:
-        yield block(Kind.TEXT, words.say("verify.ui.instead", label=label))
+def _instead(channel: Channel | None, words: Catalogue) -> Iterator[Block]:
+    """The contact that took a retired one's place, with its proof and what to take care of."""
+    if channel is None:
+        return
+    proof = channel.provenance
+    seen = proof.last_seen.isoformat() if proof.last_seen else words.say("verify.ui.undated")
+    label = words.say(f"channel.{channel.id}.label")
+    said = words.say("verify.ui.instead", label=label, value=channel.value, date=seen, grade=proof.grade)
+    yield block(Kind.TEXT, said)
+    yield from _caveat(channel, words)
+
+
+def _caveat(channel: Channel, words: Catalogue) -> Iterator[Block]:
+    if words.has(f"channel.{channel.id}.caveat"):
+        caveat = words.say(f"channel.{channel.id}.caveat")
+        yield block(Kind.TEXT, words.say("verify.ui.caveat", caveat=caveat))
 
 
 def _about(channel: Channel, words: Catalogue) -> Iterator[Block]:
     """What to know before using an official contact."""
     yield block(Kind.TEXT, words.say("verify.ui.contact", label=words.say(f"channel.{channel.id}.label")))
-    if words.has(f"channel.{channel.id}.caveat"):
-        caveat = words.say(f"channel.{channel.id}.caveat")
-        yield block(Kind.TEXT, words.say("verify.ui.caveat", caveat=caveat))
+    yield from _caveat(channel, words)
     if channel.kind in ("phone", "whatsapp"):
         hours = channel.hours
         known = words.say("verify.ui.hours", spec=hours.spec, tz=hours.tz) if hours else None

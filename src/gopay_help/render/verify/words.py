@@ -1,7 +1,7 @@
 """The sentences of an answer, from the catalogue. Headlines are fixed per verdict."""
 
 from gopay_help.advice.cite import NAMED
-from gopay_help.model.channel import Registry
+from gopay_help.model.channel import Channel, Registry
 from gopay_help.model.text import Catalogue
 from gopay_help.model.verification import Verdict, Verification, Why
 
@@ -17,9 +17,12 @@ def headline(answer: Verification, words: Catalogue) -> str:
     return words.say(f"verify.headline.{headline_key(answer)}")
 
 
-def advice(answer: Verification, words: Catalogue) -> str:
-    """What to do now."""
-    return words.say(f"verify.advice.{headline_key(answer)}")
+def advice(answer: Verification, registry: Registry, words: Catalogue) -> str:
+    """What to do now. An old contact of a regulator is compared with the regulator's site, not with the app."""
+    key = headline_key(answer)
+    channel = registry.channel(answer.of) if answer.of else None
+    office = channel is not None and bool(channel.covers) and key.endswith("_stale")
+    return words.say(f"verify.advice.{key}_office" if office else f"verify.advice.{key}")
 
 
 def reason(why: Why, words: Catalogue) -> str:
@@ -33,8 +36,9 @@ def source_name(source: str, words: Catalogue) -> str:
     return words.say(key) if key and words.has(key) else source
 
 
-def replacement(answer: Verification, registry: Registry, words: Catalogue) -> str | None:
-    """The name of the contact to use instead of a retired one."""
+def replacement(answer: Verification, registry: Registry) -> Channel | None:
+    """The contact to use instead of a retired one; None where none may be shown."""
     channel = registry.channel(answer.of) if answer.of else None
     instead = dict(channel.alternatives).get("replaced_by") if channel else None
-    return words.say(f"channel.{instead}.label") if instead else None
+    found = registry.channel(instead) if instead else None
+    return found if found and found.printable else None

@@ -57,10 +57,31 @@ def test_a_message_document_fits_its_schema(text: str):
 def test_a_page_says_what_why_and_what_next(name: str, lang: str):
     words = catalogue(lang)
     _, out, _ = run(VALUES[name], lang=lang)
-    wanted = [f"verify.headline.{name}", "verify.ui.why", "verify.ui.next", f"verify.advice.{name}"]
+    advice = f"verify.advice.{name}" + ("_office" if name == "official_stale" else "")  # 131 is a regulator's
+    wanted = [f"verify.headline.{name}", "verify.ui.why", "verify.ui.next", advice]
     places = [out.index(words.say(key)) for key in wanted]
     assert places == sorted(places)
     assert VALUES[name] in out
+
+
+def test_an_old_number_names_the_one_in_use_with_its_proof():
+    _, out, _ = run("02150849000")
+    assert "GoPay call centre, 1500729 (seen 2026-09-21, grade B)" in out
+    assert catalogue().say("channel.id_phone_1500729.caveat") in out
+
+
+@pytest.mark.parametrize("code", ["##002#", "##21#", "#21#"])
+def test_a_code_that_stops_forwarding_is_named_as_that_and_never_as_safe(code: str):
+    _, out, _ = run(code, json=True)
+    document = json.loads(out)
+    assert document["verdict"] == "unknown"
+    assert [reason["id"] for reason in document["reasons"]] == ["forwarding_off"]
+
+
+@pytest.mark.parametrize("code", ["##002*0812#", "*21*0812#", "#06#"])
+def test_other_codes_are_not(code: str):
+    _, out, _ = run(code, json=True)
+    assert "forwarding_off" not in out
 
 
 def test_an_official_page_tells_what_to_know_first():
@@ -73,12 +94,6 @@ def test_an_official_page_tells_what_to_know_first():
         "grade B",
     ]
     assert [part for part in parts if part not in out] == []
-
-
-def test_a_retired_page_names_its_successor_and_not_its_number():
-    _, out, _ = run("+622150849000")
-    assert "Use instead: GoPay call centre" in out
-    assert "1500729" not in out
 
 
 def test_a_plain_batch_is_one_line_a_value():
