@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gopay_help.model.errors import Problem
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.model.tree import Cause, Outcome, Question
+from gopay_help.model.tree import Outcome, Question
 from gopay_help.trees.document import Document
 from gopay_help.trees.draft import CHECKLISTS, Draft
 from gopay_help.trees.rules.registry import Stage, rule
@@ -95,7 +95,7 @@ def needed_keys(draft: Draft) -> Iterator[str]:
         yield from _question_keys(question)
     for outcome in draft.outcomes:
         yield from _outcome_keys(draft, outcome)
-    yield from (f"cause.{cause}" for cause in Cause)
+        yield from (f"cause.{cause}" for cause in (outcome.cause, *outcome.also))
     yield from (f"claim.{claim}" for claim in draft.claims())
     for name in CHECKLISTS:
         for _, row in draft.rows("checklists", name):
