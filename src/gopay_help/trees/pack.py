@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gopay_help.model.tree import Tree
 
 FORMAT = "gopay-help/tree@1"
+PROGRAM = frozenset({"ui", "consent", "check", "verify", "case", "draft", "helper", "watch"})
+"""First parts of the keys whose words are the program's own: all that one pack may lend another."""
 
 
 class Pack:
@@ -86,7 +88,8 @@ class Pack:
         own = self.document(f"text/{lang}")
         if self._beneath is None or lang not in self._beneath.languages:
             return own
-        return {**self._beneath.document(f"text/{lang}"), **own}
+        lent = self._beneath.document(f"text/{lang}")
+        return {key: text for key, text in lent.items() if key.partition(".")[0] in PROGRAM} | own
 
 
 def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], str]) -> Catalogue:

@@ -19,6 +19,8 @@ CONTACT = re.compile(
     | \+?\(?\d(?:[\s.()-]*\d){6,}                                           # a number of seven digits or more
     """
 )
+NAMING = ("ui.unofficial", "ui.other_languages")
+"""Words of the program that say whose help this is not, and in what it speaks: true of one pack alone."""
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -91,6 +93,7 @@ def check_placeholders(draft: Draft) -> Iterator[Problem]:
 
 def needed_keys(draft: Draft) -> Iterator[str]:
     """Every key that a run of this pack can ask for, beside the program's own words."""
+    yield from NAMING
     for question in draft.questions:
         yield from _question_keys(question)
     for outcome in draft.outcomes:
