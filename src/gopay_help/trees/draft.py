@@ -1,7 +1,7 @@
 """A pack as its author left it: all documents with their places, before anything is proved."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, Outcome, Question, Table, Tree
@@ -19,6 +19,8 @@ class Draft:
     """By name: tree, channels, checklists, claims, calendar."""
     texts: Mapping[str, tuple[Document, ...]]
     """By language; a language may be spread over several files."""
+    locks: Mapping[str, Document] = field(default_factory=dict)
+    """By language: from which English each translation was made."""
 
     @property
     def tree_file(self) -> Document:

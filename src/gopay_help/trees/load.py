@@ -6,6 +6,7 @@ from gopay_help.model.errors import DataError, Problem, TreeError
 from gopay_help.trees.document import Document
 from gopay_help.trees.draft import Draft
 from gopay_help.trees.locate import packs_root
+from gopay_help.trees.lock import FOLDER as LOCKS
 from gopay_help.trees.parse import parse_tree
 from gopay_help.trees.read import read_document
 from gopay_help.trees.shape import check_shape
@@ -32,12 +33,16 @@ def load_draft(folder: Path) -> Draft:
     texts: dict[str, dict[str, Document]] = {}
     for file in sorted(folder.glob("text*/*.yaml")):
         _take(folder, file, "text", problems, texts.setdefault(file.stem, {}), key=file.parent.name)
+    locks: dict[str, Document] = {}
+    for file in sorted(folder.glob(f"{LOCKS}/*.yaml")):
+        _take(folder, file, "lock", problems, locks, key=file.stem)
     if problems:
         raise TreeError(problems)
     return Draft(
         parse_tree(documents["tree"].data),
         documents,
         {lang: tuple(files.values()) for lang, files in texts.items()},
+        locks,
     )
 
 
