@@ -78,6 +78,7 @@ class Run:
     steps: list[Step]
     seen: int = 0
     first_at: float | None = None
+    heard: str = ""
     _text: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
@@ -114,16 +115,21 @@ class Run:
     def kill(self) -> None:
         """Kill it, and look at what it had drawn by then."""
         self.child.kill(signal.SIGKILL)
+        self.hear_all()
+        self._see()
+
+    def hear_all(self) -> None:
+        """Hear it out."""
         while True:
             try:
                 self._hear(self.child.read_nonblocking(65536, timeout=PATIENCE_S))
             except pexpect.EOF:
                 break
-        self._see()
         self.child.close()
 
     def _hear(self, chunk: str) -> None:
         self._text += chunk
+        self.heard += chunk
 
     def _see(self) -> bool:
         """True if the next question stands there; what was drawn before it is forgotten."""

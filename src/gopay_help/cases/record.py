@@ -140,12 +140,13 @@ class Recorder:
     store: Store
     case: Case
     clock: Callable[[], datetime]
-    tell: Callable[[str], None]
-    """Hears the one line when nothing can be saved."""
+    tell: Callable[[StoreError], None]
+    """Hears once why nothing can be saved."""
     complain_now: frozenset[str] = frozenset()
     """Steps that are a complaint (`needs.Rules`)."""
     kept: bool = False
-    _broken: bool = False
+    broken: bool = False
+    """True once something could not be saved; what was saved before stays."""
     _hold: ExitStack = field(default_factory=ExitStack)
 
     def on_step(self, state: Walked) -> None:
@@ -154,7 +155,7 @@ class Recorder:
 
     def on_outcome(self, outcome: Outcome, brand: str) -> None:
         """Keep what the run came to."""
-        if not self._broken:
+        if not self.broken:
             steps = self.complain_now
             self._guarded(lambda: record_outcome(self.store, self.case, outcome, brand, self.clock(), steps))
 
@@ -168,7 +169,7 @@ class Recorder:
             self.store.save(after)
             return after
 
-        if not self._broken:
+        if not self.broken:
             self._guarded(save)
 
     def _guarded(self, save: Callable[[], Case]) -> None:
@@ -178,5 +179,5 @@ class Recorder:
             self.case = save()
             self.kept = True
         except (StoreError, OSError) as error:
-            self._broken = True
-            self.tell(str(error))
+            self.broken = True
+            self.tell(error if isinstance(error, StoreError) else StoreError("nothing can be saved", error))

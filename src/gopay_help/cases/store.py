@@ -1,6 +1,7 @@
 """Where cases are kept: one private folder, one private file a case."""
 
 import contextlib
+import errno
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,11 +18,32 @@ _STALE_S = 3600
 
 
 class StoreError(DataError):
-    """Nothing can be kept here, said in one line; whoever asked goes on without."""
+    """Nothing can be kept here, said in one line; whoever asked goes on without.
+
+    `why` is `full`, `read_only`, `busy` or `other`, for whoever has better words than the system.
+    """
+
+    why = "other"
+
+    def __init__(self, text: str, error: OSError | None = None) -> None:
+        super().__init__(text if error is None else f"{text}: {_reason(error)}")
+        if error is not None:
+            self.why = _WHY.get(error.errno or 0, self.why)
+
+
+_WHY = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EROFS: "read_only",
+    errno.EACCES: "read_only",
+    errno.EPERM: "read_only",
+}
 
 
 class BusyError(StoreError):
     """Another program works on this case."""
+
+    why = "busy"
 
 
 class Store:
@@ -44,7 +66,7 @@ class Store:
             with self.hold(case.id):
                 write_whole(file, write_case(scrubbed(case, self._public)))
         except OSError as error:
-            raise StoreError(f"nothing can be saved in {self._folder}: {_reason(error)}") from error
+            raise StoreError(f"nothing can be saved in {self._folder}", error) from error
 
     def load(self, case_id: str) -> Case:
         """The case with this id.
@@ -59,7 +81,7 @@ class Store:
         except FileNotFoundError:
             raise UsageError(f"there is no case {case_id}; see gopay-help case list") from None
         except OSError as error:
-            raise StoreError(f"case {case_id} cannot be read: {_reason(error)}") from error
+            raise StoreError(f"case {case_id} cannot be read", error) from error
         case = read_case(raw, f"case {case_id}")
         if case.id != case_id:
             raise DataError(f"case {case_id} is damaged and was left as it is (another id)")
@@ -72,7 +94,7 @@ class Store:
         except FileNotFoundError:
             return ()
         except OSError as error:
-            raise StoreError(f"the cases in {self._folder} cannot be read: {_reason(error)}") from error
+            raise StoreError(f"the cases in {self._folder} cannot be read", error) from error
         self._sweep(files)
         return tuple(file.stem for file in files if file.suffix == ".json" and ID.fullmatch(file.stem))
 
@@ -101,7 +123,7 @@ class Store:
         except FileNotFoundError:
             raise UsageError(f"there is no case {case_id}; see gopay-help case list") from None
         except OSError as error:
-            raise StoreError(f"case {case_id} cannot be removed: {_reason(error)}") from error
+            raise StoreError(f"case {case_id} cannot be removed", error) from error
 
     @contextlib.contextmanager
     def hold(self, case_id: str) -> Iterator[None]:
@@ -120,7 +142,7 @@ class Store:
                 private_folder(self._folder)
                 mine = stack.enter_context(locked(lock))
             except OSError as error:
-                raise StoreError(f"nothing can be saved in {self._folder}: {_reason(error)}") from error
+                raise StoreError(f"nothing can be saved in {self._folder}", error) from error
             if not mine:
                 raise BusyError(f"case {case_id} is open in another window; close it there first")
             self._held.add(case_id)

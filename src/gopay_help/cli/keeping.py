@@ -11,6 +11,7 @@ from gopay_help.trees.walk import State
 
 if TYPE_CHECKING:
     from gopay_help.cases.record import Recorder
+    from gopay_help.cases.store import StoreError
     from gopay_help.model.case import Case
 
 
@@ -28,8 +29,9 @@ class Keeper:
 
     @property
     def case_id(self) -> str | None:
-        """The case's id, once something was kept."""
-        return self._recorder.case.id if self._recorder is not None and self._recorder.kept else None
+        """The case's id, once something was kept; None again if a later answer could not be."""
+        found = self._recorder
+        return found.case.id if found is not None and found.kept and not found.broken else None
 
     def on_step(self, state: State) -> None:
         """Keep an answer."""
@@ -55,5 +57,6 @@ class Keeper:
             )
         return self._recorder
 
-    def _cannot(self, reason: str) -> None:
-        self.tell(self.setup.words.say("case.not_saved", reason=reason))
+    def _cannot(self, error: "StoreError") -> None:
+        words, key = self.setup.words, f"case.not_saved.{error.why}"
+        self.tell(words.say(key) if words.has(key) else words.say("case.not_saved", reason=error))

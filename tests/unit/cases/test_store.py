@@ -233,9 +233,10 @@ def test_a_full_disk_leaves_the_old_case(tmp_path, store, monkeypatch, where):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, where, full)
-    with pytest.raises(StoreError, match="No space left"):
+    with pytest.raises(StoreError, match="No space left") as refused:
         store.save(case(lang="id"))
     monkeypatch.undo()
+    assert refused.value.why == "full"
     assert store.load("abcdefghijk2") == case()
     assert not list(file_of(tmp_path).parent.glob(".new-*"))
 
@@ -290,8 +291,8 @@ def test_a_run_goes_on_where_nothing_can_be_kept(tmp_path, home):
     keeper.on_step(PLAIN)
     keeper.on_step(PLAIN)
     assert len(lines) == 1
-    assert "\n" not in lines[0]
-    assert lines[0].startswith("nothing can be saved in")
+    assert "\n" not in str(lines[0])
+    assert str(lines[0]).startswith("nothing can be saved in")
     assert not keeper.kept
 
 
@@ -311,7 +312,8 @@ def test_a_second_run_of_a_case_says_so_and_goes_on(tmp_path, store):
     second = recorder(Store(tmp_path / "home" / "cases"), lines)
     second.on_step(PLAIN)
     assert len(lines) == 1
-    assert "another window" in lines[0]
+    assert "another window" in str(lines[0])
+    assert lines[0].why == "busy"
 
 
 def test_a_secret_never_reaches_the_disk(tmp_path, store):

@@ -223,15 +223,21 @@ def write_new(file: Path, content: bytes) -> None:
     """Write a file that is not there yet, for its owner alone; a link in its place is not followed.
 
     Raises:
-        UsageError: it is there already, or cannot be written.
+        UsageError: it is there already, or cannot be written; then no part of it is left.
     """
+    import contextlib
     import os
 
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     try:
         handle = os.open(file, flags, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(content)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                file.unlink()
+            raise
     except FileExistsError:
         raise UsageError(f"{file} is already there; nothing was overwritten") from None
     except OSError as error:

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -129,8 +130,12 @@ def _write_folder(place: Path, files: Mapping[str, bytes]) -> None:
         raise UsageError(f"{place} is already there; nothing was overwritten") from None
     except OSError as error:
         raise UsageError(f"{place} cannot be made: {error.strerror}") from error
-    for name, content in files.items():
-        write_new(place / name, content)
+    try:
+        for name, content in files.items():
+            write_new(place / name, content)
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)  # we made it: half a pack helps nobody
+        raise
     if os.name == "posix":
         sync_folder(place)
 
