@@ -3,28 +3,62 @@
 The rules are functions in `rules/`; each is registered under its id and yields every problem of its kind.
 """
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from gopay_help.model.errors import Level, Problem
 from gopay_help.trees.draft import Draft
 
-# Imported for what they register: this is the one list of rules that the program has.
-from gopay_help.trees.rules import graph, outcomes, questions, registers, tables, texts  # noqa: F401
-from gopay_help.trees.rules.registry import RULES, Stage, run_rule
+# Imported for what they register: this is the one list of rules that the engine has.
+from gopay_help.trees.rules import (  # noqa: F401
+    files,
+    graph,
+    inferences,
+    outcomes,
+    paths,
+    questions,
+    registers,
+    tables,
+    texts,
+    unused,
+)
+from gopay_help.trees.rules.registry import RULES, Rule, Stage, run_rule
+from gopay_help.trees.suppress import allows_of, settle
 
 
-def check_draft(draft: Draft, least: Level = Level.ADVICE) -> list[Problem]:
-    """Every problem of *least* gravity or graver, up to the first stage that has an error.
+class Judged(NamedTuple):
+    """What the rules say of a pack."""
+
+    problems: list[Problem]
+    """In the order of files and lines, without those that their authors allow."""
+    ran: frozenset[str]
+    """Ids of the rules that were run: all, or those up to the stage that has an error."""
+
+
+def check_draft(draft: Draft, least: Level = Level.ADVICE, *, further: Iterable[Rule] = ()) -> list[Problem]:
+    """Every problem of *least* gravity or graver, up to the first stage that has an error."""
+    return judge(draft, least, further=further).problems
+
+
+def judge(draft: Draft, least: Level = Level.ADVICE, *, further: Iterable[Rule] = ()) -> Judged:
+    """Hold a pack against the rules.
 
     Args:
         draft: the pack.
-        least: rules that can only find less than this are not run; who only opens a pack asks for errors.
-
-    Returns:
-        The problems in the order of files and lines.
+        least: what is less grave is not looked for; who only opens a pack asks for errors.
+        further: rules that stand on rooms which the engine does not know.
     """
+    rules = {rule.id: rule for rule in (*RULES.values(), *further)}
     problems: list[Problem] = []
+    ran: set[str] = set()
     for stage in Stage:
-        rules = (rule for rule in RULES.values() if rule.stage is stage and rule.level <= least)
-        problems += (found for rule in rules for found in run_rule(rule, draft) if found.level <= least)
+        chosen = [rule for rule in rules.values() if rule.stage is stage and rule.level <= least]
+        problems += (
+            problem for rule in chosen for problem in run_rule(rule, draft) if problem.level <= least
+        )
+        ran |= {rule.id for rule in chosen}
         if any(problem.level is Level.ERROR for problem in problems):
             break
-    return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column))
+    settled = settle(problems, allows_of(draft.files), rules, ran)
+    kept = [problem for problem in settled if problem.level <= least]
+    return Judged(sorted(kept, key=lambda problem: problem[3:6]), frozenset(ran))

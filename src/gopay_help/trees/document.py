@@ -1,4 +1,4 @@
-"""A data file in memory: plain values, and where each of them stands."""
+"""A data file in memory: plain values, where each of them stands, and what is said beside them."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -8,6 +8,16 @@ from gopay_help.model.errors import Problem
 Data = str | int | bool | None | list["Data"] | dict[str, "Data"]
 Trail = tuple[str | int, ...]
 """The way to a value: the keys and indices from the top."""
+
+
+class Comment(NamedTuple):
+    """A comment of a YAML file, without its ``#``."""
+
+    line: int
+    column: int
+    text: str
+    alone: bool
+    """True if nothing else stands on the line."""
 
 
 class Place(NamedTuple):
@@ -21,12 +31,14 @@ class Place(NamedTuple):
 class Document:
     """A file as plain data, with the place of every key and value.
 
-    ``data`` holds str, int, bool, None, list and dict only. ``places`` is empty for compiled JSON.
+    ``data`` holds str, int, bool, None, list and dict only. ``places`` and ``comments``
+    are empty for compiled JSON.
     """
 
     file: str
     data: dict[str, Data]
     places: dict[Trail, Place] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()
 
     def place(self, *trail: str | int) -> Place:
         """Where the value at *trail* stands, or the nearest value around it."""

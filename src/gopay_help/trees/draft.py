@@ -28,6 +28,13 @@ class Draft:
         return self.documents["tree"]
 
     @property
+    def files(self) -> Iterator[Document]:
+        """Every document, the texts last."""
+        yield from self.documents.values()
+        for documents in self.texts.values():
+            yield from documents
+
+    @property
     def questions(self) -> Iterator[Question]:
         """Every question of the tree."""
         return (node for node in self.tree.nodes.values() if isinstance(node, Question))

@@ -8,12 +8,15 @@ _NEAR = 0.7
 _COMPARED = 500
 """More words than this are not compared: a thousand problems have to be told at once."""
 _LISTED = 20
+_FEW = 9
+"""So many words are told beside the one that was probably meant: the guess may be wrong."""
 
 
 def nearest(word: str, known: Collection[str]) -> str:
     """The known word nearest to *word*, or the known words, the first of them where there are many."""
     near = difflib.get_close_matches(word, known, 1, _NEAR) if len(known) <= _COMPARED else []
     if near:
-        return f"did you mean {near[0]!r}?"
+        few = f" Allowed here: {', '.join(known)}" if 1 < len(known) <= _FEW else ""
+        return f"did you mean {near[0]!r}?{few}"
     listed = list(known)[:_LISTED]
     return f"allowed here: {', '.join([*listed, '…'] if len(known) > _LISTED else listed)}"

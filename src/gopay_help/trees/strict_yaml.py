@@ -7,19 +7,21 @@ keys, anchors, aliases, tags and depth are refused. All problems are reported, n
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import yaml
 
 from gopay_help.model.errors import Problem, TreeError
 from gopay_help.model.safe import escape, hidden
-from gopay_help.trees.document import Data, Document, Place, Trail
+from gopay_help.trees.document import Comment, Data, Document, Place, Trail
 
 MAX_DEPTH = 16
 
 _RESOLVER = yaml.resolver.Resolver()
 _LITERALS: dict[str, Data] = {"true": True, "false": False, "null": None}
 _WHOLE_NUMBER = re.compile(r"(0|[1-9][0-9]{0,5})\Z")
+_HASH = re.compile(r"(?:(?<=\s)|^)#")
 _QUOTE = 'write "{}" in double quotes'
 
 
@@ -30,7 +32,7 @@ def parse_yaml(raw: bytes, file: str, *, literal: bool = False) -> Document:
         TreeError: all problems found, each with its place.
     """
     text = _decode(raw, file)
-    builder = _Builder(file, _hidden_characters(text, file), literal=literal)
+    builder = _Builder(file, _hidden_characters(text, file), text.split("\n"), literal=literal)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         for event in yaml.parse(text, Loader=loader):
@@ -47,7 +49,17 @@ def parse_yaml(raw: bytes, file: str, *, literal: bool = False) -> Document:
     if not isinstance(builder.top, dict):
         message, fix = "the file does not start with `key: value`", "start it with a key and a colon"
         raise TreeError([Problem("SYN006", message, fix, file, 1, 1)])
-    return Document(file, builder.top, builder.places)
+    return Document(file, builder.top, builder.places, tuple(_comments(text, builder.quoted)))
+
+
+def _comments(text: str, quoted: set[tuple[int, int]]) -> Iterator[Comment]:
+    """Every comment; *quoted* holds the places of the signs that look like one inside a value."""
+    for number, line in enumerate(text.split("\n") if "#" in text else (), 1):
+        for match in _HASH.finditer(line):
+            if (number, match.start()) not in quoted:
+                said = line[match.end() :].strip()
+                yield Comment(number, match.start() + 1, said, alone=not line[: match.start()].strip())
+                break
 
 
 def _decode(raw: bytes, file: str) -> str:
@@ -107,17 +119,22 @@ class _Builder:
 
     file: str
     problems: list[Problem]
+    lines: list[str]
     top: Data = None
     places: dict[Trail, Place] = field(default_factory=dict)
     _stack: list[_Level] = field(default_factory=list)
     _documents: int = 0
     literal: bool = False
+    quoted: set[tuple[int, int]] = field(default_factory=set)
+    """Line, from 1, and index of each ``#`` that stands inside a value, and so begins no comment."""
 
     def take(self, event: yaml.Event) -> None:
         """Take the next event of the parser."""
         match event:
             case yaml.ScalarEvent():
                 self._refuse_decoration(event)
+                if "#" in event.value:
+                    self._remember_hashes(event)
                 self._scalar(event)
             case yaml.MappingStartEvent():
                 self._refuse_decoration(event)
@@ -133,6 +150,16 @@ class _Builder:
                 self._start_document(event)
             case _:  # the ends of the document and of the stream
                 pass
+
+    def _remember_hashes(self, event: yaml.ScalarEvent) -> None:
+        start, end = event.start_mark, event.end_mark
+        if start is None or end is None or end.line >= len(self.lines):
+            return  # a lone carriage return, which libyaml counts as a line: refused as hidden
+        for number in range(start.line, end.line + 1):
+            line = self.lines[number]
+            first = start.column if number == start.line else 0
+            last = end.column if number == end.line else len(line)
+            self.quoted |= {(number + 1, at) for at in range(first, last) if line[at] == "#"}
 
     def _refuse(self, rule: str, event: yaml.Event, message: str, fix: str) -> None:
         place = _place(event)

@@ -4,7 +4,17 @@ from gopay_help.trees.nearest import nearest
 
 
 def test_a_slip_of_the_finger_is_understood():
-    assert nearest("optons", ["facts", "options", "rows"]) == "did you mean 'options'?"
+    assert nearest("optons", ["facts", "options", "rows"]) == (
+        "did you mean 'options'? Allowed here: facts, options, rows"
+    )
+    nine = ["options", *(f"word{number}" for number in range(8))]
+    assert nearest("optons", nine).endswith("Allowed here: " + ", ".join(nine))
+
+
+def test_beside_a_good_guess_many_words_are_not_listed():
+    assert (
+        nearest("optons", ["options", *(f"word{number}" for number in range(9))]) == "did you mean 'options'?"
+    )
 
 
 def test_another_word_is_not_guessed_at():

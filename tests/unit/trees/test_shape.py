@@ -15,7 +15,10 @@ def test_an_unknown_key_is_shown_with_the_one_that_was_meant(pack: Seeded):
     pack.change("tree.yaml", "    alarm: true\n    options:", "    alarm: true\n    optons:")
     unknown, missing = sorted(pack.problems(), key=lambda problem: problem.message)[::-1]
     assert {found(unknown), found(missing)} == {
-        ("the key 'optons' is not known here", "did you mean 'options'?"),
+        (
+            "the key 'optons' is not known here",
+            "did you mean 'options'? Allowed here: kind, alarm, advise, infer, options, covers",
+        ),
         ("the key 'options' is missing", "add `options: …`"),
     }
     assert (max(unknown.line, missing.line), 5) == pack.place_of("tree.yaml", "optons:")
@@ -34,7 +37,10 @@ def test_an_unknown_key_like_no_other_is_shown_with_all_there_are(pack: Seeded):
 def test_a_wrong_kind_of_node_is_one_problem(pack: Seeded):
     pack.change("tree.yaml", "  which_app:\n    kind: table", "  which_app:\n    kind: tabel")
     problem = pack.problem()
-    assert found(problem) == ("'tabel' is not allowed here", "did you mean 'table'?")
+    assert found(problem) == (
+        "'tabel' is not allowed here",
+        "did you mean 'table'? Allowed here: question, table",
+    )
     assert (problem.line, problem.column) == pack.place_of("tree.yaml", "kind: tabel")
 
 

@@ -107,7 +107,7 @@ def check_references(draft: Draft) -> Iterator[Problem]:
     """Claims and extra fund-safety items exist."""
     claims = draft.claims()
     funds = [row["id"] for _, row in draft.rows("checklists", "funds")]
-    for file, trail, claim in _claims(draft):
+    for file, trail, claim in named_claims(draft):
         if claim not in claims:
             yield file.problem("REF005", trail, f"{claim!r} is no claim", nearest(claim, claims))
     for outcome in draft.outcomes:
@@ -118,7 +118,8 @@ def check_references(draft: Draft) -> Iterator[Problem]:
                 yield draft.tree_file.problem("REF005", place, message, nearest(item, funds))
 
 
-def _claims(draft: Draft) -> Iterator[tuple[Document, Trail, str]]:
+def named_claims(draft: Draft) -> Iterator[tuple[Document, Trail, str]]:
+    """Every claim that is named, with where."""
     for outcome in draft.outcomes:
         trail: Trail = ("outcomes", outcome.id)
         for index, claim in enumerate(outcome.claims):
@@ -126,10 +127,10 @@ def _claims(draft: Draft) -> Iterator[tuple[Document, Trail, str]]:
         for key, after in (("recheck", outcome.follow_up.recheck), ("escalate", outcome.follow_up.escalate)):
             if after.claim:
                 yield draft.tree_file, (*trail, "follow_up", key, "claim"), after.claim
-    for name in CHECKLISTS:
-        for index, row in draft.rows("checklists", name):
+    for name, key in (*(("checklists", key) for key in CHECKLISTS), ("case", "regulators")):
+        for index, row in draft.rows(name, key) if name in draft.documents else ():
             for number, claim in enumerate(row.get("claims", ())):
-                yield draft.documents["checklists"], (name, index, "claims", number), claim
+                yield draft.documents[name], (key, index, "claims", number), claim
 
 
 def _contacts(outcome: Outcome) -> Iterator[tuple[Trail, str]]:

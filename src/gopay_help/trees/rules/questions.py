@@ -75,7 +75,9 @@ def check_alarm(draft: Draft) -> Iterator[Problem]:
     """Yes and "not sure" to the red flag lead to first aid at once."""
     file = draft.tree_file
     start = draft.tree.nodes[draft.tree.start]
-    for index, option in enumerate(start.options if isinstance(start, Question) and start.alarm else ()):
+    if not isinstance(start, Question) or not start.alarm:
+        return
+    for index, option in enumerate(start.options):
         if option.id != HARMLESS and not _is_first_aid(draft, start.target(option.id)):
             message = f"{option.id!r} to the red flag does not lead to first aid at once"
             fix = "lead to a critical outcome, or to a question with `advise:` such an outcome"

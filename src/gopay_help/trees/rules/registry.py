@@ -25,7 +25,7 @@ class Stage(IntEnum):
     MEANING = 2
     """Graph, tables, outcomes, contacts. Every target exists by now."""
     MEASURES = 3
-    """Figures over whole runs. The graph has no cycle and every table is total by now."""
+    """Whole runs, and figures over them. The graph has no cycle and every table is total by now."""
 
 
 class Rule(NamedTuple):
@@ -36,14 +36,25 @@ class Rule(NamedTuple):
     """How grave a break is at most; a single problem may be said to be less."""
     stage: Stage
     check: Check
+    may_allow: bool = False
+    """True if a break can be right in some place, so that its author may allow it there (`suppress.py`)."""
 
 
 RULES: dict[str, Rule] = {}
 """Every registered rule, in the order of registration."""
 
 
-def rule(rule_id: str, stage: Stage, level: Level = Level.ERROR) -> Callable[[Check], Check]:
+def rule(
+    rule_id: str, stage: Stage, level: Level = Level.ERROR, *, may_allow: bool | None = None
+) -> Callable[[Check], Check]:
     """Register a function as the rule *rule_id*.
+
+    Args:
+        rule_id: as it stands in messages, in docs/rules.md and after ``# lint: allow``.
+        stage: when it runs.
+        level: how grave a break is at most.
+        may_allow: whether ``# lint: allow`` is heard; warnings and advice without it, errors not. An error
+            may be allowed only where the rule guesses (from words, say) and the pack stays safe to walk.
 
     Raises:
         ValueError: two functions claim one id.
@@ -52,7 +63,8 @@ def rule(rule_id: str, stage: Stage, level: Level = Level.ERROR) -> Callable[[Ch
     def register(check: Check) -> Check:
         if rule_id in RULES:
             raise ValueError(f"two rules are called {rule_id}")
-        RULES[rule_id] = Rule(rule_id, level, stage, check)
+        allowed = level is not Level.ERROR if may_allow is None else may_allow
+        RULES[rule_id] = Rule(rule_id, level, stage, check, allowed)
         return check
 
     return register

@@ -1,13 +1,14 @@
-"""Tables and conditions: every combination of facts is answered, and by one row only."""
+"""Tables: every combination of facts is answered, by one row only, and no row or fact is idle."""
 
 import itertools
 import math
 from collections.abc import Iterator
 
 from gopay_help.model.errors import Level, Problem
-from gopay_help.model.tree import UNKNOWN, FactId, NodeId, Table, When
+from gopay_help.model.tree import FactId, NodeId, Row, Table, When
 from gopay_help.trees.document import Trail
 from gopay_help.trees.draft import Draft
+from gopay_help.trees.nearest import nearest
 from gopay_help.trees.rules.registry import Stage, rule
 
 MAX_CELLS = 4096
@@ -21,7 +22,7 @@ Cell = tuple[str, ...]
 
 @rule("REF002", Stage.REFERENCES)
 def check_facts(draft: Draft) -> Iterator[Problem]:
-    """Tables and inferences look at facts that exist, at values they can take; inferences never at answers."""
+    """Tables and evidence look at facts that exist, at values they can take; evidence not at answers."""
     for table in draft.tables:
         for index, fact in enumerate(table.facts):
             if draft.values_of(fact) is None:
@@ -50,12 +51,13 @@ def _check_values(draft: Draft, trail: Trail, when: When) -> Iterator[Problem]:
             yield _no_fact(draft, (*trail, fact), fact)
             continue
         for value in sorted(values - set(known)):
-            fix = f"use one of: {', '.join(known)}"
+            fix = nearest(value, known)
             yield draft.tree_file.problem("REF002", (*trail, fact), f"{fact} is never {value!r}", fix)
 
 
 def _no_fact(draft: Draft, trail: Trail, fact: FactId) -> Problem:
-    fix = f"use one of: {', '.join(sorted(draft.tree.facts))}, or a question's id"
+    known = [*sorted(draft.tree.facts), *(question.id for question in draft.questions)]
+    fix = f"{nearest(fact, known)} (a fact of `facts:`, or the id of a question)"
     return draft.tree_file.problem("REF002", trail, f"{fact!r} is no fact", fix)
 
 
@@ -83,16 +85,26 @@ def check_overlaps(draft: Draft) -> Iterator[Problem]:
                 yield draft.tree_file.problem("TAB002", trail, message, "narrow one of them")
 
 
-@rule("TAB006", Stage.MEANING)
-def check_size(draft: Draft) -> Iterator[Problem]:
-    """A table is small enough to be read, and to be proved cell by cell."""
+@rule("TAB006", Stage.MEANING, Level.WARNING)
+def check_readable(draft: Draft) -> Iterator[Problem]:
+    """A table is small enough to be read."""
     for table in draft.tables:
-        cells = math.prod(map(len, _domains(draft, table)))
-        if cells > CLEAR_CELLS:
-            message = f"{cells} combinations are too many for one table"
-            trail: Trail = ("nodes", table.id, "rows")
-            found = draft.tree_file.problem("TAB006", trail, message, "split the table in two")
-            yield found._replace(level=Level.ERROR if cells > MAX_CELLS else Level.WARNING)
+        if CLEAR_CELLS < (cells := _count(draft, table)) <= MAX_CELLS:
+            message = f"{table.id} has {cells} combinations; above {CLEAR_CELLS} nobody can review it"
+            fix = "split the table in two, or look at fewer facts"
+            yield draft.tree_file.problem("TAB006", ("nodes", table.id, "facts"), message, fix)
+
+
+@rule("TAB009", Stage.MEANING)
+def check_provable(draft: Draft) -> Iterator[Problem]:
+    """A table is small enough to be proved, combination by combination."""
+    for table in draft.tables:
+        if (cells := _count(draft, table)) > MAX_CELLS:
+            message = (
+                f"{table.id} has {cells} combinations; above {MAX_CELLS} they cannot be looked at one by one"
+            )
+            fix = "split the table in two, or look at fewer facts"
+            yield draft.tree_file.problem("TAB009", ("nodes", table.id, "facts"), message, fix)
 
 
 @rule("TAB007", Stage.MEANING)
@@ -105,10 +117,46 @@ def check_stray_facts(draft: Draft) -> Iterator[Problem]:
             yield draft.tree_file.problem("TAB007", ("nodes", table.id), message, fix)
 
 
+@rule("TAB004", Stage.MEANING, Level.WARNING)
+def check_mergeable(draft: Draft) -> Iterator[Problem]:
+    """Rows that lead to one place and differ in one fact are one row."""
+    for table in draft.tables:
+        seen: dict[tuple[object, ...], int] = {}
+        for index, row in enumerate(table.rows):
+            for fact in table.facts:
+                others = frozenset((name, values) for name, values in row.when.items() if name != fact)
+                first = seen.setdefault((row.to, fact, others), index)
+                if first != index:
+                    trail: Trail = ("nodes", table.id, "rows", index)
+                    values = ", ".join(
+                        sorted({*_of(table.rows[first], fact), *_of(row, fact)}) or ["any value"]
+                    )
+                    message = (
+                        f"rows {first + 1} and {index + 1} differ in {fact} alone, and both lead to {row.to}"
+                    )
+                    fix = f"write one row, with {fact}: [{values}]"
+                    yield draft.tree_file.problem("TAB004", trail, message, fix)
+                    break
+
+
+@rule("TAB008", Stage.MEANING, Level.WARNING)
+def check_idle_facts(draft: Draft) -> Iterator[Problem]:
+    """A table looks at no fact that changes nothing: a run may have to wait for it."""
+    for table in draft.tables:
+        for index, fact in enumerate(table.facts):
+            whole = set(draft.values_of(fact) or ())
+            if all(set(_of(row, fact)) in (set(), whole) for row in table.rows):
+                trail: Trail = ("nodes", table.id, "facts", index)
+                message = f"{table.id} looks at {fact}, and no row depends on it"
+                yield draft.tree_file.problem(
+                    "TAB008", trail, message, f"remove {fact} from `facts` and the rows"
+                )
+
+
 def answers(draft: Draft, table: Table) -> Iterator[tuple[Cell, list[int]]]:
     """Each combination of values with the rows that answer it; nothing of a table that cannot be proved."""
     domains = _domains(draft, table)
-    if _stray(table) or math.prod(map(len, domains)) > MAX_CELLS:
+    if _stray(table) or _count(draft, table) > MAX_CELLS:
         return
     everything = (1 << len(table.rows)) - 1
     masks = [
@@ -126,6 +174,15 @@ def _mask(table: Table, fact: FactId, value: str) -> int:
     return sum(1 << index for index, row in enumerate(table.rows) if value in row.when.get(fact, (value,)))
 
 
+def _of(row: Row, fact: FactId) -> frozenset[str]:
+    """The values that a row names of a fact; none if the fact does not matter to it."""
+    return row.when.get(fact, frozenset())
+
+
+def _count(draft: Draft, table: Table) -> int:
+    return math.prod(map(len, _domains(draft, table)))
+
+
 def _domains(draft: Draft, table: Table) -> list[tuple[str, ...]]:
     return [draft.values_of(fact) or () for fact in table.facts]
 
@@ -137,51 +194,3 @@ def _stray(table: Table) -> set[FactId]:
 def _shown(table: Table, cell: Cell) -> str:
     facts = zip(table.facts, cell, strict=True)
     return "{" + ", ".join(f"{fact}: {value}" for fact, value in facts) + "}"
-
-
-@rule("INF002", Stage.MEANING)
-def check_red_flag(draft: Draft) -> Iterator[Problem]:
-    """Evidence never answers the red flag."""
-    for node in draft.questions:
-        if node.alarm and node.infer:
-            message = "evidence must not answer the red flag: it may raise an alarm, never cancel one"
-            trail: Trail = ("nodes", node.id, "infer")
-            yield draft.tree_file.problem("INF002", trail, message, "remove `infer`")
-
-
-@rule("REF003", Stage.MEANING)
-def check_answers(draft: Draft) -> Iterator[Problem]:
-    """Evidence gives answers that the question offers."""
-    for node in draft.questions:
-        for index, inference in enumerate(node.infer):
-            if node.option(inference.answer) is None:
-                trail: Trail = ("nodes", node.id, "infer", index, "answer")
-                fix = f"use one of: {', '.join(option.id for option in node.options)}"
-                message = f"{inference.answer!r} is no option of {node.id}"
-                yield draft.tree_file.problem("REF003", trail, message, fix)
-
-
-@rule("INF001", Stage.MEANING)
-def check_contradictions(draft: Draft) -> Iterator[Problem]:
-    """Evidence gives one answer at a time."""
-    for node in draft.questions:
-        for (first, one), (second, two) in itertools.combinations(enumerate(node.infer), 2):
-            if one.answer != two.answer and _compatible(one.when, two.when):
-                trail: Trail = ("nodes", node.id, "infer", second)
-                message = f"rules {first + 1} and {second + 1} can both hold, with different answers"
-                yield draft.tree_file.problem("INF001", trail, message, "narrow one of them")
-
-
-@rule("TAB005", Stage.MEANING)
-def check_unknown(draft: Draft) -> Iterator[Problem]:
-    """An inference rests on something, and never on not knowing."""
-    for node in draft.questions:
-        for index, inference in enumerate(node.infer):
-            if not inference.when or any(UNKNOWN in values for values in inference.when.values()):
-                trail: Trail = ("nodes", node.id, "infer", index)
-                message = "this infers an answer from what is not known"
-                yield draft.tree_file.problem("TAB005", trail, message, "name facts, without `unknown`")
-
-
-def _compatible(one: When, two: When) -> bool:
-    return all(one[fact] & two[fact] for fact in set(one) & set(two))
