@@ -118,12 +118,20 @@ def graph(
             "--answer", help="Highlight the path of these answers. Repeatable.", metavar="ID=OPTION"
         ),
     ] = None,
+    facts: Annotated[
+        Path | None,
+        typer.Option(
+            "--facts",
+            help="Facts that tables on that path look at, from a YAML or JSON mapping.",
+            metavar="FILE",
+        ),
+    ] = None,
     out: Out = None,
 ) -> None:
     """Draw the tree, in any language, with a path through it if one is named."""
     from gopay_help.cli.commands import tree_graph as command
 
-    request = command.Request(output, case_id, tuple(answer or ()), out)
+    request = command.Request(output, case_id, tuple(answer or ()), out, facts)
     finish(settings, lambda setup: command.run(setup, request), folder=folder)
 
 

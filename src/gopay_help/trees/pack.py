@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gopay_help.model.tree import Tree
 
 FORMAT = "gopay-help/tree@1"
-PROGRAM = frozenset({"ui", "consent", "check", "verify", "case", "draft", "helper", "watch"})
+PROGRAM = frozenset({"ui", "bench", "consent", "check", "verify", "case", "draft", "helper", "watch"})
 """First parts of the keys whose words are the program's own: all that one pack may lend another."""
 
 
