@@ -37,7 +37,7 @@ def escape(char: str) -> str:
 
 def safe(text: str, *, keep: str = "\n\t") -> str:
     """*text* with every hidden character but those of *keep* shown as an escape. Idempotent."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and _BLANK.isdisjoint(text):  # what steers is never printable
         return text
     return "".join(char if char in keep or not hidden(char) else escape(char) for char in text)
 
