@@ -1,6 +1,6 @@
 """``# lint: allow ID reason``: one finding of one rule, taken back by the author who can say why.
 
-The comment stands on the line of the finding, or alone on the line above. Three rules watch over it, so that
+The comment stands on the line of the finding, or on lines of its own right above it. Three rules watch over it, so that
 an exception cannot outlive its cause, go without a reason, or cover what makes a pack unsafe to walk.
 """
 
@@ -23,13 +23,14 @@ class Allow(NamedTuple):
 
     file: str
     place: Comment
+    line: int
+    """The line that it is about."""
     rule: str
     reason: str
 
     def covers(self, problem: Problem) -> bool:
         """True if *problem* is the one that this exception is for."""
-        lines = (self.place.line, self.place.line + 1) if self.place.alone else (self.place.line,)
-        return problem.rule == self.rule and problem.file == self.file and problem.line in lines
+        return (problem.rule, problem.file, problem.line) == (self.rule, self.file, self.line)
 
     def problem(self, rule: str, message: str, fix: str) -> Problem:
         """A problem of the exception itself."""
@@ -39,11 +40,20 @@ class Allow(NamedTuple):
 def allows_of(documents: Iterable[Document]) -> list[Allow]:
     """Every exception of some files, in their order."""
     return [
-        Allow(document.file, comment, found["rule"], found["reason"])
+        Allow(document.file, comment, _line(comment, document), found["rule"], found["reason"])
         for document in documents
         for comment in document.comments
         if (found := _MARK.match(comment.text))
     ]
+
+
+def _line(comment: Comment, document: Document) -> int:
+    """The line of the comment, or the first below it that holds more than a comment."""
+    alone = {other.line for other in document.comments if other.alone}
+    line = comment.line
+    while line in alone:
+        line += 1
+    return line
 
 
 def settle(

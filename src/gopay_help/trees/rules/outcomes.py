@@ -1,11 +1,9 @@
-"""Outcomes: each has a route that can work, a checklist, a time to look again, contacts of the registry."""
+"""Outcomes: what they say holds together, rests on something, and keeps the money safe."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from gopay_help.model.errors import Problem
-from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.model.tree import Cause, Outcome
+from gopay_help.model.errors import Level, Problem
+from gopay_help.model.tree import Cause
 from gopay_help.trees.document import Document, Trail
 from gopay_help.trees.draft import CHECKLISTS, Draft
 from gopay_help.trees.nearest import nearest
@@ -13,67 +11,6 @@ from gopay_help.trees.rules.registry import Stage, rule
 
 NO_OTP = "no_otp"
 """The fund-safety item that no outcome may lack."""
-
-
-@rule("CON001", Stage.MEANING)
-def check_contacts(draft: Draft) -> Iterator[Problem]:
-    """Every contact of an outcome is in the registry."""
-    channels = draft.channels()
-    for outcome in draft.outcomes:
-        for trail, channel_id in _contacts(outcome):
-            if channel_id not in channels:
-                message = f"{channel_id!r} is not in the registry"
-                yield draft.tree_file.problem("CON001", trail, message, nearest(channel_id, channels))
-
-
-@rule("CON007", Stage.MEANING)
-def check_showable(draft: Draft) -> Iterator[Problem]:
-    """Every contact of an outcome is in use and may be shown."""
-    channels = draft.channels()
-    for outcome in draft.outcomes:
-        for trail, channel_id in _contacts(outcome):
-            channel = channels.get(channel_id)
-            if channel is not None and not _showable(channel):
-                message = f"{channel_id!r} must never be shown as a contact"
-                fix = "use a channel in use, with `print: allow` or `caveat`"
-                yield draft.tree_file.problem("CON007", trail, message, fix)
-
-
-@rule("OUT001", Stage.MEANING)
-def check_route(draft: Draft) -> Iterator[Problem]:
-    """Every outcome has a contact route; none only where the texts say why."""
-    for outcome in draft.outcomes:
-        trail: Trail = ("outcomes", outcome.id, "route")
-        reason = f"outcome.{outcome.id}.no_route"
-        if not outcome.route and not draft.text(SOURCE_LANGUAGE, reason):
-            fix = f"add one, or say why there is none in `{reason}`"
-            yield draft.tree_file.problem("OUT001", trail, f"{outcome.id} has no contact route", fix)
-
-
-@rule("OUT004", Stage.MEANING)
-def check_usable(draft: Draft) -> Iterator[Problem]:
-    """Some channel of the route is left for a person in this case."""
-    channels = draft.channels()
-    for outcome in draft.outcomes:
-        if outcome.route and not any(_usable(channels.get(name, {}), outcome) for name in outcome.route):
-            trail: Trail = ("outcomes", outcome.id, "route")
-            without = f" without {' or '.join(sorted(outcome.cannot))}" if outcome.cannot else ""
-            message = f"no channel of {outcome.id} can be asked for help{without}"
-            yield draft.tree_file.problem("OUT004", trail, message, "add a channel that can")
-
-
-@rule("OUT008", Stage.MEANING)
-def check_regulators(draft: Draft) -> Iterator[Problem]:
-    """A regulator is asked after the provider, so it is in `follow_up`; scam desks may be first."""
-    channels = draft.channels()
-    for outcome in draft.outcomes:
-        if outcome.cause in (Cause.FRAUD, Cause.IDENTITY_CHECK) or outcome.critical:
-            continue
-        for index, name in enumerate(outcome.route):
-            if channels.get(name, {}).get("covers"):
-                trail: Trail = ("outcomes", outcome.id, "route", index)
-                message = f"{name!r} is a regulator: the provider has to be asked first"
-                yield draft.tree_file.problem("OUT008", trail, message, "move it to `follow_up.to`")
 
 
 @rule("OUT009", Stage.MEANING)
@@ -88,6 +25,64 @@ def check_order_in_time(draft: Draft) -> Iterator[Problem]:
             trail: Trail = ("outcomes", outcome.id, "follow_up", "escalate")
             message = f"{outcome.id} is taken further before anyone looks again"
             yield draft.tree_file.problem("OUT009", trail, message, "let `recheck` come first")
+
+
+@rule("OUT002", Stage.MEANING, Level.WARNING)
+def check_causes(draft: Draft) -> Iterator[Problem]:
+    """A cause that an outcome names beside its own has an outcome that deals with it."""
+    causes = {outcome.cause for outcome in draft.outcomes}
+    for outcome in draft.outcomes:
+        for index, cause in enumerate(outcome.also):
+            if cause not in causes:
+                trail: Trail = ("outcomes", outcome.id, "also", index)
+                message = f"{outcome.id} says that it may also be {cause}, and no outcome deals with that"
+                fix = f"add an outcome with `cause: {cause}`, or remove it here"
+                yield draft.tree_file.problem("OUT002", trail, message, fix)
+
+
+@rule("OUT010", Stage.MEANING, Level.WARNING)
+def check_other_causes(draft: Draft) -> Iterator[Problem]:
+    """`also` holds other causes than the outcome's own."""
+    for outcome in draft.outcomes:
+        for index, cause in enumerate(outcome.also):
+            if cause is outcome.cause:
+                trail: Trail = ("outcomes", outcome.id, "also", index)
+                message = f"{outcome.id} says {cause} twice: as its cause and under `also`"
+                yield draft.tree_file.problem("OUT010", trail, message, "remove it from `also`")
+
+
+@rule("OUT011", Stage.MEANING, Level.WARNING)
+def check_further(draft: Draft) -> Iterator[Problem]:
+    """Whoever gets no answer on the route is told whom to take it to."""
+    for outcome in draft.outcomes:
+        if outcome.route and not outcome.follow_up.to:
+            trail: Trail = ("outcomes", outcome.id, "follow_up", "to")
+            message = f"{outcome.id} names nobody to take it to when the route does not answer"
+            fix = "name a channel in `follow_up.to`: a regulator, or another desk"
+            yield draft.tree_file.problem("OUT011", trail, message, fix)
+
+
+@rule("OUT012", Stage.MEANING)
+def check_steps(draft: Draft) -> Iterator[Problem]:
+    """No outcome tells a person to do what it tells them not to do."""
+    for outcome in draft.outcomes:
+        for step in (step for step in outcome.do_not if step in {*outcome.do, *outcome.follow_up.steps}):
+            trail: Trail = ("outcomes", outcome.id, "do_not", outcome.do_not.index(step))
+            message = f"{outcome.id} says to do {step!r}, and not to do it"
+            yield draft.tree_file.problem("OUT012", trail, message, "keep it in one of the two lists")
+
+
+@rule("OUT013", Stage.MEANING, Level.WARNING)
+def check_extra_items(draft: Draft) -> Iterator[Problem]:
+    """`funds` adds items that the cause does not bring with it."""
+    rows = [row for _, row in draft.rows("checklists", "funds")]
+    for outcome in draft.outcomes:
+        own = {row["id"] for row in rows if row["causes"] == "all" or outcome.cause.value in row["causes"]}
+        for index, item in enumerate(outcome.funds):
+            if item in own:
+                trail: Trail = ("outcomes", outcome.id, "funds", index)
+                message = f"{item!r} comes with the cause {outcome.cause} already"
+                yield draft.tree_file.problem("OUT013", trail, message, "remove it from `funds`")
 
 
 @rule("SAFE001", Stage.MEANING)
@@ -131,27 +126,3 @@ def named_claims(draft: Draft) -> Iterator[tuple[Document, Trail, str]]:
         for index, row in draft.rows(name, key) if name in draft.documents else ():
             for number, claim in enumerate(row.get("claims", ())):
                 yield draft.documents[name], (key, index, "claims", number), claim
-
-
-def _contacts(outcome: Outcome) -> Iterator[tuple[Trail, str]]:
-    for index, name in enumerate(outcome.route):
-        yield ("outcomes", outcome.id, "route", index), name
-    for index, name in enumerate(outcome.follow_up.to):
-        yield ("outcomes", outcome.id, "follow_up", "to", index), name
-
-
-def _showable(channel: Mapping[str, Any]) -> bool:
-    return (
-        channel.get("print") != "never" and channel.get("status") == "active" and bool(channel.get("value"))
-    )
-
-
-def _usable(channel: Mapping[str, Any], outcome: Outcome) -> bool:
-    """True if help can be asked for there: a channel of announcements only is read, never asked."""
-    needs = {
-        "login": channel.get("needs_login"),
-        "network": channel.get("needs_network"),
-        "phone": channel.get("kind") == "phone",
-    }
-    blocked = any(needs[name] for name in outcome.cannot)
-    return _showable(channel) and not channel.get("announcements") and not blocked

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from gopay_help.model.errors import Problem
+from gopay_help.model.errors import Level, Problem
 from gopay_help.model.tree import UNSURE, NodeId, Outcome, Question
 from gopay_help.trees.draft import Draft
 from gopay_help.trees.rules.registry import Stage, rule
@@ -73,15 +73,33 @@ def check_red_flag_first(draft: Draft) -> Iterator[Problem]:
 @rule("ASK002", Stage.MEANING)
 def check_alarm(draft: Draft) -> Iterator[Problem]:
     """Yes and "not sure" to the red flag lead to first aid at once."""
-    file = draft.tree_file
-    start = draft.tree.nodes[draft.tree.start]
-    if not isinstance(start, Question) or not start.alarm:
-        return
-    for index, option in enumerate(start.options):
-        if option.id != HARMLESS and not _is_first_aid(draft, start.target(option.id)):
-            message = f"{option.id!r} to the red flag does not lead to first aid at once"
-            fix = "lead to a critical outcome, or to a question with `advise:` such an outcome"
-            yield file.problem("ASK002", ("nodes", start.id, "options", index), message, fix)
+    for node in _alarms(draft):
+        for index, option in enumerate(node.options):
+            if option.id != HARMLESS and not _is_first_aid(draft, node.target(option.id)):
+                message = f"{option.id!r} to the red flag does not lead to first aid at once"
+                fix = "lead to a critical outcome, or to a question with `advise:` such an outcome"
+                yield draft.tree_file.problem("ASK002", ("nodes", node.id, "options", index), message, fix)
+
+
+@rule("ASK008", Stage.MEANING)
+def check_first_option(draft: Draft) -> Iterator[Problem]:
+    """The red flag does not begin with its harmless answer: a stray key must not wave danger through."""
+    for node in _alarms(draft):
+        if node.options[0].id == HARMLESS:
+            message = f"{node.id} offers {HARMLESS!r} first: one careless key says that no money is at risk"
+            trail = ("nodes", node.id, "options", 0)
+            yield draft.tree_file.problem("ASK008", trail, message, "move the alarming answer to the top")
+
+
+@rule("ASK006", Stage.MEANING, Level.WARNING)
+def check_unsure_last(draft: Draft) -> Iterator[Problem]:
+    """The answer "not sure" comes last: whoever reads from the top has seen every answer before it."""
+    for node in draft.questions:
+        ids = [option.id for option in node.options]
+        if UNSURE in ids[:-1]:
+            trail = ("nodes", node.id, "options", ids.index(UNSURE))
+            message = f"{node.id} offers {UNSURE!r} before other answers"
+            yield draft.tree_file.problem("ASK006", trail, message, "move it to the end of `options`")
 
 
 @rule("ASK010", Stage.MEANING)
@@ -94,6 +112,10 @@ def check_first_aid(draft: Draft) -> Iterator[Problem]:
                 message = f"first aid before {node.id} would wait for the network check ({', '.join(slow)})"
                 trail = ("nodes", node.id, "infer", index)
                 yield draft.tree_file.problem("ASK010", trail, message, "remove this rule")
+
+
+def _alarms(draft: Draft) -> Iterator[Question]:
+    return (node for node in draft.questions if node.alarm)
 
 
 def _is_first_aid(draft: Draft, target: NodeId) -> bool:
