@@ -34,28 +34,34 @@ def wrap(text: str, width: int) -> list[str]:
     """
     width = max(width, 1)
     lines: list[str] = []
-    line = ""
-    for word in _words(text, width):
-        if cells(line) + cells(word.rstrip()) <= width:
-            line += word
+    line, used = "", 0
+    for word, size in _words(text, width):
+        blank = word == " "
+        if used + (0 if blank else size) <= width:
+            line, used = line + word, used + size
         else:
             if line.strip():
                 lines.append(line.rstrip())
-            line = word.lstrip()
+            line, used = ("", 0) if blank else (word, size)
     if line.strip() or not lines:
         lines.append(line.rstrip())
     return lines
 
 
-def _words(text: str, width: int) -> Iterator[str]:
-    for match in _WORD.finditer(text):
-        word = " " if match.group().isspace() else match.group()
-        while cells(word) > width:
-            head = _head(word, width)
-            yield head
-            word = word[len(head) :]
-        if word:
-            yield word
+def _words(text: str, width: int) -> Iterator[tuple[str, int]]:
+    """Words with their cells; a space of any length is one, and a word wider than a line comes in pieces."""
+    for word in _WORD.findall(text):
+        if word.isspace():
+            yield " ", 1
+            continue
+        rest, size = word, cells(word)
+        while size > width:
+            head = _head(rest, width)
+            yield head, cells(head)
+            rest = rest[len(head) :]
+            size = cells(rest)
+        if rest:
+            yield rest, size
 
 
 def _head(word: str, width: int) -> str:
