@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from gopay_help.advice.checklist import items
@@ -13,6 +13,7 @@ from gopay_help.model.diagnosis import Answer, Diagnosis, Fact, Reason
 from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import UNKNOWN, UNSURE, Cause, Confidence, NodeId, Outcome, Question, Tree
+from gopay_help.model.working_days import WIB
 
 CHECKED = frozenset({"network", "service"})
 """Facts that the network check gives, if a table looked at them."""
@@ -33,6 +34,8 @@ class Shelf:
     checklists: Mapping[str, Any]
     claims: Mapping[str, Mapping[str, Any]]
     """Stated facts by id: grade, source, date."""
+    zone: tzinfo = WIB
+    """Where the desks are: whose working days are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def build_diagnosis(outcome: Outcome, run: Run, shelf: Shelf) -> Diagnosis:
         do_not=tuple(words.say(f"step.{step}") for step in outcome.do_not),
         funds=items(shelf.checklists, "funds", words, cause=outcome.cause, extra=outcome.funds),
         prevention=items(shelf.checklists, "prevention", words, cause=outcome.cause),
-        follow_up=build_follow_up(outcome, run.started_at, shelf.desk),
+        follow_up=build_follow_up(outcome, run.started_at, shelf.desk, shelf.zone),
         questions_asked=sum(answer.source != "evidence" for answer in run.answers),
         notes=tuple(_notes(run, shelf)),
         exit_code=code,

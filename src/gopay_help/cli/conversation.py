@@ -77,6 +77,8 @@ class Conversation:
             return "\n" + self._words.say("ui.stopped_kept") + f"\ngopay-help case resume {case_id}"
         pairs = [f"--answer {node_id}={state.answers[node_id].option}" for node_id in position.passed]
         words = ["gopay-help diagnose", f"--lang {shlex.quote(self._words.lang)}"]
+        if self._setup.folder is not None:
+            words.append(f"--pack {shlex.quote(str(self._setup.folder))}")
         command = " ".join([*words, *([f"--brand {brand}"] if brand else []), *pairs])
         return f"\n{self._words.say('ui.stopped')}\n{command}"
 

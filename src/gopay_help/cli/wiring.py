@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
@@ -16,6 +16,7 @@ from gopay_help.cli.settings import Settings
 from gopay_help.model.channel import Channel, Registry
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import Catalogue
+from gopay_help.model.working_days import WIB
 from gopay_help.trees.locate import pack_folder
 from gopay_help.trees.pack import Pack, open_pack, room_catalogue
 
@@ -132,6 +133,16 @@ class Setup:
     def desk(self) -> Desk:
         """The registry with its words and what is known of it now."""
         return Desk(self.registry, self.words, self.is_stale, self.opening)
+
+    @property
+    def zone(self) -> tzinfo:
+        """Where the pack's desks are: the time zone of its calendar."""
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+        try:
+            return ZoneInfo(self.pack.document("calendar")["timezone"])
+        except ZoneInfoNotFoundError:
+            return WIB
 
     def document(self, name: str) -> Mapping[str, Any]:
         """A document of the pack."""

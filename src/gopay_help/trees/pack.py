@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FORMAT = "gopay-help/tree@1"
 PROGRAM = frozenset({"ui", "bench", "consent", "check", "verify", "case", "draft", "helper", "watch"})
 """First parts of the keys whose words are the program's own: all that one pack may lend another."""
+LEADS_BACK = frozenset({"ui.report_again", "ui.prevention_more"})
+"""Those that send people to commands which know the shipped pack alone; shown if a pack has its own."""
 
 
 class Pack:
@@ -89,7 +91,11 @@ class Pack:
         if self._beneath is None or lang not in self._beneath.languages:
             return own
         lent = self._beneath.document(f"text/{lang}")
-        return {key: text for key, text in lent.items() if key.partition(".")[0] in PROGRAM} | own
+        return {**{key: text for key, text in lent.items() if _is_lent(key)}, **own}
+
+
+def _is_lent(key: str) -> bool:
+    return key.partition(".")[0] in PROGRAM and key not in LEADS_BACK
 
 
 def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], str]) -> Catalogue:

@@ -75,7 +75,7 @@ def run(setup: Setup, request: Request) -> int:
     else:
         setup.stdout.write("\n" if setup.interactive else "")
         show(diagnosis_page(advice, setup.words), setup.stdout, width=setup.width, plain=setup.plain)
-        if setup.interactive and end.outcome.offer == "verify":
+        if setup.interactive and end.outcome.offer == "verify" and setup.pack.has("lookalikes"):
             Conversation(setup).offer_verify()
     return advice.exit_code if request.exit_code else ExitCode.OK
 
@@ -140,7 +140,7 @@ def build_advice(setup: Setup, end: End, evidence: Evidence) -> Diagnosis:
         unused=end.unused,
     )
     claims = {claim["id"]: claim for claim in setup.document("claims")["claims"]}
-    shelf = Shelf(setup.pack.tree, setup.desk, setup.document("checklists"), claims)
+    shelf = Shelf(setup.pack.tree, setup.desk, setup.document("checklists"), claims, setup.zone)
     return build_diagnosis(end.outcome, run, shelf)
 
 

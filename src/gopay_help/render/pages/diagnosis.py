@@ -51,7 +51,8 @@ def _blocks(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     yield from _follow_up(advice, words)
     yield from section(words.say("ui.funds"), checklist_blocks(advice.funds))
     yield from _route(advice, words)
-    yield block(Kind.NOTE, words.say("ui.report_again"))
+    if words.has("ui.report_again"):
+        yield block(Kind.NOTE, words.say("ui.report_again"))
     yield block(Kind.NOTE, words.say("ui.unofficial"))
 
 
@@ -69,7 +70,7 @@ def _why(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
 def _prevention(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     """The first few: someone in trouble reads about the next time later."""
     yield from listed(item.text for item in advice.prevention[:_PREVENTION_SHOWN])
-    if len(advice.prevention) > _PREVENTION_SHOWN:
+    if len(advice.prevention) > _PREVENTION_SHOWN and words.has("ui.prevention_more"):
         yield block(Kind.NOTE, words.say("ui.prevention_more"), "-")
 
 
