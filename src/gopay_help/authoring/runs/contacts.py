@@ -26,6 +26,8 @@ class ContactRules:
             if channel.print is PrintPolicy.NEVER and channel.value and channel.value not in self._allowed
         ]
         self._banned = re.compile("|".join(map(_pattern, banned)) or r"(?!)", re.IGNORECASE)
+        self._clean: set[str] = set()
+        """Texts that hold no banned value: most come again in the next run."""
 
     def of_block(self, block: Block) -> Iterator[str]:
         """What is wrong with the contacts in one block of a page."""
@@ -63,8 +65,12 @@ class ContactRules:
                 yield f"the document names {entry['channel']} with {entry['value']!r}, against the registry"
 
     def _text(self, text: str) -> Iterator[str]:
+        if text in self._clean:
+            return
         if found := self._banned.search(text):
             yield f"{found.group()!r} must never be shown, and stands in {text[:80]!r}"
+        else:
+            self._clean.add(text)
 
 
 def _steps(told: Told) -> Iterator[RouteStep]:
