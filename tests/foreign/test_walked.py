@@ -1,0 +1,93 @@
+"""Three trees that were not written for this program: a published flow, a support script, a made-up wallet.
+
+Each is proved, reaches all it names in each of its languages, and says nothing of the pack that is shipped.
+"""
+
+import json
+
+import pytest
+from walks import FOREIGN, OURS, PACKS, diagnosed, foreign_pack, languages, runs
+
+from gopay_help.model.tree import UNKNOWN, NodeId
+from gopay_help.trees.pack import compile_pack
+
+OPENED = {name: foreign_pack(name) for name in FOREIGN}
+SPOKEN = [(name, lang) for name in FOREIGN for lang in languages(OPENED[name])]
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_it_is_proved(name):
+    assert set(compile_pack(PACKS / name)) >= {"tree", "channels", "claims", "checklists", "calendar"}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_every_outcome_is_reached(name):
+    tree = OPENED[name].tree
+    outcomes = {node_id for node_id in tree.nodes if _is_outcome(tree, node_id)}
+    assert set(runs(tree)) == outcomes
+
+
+def _is_outcome(tree, node_id):
+    return type(tree.nodes[node_id]).__name__ == "Outcome"
+
+
+def test_they_differ_from_the_shipped_pack_and_from_each_other():
+    trees = [OPENED[name].tree for name in FOREIGN]
+    assert len({tree.limits.max_questions for tree in trees}) == len(trees)
+    assert {lang for tree in trees for lang in tree.languages} == {"en", "de", "es", "ms", "ja"}
+    assert len({tree.start for tree in trees} | {NodeId("red_flag")}) == len(trees) + 1
+
+
+@pytest.mark.parametrize(("name", "lang"), SPOKEN)
+def test_a_page_for_every_outcome_and_no_word_of_ours(name, lang, tmp_path):
+    pack = OPENED[name]
+    words = pack.catalogue(lang)
+    for outcome, run in runs(pack.tree).items():
+        page = diagnosed(name, pack, run, lang, tmp_path, as_json=False)
+        assert words.entries[f"outcome.{outcome}.title"] in page
+        assert OURS.search(page) is None, page
+        assert "gopay-help" not in page, "it leads to a command that knows another pack"
+
+
+@pytest.mark.parametrize(("name", "lang"), SPOKEN)
+def test_a_document_for_every_outcome_and_no_word_of_ours(name, lang, tmp_path):
+    pack = OPENED[name]
+    for outcome, run in runs(pack.tree).items():
+        text = diagnosed(name, pack, run, lang, tmp_path, as_json=True)
+        found = json.loads(text)
+        assert (found["outcome"], found["tree"]["id"], found["lang"]) == (outcome, name, lang)
+        assert found["case_id"] is None
+        assert OURS.search(json.dumps(found, ensure_ascii=False)) is None
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_only_a_check_could_tell_is_not_known(name, tmp_path):
+    """No pack here has targets: nobody is asked, and nothing is made up."""
+    pack = OPENED[name]
+    checked = {fact for fact, spec in pack.tree.facts.items() if spec.source == "check"}
+    plain = [run for run in runs(pack.tree).values() if set(run.facts.values()) <= {UNKNOWN}]
+    assert plain
+    for run in plain:
+        found = json.loads(diagnosed(name, pack, run, "en", tmp_path, as_json=True))
+        assert not checked & {fact["id"] for fact in found["facts"]}
+        assert all(answer["source"] != "evidence" for answer in found["answers"])
+
+
+def test_working_days_are_those_of_the_packs_own_calendar(tmp_path):
+    """Noon on Saturday in Tokyo is late on Friday in New York: there one day more goes by."""
+    moment = "2026-11-28T03:00:00Z"
+    ends = {}
+    for name, outcome in (("penyu", "crowd"), ("lost_card", "block_first")):
+        run = runs(OPENED[name].tree)[NodeId(outcome)]
+        document = diagnosed(name, OPENED[name], run, "en", tmp_path, as_json=True, now=moment)
+        ends[name] = json.loads(document)["follow_up"]["escalate_at"]
+    assert ends == {"penyu": "2026-12-01T03:00:00Z", "lost_card": "2026-12-02T03:00:00Z"}
+
+
+def test_a_word_of_the_shipped_pack_is_lent_only_if_the_program_says_it(tmp_path):
+    """A contact of the same id has its own words or none: never what ours is described with."""
+    lent = OPENED["penyu"].catalogue("en")
+    assert lent.has("ui.do")
+    assert not lent.has("channel.id_phone_1500729.how")
+    assert not lent.has("fact.window.ordinary")
+    assert not lent.has("ui.report_again")

@@ -1,0 +1,116 @@
+"""Packs that were not written for this program, every way to each of their outcomes, and runs along it."""
+
+import io
+import itertools
+import json
+import re
+import shutil
+from collections import deque
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from gopay_help.cli.commands import diagnose
+from gopay_help.cli.settings import Settings
+from gopay_help.cli.wiring import Setup
+from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Table, Tree
+from gopay_help.trees import walk
+from gopay_help.trees.pack import Pack, open_pack
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKS = ROOT / "tests" / "packs"
+FOREIGN = ("wireless", "lost_card", "penyu")
+NOW = "2026-11-23T03:00:00Z"
+SHIPPED = open_pack(ROOT / "decision_trees" / "gopay")
+OURS = re.compile(r"(?i)gopay(?!-help)|gojek|\bgoto\b|jakarta|indonesia|\bOJK\b|\bWIB\b|雅加达")
+"""Words that only the shipped pack may say. The program's own name is no brand."""
+
+Way = tuple[tuple[NodeId, OptionId], ...]
+
+
+class Run(NamedTuple):
+    """A way through a tree: what was seen, what was answered, where it ends."""
+
+    outcome: NodeId
+    way: Way
+    facts: Mapping[FactId, str]
+
+
+def foreign_pack(name: str) -> Pack:
+    """One of these packs, proved, with the program's words beneath: as `--pack` opens it."""
+    return open_pack(PACKS / name, SHIPPED)
+
+
+def languages(pack: Pack) -> tuple[str, ...]:
+    return pack.tree.languages
+
+
+def runs(tree: Tree) -> dict[NodeId, Run]:
+    """A shortest way to every outcome, with as few facts known as it needs."""
+    specs = list(tree.facts.values())
+    domains = [sorted(spec.values, key=lambda value: value != UNKNOWN) for spec in specs]
+    assignments = sorted(
+        itertools.product(*domains), key=lambda values: sum(value != UNKNOWN for value in values)
+    )
+    found: dict[NodeId, Run] = {}
+    for values in assignments:
+        facts = {spec.id: value for spec, value in zip(specs, values, strict=True)}
+        for node, way in _reached(tree, facts):
+            found.setdefault(node.id, Run(node.id, way, facts))
+    return found
+
+
+def _reached(tree: Tree, facts: Mapping[FactId, str]) -> Iterator[tuple[Outcome, Way]]:
+    queue: deque[tuple[walk.State, Way]] = deque([(walk.State(facts=facts), ())])
+    while queue:
+        state, way = queue.popleft()
+        node = walk.position(tree, state).node
+        assert not isinstance(node, Table)
+        if isinstance(node, Outcome):
+            yield node, way
+            continue
+        for option in node.options:
+            queue.append((walk.answer(state, node, option.id, "user"), (*way, (node.id, option.id))))
+
+
+def diagnosed(
+    name: str, pack: Pack, run: Run, lang: str, folder: Path, *, as_json: bool, now: str = NOW
+) -> str:
+    """What `diagnose --offline --pack` prints at the end of *run*, without a process of its own.
+
+    The facts are handed in as a file where the run needs some to be known: nothing is contacted.
+    """
+    brand = run.facts.get(FactId("brand"), UNKNOWN)
+    known = {fact: value for fact, value in run.facts.items() if value != UNKNOWN and fact != "brand"}
+    stated = folder / "facts.json"
+    stated.write_text(json.dumps(known), "utf-8")
+    out, err = io.StringIO(), io.StringIO()
+    settings = Settings(lang=lang, json=as_json, offline=True, no_input=True, now=now)
+    setup = Setup(settings, {}, io.StringIO(), out, err, PACKS / name)
+    setup.__dict__["pack"] = pack  # opened once, not once a run
+    request = diagnose.Request(
+        brand=None if brand == UNKNOWN else brand,
+        pairs=tuple(f"{node}={option}" for node, option in run.way),
+        facts_file=stated if known else None,
+        save=False,
+    )
+    assert diagnose.run(setup, request) == 0
+    assert err.getvalue() == ""
+    return out.getvalue()
+
+
+def copied(name: str, folder: Path) -> Path:
+    """A copy of a pack, to change it."""
+    target = folder / name
+    shutil.copytree(PACKS / name, target)
+    return target
+
+
+def documents(folder: Path) -> dict[str, dict[str, Any]]:
+    """Every YAML file of a pack as plain values, by its path in it."""
+    return {
+        str(file.relative_to(folder)): yaml.safe_load(file.read_text("utf-8"))
+        for file in sorted(folder.rglob("*.yaml"))
+    }
