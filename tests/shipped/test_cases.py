@@ -1,76 +1,68 @@
 """Real people's troubles, answered from their words alone: do they end where the true cause was?
 
-The table is printed with `pytest -s`, and by `python -m pytest tests/shipped/test_cases.py -rP`.
+They are the scenarios of the shipped pack; `gopay-help tree test` plays them too, and holds each against what
+it expects. Here they are held against what turned out to be true. `-rP` prints the table.
 """
 
-from pathlib import Path
+from collections.abc import Iterator
 from statistics import mean
+from typing import NamedTuple
 
 import pytest
 
 from fakes import SHIPPED
-from gopay_help.model.tree import UNKNOWN, Confidence, NodeId, OptionId, Outcome
+from gopay_help.authoring.runs.scenario import Scenario, read_scenarios
+from gopay_help.authoring.runs.walked import stated
+from gopay_help.model.tree import Confidence, Outcome
 from gopay_help.trees.pack import open_pack
-from gopay_help.trees.strict_yaml import parse_yaml
-from gopay_help.wizard.evidence import Stated
 from gopay_help.wizard.session import Session
 
-CASES = Path(__file__).parent / "cases"
-CAUSE_OF_CODE = {
-    "MAINT": "maintenance",
-    "PEAK": "peak_load",
-    "NET": "network",
-    "CHAN": "channel_change",
-    "LOCK": "account_lock",
-    "PEND": "pending_funds",
-    "IDENT": "identity_check",
-    "FRAUD": "fraud",
-    "PROD": "other_product",
-    "BRAND_CZ": "other_brand",
-    "BRAND_ZH": "other_brand",
-    "UNK": "undetermined",
-}
 RIGHT_AT_LEAST = 29
 QUESTIONS_ON_AVERAGE = 4.5
 QUESTIONS_AT_MOST = 8
 
 
-def walked(tree, case):
-    answers = parse_yaml((CASES / f"{case}.yaml").read_bytes(), case, literal=True).data["answers"]
-    given = {NodeId(name): OptionId(option) for name, option in answers.items()}
-    session = Session(tree=tree, evidence=Stated(), advise=None, given=given)
-    session.state = session.state.__class__(facts=dict.fromkeys(tree.facts, UNKNOWN))
-    return session.run()
+class Told(NamedTuple):
+    story: Scenario
+    outcome: Outcome
+    questions: int
+
+    @property
+    def right(self) -> bool:
+        """The true cause; for an unknown one also a fitting guess that says how unsure it is."""
+        unsure = self.story.true_cause == "undetermined" and self.outcome.confidence is Confidence.LOW
+        return self.outcome.cause == self.story.true_cause or unsure
+
+
+def told() -> Iterator[Told]:
+    tree = open_pack(SHIPPED).tree
+    for story in read_scenarios(SHIPPED / "scenarios"):
+        if story.true_cause is not None:
+            session = Session(tree=tree, evidence=stated(tree, {}), advise=None, given=story.answers)
+            end = session.run()
+            yield Told(story, end.outcome, len(end.passed))
 
 
 @pytest.fixture(scope="module")
 def table():
-    tree = open_pack(SHIPPED).tree
-    rows = []
-    for line in (CASES / "expected.tsv").read_text("utf-8").splitlines()[1:]:
-        case, code, _ = line.split("\t")
-        end = walked(tree, case)
-        rows.append((case, code, end.outcome, len(end.passed)))
-    return rows
-
-
-def right(code: str, outcome: Outcome) -> bool:
-    """The true cause; for an unknown one also a fitting guess that says how unsure it is."""
-    return outcome.cause == CAUSE_OF_CODE[code] or (code == "UNK" and outcome.confidence is Confidence.LOW)
+    return list(told())
 
 
 def test_real_cases_end_in_their_true_cause(table):
-    for case, code, outcome, questions in table:
-        mark = "right" if right(code, outcome) else "WRONG"
-        print(f"{case}  {code:<9} {outcome.cause:<15} {outcome.id:<20} {questions} questions  {mark}")
-    score = sum(right(code, outcome) for _, code, outcome, _ in table)
+    for one in table:
+        mark = "right" if one.right else "WRONG"
+        story, outcome = one.story, one.outcome
+        print(
+            f"{story.id}  {story.true_cause:<15} {outcome.cause:<15} {outcome.id:<20} {one.questions}  {mark}"
+        )
+    score = sum(one.right for one in table)
     print(f"{score} of {len(table)} right")
     assert len(table) == 32
     assert score >= RIGHT_AT_LEAST
 
 
 def test_few_questions_are_asked(table):
-    counts = [questions for *_, questions in table]
+    counts = [one.questions for one in table]
     print(f"questions: mean {mean(counts):.2f}, at most {max(counts)}")
     assert mean(counts) <= QUESTIONS_ON_AVERAGE
     assert max(counts) <= QUESTIONS_AT_MOST
