@@ -6,10 +6,11 @@ Each is proved, reaches all it names in each of its languages, and says nothing 
 import json
 
 import pytest
-from walks import FOREIGN, OURS, PACKS, diagnosed, foreign_pack, languages, runs
+import yaml
+from walks import FOREIGN, OURS, PACKS, SHIPPED_FOLDER, diagnosed, foreign_pack, languages, runs
 
 from gopay_help.model.tree import UNKNOWN, NodeId
-from gopay_help.trees.pack import compile_pack
+from gopay_help.trees.pack import PROGRAM, compile_pack
 
 OPENED = {name: foreign_pack(name) for name in FOREIGN}
 SPOKEN = [(name, lang) for name in FOREIGN for lang in languages(OPENED[name])]
@@ -91,3 +92,15 @@ def test_a_word_of_the_shipped_pack_is_lent_only_if_the_program_says_it(tmp_path
     assert not lent.has("channel.id_phone_1500729.how")
     assert not lent.has("fact.window.ordinary")
     assert not lent.has("ui.report_again")
+
+
+def test_every_room_of_the_programs_words_is_lent_and_no_other():
+    """A new folder of words beside `text` has to be decided about: the program's, or this pack's alone."""
+    rooms = {folder.name: first_parts(folder / "en.yaml") for folder in SHIPPED_FOLDER.glob("text*")}
+    own = rooms.pop("text") | rooms.pop("text-channels") | {"fact"}
+    assert set().union(*rooms.values()) - {"fact"} == PROGRAM
+    assert not PROGRAM & own
+
+
+def first_parts(file):
+    return {key.partition(".")[0] for key in yaml.safe_load(file.read_text("utf-8"))}

@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKS = ROOT / "tests" / "packs"
 FOREIGN = ("wireless", "lost_card", "penyu")
 NOW = "2026-11-23T03:00:00Z"
-SHIPPED = open_pack(ROOT / "decision_trees" / "gopay")
+SHIPPED_FOLDER = ROOT / "decision_trees" / "gopay"
+SHIPPED = open_pack(SHIPPED_FOLDER)
 OURS = re.compile(r"(?i)gopay(?!-help)|gojek|\bgoto\b|jakarta|indonesia|\bOJK\b|\bWIB\b|雅加达")
 """Words that only the shipped pack may say. The program's own name is no brand."""
 

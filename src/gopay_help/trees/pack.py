@@ -15,6 +15,7 @@ from gopay_help.trees.read import read_document
 
 if TYPE_CHECKING:
     from gopay_help.model.tree import Tree
+    from gopay_help.trees.draft import Draft
 
 FORMAT = "gopay-help/tree@1"
 PROGRAM = frozenset({"ui", "bench", "consent", "check", "verify", "case", "draft", "helper", "watch"})
@@ -33,6 +34,7 @@ class Pack:
         beneath: "Pack | None" = None,
     ) -> None:
         self._folder = folder
+        self._compiled = documents is None
         self._documents = dict(documents or {})
         self._beneath = beneath
         """The pack whose words of the program stand in where an author's pack has none of its own."""
@@ -53,10 +55,10 @@ class Pack:
 
     @cached_property
     def tree(self) -> "Tree":
-        """The tree itself.
+        """The tree itself; a compiled one is held against its certificate.
 
         Raises:
-            DataError: it is of a newer format, or damaged.
+            DataError: it is of a newer format, damaged, or not the tree that was proved.
         """
         from gopay_help.trees.parse import parse_tree  # `channels` and the checklists need no tree
 
@@ -66,9 +68,14 @@ class Pack:
                 f"the tree has the format {stated!r}; this program reads {FORMAT}: update gopay-help"
             )
         try:
-            return parse_tree(document)
+            tree = parse_tree(document)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise DataError(f"the tree of {self._folder.name} is damaged ({error!r})") from error
+        if self._compiled:
+            from gopay_help.trees.certificate import check_certificate
+
+            check_certificate(tree, self.document("proof"))
+        return tree
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -146,7 +153,31 @@ def compile_pack(folder: Path) -> dict[str, Mapping[str, Any]]:
     problems = check_draft(draft, Level.ERROR)
     if problems:
         raise TreeError(problems)
-    compiled: dict[str, Mapping[str, Any]] = {name: file.data for name, file in draft.documents.items()}
+    return compiled(draft)
+
+
+def prove_pack(folder: Path) -> tuple[dict[str, Mapping[str, Any]], dict[str, Any]]:
+    """As `compile_pack`, and the certificate of it (`proof.py`).
+
+    Raises:
+        DataError: a file cannot be read, or is of a newer format.
+        TreeError: all problems of the pack that keep it from being used.
+    """
+    from gopay_help.trees.check import judge
+    from gopay_help.trees.load import load_draft
+    from gopay_help.trees.proof import prove
+
+    draft = load_draft(folder)
+    judged = judge(draft)
+    if errors := [problem for problem in judged.problems if problem.level is Level.ERROR]:
+        raise TreeError(errors)
+    documents = compiled(draft)
+    return documents, prove(draft, folder, documents, judged.allowed)
+
+
+def compiled(draft: "Draft") -> dict[str, Mapping[str, Any]]:
+    """The documents of a proved pack by name; all texts of a language are one of them."""
+    documents: dict[str, Mapping[str, Any]] = {name: file.data for name, file in draft.documents.items()}
     for lang, files in draft.texts.items():
-        compiled[f"text/{lang}"] = {key: text for file in files for key, text in file.data.items()}
-    return compiled
+        documents[f"text/{lang}"] = {key: text for file in files for key, text in file.data.items()}
+    return documents
