@@ -14,6 +14,7 @@ from gopay_help import __version__
 from gopay_help.cli.finish import finish
 from gopay_help.cli.options import with_settings
 from gopay_help.cli.settings import Settings
+from gopay_help.model.exit_code import ExitCode
 
 if TYPE_CHECKING:
     from gopay_help.cli.wiring import Setup
@@ -40,6 +41,10 @@ GROUPS = {
 }
 """First words that several commands share, with their help. Each stands in ``cli/<name>_app.py``."""
 
+HELP = {"-h", "--help"}
+UsageFault: type[Exception] = typer.BadParameter.__bases__[0]
+"""Whatever typer refuses in a command line; it has no public name for it in all releases that we admit."""
+
 Brand = Annotated[
     str | None,
     typer.Option("--brand", help="Which GoPay: gopay_id, gopay_cz or gopay_zh.", show_default=False),
@@ -48,11 +53,22 @@ Brand = Annotated[
 
 def run() -> int:
     """Run the command line of this process; the exit code."""
+    arguments = sys.argv[1:]
+    command = typer.main.get_command(needed(arguments))
+    if HELP & set(arguments) or (len(arguments) <= 1 and command.no_args_is_help):
+        from gopay_help.cli.manual import localise
+
+        localise(command, arguments, os.environ)
     try:
-        needed(sys.argv[1:])(prog_name="gopay-help")
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 1
-    return 0
+        code = command.main(prog_name="gopay-help", standalone_mode=False)
+    except UsageFault as fault:
+        from gopay_help.cli.manual import explain
+
+        sys.stderr.write(explain(fault, arguments, os.environ))
+        return ExitCode.USAGE
+    except typer.Abort:
+        return 1
+    return code if isinstance(code, int) else 0
 
 
 def needed(arguments: Sequence[str]) -> typer.Typer:
@@ -70,7 +86,7 @@ def needed(arguments: Sequence[str]) -> typer.Typer:
     elif word in GROUPS:
         smaller.registered_commands = []
         _mount(smaller, word)
-    elif COMPLETION not in os.environ and set(arguments) <= {"-h", "--help"}:
+    elif COMPLETION not in os.environ and set(arguments) <= HELP:
         for name, text in GROUPS.items():
             smaller.add_typer(typer.Typer(), name=name, help=text)
     else:
@@ -111,6 +127,9 @@ def main(
     from gopay_help.cli.wiring import Setup
 
     if not Setup(settings).interactive:
+        from gopay_help.cli.manual import localise
+
+        localise(context.command, sys.argv[1:], os.environ)
         sys.stdout.write(context.get_help() + "\n")
         raise typer.Exit
     from gopay_help.cli.commands import diagnose as command

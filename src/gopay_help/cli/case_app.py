@@ -30,6 +30,12 @@ Reveal = Annotated[
 Out = Annotated[Path | None, typer.Option("--out", help="Write it there; nothing is overwritten.")]
 
 
+@case_app.callback()
+@with_settings
+def every(settings: Settings) -> None:
+    """Take the common options that stand before the command."""
+
+
 @case_app.command("list")
 @with_settings
 def list_(settings: Settings) -> None:
@@ -101,7 +107,9 @@ def add(  # noqa: PLR0913 (the options of one command)
     ] = None,
     text: Annotated[str | None, typer.Option("--text", help="What happened; - reads it from stdin.")] = None,
     amount: Annotated[str | None, typer.Option("--amount", help="A sum, such as 250rb.")] = None,
-    when: Annotated[str | None, typer.Option("--when", help="A day, such as 2026-11-20 17:48.")] = None,
+    when: Annotated[
+        str | None, typer.Option("--when", help="A day and a time: YEAR-MONTH-DAY HH:MM.")
+    ] = None,
     reference: Annotated[str | None, typer.Option("--reference", help="Order or ticket number.")] = None,
     counterparty: Annotated[
         str | None, typer.Option("--counterparty", help="Phone or account number of the other side.")

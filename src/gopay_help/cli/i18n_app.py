@@ -24,6 +24,12 @@ Pack = Annotated[
 ]
 
 
+@i18n_app.callback()
+@with_settings
+def every(settings: Settings) -> None:
+    """Take the common options that stand before the command."""
+
+
 @i18n_app.command()
 @with_settings
 def status(
@@ -65,7 +71,7 @@ def export(
 @with_settings
 def import_(
     settings: Settings,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PO file that `export` made.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PO file that i18n export made.")],
     *,
     pack: Pack = None,
 ) -> None:

@@ -28,6 +28,12 @@ Out = Annotated[
 ]
 
 
+@tree_app.callback()
+@with_settings
+def every(settings: Settings) -> None:
+    """Take the common options that stand before the command."""
+
+
 @tree_app.command()
 @with_settings
 def lint(
@@ -39,12 +45,21 @@ def lint(
     proof: Annotated[
         bool, typer.Option("--proof", help="Write the proof that every run ends, as JSON.")
     ] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            help="An earlier state: no contact may vanish, no change keep the version.",
+            metavar="FOLDER",
+            show_default=False,
+        ),
+    ] = None,
     out: Out = None,
 ) -> None:
     """Hold a pack against every rule; each finding says where it stands and how to mend it."""
     from gopay_help.cli.commands import tree_lint as command
 
-    request = command.Request(output, strict=strict, proof=proof, out=out)
+    request = command.Request(output, strict=strict, proof=proof, out=out, against=against)
     finish(settings, lambda setup: command.run(setup, request), folder=folder)
 
 
@@ -67,7 +82,7 @@ def try_(
     """Walk every edge, table cell and inference, and every story, and look at what people would see."""
     from gopay_help.cli.commands import tree_test as command
 
-    finish(settings, lambda setup: command.run(setup, scenarios=scenarios, junit=junit), folder=folder)
+    finish(settings, lambda setup: command.run(setup, scenarios=scenarios, junit_file=junit), folder=folder)
 
 
 @tree_app.command()

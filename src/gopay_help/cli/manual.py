@@ -1,0 +1,139 @@
+"""--help, and what is wrong with a command line, in the person's language.
+
+The English stands with each option in `app.py` and `*_app.py`, because typer wants it there; the room `help`
+of the texts holds every language and is looked up by the English. An English start needs none of it.
+"""
+
+# Commands, parameters and faults are Any here: typer keeps their classes to itself.
+# ruff: noqa: ANN401
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
+from typing import Any, NamedTuple
+
+from gopay_help.cli.language import choose_language
+from gopay_help.model.errors import DataError, UsageError
+from gopay_help.model.safe import safe_line
+from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue
+from gopay_help.trees.locate import pack_folder
+
+ROOM = "help"
+_HEADING = re.compile(r"^(Usage|Arguments|Options|Commands):", re.MULTILINE)
+_NO_COMMAND = re.compile(r"No such command '(.*?)'\.(?: Did you mean (.*)\?)?\Z", re.DOTALL)
+_FAULT_OF = {
+    "NoSuchOption": "no_option",
+    "MissingParameter": "missing",
+    "BadParameter": "bad_value",
+    "BadOptionUsage": "no_value",
+}
+
+
+class Entry(NamedTuple):
+    """One text of the manual: whose attribute it is."""
+
+    owner: Any
+    attribute: str
+
+    @property
+    def text(self) -> str:
+        """The text as it stands now; empty if there is none."""
+        return str(getattr(self.owner, self.attribute, None) or "")
+
+
+def entries(command: Any) -> Iterator[Entry]:
+    """Every text of a command, of its options and of the commands in it."""
+    yield Entry(command, "help")
+    yield Entry(command, "epilog")
+    for parameter in command.params:
+        yield Entry(parameter, "help")
+    for inner in getattr(command, "commands", {}).values():
+        yield from entries(inner)
+
+
+def localise(command: Any, arguments: Sequence[str], environ: Mapping[str, str]) -> None:
+    """Put the manual of a command into the person's language, before it is shown."""
+    lang = manual_language(arguments, environ)
+    words = manual_words(lang) if lang else None
+    if words:
+        translate(command, words)
+
+
+def explain(fault: Any, arguments: Sequence[str], environ: Mapping[str, str]) -> str:
+    """What is wrong with a command line, in the person's language; English is typer's own."""
+    lang = manual_language(arguments, environ)
+    words = manual_words(lang) if lang else None
+    if words is not None and type(fault).__name__ != "NoArgsIsHelpError":  # its message is the manual itself
+        return fault_text(fault, words)
+    out = StringIO()
+    fault.show(out)
+    return out.getvalue()
+
+
+def translate(command: Any, words: Catalogue) -> None:
+    """Exchange every text of the manual, and its headings; what has no translation stays English."""
+    said = {english: words.say(key) for key, english in words.fallback.items()}
+    for entry in entries(command):
+        if entry.text in said:
+            setattr(entry.owner, entry.attribute, said[entry.text])
+    for one in _commands(command):
+        one.get_help = _Headed(one, words)
+
+
+class _Headed:
+    """`get_help` of a command, with its headings and its own option exchanged."""
+
+    def __init__(self, command: Any, words: Catalogue) -> None:
+        self._command = command
+        self._get_help = command.get_help
+        self._words = words
+
+    def __call__(self, context: Any) -> str:
+        say = self._words.say
+        self._command.get_help_option(context).help = say("help.gopay_help.help")
+        return _HEADING.sub(lambda found: say(f"help.heading.{found[1].lower()}"), self._get_help(context))
+
+
+def fault_text(fault: Exception, words: Catalogue) -> str:
+    """What is wrong with a command line, and how to see what is right; two lines."""
+    key = _FAULT_OF.get(type(fault).__name__, "other")
+    context, parameter = getattr(fault, "ctx", None), getattr(fault, "param", None)
+    option = getattr(fault, "option_name", None) or (parameter.get_error_hint(context) if parameter else "")
+    near = ", ".join(getattr(fault, "possibilities", None) or ())
+    if slip := _NO_COMMAND.match(str(fault)):
+        key, option, near = "no_command", slip[1], (slip[2] or "").replace("'", "")
+    said = words.say(f"help.fault.{key}", option=safe_line(str(option)), message=safe_line(str(fault)))
+    more = words.say("help.fault.near", near=safe_line(near)) if near else ""
+    path = context.command_path if context else "gopay-help"
+    return f"{said}{more}\n{words.say('help.fault.look', command=f'{path} --help')}\n"
+
+
+def manual_language(arguments: Sequence[str], environ: Mapping[str, str]) -> str | None:
+    """The language, looked up before anything is parsed; None for English, or where none can be told."""
+    said = [after for word, after in zip(arguments, (*arguments[1:], ""), strict=True) if word == "--lang"]
+    said += [word.partition("=")[2] for word in arguments if word.startswith("--lang=")]
+    folder = pack_folder("gopay")
+    shelf = folder / ("text" if (folder / "tree.json").is_file() else f"text-{ROOM}")
+    try:
+        lang = choose_language(
+            said[-1] if said else None, environ, sorted(file.stem for file in shelf.iterdir())
+        )
+    except (UsageError, OSError):
+        return None
+    return None if lang == SOURCE_LANGUAGE else lang
+
+
+def manual_words(lang: str) -> Catalogue | None:
+    """The words of the manual; None where they cannot be read, since English is there anyway."""
+    from gopay_help.trees.pack import room_catalogue  # an English --help reads no texts
+
+    try:
+        return room_catalogue(pack_folder("gopay"), ROOM, lambda _: lang)
+    except DataError:
+        return None
+
+
+def _commands(command: Any) -> Iterator[Any]:
+    yield command
+    for inner in getattr(command, "commands", {}).values():
+        yield from _commands(inner)

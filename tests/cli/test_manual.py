@@ -1,0 +1,107 @@
+"""--help and the faults of a command line, in every language."""
+
+from collections.abc import Iterator
+
+import pytest
+import typer.main
+from program import ROOT, program
+
+from gopay_help.cli.app import needed
+from gopay_help.cli.manual import entries, manual_language, manual_words
+from gopay_help.trees.read import read_document
+
+OTHERS = ("id", "zh-Hans")
+
+
+def room(lang: str) -> dict[str, str]:
+    data = read_document(ROOT / "decision_trees" / "gopay" / "text-help" / f"{lang}.yaml").data
+    return {key: str(text) for key, text in data.items()}
+
+
+def manual() -> set[str]:
+    return {entry.text for entry in entries(typer.main.get_command(needed(["?"]))) if entry.text}
+
+
+def every_command(command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    yield path
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from every_command(inner, (*path, name))
+
+
+COMMANDS = list(every_command(typer.main.get_command(needed(["?"]))))
+
+
+def test_the_room_says_what_the_code_says_and_nothing_else():
+    said = {text for key, text in room("en").items() if not key.startswith(("help.fault.", "help.heading."))}
+    assert said - {room("en")["help.gopay_help.help"]} == manual()
+
+
+def test_no_english_text_stands_twice():
+    texts = list(room("en").values())
+    assert len(texts) == len(set(texts))
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_help_is_in_one_language(path: tuple[str, ...], lang: str):
+    done = program(*path, "--help", "--lang", lang)
+    assert done.returncode == 0
+    lines = {" ".join(line.split()) for line in done.stdout.splitlines()}
+    flat = " ".join(done.stdout.split())
+    english = [text for text in manual() if len(text) > 20 and text in flat]
+    assert (english, {"Options:", "Commands:", "Arguments:"} & lines) == ([], set())
+
+
+def test_english_starts_read_no_words_of_the_manual():
+    assert manual_language(["--help"], {"LANG": "en_US.UTF-8"}) is None
+    assert manual_language(["--help"], {"LANG": "C"}) is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "lang"),
+    [
+        (["--help", "--lang", "id"], {}, "id"),
+        (["--lang=zh", "x"], {"LANG": "id_ID"}, "zh-Hans"),
+        (["x"], {"LANG": "id_ID.UTF-8"}, "id"),
+        (["x"], {"GOPAY_HELP_LANG": "zh-Hans", "LANG": "id_ID"}, "zh-Hans"),
+        (["--lang"], {"LANG": "id_ID"}, "id"),
+        (["--lang", "tlh"], {"LANG": "id_ID"}, None),
+    ],
+)
+def test_the_language_is_known_before_the_line_is_parsed(
+    arguments: list[str], environ: dict, lang: str | None
+):
+    assert manual_language(arguments, environ) == lang
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+@pytest.mark.parametrize(
+    ("arguments", "key", "named"),
+    [
+        (["chanels"], "no_command", "chanels"),
+        (["verify", "--kin", "x"], "no_option", "--kin"),
+        (["verify", "--kind"], "no_value", "--kind"),
+        (["watch", "--hours", "x"], "bad_value", "--hours"),
+        (["channels", "show"], "missing", "ID"),
+        (["case", "resume", "a", "b"], "other", "b"),
+    ],
+)
+def test_a_fault_is_told_in_the_language(arguments: list[str], key: str, named: str, lang: str):
+    done = program(*arguments, GOPAY_HELP_LANG=lang)
+    words = manual_words(lang)
+    assert words is not None
+    head = words.say(f"help.fault.{key}", option="\0", message="\0").partition("\0")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    first, last = done.stderr.splitlines()
+    assert head[0] in first
+    assert named in first
+    assert last.startswith(words.say("help.fault.look", command=""))
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_what_was_typed_cannot_steer_the_terminal(lang: str):
+    done = program("\x1b[31mred\u202e", GOPAY_HELP_LANG=lang)
+    assert done.returncode == 2
+    assert "\x1b" not in done.stderr
+    assert "\u202e" not in done.stderr
