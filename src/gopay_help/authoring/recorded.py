@@ -1,4 +1,4 @@
-"""A run that was kept, as a case file or as a document of `diagnose --json`: all it takes to have it again."""
+"""A run as a case file or a document of `diagnose --json` keeps it: what it takes to have it again."""
 
 import json
 from collections.abc import Mapping

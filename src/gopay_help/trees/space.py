@@ -2,6 +2,7 @@
 
 A situation is a node together with what is known by then and still matters further down. Two runs that agree
 in that go on alike, so they share one situation: a tree with millions of paths has thousands of situations.
+`assignments.py` holds the same as sets, to prove that a row is dead; here each single way on is needed.
 """
 
 import itertools
@@ -12,6 +13,7 @@ from typing import NamedTuple
 
 from gopay_help.model.errors import DataError
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Question, Row, Table, Tree
+from gopay_help.trees.assignments import reached_in_order, targets
 from gopay_help.trees.walk import holds
 
 MAX_SITUATIONS = 500_000
@@ -28,7 +30,7 @@ class Kind(StrEnum):
 
 
 class Element(NamedTuple):
-    """One option, row, cell or inference. `name` is the option, a number from 1, or the values of the cell."""
+    """One option, row, cell or inference. `name` is the option, a number from 1, or the cell's values."""
 
     kind: Kind
     node: NodeId
@@ -186,33 +188,10 @@ def cell_of(table: Table, cell: Mapping[FactId, str]) -> Element:
 def what_matters(tree: Tree) -> dict[NodeId, frozenset[FactId]]:
     """By node: facts, and questions as facts, that it or a node after it looks at."""
     found: dict[NodeId, frozenset[FactId]] = {}
-    for node_id in after_its_targets(tree):
-        node = tree.nodes[node_id]
-        own = frozenset(_looked_at(node))
-        parts = {found[target] for target in targets(node)}
-        found[node_id] = own.union(*parts) if parts else own
+    for node_id in reversed(reached_in_order(tree)):
+        parts = {found[target] for target in targets(tree, node_id)}
+        found[node_id] = frozenset(_looked_at(tree.nodes[node_id])).union(*parts)
     return found
-
-
-def after_its_targets(tree: Tree) -> list[NodeId]:
-    """The nodes that can be reached, each after all it can lead to. Iterative, for deep trees."""
-    done: dict[NodeId, None] = {}
-    stack = [(tree.start, False)]
-    while stack:
-        node_id, leaving = stack.pop()
-        if leaving:
-            done.setdefault(node_id)
-        elif node_id not in done:
-            stack.append((node_id, True))
-            stack.extend((target, False) for target in targets(tree.nodes[node_id]) if target not in done)
-    return list(done)
-
-
-def targets(node: Question | Table | Outcome) -> tuple[NodeId, ...]:
-    """Where answers and rows lead, each once."""
-    if isinstance(node, Question):
-        return tuple(dict.fromkeys(option.to for option in node.options if option.to is not None))
-    return tuple(dict.fromkeys(row.to for row in node.rows)) if isinstance(node, Table) else ()
 
 
 def _looked_at(node: Question | Table | Outcome) -> Iterator[FactId]:

@@ -57,6 +57,7 @@ class Checks:
         self._right: set[Hashable] = set()
         self._data = _data_words(registry)
         self._turns = itertools.cycle(itertools.product(desks, WIDTHS))
+        self._turn, self._width = next(self._turns)
 
     def complaints(self, run: Run) -> Iterator[Complaint]:
         """Everything that is wrong with a run, each once."""
@@ -66,6 +67,7 @@ class Checks:
             yield Complaint(f"the run broke off: {type(error).__name__}: {error}")
 
     def _of(self, run: Run) -> Iterator[Complaint]:
+        self._turn, self._width = next(self._turns)
         evidence = stated(self._tree, run.facts)
         end, asked, aided = by_person(self._tree, run, evidence)
         yield from self._ends(run, end)
@@ -88,9 +90,17 @@ class Checks:
     def _told(self, told: Told, pseudo: bool) -> Iterator[str]:  # noqa: FBT001 (which of two languages)
         yield from self._contacts.of_routes(told)
         yield from self._otp(told.advice[-1])
-        yield from self._shape.faults(told.document)
         for block in told.blocks:
             yield from self._once((pseudo, block), self._block, block, pseudo)
+        yield from self._document(told)
+
+    def _document(self, told: Told) -> Iterator[str]:
+        """The document of every run in one language in turn, and that of every outcome in each."""
+        new = (told.lang, told.document["outcome"])
+        if new in self._right and told.lang != self._turn.words.lang:
+            return
+        self._right.add(new)
+        yield from self._shape.faults(told.document)
         for key, part in told.document.items():
             yield from self._once((key, repr(part)), self._contacts.of_part, part, key)
 
@@ -127,7 +137,7 @@ class Checks:
         if answers in self._right:  # typed before; facts are not typed
             return
         self._right.add(answers)
-        desk, width = next(self._turns)
+        desk, width = self._turn, self._width
         end, text = by_typing(self._tree, run, desk.words, width)
         if end.outcome.id != run.outcome:
             yield Complaint(f"typed, it ends in {end.outcome.id}, and should in {run.outcome}")
