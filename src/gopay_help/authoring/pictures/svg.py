@@ -92,15 +92,17 @@ def draw(
     sizes: dict[str, Size] = {name: Size(_WIDTH, text.height, text.head / 2) for name, text in texts.items()}
     layout = lay_out(sizes, _arrows(chart, texts), column_gap=84, row_gap=16)
     width, height = layout.width + 2 * _MARGIN, layout.height + 2 * _MARGIN + _TITLE
-    about = f'role="graphics-document document" aria-labelledby="{prefix}-title {prefix}-desc"'
+    about = f'role="graphics-document" aria-labelledby="{prefix}-title {prefix}-desc"'
     extent = f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" height="{height:.0f}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" lang="{escape(chart.lang)}" {about} {extent}>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" lang="{chart.lang}" {about} {extent}>',
         f'<title id="{prefix}-title">{escape(chart.title)}</title>',
         f'<desc id="{prefix}-desc">{escape(chart.summary)}</desc>',
         f"<style>{style}</style>" if style else "",
         f'<rect class="paper" width="{width:.0f}" height="{height:.0f}"/>',
-        f'<text class="head" x="{_MARGIN:.0f}" y="{_MARGIN + 6:.0f}">{escape(chart.title)}</text>',
+        f'<text class="head" x="{_MARGIN:.0f}" y="{_MARGIN + 6:.0f}">{escape(chart.title)}</text>'
+        if style
+        else "",
         f'<g transform="translate({_MARGIN:.0f} {_MARGIN + _TITLE:.0f})">',
         *_drawn_arrows(chart, layout),
         *(part for box in chart.boxes for part in _box(box, texts[box.id], layout.corners[box.id], link)),

@@ -120,7 +120,7 @@ def find_ways(tree: Tree) -> Reaches:
                     continue
                 kept = frozenset((fact, facts[fact]) for fact in live[choice.to] if fact in facts)
                 after = Reach(reach.ways, Way((*reach.way.choices, choice), facts))
-                _add(tree, states[choice.to], _State(_mood(node, choice, state.mood), kept), after)
+                _add(tree, states[choice.to], _State(mood_after(node, choice, state.mood), kept), after)
     return {node_id: _by_mood(tree, states[node_id]) for node_id in order if states[node_id]}
 
 
@@ -152,6 +152,15 @@ def in_order(tree: Tree) -> list[NodeId]:
     return done[::-1]
 
 
+def mood_after(node: Node, choice: Choice, before: Mood) -> Mood:
+    """The mood once *choice* was taken at *node*."""
+    if not isinstance(node, Question):
+        return before
+    if node.alarm:
+        return before._replace(raised=before.raised or choice.option != NO)
+    return before._replace(doubted=before.doubted or choice.option == UNSURE)
+
+
 class _State(NamedTuple):
     mood: Mood
     facts: frozenset[tuple[FactId, frozenset[str]]]
@@ -170,14 +179,6 @@ def _after(
         if not known[fact]:
             return None
     return known
-
-
-def _mood(node: Node, choice: Choice, before: Mood) -> Mood:
-    if not isinstance(node, Question):
-        return before
-    if node.alarm:
-        return before._replace(raised=before.raised or choice.option != NO)
-    return before._replace(doubted=before.doubted or choice.option == UNSURE)
 
 
 def _looked_at_from(tree: Tree, order: list[NodeId]) -> dict[NodeId, frozenset[FactId]]:

@@ -37,6 +37,11 @@ def run(setup: Setup, request: Request) -> int:
     """
     if request.format not in FORMATS:
         raise UsageError(f"--format {request.format}: choose one of {', '.join(FORMATS)}")
+    if setup.settings.json:
+        from gopay_help.cli.commands.tree_show import write_nodes
+
+        write_nodes(setup, setup.pack.tree.nodes)
+        return ExitCode.OK
     text = FORMATS[request.format](setup, _trail(setup, request))
     if request.out is None:
         setup.stdout.write(text)
@@ -119,7 +124,15 @@ def _svg(setup: Setup, trail: Trail) -> str:
 
 
 def _html(setup: Setup, trail: Trail) -> str:
-    raise NotImplementedError
+    from gopay_help.authoring.pictures.book import render_book
+    from gopay_help.authoring.pictures.fragment import marking
+    from gopay_help.cli.commands.tree_show import library
+
+    pack = setup.pack
+    tags = dict.fromkeys((setup.words.lang, *pack.tree.languages))
+    plain = {lang: pack.catalogue(lang) for lang in tags}
+    languages = [(marked, library(setup, marked)) for marked in map(marking, plain.values())]
+    return render_book(languages, plain, pack=setup.folder.name if setup.folder else None, trail=trail)
 
 
 FORMATS: Mapping[str, Callable[[Setup, Trail], str]] = {

@@ -1,0 +1,66 @@
+"""`tree show`: the tree, or one node of it, as people see it."""
+
+from collections.abc import Iterable
+
+from gopay_help import __version__
+from gopay_help.advice.route import Desk
+from gopay_help.authoring.pictures.library import Library
+from gopay_help.authoring.pictures.ways import find_ways
+from gopay_help.cli.wiring import Setup
+from gopay_help.model.errors import UsageError
+from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.text import Catalogue
+from gopay_help.model.tree import NodeId
+from gopay_help.render import show
+from gopay_help.trees.nearest import nearest
+
+
+def run(setup: Setup, node_id: str | None) -> int:
+    """Show one node, or the outline of all.
+
+    Raises:
+        UsageError: there is no such node.
+    """
+    tree = setup.pack.tree
+    if node_id is not None and node_id not in tree.nodes:
+        raise UsageError(f"{node_id!r} is no question, table or outcome; {nearest(node_id, tree.nodes)}")
+    if setup.settings.json:
+        write_nodes(setup, tree.nodes if node_id is None else (NodeId(node_id),))
+        return ExitCode.OK
+    if node_id is None:
+        from gopay_help.authoring.pictures.outline import outline_page
+
+        page = outline_page(tree, setup.words)
+    else:
+        from gopay_help.authoring.pictures.node_page import Teller
+
+        teller = Teller(library(setup, setup.words), setup.words, find_ways(tree), _pack(setup), setup.width)
+        page = teller.page(tree.nodes[NodeId(node_id)])
+    show(page, setup.stdout, width=setup.width, plain=setup.plain)
+    return ExitCode.OK
+
+
+def write_nodes(setup: Setup, chosen: Iterable[NodeId]) -> None:
+    """Print nodes as one JSON document."""
+    from gopay_help.authoring.pictures.nodes import nodes_document
+    from gopay_help.render.documents import write_json
+
+    tree = setup.pack.tree
+    document = nodes_document(tree, setup.words, find_ways(tree), chosen, pack=_pack(setup))
+    write_json(document, setup.stdout)
+
+
+def library(setup: Setup, words: Catalogue) -> Library:
+    """What advice in the language of *words* is made of."""
+    return Library(
+        tree=setup.pack.tree,
+        desk=Desk(setup.registry, words, setup.is_stale, setup.opening),
+        checklists=setup.document("checklists"),
+        claims={claim["id"]: claim for claim in setup.document("claims")["claims"]},
+        now=setup.now,
+        version=__version__,
+    )
+
+
+def _pack(setup: Setup) -> str | None:
+    return str(setup.folder) if setup.folder else None
