@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from typing import NoReturn
 
 PATIENT = 100_000
 """Objects between two garbage collections: a start makes many and drops none (a tenth of its time)."""
@@ -11,24 +12,50 @@ PATIENT = 100_000
 def main() -> None:
     """Run gopay-help with the arguments of this process."""
     _mend_streams()
-    if sys.argv[1:] == ["--version"]:
-        from gopay_help import __version__
-
-        sys.stdout.write(f"gopay-help {__version__}\n")
-        return
-    gc.set_threshold(PATIENT)
     try:
-        from gopay_help.cli.app import run
-
-        code = run()
+        code = _run()
+        sys.stdout.flush()
     except KeyboardInterrupt:  # while the program is still loading: nothing was asked yet
         code = 130
+    except OSError as error:  # before a command ran: --version and --help have no other way to fail
+        from gopay_help.cli.exit import unwritten
+
+        code = unwritten(error)
     gc.freeze()  # the process ends: what it still holds need not be searched for garbage (10 ms)
     sys.exit(code)
 
 
+def _run() -> int:
+    if sys.argv[1:] == ["--version"]:
+        from gopay_help import __version__
+
+        sys.stdout.write(f"gopay-help {__version__}\n")
+        return 0
+    gc.set_threshold(PATIENT)
+    _end_in_order()
+    from gopay_help.cli.app import run
+
+    return run()
+
+
+def _end_in_order() -> None:
+    """A request to end (SIGTERM) ends as all else does: the terminal is given back, the code is 143."""
+    import signal
+
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _terminated)
+
+
+def _terminated(_number: int, _frame: object) -> NoReturn:
+    if "logging" in sys.modules:  # what was under way ends in the middle: nothing to report
+        sys.modules["logging"].disable()
+    raise SystemExit(143)
+
+
 def _mend_streams() -> None:
-    """No character may cost the person the rest of the advice; what is closed stays silent."""
+    """No character may cost the person the rest of the advice; what is closed says and has nothing."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 (open till the end)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:

@@ -25,26 +25,34 @@ def run_command(command: Callable[[], int], *, debug: bool) -> int:
     try:
         code = command()
         sys.stdout.flush()
-    except BrokenPipeError:
-        _silence_stdout()
-        return ExitCode.OK
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except GopayHelpError as error:
         if debug:
-            traceback.print_exc()
+            _show_traceback(sys.stderr)
         _explain(error, sys.stderr)
         return next(code for kind, code in CODE_OF_ERROR if isinstance(error, kind))
     except OSError as error:
         if debug:
-            traceback.print_exc()
-        sys.stderr.write(f"gopay-help: the output could not be written: {error.strerror}\n")
-        _silence_stdout()
-        return ExitCode.INTERNAL
+            _show_traceback(sys.stderr)
+        return unwritten(error)
     except Exception as error:  # noqa: BLE001 (the last line of defence)
         _apologise(error, sys.stderr, debug=debug)
         return ExitCode.INTERNAL
     return code
+
+
+def unwritten(error: OSError) -> int:
+    """What was to be said cannot be written: a reader that went away is no error, a full disk is one."""
+    if not isinstance(error, BrokenPipeError):
+        sys.stderr.write(f"gopay-help: the output could not be written: {error.strerror}\n")
+    _silence_stdout()
+    return ExitCode.OK if isinstance(error, BrokenPipeError) else ExitCode.INTERNAL
+
+
+def _show_traceback(err: TextIO) -> None:
+    """The message of a foreign error may repeat what was typed: it steers no terminal."""
+    err.write(safe(traceback.format_exc()))
 
 
 def _explain(error: GopayHelpError, err: TextIO) -> None:
@@ -62,7 +70,7 @@ def _explain(error: GopayHelpError, err: TextIO) -> None:
 
 def _apologise(error: Exception, err: TextIO, *, debug: bool) -> None:
     if debug:
-        traceback.print_exc()
+        _show_traceback(err)
     err.write(
         f"gopay-help: something went wrong inside this program ({type(error).__name__}). "
         "It is our mistake, not yours. Run it again with --debug and report the last lines.\n"
