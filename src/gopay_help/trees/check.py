@@ -11,16 +11,20 @@ from gopay_help.trees.draft import Draft
 
 # Imported for what they register: this is the one list of rules that the engine has.
 from gopay_help.trees.rules import (  # noqa: F401
+    asking,
     contacts,
     files,
     graph,
     inferences,
     outcomes,
     paths,
+    plain_text,
     questions,
     registers,
+    safety,
     tables,
     texts,
+    translations,
     unused,
 )
 from gopay_help.trees.rules.registry import RULES, Rule, Stage, run_rule

@@ -13,7 +13,7 @@ from gopay_help.trees.shape import check_shape
 
 PROVED = ("tree", "channels", "checklists", "claims", "calendar")
 """Documents that every pack has."""
-OPTIONAL = ("targets", "lookalikes", "case")
+OPTIONAL = ("targets", "lookalikes", "case", "terms")
 """Documents that a pack may have."""
 
 

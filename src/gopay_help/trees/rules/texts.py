@@ -1,15 +1,17 @@
-"""Texts: every language says everything, and no text holds a contact."""
+"""Texts: every language says everything, from the present English, and no text holds a contact."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 
-from gopay_help.model.errors import Problem
+from gopay_help.model.errors import Level, Problem
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.model.tree import Outcome, Question
-from gopay_help.trees.document import Document
-from gopay_help.trees.draft import CHECKLISTS, Draft
+from gopay_help.trees.draft import Draft
+from gopay_help.trees.lexicon import needs_script
+from gopay_help.trees.lock import is_stale, recorded
+from gopay_help.trees.needed import left_over, needed_keys
 from gopay_help.trees.rules.registry import Stage, rule
+from gopay_help.trees.wording import all_texts, safety_keys
 
 CONTACT = re.compile(
     r"""(?ix)
@@ -19,18 +21,24 @@ CONTACT = re.compile(
     | \+?\(?\d(?:[\s.()-]*\d){6,}                                           # a number of seven digits or more
     """
 )
-NAMING = ("ui.unofficial", "ui.other_languages")
-"""Words of the program that say whose help this is not, and in what it speaks: true of one pack alone."""
+_DATE = re.compile(r"\b20\d\d-[01]\d-[0-3]\d(?: [0-2]\d:[0-5]\d)?\b")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_BRACE = re.compile(r"[{}｛｝][^{}｛｝]{0,20}[{}｛｝]?|'\{[a-z_]+\}'")
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?\Z")
+_SUMMARIES = re.compile(r"outcome\.(?P<outcome>[a-z0-9_]+)\.(?:title|summary)\Z")
 
 
 @rule("I18N011", Stage.REFERENCES)
 def check_languages(draft: Draft) -> Iterator[Problem]:
-    """There are texts in every language of the tree, and in no other."""
+    """There are texts in every language of the tree and in no other, and its tag says how it is written."""
     languages = draft.tree.languages
     for index, lang in enumerate(languages):
-        if lang not in draft.texts:
-            trail = ("languages", index)
+        trail = ("languages", index)
+        if not _TAG.match(lang) or needs_script(lang):
+            message = f"{lang!r} does not say which language this is, and how it is written"
+            fix = "write a tag of BCP 47 such as id or zh-Hans"
+            yield draft.tree_file.problem("I18N011", trail, message, fix)
+        elif lang not in draft.texts:
             fix = f"add text/{lang}.yaml"
             yield draft.tree_file.problem("I18N011", trail, f"there is no text in {lang}", fix)
     for lang, documents in draft.texts.items():
@@ -41,15 +49,65 @@ def check_languages(draft: Draft) -> Iterator[Problem]:
 
 @rule("I18N001", Stage.MEANING)
 def check_complete(draft: Draft) -> Iterator[Problem]:
-    """Every text the pack needs exists in every language."""
-    needed = sorted(set(needed_keys(draft)))
+    """Every text the pack needs exists in English, and every English text in every language.
+
+    A missing translation is shown in English: a warning, unless the text keeps money safe.
+    """
+    needed = dict.fromkeys(key for key in needed_keys(draft) if not _SUMMARIES.match(key))
+    english = dict.fromkeys(key for one in draft.texts[SOURCE_LANGUAGE] for key in one.data)
+    safety = safety_keys(draft)
     for lang in draft.tree.languages:
         documents = draft.texts[lang]
         present = {key for document in documents for key in document.data}
-        for key in needed:
-            if key not in present:
-                message = f"the text {key!r} is missing in {lang}"
-                yield documents[0].problem("I18N001", (), message, f"add `{key}: …`")
+        for key in sorted((needed | english).keys() - present):
+            grave = lang == SOURCE_LANGUAGE or key not in english or key in safety
+            message = f"the text {key!r} is missing in {lang}"
+            found = documents[0].problem("I18N001", (), message, f"add `{key}: …`")
+            yield found if grave else found._replace(level=Level.WARNING)
+
+
+@rule("OUT007", Stage.MEANING)
+def check_summaries(draft: Draft) -> Iterator[Problem]:
+    """Every outcome has a title, and says what is known: it may be all that somebody offline ever gets."""
+    for outcome in draft.outcomes:
+        for part in ("title", "summary"):
+            key = f"outcome.{outcome.id}.{part}"
+            if not (draft.text(SOURCE_LANGUAGE, key) or "").strip():
+                trail = ("outcomes", outcome.id)
+                message = f"the outcome {outcome.id} has no {part}: nobody is told what is known"
+                fix = f"add `{key}: …` to text/{SOURCE_LANGUAGE}.yaml"
+                yield draft.tree_file.problem("OUT007", trail, message, fix)
+
+
+@rule("I18N002", Stage.MEANING, Level.WARNING)
+def check_orphans(draft: Draft) -> Iterator[Problem]:
+    """No text is left over: nothing shows it any more, or its English text is gone."""
+    gone = set(left_over(draft))
+    for text in all_texts(draft):
+        if text.english is None:
+            fix = "remove it, or give it an English text"
+            yield text.problem("I18N002", f"{text.key} has no English text", fix)
+        elif text.key in gone:
+            message = f"nothing in this pack shows {text.key}"
+            yield text.problem("I18N002", message, "remove it in every language, or correct the key")
+
+
+@rule("I18N003", Stage.MEANING)
+def check_stale(draft: Draft) -> Iterator[Problem]:
+    """A translation was made from the present English: an error where it keeps money safe."""
+    safety = safety_keys(draft)
+    for text in all_texts(draft):
+        if not text.is_translation or text.lang not in draft.locks:
+            continue
+        if is_stale(draft, text.lang, text.key, text.english or ""):
+            message = f"{text.key} was translated from an English text that has changed: now {text.english!r}"
+            fix = f"translate it again, then `i18n confirm --lang {text.lang}` or `i18n import`"
+            found = text.problem("I18N003", message, fix)
+            yield found if text.key in safety else found._replace(level=Level.WARNING)
+        elif recorded(draft, text.lang, text.key) is None:
+            message = f"nobody wrote down from which English {text.key} was translated"
+            fix = f"compare it with the English, then `i18n confirm --lang {text.lang}`"
+            yield text.problem("I18N003", message, fix)._replace(level=Level.WARNING)
 
 
 @rule("I18N012", Stage.REFERENCES)
@@ -71,61 +129,24 @@ def check_contacts(draft: Draft) -> Iterator[Problem]:
     values = {str(row["value"]) for row in draft.channels().values() if row.get("value")}
     short = [re.escape(value) for value in values if value.isdigit()]
     numbers = re.compile(rf"(?<!\d)(?:{'|'.join(short)})(?!\d)" if short else r"(?!)")
-    for document, key, text in _texts(draft):
-        folded = unicodedata.normalize("NFKC", text)  # full-width digits and signs are contacts too
+    for text in all_texts(draft):
+        folded = unicodedata.normalize("NFKC", text.said)  # full-width digits and signs are contacts too
+        folded = _DATE.sub(" ", folded)
         if found := CONTACT.search(folded) or numbers.search(folded):
-            message = f"{key} holds what looks like a contact: {found.group()!r}"
-            fix = "name the channel; its value is in channels.yaml"
-            yield document.problem("I18N005", (key,), message, fix)
+            message = f"{text.key} holds what looks like a contact: {found.group()!r}"
+            yield text.problem("I18N005", message, "name the channel; its value is in channels.yaml")
 
 
 @rule("I18N004", Stage.MEANING)
 def check_placeholders(draft: Draft) -> Iterator[Problem]:
-    """A translation fills in the same {names} as the English text."""
-    for document, key, text in _texts(draft):
-        english = draft.text(SOURCE_LANGUAGE, key) or text
-        wanted = set(_PLACEHOLDER.findall(english))
-        if set(_PLACEHOLDER.findall(text)) != wanted:
-            names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "none"
-            message = f"{key} fills in other names than the English text"
-            yield document.problem("I18N004", (key,), message, f"use: {names}")
-
-
-def needed_keys(draft: Draft) -> Iterator[str]:
-    """Every key that a run of this pack can ask for, beside the program's own words."""
-    yield from NAMING
-    for question in draft.questions:
-        yield from _question_keys(question)
-    for outcome in draft.outcomes:
-        yield from _outcome_keys(draft, outcome)
-        yield from (f"cause.{cause}" for cause in (outcome.cause, *outcome.also))
-    yield from (f"claim.{claim}" for claim in draft.claims())
-    for name in CHECKLISTS:
-        for _, row in draft.rows("checklists", name):
-            yield from (f"{name}.{row['id']}", f"{name}.{row['id']}.why")
-    for channel_id, row in draft.channels().items():
-        if row.get("status") == "active":
-            yield f"channel.{channel_id}.label"
-        if row.get("print") == "caveat":
-            yield f"channel.{channel_id}.caveat"
-
-
-def _question_keys(question: Question) -> Iterator[str]:
-    yield from (f"{question.id}.text", f"{question.id}.why")
-    yield from (f"{question.id}.opt.{option.id}" for option in question.options)
-    for inference in question.infer:  # an answer filled in from evidence says which evidence
-        yield from (f"fact.{fact}.{value}" for fact, values in inference.when.items() for value in values)
-
-
-def _outcome_keys(draft: Draft, outcome: Outcome) -> Iterator[str]:
-    yield from (f"outcome.{outcome.id}.title", f"outcome.{outcome.id}.summary")
-    yield from (f"step.{step}" for step in (*outcome.do, *outcome.do_not, *outcome.follow_up.steps))
-    reason = f"outcome.{outcome.id}.no_route"
-    if draft.text(SOURCE_LANGUAGE, reason):
-        yield reason
-
-
-def _texts(draft: Draft) -> Iterator[tuple[Document, str, str]]:
-    for documents in draft.texts.values():
-        for document in documents:
-            yield from ((document, key, str(text)) for key, text in document.data.items())
+    """A translation fills in the same {names} as the English text, written as names are."""
+    for text in all_texts(draft):
+        wanted = set(_PLACEHOLDER.findall(text.said if text.english is None else text.english))
+        names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "none"
+        odd = _BRACE.search(re.sub(r"(?<!')\{[a-z_]+\}(?!')", "", text.said))
+        if odd:
+            message = f"{text.key} holds {odd.group()!r}, which is no name to fill in"
+            yield text.problem("I18N004", message, f"use: {names}")
+        elif set(_PLACEHOLDER.findall(text.said)) != wanted:
+            message = f"{text.key} fills in other names than the English text"
+            yield text.problem("I18N004", message, f"use: {names}")
