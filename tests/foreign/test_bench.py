@@ -69,3 +69,13 @@ def test_each_node_is_shown_with_its_own_words(name):
     assert first_words in whole.stdout
     assert first_words in one.stdout
     assert OURS.search(whole.stdout + one.stdout) is None
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_its_registry_is_judged_without_look_alike_data(name, tmp_path):
+    assert program("channels", "lint", str(PACKS / name)).returncode == 0
+    folder = shutil.copytree(PACKS / name, tmp_path / name)
+    registry = folder / "channels.yaml"
+    registry.write_text(registry.read_text("utf-8").replace("grade: A", "grade: X", 1), "utf-8")
+    done = program("channels", "lint", str(folder))
+    assert (done.returncode, "REG012" in done.stdout) == (3, True)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, cast
 
 from gopay_help.channels.lint import Draft, draft_of, lint
-from gopay_help.channels.lint_proof import PROOF_RULES
-from gopay_help.channels.lint_values import VALUE_RULES, check_history
-from gopay_help.channels.lookalikes import parse_lookalikes
+from gopay_help.channels.lint_proof import PROOF_RULES, check_overlap
+from gopay_help.channels.lint_values import VALUE_RULES, check_form, check_history
+from gopay_help.channels.lookalikes import Lookalikes, parse_lookalikes
 from gopay_help.channels.registry import parse_registry
 from gopay_help.model.errors import Problem, TreeError
 from gopay_help.model.exit_code import ExitCode
@@ -16,6 +16,9 @@ from gopay_help.trees.document import Document
 from gopay_help.trees.load import schemas_folder
 from gopay_help.trees.read import read_document
 from gopay_help.trees.shape import check_shape
+
+_COMPARING = (check_form, check_overlap)
+"""Rules that need the pack's look-alike data as well."""
 
 
 def run(folder: Path, *, out: TextIO, against: Path | None = None) -> int:
@@ -44,12 +47,14 @@ def find_problems(folder: Path, against: Path | None) -> list[Problem]:
         TreeError: syntax problems; the rules need a file that can be read.
         DataError: a file cannot be read, or is of a newer format.
     """
-    channels, lookalikes = _read(folder, "channels"), _read(folder, "lookalikes")
-    shape = _shape(channels, folder, "channels") + _shape(lookalikes, folder, "lookalikes")
+    channels, lookalikes = _read(folder, "channels"), _read_if_there(folder, "lookalikes")
+    shape = _shape(channels, folder, "channels")
+    shape += _shape(lookalikes, folder, "lookalikes") if lookalikes else []
     if shape:
         return shape
     draft = _draft(folder, channels, lookalikes)
-    problems = lint(draft, (*VALUE_RULES, *PROOF_RULES))
+    rules = (*VALUE_RULES, *PROOF_RULES)
+    problems = lint(draft, rules if lookalikes else tuple(rule for rule in rules if rule not in _COMPARING))
     if against is not None:
         problems += check_history(draft, _draft(folder, read_document(against), lookalikes))
     return problems
@@ -60,15 +65,22 @@ def _read(folder: Path, name: str) -> Document:
     return read_document(compiled if compiled.is_file() else folder / f"{name}.yaml")
 
 
+def _read_if_there(folder: Path, name: str) -> Document | None:
+    """A document that not every pack has: `verify` needs it, a wizard alone does not."""
+    there = any((folder / f"{name}.{suffix}").is_file() for suffix in ("json", "yaml"))
+    return _read(folder, name) if there else None
+
+
 def _shape(document: Document, folder: Path, name: str) -> list[Problem]:
     return check_shape(document, schemas_folder(folder) / f"{name}.schema.json")
 
 
-def _draft(folder: Path, channels: Document, lookalikes: Document) -> Draft:
+def _draft(folder: Path, channels: Document, lookalikes: Document | None) -> Draft:
     return draft_of(
         channels.data,
         parse_registry(channels.data),
-        parse_lookalikes(lookalikes.data),
+        # Rules that would look into it are left out where there is none.
+        parse_lookalikes(lookalikes.data) if lookalikes else cast("Lookalikes", None),
         file=channels.file,
         texts=_texts(folder),
         place=lambda trail: (channels.place(*trail).line, channels.place(*trail).column),
@@ -76,6 +88,7 @@ def _draft(folder: Path, channels: Document, lookalikes: Document) -> Draft:
 
 
 def _texts(folder: Path) -> Mapping[str, Mapping[str, object]]:
-    """The texts about contacts per language: of a pack of YAML, or of a compiled one."""
-    files = sorted(folder.glob("text-channels/*.yaml")) or sorted(folder.glob("text/*.json"))
+    """The texts about contacts per language: in a room of their own or among all, in YAML or compiled."""
+    shelves = ("text-channels/*.yaml", "text/*.yaml", "text/*.json")
+    files = next((found for shelf in shelves if (found := sorted(folder.glob(shelf)))), [])
     return {file.stem: read_document(file).data for file in files}
