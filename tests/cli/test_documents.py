@@ -186,3 +186,14 @@ def test_without_any_network_the_advice_is_whole():
     document = valid(done, "diagnosis")
     assert document["route"]
     assert document["funds"]
+
+
+@pytest.mark.parametrize(
+    ("brand", "answer"),
+    [("gopay_id", ()), ("gopay_id", ("--answer", "what_happened=unsure")), ("gopay_cz", ())],
+)
+def test_an_emergency_of_one_gopay_names_no_desk_of_another(brand, answer):
+    done = diagnose("--json", "--answer", "red_flag=yes", "--brand", brand, *answer)
+    route = json.loads(done.stdout)["route"]
+    assert route
+    assert {step["brand"] for step in route} <= {brand, "regulator_id", "regulator_cz"}

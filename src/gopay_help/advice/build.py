@@ -63,11 +63,12 @@ def build_diagnosis(outcome: Outcome, run: Run, shelf: Shelf) -> Diagnosis:
     words = shelf.desk.catalogue
     emergency = outcome.critical or _alarm_raised(run, shelf.tree)
     code = ExitCode.FUNDS_AT_RISK if emergency else CODE_OF_CAUSE[outcome.cause]
-    route = build_route(outcome, shelf.desk)
+    brand = _brand(run, shelf)
+    route = build_route(outcome, shelf.desk, _elsewhere(brand, shelf.tree))
     no_route = f"outcome.{outcome.id}.no_route"
     return Diagnosis(
         version=run.version,
-        brand=_brand(run, shelf),
+        brand=brand,
         lang=words.lang,
         tree_id=shelf.tree.id,
         tree_version=shelf.tree.version,
@@ -123,6 +124,12 @@ def _brand(run: Run, shelf: Shelf) -> str:
         return stated
     named = [answer.value for answer in run.answers if shelf.desk.registry.brand(answer.value)]
     return named[-1] if named else UNKNOWN
+
+
+def _elsewhere(brand: str, tree: Tree) -> frozenset[str]:
+    """The brands that a known one is told apart from: their desks can do nothing for it."""
+    told_apart = {value for spec in tree.facts.values() if spec.source == "brand" for value in spec.values}
+    return frozenset(told_apart - {brand}) if brand != UNKNOWN else frozenset()
 
 
 def _reasons(outcome: Outcome, run: Run, shelf: Shelf) -> Iterator[Reason]:

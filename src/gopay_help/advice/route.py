@@ -28,12 +28,19 @@ class Desk(NamedTuple):
     opening: Callable[[Channel], Opening]
 
 
-def build_route(outcome: "Outcome", desk: Desk) -> tuple[RouteStep, ...]:
-    """The channels of *outcome* that this person can use, in its order.
+NOWHERE: frozenset[str] = frozenset()
+
+
+def build_route(outcome: "Outcome", desk: Desk, elsewhere: frozenset[str] = NOWHERE) -> tuple[RouteStep, ...]:
+    """The channels of *outcome* that this person can use, in its order, none of the brands *elsewhere*.
 
     What may not be shown never is, even if a pack slipped through every check.
     """
-    return tuple(step for step in steps(outcome.route, desk) if usable(step.channel, outcome.cannot))
+    return tuple(
+        step
+        for step in steps(outcome.route, desk)
+        if usable(step.channel, outcome.cannot) and step.channel.brand not in elsewhere
+    )
 
 
 def steps(channel_ids: tuple[str, ...], desk: Desk) -> Iterator[RouteStep]:

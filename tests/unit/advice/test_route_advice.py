@@ -48,6 +48,12 @@ def test_a_channel_that_needs_what_this_person_lacks_is_left_out(cannot: set[str
     assert ids(build_route(outcome(route=ROUTE, cannot=frozenset(cannot)), desk(APP, MAIL, LINE))) == left
 
 
+def test_a_desk_of_a_brand_that_this_one_is_told_apart_from_is_left_out():
+    other = channel("other", brand="other_wallet")
+    route = build_route(outcome(route=("other", "mail")), desk(other, MAIL), frozenset({"other_wallet"}))
+    assert ids(route) == ["mail"]
+
+
 @pytest.mark.parametrize(
     "banned",
     [
