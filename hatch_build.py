@@ -1,5 +1,7 @@
 """Puts the decision trees into the wheel as checked JSON, so that a wrong tree cannot be released.
 
+Beside each lies the certificate of it: whoever has the wheel can check again that every run ends.
+
 An editable install and a checkout read the YAML itself; see gopay_help/trees/locate.py.
 """
 
@@ -42,10 +44,10 @@ class CompileTrees(BuildHookInterface[Any]):
     def _compile(self, pack: Path) -> dict[str, Any]:
         sys.path.insert(0, str(Path(self.root) / "src"))
         from gopay_help.model.errors import DataError
-        from gopay_help.trees.pack import compile_pack
+        from gopay_help.trees.pack import prove_pack
 
         try:
-            return dict(compile_pack(pack))
+            documents, proof = prove_pack(pack)
         except DataError as error:
             self.app.abort(
                 f"{error}\n\nNo wheel was built: mend {pack.name} first.".replace(f"{self.root}/", "")
@@ -53,3 +55,4 @@ class CompileTrees(BuildHookInterface[Any]):
             raise  # abort ends the build; this line is for the type checker
         finally:
             sys.path.pop(0)
+        return {**documents, "proof": proof}

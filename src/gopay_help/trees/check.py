@@ -30,12 +30,16 @@ from gopay_help.trees.rules import (  # noqa: F401
 from gopay_help.trees.rules.registry import RULES, Rule, Stage, run_rule
 from gopay_help.trees.suppress import allows_of, settle
 
+_SHAPE_OF_RUNS = ("REF", "TERM", "TAB")
+"""What has to be right before whole runs can be looked at."""
+
 
 class Judged(NamedTuple):
     """What the rules say of a pack."""
 
     problems: list[Problem]
     """In the order of files and lines, without those that their authors allow."""
+    allowed: list[Problem]
     ran: frozenset[str]
     """Ids of the rules that were run: all, or those up to the stage that has an error."""
 
@@ -62,8 +66,15 @@ def judge(draft: Draft, least: Level = Level.ADVICE, *, further: Iterable[Rule] 
             problem for rule in chosen for problem in run_rule(rule, draft) if problem.level <= least
         )
         ran |= {rule.id for rule in chosen}
-        if any(problem.level is Level.ERROR for problem in problems):
+        if any(_stops(problem, stage) for problem in problems):
             break
-    settled = settle(problems, allows_of(draft.files), rules, ran)
-    kept = [problem for problem in settled if problem.level <= least]
-    return Judged(sorted(kept, key=lambda problem: problem[3:6]), frozenset(ran))
+    known = [problem for problem in problems if (problem.rule, problem.message) not in draft.allowed]
+    settled = settle(known, allows_of(draft.files), rules, ran)
+    kept = [problem for problem in settled.kept if problem.level <= least]
+    return Judged(sorted(kept, key=lambda problem: problem[3:6]), settled.allowed, frozenset(ran))
+
+
+def _stops(problem: Problem, stage: Stage) -> bool:
+    """True if later rules trust what is broken here: a wrong word keeps nobody from looking at the graph."""
+    trusted = stage is Stage.REFERENCES or problem.rule.startswith(_SHAPE_OF_RUNS)
+    return trusted and problem.level is Level.ERROR

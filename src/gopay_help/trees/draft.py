@@ -21,6 +21,8 @@ class Draft:
     """By language; a language may be spread over several files."""
     locks: Mapping[str, Document] = field(default_factory=dict)
     """By language: from which English each translation was made."""
+    allowed: frozenset[tuple[str, str]] = frozenset()
+    """Of a compiled pack, whose comments are gone: rule and message of what its author allowed."""
 
     @property
     def tree_file(self) -> Document:

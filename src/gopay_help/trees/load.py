@@ -1,6 +1,7 @@
-"""Reads the YAML of a pack, shape by shape; every problem of every file is collected."""
+"""Reads the files of a pack, shape by shape; every problem of every file is collected."""
 
 from pathlib import Path
+from typing import Any
 
 from gopay_help.model.errors import DataError, Problem, TreeError
 from gopay_help.trees.document import Document
@@ -18,23 +19,24 @@ OPTIONAL = ("targets", "lookalikes", "case", "terms")
 
 
 def load_draft(folder: Path) -> Draft:
-    """Read every document of a pack and hold it against its schema.
+    """Read every document of a pack, of YAML or compiled, and hold it against its schema.
 
     Raises:
         DataError: a file cannot be read, or is of a newer format.
         TreeError: syntax and shape problems of all files.
     """
+    kind = "json" if (folder / "tree.json").is_file() else "yaml"
     problems: list[Problem] = []
     documents: dict[str, Document] = {}
     for name in (*PROVED, *OPTIONAL):
-        file = folder / f"{name}.yaml"
+        file = folder / f"{name}.{kind}"
         if name in PROVED or file.is_file():
             _take(folder, file, name, problems, documents)
     texts: dict[str, dict[str, Document]] = {}
-    for file in sorted(folder.glob("text*/*.yaml")):
+    for file in sorted(folder.glob(f"text*/*.{kind}")):
         _take(folder, file, "text", problems, texts.setdefault(file.stem, {}), key=file.parent.name)
     locks: dict[str, Document] = {}
-    for file in sorted(folder.glob(f"{LOCKS}/*.yaml")):
+    for file in sorted(folder.glob(f"{LOCKS}/*.{kind}")):
         _take(folder, file, "lock", problems, locks, key=file.stem)
     if problems:
         raise TreeError(problems)
@@ -43,7 +45,14 @@ def load_draft(folder: Path) -> Draft:
         documents,
         {lang: tuple(files.values()) for lang, files in texts.items()},
         locks,
+        _allowed(folder) if kind == "json" else frozenset(),
     )
+
+
+def _allowed(folder: Path) -> frozenset[tuple[str, str]]:
+    """What the author of a compiled pack allowed: comments are not compiled, its certificate names it."""
+    listed: Any = read_document(folder / "proof.json").data.get("allowed") or []
+    return frozenset((finding["rule"], finding["message"]) for finding in listed)
 
 
 def _take(

@@ -1,7 +1,7 @@
 """``# lint: allow ID reason``: one finding of one rule, taken back by the author who can say why.
 
-The comment stands on the line of the finding, or on lines of its own right above it. Three rules watch over it, so that
-an exception cannot outlive its cause, go without a reason, or cover what makes a pack unsafe to walk.
+The comment stands on the line of the finding, or on lines of its own right above it. Three rules watch over
+it, so that an exception cannot outlive its cause, go without a reason, or cover what makes a pack unsafe.
 """
 
 import re
@@ -37,6 +37,13 @@ class Allow(NamedTuple):
         return Problem(rule, message, fix, self.file, self.place.line, self.place.column)
 
 
+class Settled(NamedTuple):
+    """What is left of some findings once their authors were heard."""
+
+    kept: list[Problem]
+    allowed: list[Problem]
+
+
 def allows_of(documents: Iterable[Document]) -> list[Allow]:
     """Every exception of some files, in their order."""
     return [
@@ -58,7 +65,7 @@ def _line(comment: Comment, document: Document) -> int:
 
 def settle(
     problems: Sequence[Problem], allows: Sequence[Allow], rules: Mapping[str, Rule], ran: Collection[str]
-) -> list[Problem]:
+) -> Settled:
     """*problems* without those that are allowed, and with those of the exceptions themselves.
 
     Args:
@@ -67,19 +74,20 @@ def settle(
         rules: every rule that there is, by id.
         ran: ids of the rules that were run: of another one nobody knows whether its exception is needed.
     """
-    kept, own = list(problems), list[Problem]()
+    own, excused = list[Problem](), list[Problem]()
     for allow in allows:
         covered = [problem for problem in problems if allow.covers(problem)]
         fault = _misspelt(allow, rules) or _too_grave(allow, covered, rules)
         if fault:
             own.append(fault)
         elif covered:
-            kept = [problem for problem in kept if problem not in covered]
+            excused += covered
         elif allow.rule in ran:
             message = f"this allows {allow.rule}, and nothing here breaks it"
             unused = allow.problem(UNUSED, message, "remove the comment")
             own.append(unused._replace(level=Level.WARNING))
-    return kept + own
+    kept = [problem for problem in problems if problem not in excused]
+    return Settled(kept + own, excused)
 
 
 def _misspelt(allow: Allow, rules: Mapping[str, Rule]) -> Problem | None:

@@ -11,7 +11,7 @@ from gopay_help.model.errors import DataError, TreeError
 from gopay_help.trees import locate
 from gopay_help.trees.load import schemas_folder
 from gopay_help.trees.locate import pack_folder, packs_root
-from gopay_help.trees.pack import Pack, compile_pack, open_pack
+from gopay_help.trees.pack import Pack, open_pack, prove_pack
 from gopay_help.trees.read import MAX_BYTES, read_bytes, read_document
 
 
@@ -85,7 +85,8 @@ def test_a_pack_that_lacks_a_document_is_refused(pack: Seeded):
 
 
 def compiled(folder: Path) -> Path:
-    for name, document in compile_pack(WARUNG).items():
+    documents, proof = prove_pack(WARUNG)
+    for name, document in {**documents, "proof": proof}.items():
         file = folder / f"{name}.json"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(document, ensure_ascii=False), "utf-8")

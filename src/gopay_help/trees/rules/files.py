@@ -40,7 +40,7 @@ def _modeline(document: Document, path: str) -> Iterator[Problem]:
             yield Problem("SCH003", message, fix, document.file, comment.line, comment.column)
 
 
-@rule("CON004", Stage.REFERENCES, may_allow=True)
+@rule("CON004", Stage.MEANING, may_allow=True)
 def check_comments(draft: Draft) -> Iterator[Problem]:
     """A contact in a comment is one that nobody proves, dates or withdraws; somebody will copy it."""
     quiet = [document for name, document in draft.documents.items() if name not in _CITING]

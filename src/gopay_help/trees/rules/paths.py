@@ -1,5 +1,6 @@
 """Whole runs: none is stuck, waits too long or asks in vain, and none that is unsure ends too sure."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -140,28 +141,37 @@ def most_waits(tree: Tree) -> int:
     return most + bool(most)
 
 
-@rule("ASK003", Stage.MEASURES)
+@rule("ASK003", Stage.MEASURES, may_allow=True)
 def check_never_sure(draft: Draft) -> Iterator[Problem]:
     """Whoever is never sure, while nothing is known, is not told one cause as if it were known."""
     tree = draft.tree
     unsure = {node.id: Given(UNSURE, "user") for node in draft.questions}
     start = tree.nodes[tree.start]
     firsts = [option.id for option in start.options] if isinstance(start, Question) else [UNSURE]
-    for first in firsts:
+    told: dict[NodeId, Outcome] = {}
+    for first, facts in itertools.product(firsts, _little_known(tree)):
         answers = {**unsure, tree.start: Given(OptionId(first), "user")}
-        facts = dict.fromkeys(tree.facts, UNKNOWN)
         end = position(tree, State(answers, facts, len(tree.nodes)))
-        node = end.node
-        if isinstance(node, Outcome) and _too_sure(node) and len(end.passed) > 1:
-            trail: Trail = ("nodes", end.passed[-1], "options")
-            message = f'whoever always says "not sure" is told that it is {node.cause} ({node.id})'
-            fix = "lead them to an outcome with `cause: undetermined` or `confidence: low`, or to a table"
-            yield draft.tree_file.problem("ASK003", trail, message, fix)
+        if isinstance(end.node, Outcome) and _too_sure(end.node) and len(end.passed) > 1:
+            told[end.passed[-1]] = end.node
+    for question, outcome in told.items():
+        message = f'whoever always says "not sure" is told that it is {outcome.cause} ({outcome.id})'
+        fix = "lead them to an outcome with `cause: undetermined` or a lower `confidence`, or to a table"
+        yield draft.tree_file.problem("ASK003", ("nodes", question, "options"), message, fix)
+
+
+def _little_known(tree: Tree) -> Iterator[dict[FactId, str]]:
+    """Nothing was found out; which brand it is may be known, for that can be stated at the start."""
+    stated = [(fact, spec.values) for fact, spec in tree.facts.items() if spec.source == "brand"]
+    for values in itertools.product(*(values for _, values in stated)):
+        known = zip((fact for fact, _ in stated), values, strict=True)
+        yield {**dict.fromkeys(tree.facts, UNKNOWN), **dict(known)}
 
 
 def _too_sure(outcome: Outcome) -> bool:
+    """A "not sure" on the way lowers confidence by a step, so only a high one stays above low."""
     named = outcome.cause not in (Cause.UNDETERMINED, Cause.OTHER_BRAND)
-    return named and not outcome.critical and outcome.confidence is not Confidence.LOW
+    return named and not outcome.critical and outcome.confidence is Confidence.HIGH
 
 
 def _behind(tree: Tree, start: NodeId) -> set[NodeId]:

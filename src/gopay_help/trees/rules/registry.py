@@ -15,7 +15,7 @@ Check = Callable[[Draft], Iterator[Problem]]
 
 
 class Stage(IntEnum):
-    """When a rule runs. An error in one stage keeps the later ones from running: they trust it.
+    """When a rule runs. What is broken in one stage and trusted by a later one keeps that from running.
 
     Syntax and shape come before all of them: a file that breaks those is not read into a draft at all.
     """

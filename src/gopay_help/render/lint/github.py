@@ -1,0 +1,29 @@
+"""Findings as workflow commands of GitHub Actions: each becomes an annotation at its line."""
+
+from gopay_help.model.errors import Level, Problem
+from gopay_help.render.lint.words import anchor
+from gopay_help.trees.lint import Findings
+
+_COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.ADVICE: "notice"}
+
+
+def render(findings: Findings, *, strict: bool) -> str:
+    """One line a finding; under *strict* a warning is shown as the error that it counts as."""
+    return "".join(_line(problem, strict=strict) for problem in findings.problems)
+
+
+def _line(problem: Problem, *, strict: bool) -> str:
+    level = Level.ERROR if strict and problem.level is Level.WARNING else problem.level
+    where = {"file": problem.file, "line": problem.line, "col": problem.column}
+    named = [f"{key}={_property(str(value))}" for key, value in where.items() if value]
+    named.append(f"title={_property(problem.rule)}")
+    said = f"{problem.message}\nFix: {problem.fix}\nWhy: {anchor(problem.rule)}"
+    return f"::{_COMMANDS[level]} {','.join(named)}::{_data(said)}\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,37 @@
+"""Findings as `gopay-help/lint@1`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gopay_help import __version__
+from gopay_help.model.errors import Level, Problem
+from gopay_help.render.lint.words import LEVELS, anchor
+from gopay_help.trees.lint import Findings
+
+
+def document(findings: Findings, pack: str, *, strict: bool, code: int) -> Mapping[str, Any]:
+    """The document; *pack* is the folder as it was named."""
+    return {
+        "schema": "gopay-help/lint@1",
+        "version": __version__,
+        "pack": pack,
+        "strict": strict,
+        "complete": findings.complete,
+        "rules": sorted(findings.ran),
+        "counts": {LEVELS[level]: findings.count(level) for level in Level},
+        "findings": [_finding(problem) for problem in findings.problems],
+        "exit_code": code,
+    }
+
+
+def _finding(problem: Problem) -> dict[str, Any]:
+    return {
+        "rule": problem.rule,
+        "level": LEVELS[problem.level],
+        "file": problem.file,
+        "line": problem.line or None,
+        "column": problem.column or None,
+        "message": problem.message,
+        "fix": problem.fix,
+        "docs": anchor(problem.rule),
+    }

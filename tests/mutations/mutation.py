@@ -1,0 +1,128 @@
+"""Mistakes that authors make, seeded one at a time in a copy of the shipped pack; each must be named.
+
+A row says which file is spoilt, how, and which rule has to say so. The pack is linted as `tree lint` does it,
+in this process; what a file holds is parsed once for all the rows that leave it alone.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from gopay_help.authoring.whole import rules_of
+from gopay_help.model.errors import DataError, Problem
+from gopay_help.trees import load
+from gopay_help.trees.draft import Draft
+from gopay_help.trees.lint import lint_pack
+from gopay_help.trees.load import load_draft
+
+SHIPPED = Path(__file__).resolve().parents[2] / "decision_trees" / "gopay"
+NEWER = "SCH002"
+"""What is told by refusing the file at once: it is of a newer format."""
+
+
+class Mutation(NamedTuple):
+    """One mistake: *old* becomes *new* in *file*, where it stands once; or *change* rewrites the file."""
+
+    name: str
+    rule: str
+    file: str
+    old: str = ""
+    new: str = ""
+    change: Callable[[str], str] | None = None
+
+    def applied(self, text: str) -> str:
+        """The spoilt text of the file."""
+        if self.change is not None:
+            return self.change(text)
+        assert text.count(self.old) == 1, f"{self.old!r} stands {text.count(self.old)} times in {self.file}"
+        return text.replace(self.old, self.new)
+
+
+def before(mark: str, text: str):
+    """Writes *text* in front of the one place of *mark*."""
+    return lambda whole: whole.replace(mark, text + mark, 1)
+
+
+def without_line(start: str):
+    """Drops the one line that starts with *start*."""
+
+    def change(whole: str) -> str:
+        lines = whole.splitlines(keepends=True)
+        kept = [line for line in lines if not line.startswith(start)]
+        assert len(kept) == len(lines) - 1, start
+        return "".join(kept)
+
+    return change
+
+
+class Bench:
+    """A copy of the shipped pack, to be spoilt and linted over and over."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "decision_trees" / "gopay"
+        shutil.copytree(SHIPPED.parent, folder / "decision_trees")
+        self._kept: dict[object, object] = {}
+        with self._reading_once():
+            self._before: Draft = load_draft(self.folder)
+
+    def lint(self) -> list[Problem]:
+        """Every finding of the pack as it is now."""
+        with self._reading_once():
+            try:
+                return list(lint_pack(self.folder, partial(rules_of, before=self._before)).problems)
+            except DataError as error:
+                if "update gopay-help" not in str(error):
+                    raise
+                return [Problem(NEWER, str(error), "", "")]
+
+    def spoilt(self, mutation: Mutation) -> list[Problem]:
+        """Every finding once a mistake is made; it is mended again afterwards."""
+        file = self.folder / mutation.file
+        right = file.read_bytes()
+        text = mutation.applied(right.decode())
+        assert text != right.decode(), f"{mutation.name} changes nothing"
+        file.write_bytes(text.encode())
+        try:
+            return self.lint()
+        finally:
+            file.write_bytes(right)
+
+    @contextmanager
+    def _reading_once(self) -> Iterator[None]:
+        """The same bytes give the same document and the same shape problems: they are kept."""
+        read, shape = load.read_document, load.check_shape
+
+        def kept_read(path: Path) -> object:
+            key = (path, path.read_bytes() if path.is_file() else None)
+            if key not in self._kept:
+                self._kept[key] = read(path)
+            return self._kept[key]
+
+        def kept_shape(document: object, schema: Path) -> object:
+            key = (id(document), schema)  # documents are kept, so an id is never used again
+            if key not in self._kept:
+                self._kept[key] = shape(document, schema)
+            return self._kept[key]
+
+        load.read_document, load.check_shape = kept_read, kept_shape
+        try:
+            yield
+        finally:
+            load.read_document, load.check_shape = read, shape
+
+
+def found(problems: Iterable[Problem]) -> list[str]:
+    """The ids of the rules that were broken, each once."""
+    return list(dict.fromkeys(problem.rule for problem in problems))
+
+
+def row(mutation: Mutation, problems: list[Problem]) -> str:
+    """A line of the table: caught or not, by which rule, what, where, and what else was said."""
+    rules = found(problems)
+    verdict = "caught" if mutation.rule in rules else "MISSED"
+    beside = ", ".join(rule for rule in rules if rule != mutation.rule)
+    also = f"   (also {beside})" if beside else ""
+    return f"{verdict}  {mutation.rule:<9} {mutation.file:<26} {mutation.name}{also}"

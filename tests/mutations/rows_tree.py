@@ -1,0 +1,417 @@
+"""Mistakes in what a tree means: names, ways, tables, questions, outcomes."""
+# ruff: noqa: E501 (what an author wrote stands in one piece)
+
+from mutation import Mutation, before, without_line
+
+TREE, CHECKLISTS, CLAIMS = "tree.yaml", "checklists.yaml", "claims.yaml"
+CALENDAR, TEXT = "calendar.yaml", "text/en.yaml"
+
+
+def same_words(text: str, source: str, target: str) -> str:
+    """The text of *target* becomes that of *source*."""
+    said = next(line.partition(": ")[2] for line in text.splitlines() if line.startswith(f"{source}:"))
+    lines = [f"{target}: {said}" if line.startswith(f"{target}:") else line for line in text.splitlines()]
+    return "\n".join(lines) + "\n"
+
+
+REFERENCES = (
+    Mutation(
+        "an option leads to a misspelt outcome",
+        "REF001",
+        TREE,
+        "{id: none_work, to: own_network}\n      - {id: other_network",
+        "{id: none_work, to: own_netwrk}\n      - {id: other_network",
+    ),
+    Mutation(
+        "a row leads to an outcome that was renamed",
+        "REF001",
+        TREE,
+        "{when: {window: [night]}, to: bank_window}",
+        "{when: {window: [night]}, to: night_window}",
+    ),
+    Mutation(
+        "first aid that is a question",
+        "REF001",
+        TREE,
+        "  what_happened:\n    kind: question\n    advise: emergency",
+        "  what_happened:\n    kind: question\n    advise: symptom",
+    ),
+    Mutation(
+        "a misspelt value in a row",
+        "REF002",
+        TREE,
+        "{when: {window: [night]}, to: bank_window}",
+        "{when: {window: [nigth]}, to: bank_window}",
+    ),
+    Mutation(
+        "a table that looks at a misspelt question",
+        "REF002",
+        TREE,
+        "facts: [network, service, refused_how]",
+        "facts: [network, service, refused_what]",
+    ),
+    Mutation(
+        "evidence from an answer",
+        "REF002",
+        TREE,
+        "{when: {network: [broken]}, answer: none_work}",
+        "{when: {refused_how: [hours]}, answer: none_work}",
+    ),
+    Mutation(
+        "evidence for an option that was renamed",
+        "REF003",
+        TREE,
+        "{when: {network: [broken]}, answer: none_work}",
+        "{when: {network: [broken]}, answer: nothing_works}",
+    ),
+    Mutation(
+        "same_as a misspelt option",
+        "REF004",
+        TREE,
+        "{id: unsure, same_as: payer}",
+        "{id: unsure, same_as: player}",
+    ),
+    Mutation(
+        "same_as itself", "REF004", TREE, "{id: unsure, same_as: gave}", "{id: unsure, same_as: unsure}"
+    ),
+    Mutation(
+        "an outcome rests on a claim that is gone",
+        "REF005",
+        CLAIMS,
+        change=without_line("  - {id: pin_reset_wait"),
+    ),
+    Mutation("a misspelt fund-safety item", "REF005", TREE, "funds: [call_bank]", "funds: [call_banks]"),
+    Mutation(
+        "a claim that nothing rests on",
+        "REF006",
+        CLAIMS,
+        change=before(
+            "  # ---------------------------------------------------------------- money on its way",
+            '  - {id: left_over, grade: A, source: "https://www.gojek.com/", date: null}\n',
+        ),
+    ),
+    Mutation(
+        "a fact that nothing looks at",
+        "REF006",
+        TREE,
+        "{source: calendar, values: [ordinary, night, holiday, unknown]}",
+        "{source: calendar, values: [ordinary, night, holiday, unknown]}\n  device: {source: brand, values: [gopay_id, unknown]}",
+    ),
+    Mutation("an outcome called like a question", "REF007", TREE, "\n  own_network:\n", "\n  other_apps:\n"),
+    Mutation(
+        "a fact called like a question",
+        "REF007",
+        TREE,
+        change=lambda text: text.replace(
+            "  window:  {source",
+            "  symptom: {source: brand, values: [gopay_id, unknown]}\n  window:  {source",
+            1,
+        ),
+    ),
+    Mutation(
+        "a brand that the registry does not have",
+        "REF008",
+        TREE,
+        "values: [gopay_id, gopay_cz, gopay_zh, unknown]",
+        "values: [gopay_id, gopay_cs, gopay_zh, unknown]",
+    ),
+    Mutation(
+        "a claim listed twice", "REF009", CLAIMS, "- {id: pin_reset_wait", "- {id: pin_frozen_60_minutes"
+    ),
+    Mutation("a day that does not exist", "CAL001", CALENDAR, 'to: "2025-04-03"', 'to: "2025-04-31"'),
+    Mutation(
+        "a holiday that ends before it begins", "CAL001", CALENDAR, 'from: "2026-03-18"', 'from: "2026-03-28"'
+    ),
+)
+
+GRAPH = (
+    Mutation(
+        "an outcome that nothing leads to any more",
+        "REACH001",
+        TREE,
+        "{id: savings, to: savings_jago}",
+        "{id: savings, to: undetermined}",
+    ),
+    Mutation(
+        "a question that nothing leads to any more",
+        "REACH001",
+        TREE,
+        "{id: unsure, to: app_source}",
+        "{id: unsure, to: brand_unknown}",
+    ),
+    Mutation(
+        "evidence that the way there has ruled out",
+        "REACH002",
+        TREE,
+        "  your_gopay:\n    kind: question\n",
+        "  your_gopay:\n    kind: question\n    infer:\n      - {when: {brand: [gopay_cz]}, answer: gopay_cz}\n",
+    ),
+    Mutation(
+        "a row for an answer that now goes another way",
+        "REACH002",
+        TREE,
+        "{id: technical_words, to: how_wide}",
+        "{id: technical_words, to: outage}",
+    ),
+    Mutation(
+        "not sure leads back to the question before",
+        "TERM001",
+        TREE,
+        "  other_sites:\n    kind: question\n    options:\n      - {id: all_work, to: help_page_fails}",
+        "  other_sites:\n    kind: question\n    options:\n      - {id: all_work, to: support_what}",
+    ),
+    Mutation(
+        "two questions that lead to each other alone",
+        "TERM003",
+        TREE,
+        "    options:\n      - {id: payer, to: czech_gopay}\n      - {id: merchant, to: czech_merchant}",
+        "    options:\n      - {id: payer, to: czech_side}\n      - {id: merchant, to: czech_side}",
+    ),
+    Mutation(
+        "a question whose answers lead to one place",
+        "TERM002",
+        TREE,
+        "{id: merchant, to: czech_merchant}",
+        "{id: merchant, to: czech_gopay}",
+    ),
+    Mutation(
+        "a promise shorter than the longest way", "TERM004", TREE, "max_questions: 8", "max_questions: 5"
+    ),
+    Mutation(
+        "the same question twice on one way",
+        "TERM005",
+        TEXT,
+        change=lambda text: same_words(text, "your_gopay.text", "app_source.text"),
+    ),
+    Mutation("waits that add up to a minute", "TERM006", TREE, "probe_wait_s: 3", "probe_wait_s: 20"),
+)
+
+TABLES = (
+    Mutation(
+        "a value that no row answers",
+        "TAB001",
+        TREE,
+        "{when: {window: [ordinary, night, unknown]}, to: same_for_others}",
+        "{when: {window: [ordinary, night]}, to: same_for_others}",
+    ),
+    Mutation(
+        "two rows for one value",
+        "TAB002",
+        TREE,
+        "{when: {window: [holiday]}, to: topup_pending}",
+        "{when: {window: [holiday, night]}, to: topup_pending}",
+    ),
+    Mutation(
+        "a row that could be part of another",
+        "TAB004",
+        TREE,
+        "{when: {window: [ordinary, night, unknown]}, to: same_for_others}",
+        "{when: {window: [ordinary, night]}, to: same_for_others}\n      - {when: {window: [unknown]}, to: same_for_others}",
+    ),
+    Mutation(
+        "an answer inferred from not knowing",
+        "TAB005",
+        TREE,
+        "{when: {network: [broken]}, answer: none_work}",
+        "{when: {network: [broken, unknown]}, answer: none_work}",
+    ),
+    Mutation(
+        "an inference that rests on nothing",
+        "TAB005",
+        TREE,
+        "{when: {network: [broken]}, answer: none_work}",
+        "{when: {}, answer: none_work}",
+    ),
+    Mutation(
+        "a table that nobody can read",
+        "TAB006",
+        TREE,
+        "facts: [network, service, window]",
+        "facts: [network, service, window, brand]",
+    ),
+    Mutation(
+        "a row that looks past its table",
+        "TAB007",
+        TREE,
+        "{when: {window: [night]}, to: bank_window}",
+        "{when: {window: [night], network: [ok]}, to: bank_window}",
+    ),
+    Mutation(
+        "a fact that no row depends on",
+        "TAB008",
+        TREE,
+        "  repair_when:\n    kind: table\n    facts: [window]",
+        "  repair_when:\n    kind: table\n    facts: [window, service]",
+    ),
+    Mutation(
+        "a table that cannot be proved",
+        "TAB009",
+        TREE,
+        "facts: [network, service, window]",
+        "facts: [network, service, window, brand, refused_how, symptom]",
+    ),
+    Mutation(
+        "evidence that says two things at once",
+        "INF001",
+        TREE,
+        "{when: {brand: [gopay_zh]}, answer: gopay_zh}",
+        "{when: {brand: [gopay_cz]}, answer: gopay_zh}",
+    ),
+    Mutation(
+        "evidence answers the red flag",
+        "INF002",
+        TREE,
+        "    alarm: true\n",
+        '    alarm: true\n    infer:\n      - {when: {network: [ok]}, answer: "no"}\n',
+    ),
+)
+
+QUESTIONS = (
+    Mutation("no way to say not sure", "ASK001", TREE, "      - {id: unsure, same_as: payer}\n", ""),
+    Mutation(
+        "not sure at the red flag counts as no",
+        "ASK002",
+        TREE,
+        '{id: unsure, same_as: "yes"}',
+        '{id: unsure, same_as: "no"}',
+    ),
+    Mutation(
+        "never sure, and yet told one cause",
+        "ASK003",
+        TREE,
+        "{id: unsure, to: all_evidence}",
+        "{id: unsure, to: pin_frozen}",
+    ),
+    Mutation(
+        "not sure in the middle",
+        "ASK006",
+        TREE,
+        "      - {id: payer, to: czech_gopay}\n      - {id: merchant, to: czech_merchant}\n      - {id: unsure, same_as: payer}",
+        "      - {id: payer, to: czech_gopay}\n      - {id: unsure, same_as: payer}\n      - {id: merchant, to: czech_merchant}",
+    ),
+    Mutation(
+        "the red flag begins with no",
+        "ASK008",
+        TREE,
+        '      - {id: "yes", to: flag_gopay}\n      - {id: "no", to: which_brand}',
+        '      - {id: "no", to: which_brand}\n      - {id: "yes", to: flag_gopay}',
+    ),
+    Mutation(
+        "an option offered twice",
+        "ASK009",
+        TREE,
+        "{id: merchant, to: czech_merchant}",
+        "{id: payer, to: czech_merchant}",
+    ),
+    Mutation(
+        "first aid waits for the network",
+        "ASK010",
+        TREE,
+        "  what_happened:\n    kind: question\n    advise: emergency\n",
+        "  what_happened:\n    kind: question\n    advise: emergency\n    infer:\n      - {when: {network: [broken]}, answer: phone_lost}\n",
+    ),
+)
+
+OUTCOMES = (
+    Mutation(
+        "an outcome without a route or a reason",
+        "OUT001",
+        TREE,
+        "route: [id_inapp_gojek_help, id_web_help_gojek]\n",
+        "route: []\n",
+    ),
+    Mutation(
+        "a possible cause that nothing deals with",
+        "OUT002",
+        TREE,
+        change=lambda text: text.replace("cause: channel_change", "cause: undetermined"),
+    ),
+    Mutation("the door comes before the red flag", "OUT003", TREE, "start: red_flag", "start: symptom"),
+    Mutation(
+        "locked out, and only channels behind the log-in",
+        "OUT004",
+        TREE,
+        "route: [id_email_gopay, id_phone_1500729, id_web_help_gopay]\n",
+        "route: [id_inapp_gojek_help, id_inapp_gopay_help]\n",
+    ),
+    Mutation(
+        "a route of one kind of channel",
+        "OUT005",
+        TREE,
+        "route: [id_inapp_gojek_help, id_web_help_gojek]\n",
+        "route: [id_inapp_gojek_help]\n",
+    ),
+    Mutation(
+        "a regulator before the provider",
+        "OUT008",
+        TREE,
+        "route: [id_inapp_gojek_help, id_web_help_gojek]\n",
+        "route: [bi_phone, id_web_help_gojek]\n",
+    ),
+    Mutation(
+        "taken further before anyone looks again",
+        "OUT009",
+        TREE,
+        "recheck:  {after: PT8H, claim: night_window}\n      escalate: {after: P2D}",
+        "recheck:  {after: P3D, claim: night_window}\n      escalate: {after: P2D}",
+    ),
+    Mutation(
+        "a cause that is its own alternative",
+        "OUT010",
+        TREE,
+        "    also: [maintenance, channel_change, network]",
+        "    also: [undetermined, maintenance, channel_change, network]",
+    ),
+    Mutation("nobody to take it to", "OUT011", TREE, "to: [id_web_help_gojek]\n", "to: []\n"),
+    Mutation(
+        "do it and do not do it",
+        "OUT012",
+        TREE,
+        "do_not: [search_number, trust_whatsapp]",
+        "do_not: [search_number, trust_whatsapp, run_check]",
+    ),
+    Mutation(
+        "an item that the cause brings along",
+        "OUT013",
+        TREE,
+        "funds: [call_bank]",
+        "funds: [call_bank, keep_number]",
+    ),
+    Mutation(
+        "a contact that the registry does not have",
+        "CON001",
+        TREE,
+        "route: [id_inapp_gojek_help, id_web_help_gojek]\n",
+        "route: [id_inapp_gojek_help, id_web_help_goject]\n",
+    ),
+    Mutation(
+        "a telephone number in a comment",
+        "CON004",
+        TREE,
+        "# How to read and change this file: decision_trees/README.md.",
+        "# Call 0812 3456 7890 when this file is broken.",
+    ),
+    Mutation(
+        "a route through a channel that cannot be used",
+        "CON006",
+        TREE,
+        "route: [id_email_gopay, id_phone_1500729, id_web_help_gopay]\n",
+        "route: [id_email_gopay, id_inapp_gojek_help, id_web_help_gopay]\n",
+    ),
+    Mutation(
+        "a retired number in a route",
+        "CON007",
+        TREE,
+        "route: [id_inapp_gojek_help, id_web_help_gojek]\n",
+        "route: [id_inapp_gojek_help, id_phone_02150849000]\n",
+    ),
+    Mutation(
+        "never give away a code, but not for fraud",
+        "SAFE001",
+        CHECKLISTS,
+        "{id: no_otp, do: false, causes: all,",
+        "{id: no_otp, do: false, causes: [maintenance, peak_load, network],",
+    ),
+)
+
+MUTATIONS = (*REFERENCES, *GRAPH, *TABLES, *QUESTIONS, *OUTCOMES)

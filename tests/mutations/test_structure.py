@@ -1,0 +1,43 @@
+"""Each mistake in a file, in the tree and in the registry is named by the rule that is there for it."""
+
+import pytest
+import rows_files
+import rows_registry
+import rows_tree
+from mutation import Bench, Mutation, found, row
+
+from gopay_help.trees.rules.registry import RULES
+
+MUTATIONS = (*rows_files.MUTATIONS, *rows_tree.MUTATIONS, *rows_registry.MUTATIONS)
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: f"{mutation.rule} {mutation.name}")
+def test_the_mistake_is_named(mutation: Mutation, bench: Bench, said_before: frozenset[str]):
+    problems = bench.spoilt(mutation)
+    print(row(mutation, problems))
+    assert mutation.rule not in said_before
+    assert mutation.rule in found(problems), "\n".join(map(str, problems[:10]))
+
+
+def test_the_shipped_pack_is_clean(bench: Bench):
+    assert [str(problem) for problem in bench.lint()] == []
+
+
+@pytest.mark.parametrize("rule", ["REF001", "TAB001", "TERM001", "ASK002", "CON007"])
+def test_without_its_rule_a_mistake_is_missed(rule: str, bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delitem(RULES, rule)
+    mistakes = [mutation for mutation in MUTATIONS if mutation.rule == rule]
+    assert mistakes
+    for mutation in mistakes:
+        assert rule not in found(bench.spoilt(mutation)), mutation.name
+
+
+def test_every_rule_of_the_engine_has_a_mistake_that_only_it_names():
+    ours = {rule for rule in RULES if not rule.startswith(("I18N", "SAFE002", "SAFE003", "SAFE004", "MET"))}
+    texts = {"ASK004", "ASK005", "ASK007", "OUT007"}
+    assert sorted(ours - texts - {mutation.rule for mutation in MUTATIONS}) == []
+
+
+def test_names_tell_mistakes_apart():
+    names = [mutation.name for mutation in MUTATIONS]
+    assert len(set(names)) == len(names)
