@@ -121,6 +121,7 @@ def diagnose(setup: Setup, request: Request) -> tuple[End, Diagnosis]:
         position = walk.position(tree, session.state)
         raise Aborted(conversation.goodbye(session.state, position, brand, keeper.case_id)) from None
     advice = build_advice(setup, end, evidence)
+    keeper.on_step(walk.observe(end.state, {FactId(fact.id): fact.value for fact in advice.facts}))
     keeper.on_outcome(end.outcome, advice.brand)
     if keeper.case_id is not None:
         conversation.kept(keeper.case_id)
