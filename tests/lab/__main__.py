@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.lab.run import LEVELS, Graded, available, run_many
+from tests.lab.run import LEVELS, MOST_BYTES, MOST_PACKETS, Graded, available, run_many
 from tests.lab.scenarios import ALL, VISIBLE
 
 
@@ -73,9 +73,11 @@ def line(result: Graded) -> str:
         "" if result.also_right else f" ALSO WANTED {row.also}",
         "" if result.proved else " UNPROVED",
         f" CONTACTED {','.join(result.unexpected)}" if result.unexpected else "",
+        f" OVER {MOST_PACKETS} packets or {MOST_BYTES} bytes" if result.over else "",
         f" (+{','.join(result.secondary)})" if result.secondary else "",
     ]
-    figures = f"{result.wall_s:6.2f} {result.exit_lag_s:6.3f} {result.cpu_s:6.2f} {result.packets:5d}"
+    figures = f"{result.wall_s:6.2f} {result.exit_lag_s:6.3f} {result.cpu_s:6.2f}"
+    figures += f" {result.packets:3d} {result.bytes:5d}"
     said = f"{result.cause:18} {result.blame:16} {result.confidence:7}"
     return f"{row.id}  {row.name:32} {said} {figures}  {result.curl_cause}" + "".join(marks)
 
@@ -97,6 +99,8 @@ def report(results: list[Graded], took_s: float, base: int) -> int:
     print(f"provider accused   {accused} (wrongly)")
     print(f"false alarms       {alarms} of {sum(item.scenario.cause == 'ok' for item in graded)} healthy")
     print(f"unexpected hosts   {sum(bool(item.unexpected) for item in graded)}")
+    over = sum(item.over for item in graded)
+    print(f"too many packets   {over} (over {MOST_PACKETS}, or {MOST_BYTES} bytes)")
     print(f"faults not proved  {sum(not item.proved for item in graded)}")
     for level, items in levels.items():
         print(f"{level:18} {sum(item.right for item in items)}/{len(items)} right")
@@ -109,7 +113,8 @@ def report(results: list[Graded], took_s: float, base: int) -> int:
         print(
             f"worst wall {worst('wall_s'):.2f} s, exit lag {worst('exit_lag_s'):.3f} s, "
             f"cpu {worst('cpu_s'):.2f} s, {worst('rss_mb'):.0f} MB, "
-            f"{worst('packets'):.0f} packets and {worst('bytes'):.0f} bytes to the provider"
+            f"{worst('packets'):.0f} packets (of {MOST_PACKETS}) and {worst('bytes'):.0f} bytes "
+            f"(of {MOST_BYTES}) to the provider"
         )
         curl = sum(item.curl_cause == item.scenario.cause for item in graded)
         unjust = sum(
@@ -121,7 +126,7 @@ def report(results: list[Graded], took_s: float, base: int) -> int:
     sound = (
         right >= len(ran) * 0.96 and not (accused or alarms or blamed) and not any(item.error for item in ran)
     )
-    return 0 if sound and not any(item.unexpected or not item.proved for item in graded) else 1
+    return 0 if sound and not any(item.unexpected or item.over or not item.proved for item in graded) else 1
 
 
 def _stability(graded: list[Graded]) -> None:

@@ -88,6 +88,8 @@ class Plan:
     v4: bool = True
     v6: bool = True
     zone_in_targets: bool = True
+    more: list[Machine] = field(default_factory=list)
+    """Further hosts of the provider."""
     budget: float = 8.0
 
     def data(self) -> dict[str, object]:
@@ -102,6 +104,25 @@ class Plan:
         for service in self.https(self.help):
             for key, value in change.items():
                 setattr(service, key, value)
+
+    def add_host(self, rng: random.Random, each: int = 2) -> None:
+        """One more host of the provider, with *each* addresses of either family."""
+        machine = Machine(
+            f"{random_name(rng, 5)}.{self.zone}",
+            [random_v4(rng) for _ in range(each)],
+            [random_v6(rng) for _ in range(each)],
+        )
+        self.more.append(machine)
+        self.serve(machine, f"more{len(self.more)}")
+
+    def serve(self, machine: Machine, certificate: str) -> None:
+        """Put *machine* on the net: names, a page, and the usual redirect."""
+        self.records[machine.name] = {"A": machine.v4, "AAAA": machine.v6}
+        self.certificates[certificate] = {"names": [machine.name], "issuer": "root"}
+        to_https = {"Location": f"https://{machine.name}/"}
+        for address in machine.v4 + machine.v6:
+            self.services.append(Service(address, 443, certificate))
+            self.services.append(Service(address, 80, None, 301, dict(to_https), body=""))
 
     def point(self, machine: Machine, *, v4: list[str] | None = None, v6: list[str] | None = None) -> None:
         """Change what DNS says of a machine; the machine stays where it is."""
@@ -142,12 +163,5 @@ def healthy(seed: int) -> Plan:
     )
     plan.client_resolvers = [plan.resolver]
     for number, machine in enumerate(machines):
-        plan.records[machine.name] = {"A": machine.v4, "AAAA": machine.v6}
-        certificate = f"cert{number}"
-        plan.certificates[certificate] = {"names": [machine.name], "issuer": "root"}
-        for address in machine.v4 + machine.v6:
-            plan.services.append(Service(address, 443, certificate))
-            plan.services.append(
-                Service(address, 80, None, 301, {"Location": f"https://{machine.name}/"}, body="")
-            )
+        plan.serve(machine, f"cert{number}")
     return plan

@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LEVELS = {"low": 1, "medium": 2, "high": 3}
 _SHELL = ["unshare", "-Urnmpf", "--kill-child", "--mount-proc"]
 _HEALTHY_PROOF = "curl"
+MOST_PACKETS, MOST_BYTES = 60, 64 << 10
+"""What a run may send to the provider (P6)."""
 
 
 @dataclass
@@ -57,6 +59,10 @@ class Graded:
     @property
     def right(self) -> bool:
         return self.cause_right and self.blame_right
+
+    @property
+    def over(self) -> bool:
+        return self.packets > MOST_PACKETS or self.bytes > MOST_BYTES
 
     @property
     def accuses_provider_wrongly(self) -> bool:

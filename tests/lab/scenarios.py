@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.lab.plan import Machine, Plan, Service, random_name, random_v4
+from tests.lab.plan import Machine, Plan, Service, random_name, random_v4, random_v6
 
 Fault = Callable[[Plan, random.Random], None]
 
@@ -147,6 +147,10 @@ def provider_closed(plan: Plan, rng: random.Random) -> None:
     gone = set(plan.help.v4 + plan.help.v6 + plan.app.v4 + plan.app.v6)
     plan.services = [service for service in plan.services if service.address not in gone]
     plan.extra_addresses += sorted(gone)
+
+
+def all_hosts_dropped(plan: Plan, rng: random.Random) -> None:
+    plan.nft = forward(*to_all(plan.help, plan.app, *plan.more, match="tcp dport 443"))
 
 
 def all_443_dropped(plan: Plan, rng: random.Random) -> None:
@@ -474,6 +478,28 @@ def v6_poisoned(plan: Plan, rng: random.Random) -> None:
         plan.point(machine, v4=machine.v4, v6=[plan.block6])
 
 
+def many(*faults: Fault) -> Fault:
+    """A provider with four hosts and four addresses each, as real ones have."""
+
+    def fault(plan: Plan, rng: random.Random) -> None:
+        for machine, certificate in ((plan.help, "cert0"), (plan.app, "cert1")):
+            machine.v4.append(random_v4(rng))
+            machine.v6.append(random_v6(rng))
+            plan.services = [item for item in plan.services if item.address not in machine.v4 + machine.v6]
+            plan.serve(machine, certificate)
+        for _ in range(2):
+            plan.add_host(rng)
+        for one in faults:
+            one(plan, rng)
+
+    return fault
+
+
+def one_address_dead(plan: Plan, rng: random.Random) -> None:
+    """One of the service's two IPv4 addresses is dropped."""
+    plan.nft = forward(f"ip daddr {plan.help.v4[1]} counter drop")
+
+
 def tls12(plan: Plan, rng: random.Random) -> None:
     for service in plan.services:
         if service.tls:
@@ -495,6 +521,7 @@ OWN = (
     Scenario("H11", "healthy-fake-ip", "ok", "none", "high", "curl", fake_ip, "ok"),
     Scenario("H12", "healthy-tls12", "ok", "none", "high", "curl", tls12, "ok"),
     Scenario("H13", "healthy-proxy-and-direct", "ok", "none", "high", "curl", lambda plan, rng: use_proxy(plan), "ok"),
+    Scenario("H14", "healthy-four-hosts-of-four-addresses", "ok", "none", "high", "curl", many(_nothing), "ok"),
     Scenario("W01", "sni-drop", "blocked_sni", "isp", "medium", "relay", sni_filter("drop")),
     Scenario("W02", "portal-with-own-certificate", "captive_portal", "local_network", "medium", "nft", portal_with_certificate),
     Scenario("W03", "portal-511", "captive_portal", "local_network", "medium", "nft", lambda p, r: portal(p, r, status=511)),
@@ -534,6 +561,13 @@ OWN = (
     Scenario("W38", "local-firewall-drops-questions", "firewall_local", "device", "medium", "nft:cli", local_firewall("drop", "meta l4proto { tcp, udp } th dport 53")),
     Scenario("W39", "portal-spares-the-service", "captive_portal", "local_network", "medium", "nft", portal_spares, "degraded"),
     Scenario("W40", "clock-two-days-slow-all-valid", "clock_wrong", "device", "medium", "curl", real_clock(-2), "degraded"),
+    Scenario("W42", "many: sni-drop", "blocked_sni", "isp", "medium", "relay", many(sni_filter("drop"))),
+    Scenario("W43", "many: loss-20-percent", "packet_loss", "inconclusive", "medium", "nft", many(loss(20)), "degraded"),
+    Scenario("W44", "many: throttled", "throttled", "isp local_network inconclusive", "medium", "shell:tc -n rtr -s qdisc show dev c | grep -q tbf", many(throttle), "degraded"),
+    Scenario("W45", "many: provider-443-drop", "tcp_unreachable", "provider_or_path", "medium", "nft", many(all_hosts_dropped)),
+    Scenario("W46", "many: pmtu-black-hole", "pmtu_blackhole", "local_network isp", "medium", "nft", many(small_mtu)),
+    Scenario("W47", "many: clock-slow", "clock_wrong", "device", "medium", "web:HELP", many(clock(-1095))),
+    Scenario("W48", "many: intercepted", "tls_intercepted", "device local_network", "medium", "web:HELP", many(intercepted)),
     Scenario("W26", "resolver-refuses", "dns_failing", "isp", "medium", "dns:refused", dns_mode("refused")),
     Scenario("T01", "two: ipv6-dead + maintenance", "maintenance", "provider", "high", "status:503", both(v6_dropped, answers(503, {"Retry-After": "60"})), also="ipv6_broken"),
     Scenario("T02", "two: hosts-line + aaaa-dropped", "hosts_override", "device", "medium", "dns:drop", both(hosts_override, dns_mode("drop", qtype="AAAA"))),

@@ -190,6 +190,7 @@ def targets_file(folder: Path, plan: dict) -> Path:
     lines = ["format: gopay-help/targets@1", "provider:"]
     lines += [f'  - {{id: help, url: "https://{plan["help"]["name"]}/status"}}']
     lines += [f'  - {{id: app, url: "https://{plan["app"]["name"]}/"}}']
+    lines += [f'  - {{id: more{n}, url: "https://{m["name"]}/"}}' for n, m in enumerate(plan["more"])]
     lines += ["expect: {status: [200], content_type: application/json}"]
     if plan["zone_in_targets"]:
         lines += [f"zone: {plan['zone']}"]
@@ -305,7 +306,7 @@ def fault_hits(namespace: str) -> int:
 
 def expected(plan: dict) -> set[str]:
     wanted = set(plan["client_resolvers"]) | {plan["lan"] + ".1"}
-    names = [plan["help"]["name"], plan["app"]["name"]]
+    names = [machine["name"] for machine in provider_machines(plan)]
     names += [control["name"] for control in plan["controls"]] if plan["control"] else []
     for name in names:
         record = plan["records"].get(name, {})
@@ -317,6 +318,22 @@ def expected(plan: dict) -> set[str]:
     if plan["control"]:
         wanted.add("192.0.2.1")  # the interception test, which consent covers
     return wanted
+
+
+def provider_machines(plan: dict) -> list[dict]:
+    return [plan["help"], plan["app"], *plan["more"]]
+
+
+def in_the_providers_name(plan: dict) -> set[str]:
+    """Addresses that are the provider's, or that somebody gives out for its names."""
+    found: set[str] = {line.split()[0] for line in plan["hosts_lines"]}
+    for machine in provider_machines(plan):
+        record = plan["records"].get(machine["name"], {})
+        found |= {*machine["v4"], *machine["v6"], *record.get("A", []), *record.get("AAAA", [])}
+    for _, suffix, _, mode in plan["dns_modes"]:
+        if mode.startswith("answer:") and suffix != "*":
+            found |= set(filter(None, mode[7:].split(",")))
+    return found
 
 
 def is_proved(folder: Path, wanted: str, curl: dict) -> bool:
@@ -380,9 +397,7 @@ def main(folder: Path) -> None:
         for address in seen
         if ipaddress.ip_address(address) not in {ipaddress.ip_address(item) for item in allowed | own}
     )
-    provider = {
-        ipaddress.ip_address(item) for key in ("help", "app") for item in plan[key]["v4"] + plan[key]["v6"]
-    }
+    provider = {ipaddress.ip_address(item) for item in in_the_providers_name(plan)}
     to_provider = [count for address, count in seen.items() if ipaddress.ip_address(address) in provider]
     result["packets"] = sum(count["packets"] for count in to_provider)
     result["bytes"] = sum(count["bytes"] for count in to_provider)

@@ -1,10 +1,13 @@
 """The one place that turns what the machine raised into a word."""
 
-import asyncio
 import errno
 import socket
 import ssl
 
+from gopay_help.probes.network import OverBudgetError
+
+OVER_BUDGET = "over_budget"
+"""The word for a look that was left out: no failure of anybody's."""
 VERIFY_WORDS = {
     9: "not_yet",
     10: "expired",
@@ -61,14 +64,16 @@ FAILURE_CODES = {
 }
 
 
+_KIND_WORDS = ((OverBudgetError, OVER_BUDGET), (TimeoutError, "timeout"), (EOFError, "eof"))
+
+
 def word_for(error: BaseException) -> str:
     """One lower-case word for *error*. Certificate errors come first: their errno is 1, which is EPERM."""
     if isinstance(error, ssl.SSLError):
         return _tls_word(error)
-    if isinstance(error, TimeoutError | asyncio.TimeoutError):
-        return "timeout"
-    if isinstance(error, EOFError):
-        return "eof"
+    for kind, word in _KIND_WORDS:
+        if isinstance(error, kind):
+            return word
     if isinstance(error, socket.gaierror):
         return LOOKUP_WORDS.get(error.errno or 0, "lookup_error")
     if isinstance(error, OSError):

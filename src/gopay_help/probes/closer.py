@@ -4,15 +4,12 @@ import asyncio
 
 from gopay_help.model.finding import Finding, Status
 from gopay_help.probes.addresses import family_of
-from gopay_help.probes.followup import (
-    ask_portal,
-    count_departures,
-    load_line,
-    sample_quality,
-)
+from gopay_help.probes.followup import ask_portal, count_departures, sample_quality
 from gopay_help.probes.local import routed
 from gopay_help.probes.names import knock_resolvers, test_interception
+from gopay_help.probes.narrow import LONG_TENTHS, load_line, proved_ways
 from gopay_help.probes.round import Round
+from gopay_help.probes.rules_service import scattered
 from gopay_help.probes.seen import Seen
 from gopay_help.probes.targets import Host
 from gopay_help.probes.web import knock_80
@@ -33,7 +30,13 @@ def in_trouble(findings: list[Finding]) -> bool:
 
 def hints_at_a_bad_line(findings: list[Finding]) -> bool:
     """True if a packet had to be sent twice, or a connect or the data came slowly."""
-    return any(map(_hint, findings))
+    return any(map(_hint, findings)) or _came_back(findings)
+
+
+def _came_back(findings: list[Finding]) -> bool:
+    tcp = [item for item in findings if item.id == "tcp"]
+    failed = {item.evidence.get("address") for item in tcp if item.status is Status.FAIL}
+    return any(item.value == "ok" and item.evidence.get("address") in failed for item in tcp)
 
 
 def _hint(finding: Finding) -> bool:
@@ -42,8 +45,7 @@ def _hint(finding: Finding) -> bool:
     facts = finding.evidence
     again = _number(facts.get("resent")) > 0 or _number(facts.get("tries")) > 1
     late = finding.id == "tcp" and finding.value == "ok" and finding.elapsed_ms >= _SLOW_CONNECT_MS
-    second = finding.id == "tcp" and finding.value == "ok" and facts.get("attempt") == 2  # noqa: PLR2004
-    return again or late or second
+    return again or late
 
 
 def _number(value: object) -> float:
@@ -103,10 +105,14 @@ async def _sample(round_: Round, seen: Seen) -> None:
     if best is None or not hints_at_a_bad_line(round_.log.findings) or round_.log.spent():
         return
     target = round_.asked.id
-    await round_.log.guarded("quality", target, sample_quality(round_, best, round_.asked.port))
-    narrow = any(item.id == "goodput" for item in round_.log.findings)
-    if narrow and seen.valid_addresses and not round_.log.spent():
-        await round_.log.guarded("rate", target, load_line(round_, sorted(seen.valid_addresses)[:2]))
+    slow = [item for item in round_.log.findings if item.id == "goodput"]
+    tells = seen.asked_again if slow else not scattered(seen)  # a full queue loses what comes late
+    if tells:
+        await round_.log.guarded("quality", target, sample_quality(round_, best, round_.asked.port))
+    long = sum(int(_number(item.evidence.get("tenths"))) for item in slow) >= LONG_TENTHS
+    ways = proved_ways(round_)
+    if slow and not long and ways and not round_.log.spent():
+        await round_.log.guarded("rate", target, load_line(round_, ways))
 
 
 async def _count(round_: Round, seen: Seen, *, nameless: bool) -> None:

@@ -8,13 +8,15 @@ from urllib.parse import urlsplit
 from gopay_help.model.finding import Status
 from gopay_help.probes.addresses import family_of
 from gopay_help.probes.classify import word_for
-from gopay_help.probes.network import Neighbour, Trust
+from gopay_help.probes.ledger import KNOCK
+from gopay_help.probes.network import Neighbour, OverBudgetError, Trust
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import is_address
 
 _SAMPLES, _APART_S, _SAMPLE_LIMIT_S = 8, 0.06, 2.3
 _LOST_AFTER_S = 0.9
 """A SYN is sent again after one second, so a connect this slow has lost a packet."""
+_FEWEST_SAMPLES = 3
 _KNOCKS = 6
 _SLOW_RTT_S = 0.5
 
@@ -32,10 +34,12 @@ async def ask_portal(round_: Round) -> None:
             link = await round_.net.connect(
                 addresses[0], parts.port or (443 if parts.scheme == "https" else 80), 2.0
             )
-            if parts.scheme == "https":
-                await link.secure(host, Trust.FULL)
-            reply = await link.fetch(host, parts.path or "/", "application/captive+json")
-            link.close()
+            try:
+                if parts.scheme == "https":
+                    await link.secure(host, Trust.FULL)
+                reply = await link.fetch(host, parts.path or "/", "application/captive+json")
+            finally:
+                link.close()
             captive = json.loads(reply.body).get("captive")
     except (OSError, EOFError, ValueError, AttributeError) as error:
         round_.log.noted("portal_api", "network", Status.UNKNOWN, word_for(error), since)
@@ -82,7 +86,7 @@ async def _knock(round_: Round, address: str, port: int, after_s: float) -> None
         if port == 53:  # noqa: PLR2004
             await round_.net.ask(address, ".", "NS", 0.25)
         else:
-            (await round_.net.connect(address, port, 0.25)).close()
+            (await round_.connect(round_.asked, address, port, 0.25, cost=1)).close()
     except (OSError, EOFError):
         return
 
@@ -91,18 +95,24 @@ async def sample_quality(round_: Round, address: str, port: int) -> None:
     """C25: short connects, spaced, to an address that works."""
     since = round_.now()
     limit = round_.log.limit(_SAMPLE_LIMIT_S)
+    number = min(_SAMPLES, round_.ledger.room() // (KNOCK + 1))  # one greeting in two may have to be repeated
+    if number < _FEWEST_SAMPLES:
+        return
 
-    async def one(number: int) -> tuple[float | None, int | None]:
-        await asyncio.sleep(number * _APART_S)
+    async def one(after_s: float) -> tuple[float | None, int | None] | None:
+        await asyncio.sleep(after_s)
         try:
-            link = await round_.net.connect(address, port, max(0.05, limit - number * _APART_S))
+            link = await round_.connect(round_.asked, address, port, max(0.05, limit - after_s), cost=KNOCK)
+        except OverBudgetError:
+            return None
         except OSError:
             return None, 1
         resent = link.resent()
         link.close()
         return link.connect_s, resent
 
-    results = await asyncio.gather(*map(one, range(_SAMPLES)))
+    tried = await asyncio.gather(*(one(turn * _APART_S) for turn in range(number)))
+    results = [result for result in tried if result is not None]
     times = sorted(took for took, _ in results if took is not None)
     lost = sum(
         1 for took, resent in results if took is None or (took >= _LOST_AFTER_S if resent is None else resent)
@@ -116,71 +126,9 @@ async def sample_quality(round_: Round, address: str, port: int) -> None:
         status,
         value,
         since,
-        samples=_SAMPLES,
+        samples=len(results),
         lost=lost,
         address=address,
         median_ms=round(typical * 1000),
         slowest_ms=round(times[-1] * 1000) if times else None,
     )
-
-
-def note_goodput(round_: Round) -> None:
-    """Did bytes keep coming for a while.
-
-    Yet hardly any? Only a narrow line, or a tired machine, does that.
-    """
-    opened = [item.elapsed_ms for item in round_.log.findings if item.id == "tcp" and item.value == "ok"]
-    if min(opened, default=_STEADY_RTT_MS + 1) > _STEADY_RTT_MS:
-        return  # on a long line the pauses between questions and answers look alike
-    since = round_.now()
-    for stretch in steady_stretches(round_.net.arrivals):
-        took, size = stretch[-1][0] - stretch[0][0], sum(count for _, count in stretch[1:])
-        if took >= _STEADY_FOR_S and len(stretch) >= _STEADY_PIECES and size / took < SLOW_BYTES_A_SECOND:
-            facts = {"rate": round(size / took), "tenths": round(took * 10)}
-            round_.log.noted("goodput", "line", Status.WARN, "slow", since, **facts)
-
-
-def steady_stretches(arrivals: list[tuple[float, int]]) -> list[list[tuple[float, int]]]:
-    """Arrivals in groups without a pause."""
-    groups: list[list[tuple[float, int]]] = []
-    for arrival in sorted(arrivals):
-        if groups and arrival[0] - groups[-1][-1][0] <= _STEADY_GAP_S:
-            groups[-1].append(arrival)
-        else:
-            groups.append([arrival])
-    return groups
-
-
-_STEADY_GAP_S, _STEADY_FOR_S, _STEADY_PIECES, _STEADY_RTT_MS = 0.4, 0.6, 6, 120
-SLOW_BYTES_A_SECOND = 16_000
-"""Below this a help page with its scripts takes minutes."""
-
-
-async def load_line(round_: Round, addresses: list[str]) -> None:
-    """A few handshakes at once and nothing else.
-
-    Does the data still trickle? A line idle for a moment passes one.
-    """
-    since, host = round_.now(), round_.asked
-    before = len(round_.net.arrivals)
-
-    async def one(address: str) -> None:
-        try:
-            async with asyncio.timeout(round_.log.limit(2.3)):
-                link = await round_.net.connect(address, host.port, 2.3)
-                await link.secure(host.name, Trust.FULL)
-                link.close()
-        except (OSError, EOFError):
-            return
-
-    await asyncio.gather(*(one(address) for address in addresses * (_LOAD // len(addresses))))
-    came = sorted(round_.net.arrivals[before:])
-    took = came[-1][0] - came[0][0] if came else 0.0
-    size = sum(count for _, count in came) - _BURST_BYTES
-    slow = took >= _LOAD_FOR_S and size / took < SLOW_BYTES_A_SECOND
-    rate = round(max(0, size) / took) if took else None
-    status = Status.WARN if slow else Status.PASS
-    round_.log.noted("rate", host.id, status, "slow" if slow else "ok", since, rate=rate, pieces=len(came))
-
-
-_LOAD, _LOAD_FOR_S, _BURST_BYTES = 4, 0.2, 2000

@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
 from gopay_help.model.finding import Fact, Finding, Status
-from gopay_help.probes.classify import failure_for
+from gopay_help.probes.classify import OVER_BUDGET, failure_for
 
 _RESERVE_S = 0.3
 """Kept back for what follows the last wait."""
@@ -33,8 +33,9 @@ class Log:
         return self._add(check, target, Status.PASS, value, since, evidence)
 
     def failed(self, check: str, target: str, value: str, since: float, /, **evidence: Fact) -> Finding:
-        """Note something that does not."""
-        return self._add(check, target, Status.FAIL, value, since, evidence)
+        """Note something that does not; or was left out, which is no failure."""
+        status = Status.SKIP if value == OVER_BUDGET else Status.FAIL
+        return self._add(check, target, status, value, since, evidence)
 
     def noted(
         self, check: str, target: str, status: Status, value: str, since: float, /, **evidence: Fact

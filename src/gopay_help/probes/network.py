@@ -10,6 +10,10 @@ from enum import Enum
 from typing import Protocol
 
 
+class OverBudgetError(OSError):
+    """The check has sent what it may; this look is left out, and says nothing about the network."""
+
+
 @dataclass(frozen=True, slots=True)
 class Adapter:
     """One network interface, loopback left out."""
@@ -88,6 +92,11 @@ class Link(Protocol):
     """One TCP connection."""
 
     connect_s: float
+    closed: bool
+
+    def prepare(self, name: str | None, trust: Trust) -> None:
+        """Work out a TLS greeting for later; the same *name* and *trust* follow."""
+        ...
 
     async def secure(self, name: str | None, trust: Trust) -> Secured:
         """Make it TLS, asking for *name*."""
@@ -103,6 +112,14 @@ class Link(Protocol):
 
     def resent(self) -> int | None:
         """How many segments the kernel had to send again; None where it does not say."""
+        ...
+
+    def sent(self) -> tuple[int, int] | None:
+        """How many segments, and bytes of data in them, the kernel sent; None where it does not say."""
+        ...
+
+    def stop(self) -> None:
+        """End every wait on it with OverBudgetError."""
         ...
 
     def close(self) -> None:

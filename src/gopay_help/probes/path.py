@@ -7,19 +7,24 @@ from dataclasses import dataclass
 
 from gopay_help.model.finding import Fact, Status
 from gopay_help.probes.addresses import family_of
-from gopay_help.probes.classify import word_for
+from gopay_help.probes.classify import OVER_BUDGET, word_for
 from gopay_help.probes.der import read_certificate
+from gopay_help.probes.ledger import KNOCK, TALK
 from gopay_help.probes.local import routed
-from gopay_help.probes.network import Link, Secured, Trust
+from gopay_help.probes.narrow import dripping
+from gopay_help.probes.network import Link, OverBudgetError, Trust
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import Host
+from gopay_help.probes.turn import LOOK_EVERY_S, await_turn, is_near
 from gopay_help.probes.web import date_of, request
 from gopay_help.probes.wire import SmallSegmentsError
 
-TCP_S, TCP_AGAIN_S, TLS_S, CONTRAST_S = 3.0, 1.5, 3.0, 2.5
+TCP_S, TCP_AGAIN_S, TLS_S, TLS_AGAIN_S, CONTRAST_S = 3.0, 1.5, 3.0, 1.5, 2.5
 _PAUSE_S = 0.3
+_ENOUGH = {"ok", "timeout", OVER_BUDGET}
+"""After these another address of the same family need not be greeted too."""
 _CERTIFICATE_WORDS = {"untrusted", "wrong_name", "expired", "not_yet", "bad_cert"}
-_SILENT_WORDS = {"timeout"}
+_CONTRAST = {"served": Status.PASS, "alert": Status.PASS, "unsupported": Status.SKIP}
 
 
 @dataclass(slots=True)
@@ -29,35 +34,59 @@ class Path:
     round: Round
     host: Host
     address: str
+    spare: bool = False
+    """Not the first address of its family: most likely it is only opened."""
 
     def facts(self, **more: Fact) -> dict[str, Fact]:
         """Evidence that every finding of this path carries."""
         family = family_of(self.address)
         return {"address": self.address, "family": family, "control": self.host.control, **more}
 
+    def hear(self) -> None:
+        """The service has spoken, or is known not to."""
+        if self.host is self.round.asked:
+            self.round.heard.set()
 
-async def walk(round_: Round, host: Host, address: str) -> None:
+    def fall_silent(self, link: Link) -> None:
+        """Remember a connection to the service that waits in vain."""
+        if self.host is self.round.asked:
+            self.round.silent.append(link)
+
+
+async def walk(round_: Round, host: Host, address: str, *, spare: bool = False) -> None:
     """C14 to C20 for one address."""
-    path = Path(round_, host, address)
+    path = Path(round_, host, address, spare)
     if not routed(round_, address):
         round_.log.noted("tcp", host.id, Status.SKIP, "no_route", round_.now(), **path.facts(attempt=1))
         return
+    if not is_near(round_, host):
+        try:
+            await await_turn(round_, host)
+        except OverBudgetError:
+            facts = path.facts(attempt=1)
+            round_.log.failed("tcp", host.id, OVER_BUDGET, round_.now(), **facts)
+            return
     link = await _connect(path, 1, TCP_S)
     if link is None and not round_.log.spent():
         await asyncio.sleep(_PAUSE_S)
         link = await _connect(path, 2, TCP_AGAIN_S)
     if link is None:
+        path.hear()
         return
     if host.scheme == "http":
         await request(round_, host, link, path.facts(plain=True))
         return
-    await _secure(path, link)
+    try:
+        await _in_turn(path, link)
+    finally:
+        link.close()
 
 
-async def _connect(path: Path, attempt: int, limit_s: float, *, small: bool = False) -> Link | None:
+async def _connect(path: Path, attempt: int, limit_s: float) -> Link | None:
     round_, since = path.round, path.round.now()
     try:
-        link = await round_.net.connect(path.address, path.host.port, round_.log.limit(limit_s), small=small)
+        at, cost = (path.address, path.host.port), KNOCK if path.spare else TALK
+        link = await round_.connect(path.host, *at, round_.log.limit(limit_s), cost=cost)
     except OSError as error:
         facts = path.facts(attempt=attempt, port=path.host.port)
         round_.log.failed("tcp", path.host.id, word_for(error), since, **facts)
@@ -67,22 +96,44 @@ async def _connect(path: Path, attempt: int, limit_s: float, *, small: bool = Fa
     return link
 
 
-async def _secure(path: Path, link: Link) -> None:
+async def _in_turn(path: Path, link: Link) -> None:
+    """One handshake for each family of a host; another address has its turn if that one fails at once."""
+    greeted, key = path.round.greeted, (path.host.id, family_of(path.address))
+    if key in greeted and await greeted[key] in _ENOUGH:
+        return
+    mine = greeted[key] = asyncio.get_running_loop().create_future()
+    word = OVER_BUDGET
+    try:
+        link.prepare(path.host.name, Trust.FULL)
+        await await_turn(path.round, path.host)
+        word = await _secure(path, link)
+    except OverBudgetError:
+        path.round.log.failed("tls", path.host.id, word, path.round.now(), **path.facts(attempt=1))
+    finally:
+        mine.set_result(word)
+
+
+async def _secure(path: Path, link: Link) -> str:
     """Handshake; once it fails, or has been silent for a while, look for what triggers it."""
     first = asyncio.create_task(_handshake(path, link, 1))
     contrasts: list[asyncio.Task[None]] = []
     try:
         await asyncio.wait({first}, timeout=max(4 * link.connect_s, 1.0))
+        while not first.done() and dripping(path.round):
+            await asyncio.wait({first}, timeout=LOOK_EVERY_S)
         if not first.done() and not _proved_elsewhere(path):
+            path.fall_silent(link)
             contrasts = _start_contrasts(path)
         word = await first
         if word == "ok":
-            return
+            return word
         if word in _CERTIFICATE_WORDS:
             contrasts.append(asyncio.create_task(_inspect(path, dates=word in {"expired", "not_yet"})))
         elif not contrasts:
             contrasts = _start_contrasts(path)
-        await asyncio.gather(*contrasts)
+        if contrasts:
+            await asyncio.wait(contrasts)
+        return word
     finally:
         for task in (first, *contrasts):
             task.cancel()
@@ -102,23 +153,31 @@ def _start_contrasts(path: Path) -> list[asyncio.Task[None]]:
     if path.host is not path.round.asked or path.host.id in path.round.contrasted:
         return []
     path.round.contrasted.add(path.host.id)
-    work = (_again(path), _swap_name(path), _small_segments(path))
-    return [asyncio.create_task(item) for item in work]
+    small = asyncio.create_task(_small_segments(path))
+    return [asyncio.create_task(_again(path)), asyncio.create_task(_swap_name(path, small)), small]
 
 
 async def _handshake(path: Path, link: Link, attempt: int) -> str:
     """C15, and C20 behind it if nobody else has asked yet."""
+    try:
+        return await _greet(path, link, attempt)
+    finally:
+        link.close()
+
+
+async def _greet(path: Path, link: Link, attempt: int) -> str:
     round_, since = path.round, path.round.now()
     try:
-        async with asyncio.timeout(round_.log.limit(TLS_S)):
+        async with asyncio.timeout(round_.log.limit(TLS_S if attempt == 1 else TLS_AGAIN_S)):
             secured = await link.secure(path.host.name, Trust.FULL)
     except (OSError, EOFError) as error:
         word = word_for(error)
         code = getattr(error, "verify_code", None)
         facts = path.facts(attempt=attempt, verify_code=code, resent=link.resent())
         round_.log.failed("tls", path.host.id, word, since, **facts)
-        link.close()
         return word
+    finally:
+        path.hear()
     facts = path.facts(
         attempt=attempt,
         version=secured.version,
@@ -130,8 +189,6 @@ async def _handshake(path: Path, link: Link, attempt: int) -> str:
     if path.host is round_.asked and path.host.id not in round_.requested:
         round_.requested.add(path.host.id)
         await request(round_, path.host, link, path.facts())
-    else:
-        link.close()
     return "ok"
 
 
@@ -143,16 +200,23 @@ async def _again(path: Path) -> None:
         await _handshake(path, link, 2)
 
 
-async def _swap_name(path: Path) -> None:
-    """C18: the same address, asked for nobody; and for an unrelated name, if that was cut off at once."""
+async def _swap_name(path: Path, small: asyncio.Task[None]) -> None:
+    """C18: the same address, asked for nobody; and for an unrelated name, if that was cut off at once.
+
+    If that is served the name is the trigger: nobody need wait longer, nor try the size to the end.
+    """
     since = path.round.now()
     value = await _other_handshake(path, None, Trust.NOTHING)
     if value == "silent" and path.round.now() - since < 1.0:
         value = await _other_handshake(path, f"{secrets.token_hex(5)}.example", Trust.NOTHING)
+    if value == "served":
+        small.cancel()
+        for link in path.round.silent:
+            link.stop()
     path.round.log.noted(
         "sni_swap",
         path.host.id,
-        Status.PASS if value != "silent" else Status.FAIL,
+        _CONTRAST.get(value, Status.FAIL),
         value,
         since,
         **path.facts(),
@@ -163,35 +227,25 @@ async def _small_segments(path: Path) -> None:
     """C19: the same name, in small pieces."""
     since = path.round.now()
     value = await _other_handshake(path, path.host.name, Trust.FULL, small=True)
-    status = (
-        Status.PASS
-        if value in {"served", "alert"}
-        else Status.SKIP
-        if value == "unsupported"
-        else Status.FAIL
-    )
+    status = _CONTRAST.get(value, Status.FAIL)
     path.round.log.noted("small_mss", path.host.id, status, value, since, **path.facts())
 
 
 async def _other_handshake(path: Path, name: str | None, trust: Trust, *, small: bool = False) -> str:
     """``served`` (a certificate came), ``alert``, ``unsupported``, or ``silent``."""
-    net, log = path.round.net, path.round.log
+    limit = path.round.log.limit
     try:
-        link = await net.connect(path.address, path.host.port, log.limit(CONTRAST_S), small=small)
-    except SmallSegmentsError:
-        return "unsupported"
-    except OSError:
-        return "silent"
-    try:
-        async with asyncio.timeout(log.limit(CONTRAST_S)):
+        async with (
+            path.round.talk(path.host, path.address, path.host.port, limit(CONTRAST_S), small=small) as link,
+            asyncio.timeout(limit(CONTRAST_S)),
+        ):
             await link.secure(name, trust)
+    except (SmallSegmentsError, OverBudgetError):
+        return "unsupported"
     except (OSError, EOFError) as error:
         word = word_for(error)
         return "served" if word in _CERTIFICATE_WORDS else "alert" if word == "alert" else "silent"
-    else:
-        return "served"
-    finally:
-        link.close()
+    return "served"
 
 
 async def _inspect(path: Path, *, dates: bool) -> None:
@@ -207,22 +261,16 @@ async def _inspect(path: Path, *, dates: bool) -> None:
     word = ""
     for trust in trusts:
         try:
-            link, secured = await _look_at(path, trust)
+            async with round_.talk(path.host, path.address, path.host.port, TLS_S) as link:
+                async with asyncio.timeout(round_.log.limit(TLS_S)):
+                    secured = await link.secure(path.host.name, trust)
+                _note_chain(path, secured.certificate, since, proved=trust is Trust.ANY_TIME)
+                if dates:
+                    await date_of(round_, path.host, link, "https unverified")
+                return
         except (OSError, EOFError) as error:
             word = word_for(error)
-            continue
-        _note_chain(path, secured.certificate, since, proved=trust is Trust.ANY_TIME)
-        if dates:
-            await date_of(round_, path.host, link, "https unverified")
-        link.close()
-        return
     round_.log.noted("chain", path.host.id, Status.UNKNOWN, word, since, **path.facts())
-
-
-async def _look_at(path: Path, trust: Trust) -> tuple[Link, Secured]:
-    async with asyncio.timeout(path.round.log.limit(TLS_S)):
-        link = await path.round.net.connect(path.address, path.host.port, TLS_S)
-        return link, await link.secure(path.host.name, trust)
 
 
 def _note_chain(path: Path, der: bytes, since: float, *, proved: bool) -> None:

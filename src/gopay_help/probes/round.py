@@ -1,10 +1,14 @@
 """What the probes of one run share."""
 
+import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from gopay_help.probes.ledger import TALK, Ledger
 from gopay_help.probes.log import Log
-from gopay_help.probes.network import Network
+from gopay_help.probes.network import Link, Network
 from gopay_help.probes.targets import Host, Targets
 
 
@@ -23,10 +27,44 @@ class Round:
     inspected: set[tuple[str, int]] = field(default_factory=set)
     """Hosts and families whose certificate was looked at."""
 
+    ledger: Ledger = field(default_factory=Ledger)
+    """Packets to the provider."""
+    others_ledger: Ledger = field(default_factory=Ledger)
+    """Packets to the controls, who deserve no less."""
+    greeted: dict[tuple[str, int], asyncio.Future[str]] = field(default_factory=dict)
+    """For a host and a family: how the first handshake ended, or will."""
+    silent: list[Link] = field(default_factory=list)
+    """Connections to the service that have said nothing for a while."""
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the service asked about proved its name or failed to: then the others have their turn."""
+
     @property
     def asked(self) -> Host:
         """The service the person asks about."""
         return self.targets.provider[0]
+
+    def ledger_of(self, host: Host) -> Ledger:
+        """What may be sent to *host*'s owner."""
+        return self.others_ledger if host.control else self.ledger
+
+    async def connect(
+        self, host: Host, address: str, port: int, limit_s: float, *, cost: int = TALK, small: bool = False
+    ) -> Link:
+        """Open a connection to *host*, if what may be sent to its owner leaves room for it."""
+        ledger = self.ledger_of(host)
+        vital = host is self.asked
+        return await ledger.connect(self.net, (address, port), limit_s, cost=cost, small=small, vital=vital)
+
+    @asynccontextmanager
+    async def talk(
+        self, host: Host, address: str, port: int, limit_s: float, *, small: bool = False
+    ) -> AsyncIterator[Link]:
+        """The same, closed in the end whatever happens."""
+        link = await self.connect(host, address, port, limit_s, small=small)
+        try:
+            yield link
+        finally:
+            link.close()
 
     def now(self) -> float:
         """Monotonic seconds."""

@@ -99,7 +99,7 @@ def wrong_family(seen: Seen) -> bool:
     return (
         unproved(seen)
         and bool(tcp)
-        and all(finding.status is Status.SKIP for finding in tcp)
+        and all(finding.value == "no_route" for finding in tcp)
         and seen.has("route", "ok")
     )
 

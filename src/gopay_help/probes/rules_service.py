@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from gopay_help.model.finding import Blame, Finding, Health, NetCause, Status
 from gopay_help.model.tree import Confidence
+from gopay_help.probes.narrow import LONG_TENTHS
 from gopay_help.probes.rule import HIGH, LOW, MEDIUM, Rule, proved
 from gopay_help.probes.seen import Seen, was_late
 
-_LONG_TENTHS = 15
 _CUT_SHORT = {"timeout", "reset", "eof", ""}
 _FAMILIES = {4: 6, 6: 4}
 
@@ -33,10 +33,10 @@ def packet_loss(seen: Seen) -> bool:
         return False
     if seen.sample_lost:
         return seen.sample_lost > 1 or seen.losses > 1
-    return _scattered(seen)
+    return scattered(seen)
 
 
-def _scattered(seen: Seen) -> bool:
+def scattered(seen: Seen) -> bool:
     """Some connections lost their first packet, here and there.
 
     Not all of them, which would be a moment's fault.
@@ -87,7 +87,7 @@ def throttled(seen: Seen) -> bool:
 
     All of it together, or one handshake with the line to itself.
     """
-    long = sum(map(_tenths, seen.all("goodput"))) >= _LONG_TENTHS
+    long = sum(map(_tenths, seen.all("goodput"))) >= LONG_TENTHS
     confirmed = seen.has("rate", "slow") or (long and not seen.has("rate", "ok"))
     return seen.has("goodput", "slow") and confirmed and not packet_loss(seen)
 

@@ -12,12 +12,10 @@ from datetime import UTC, datetime
 from gopay_help.model.finding import Finding, Report, Status
 from gopay_help.probes.addresses import family_of
 from gopay_help.probes.closer import in_trouble, look_closer
-from gopay_help.probes.followup import (
-    note_goodput,
-)
 from gopay_help.probes.local import look_around, routed, watch_gateways
 from gopay_help.probes.log import Log
 from gopay_help.probes.names import question_resolvers, resolve
+from gopay_help.probes.narrow import note_goodput
 from gopay_help.probes.network import Network
 from gopay_help.probes.path import walk
 from gopay_help.probes.proxy import try_proxy
@@ -25,6 +23,7 @@ from gopay_help.probes.round import Round
 from gopay_help.probes.seen import NOT_THERE
 from gopay_help.probes.system import SystemNetwork
 from gopay_help.probes.targets import Host, Targets
+from gopay_help.probes.turn import is_near
 from gopay_help.probes.verdict import judge
 from gopay_help.probes.web import knock_80
 
@@ -86,6 +85,8 @@ async def _look(round_: Round, controls: tuple[Host, ...]) -> None:
     aside = [
         asyncio.create_task(round_.log.guarded("gateway", "device", watch_gateways(round_))),
         asyncio.create_task(round_.log.guarded("dns_root", "resolvers", question_resolvers(round_))),
+        asyncio.create_task(round_.ledger.watch()),
+        asyncio.create_task(round_.others_ledger.watch()),
     ]
     core = asyncio.gather(
         *(
@@ -98,7 +99,7 @@ async def _look(round_: Round, controls: tuple[Host, ...]) -> None:
         await _until_decided(round_, core)
         note_goodput(round_)
         if in_trouble(round_.log.findings) and not decided_here(round_.log.findings):
-            await asyncio.wait(aside[1:], timeout=round_.log.limit(1.5))
+            await asyncio.wait(aside[1:2], timeout=round_.log.limit(1.5))
             await look_closer(round_, asked_controls=bool(controls))
     finally:
         for task in aside:
@@ -127,15 +128,18 @@ async def _approach(round_: Round, host: Host) -> None:
     taken: list[str] = []
     work: list[asyncio.Task[None]] = []
     knocks: asyncio.Queue[str | None] = asyncio.Queue()
+    most = _MOST_ADDRESSES if host.control or host is round_.asked else 1
 
     def found(address: str) -> None:
-        if sum(1 for other in taken if family_of(other) == family_of(address)) >= _MOST_ADDRESSES:
+        before = sum(family_of(other) == family_of(address) for other in taken)
+        if before >= most:
             return
         taken.append(address)
         knocks.put_nowait(address)
-        work.append(asyncio.create_task(round_.log.guarded("walk", host.id, walk(round_, host, address))))
+        step = walk(round_, host, address, spare=before > 0)
+        work.append(asyncio.create_task(round_.log.guarded("walk", host.id, step)))
 
-    if host.scheme == "https" and not host.control:
+    if host.scheme == "https" and not host.control and is_near(round_, host):
         work.append(asyncio.create_task(round_.log.guarded("http80", host.id, _knock(round_, host, knocks))))
     try:
         await resolve(round_, host, found)
@@ -143,6 +147,8 @@ async def _approach(round_: Round, host: Host) -> None:
         while not all(task.done() for task in work):
             await asyncio.wait(work)
     finally:
+        if host is round_.asked:
+            round_.heard.set()
         for task in work:
             task.cancel()
 

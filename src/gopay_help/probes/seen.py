@@ -136,7 +136,7 @@ class Seen:
     @cached_property
     def tls_first(self) -> list[Finding]:
         """First handshakes with the service, over addresses that never proved its name."""
-        firsts = self.mine("tls", attempt=1)
+        firsts = [item for item in self.mine("tls", attempt=1) if item.status is not Status.SKIP]
         return [finding for finding in firsts if finding.evidence.get("address") not in self.valid_addresses]
 
     def tls_words(self) -> set[str]:

@@ -7,11 +7,12 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from gopay_help.model.finding import Fact, Status
-from gopay_help.probes.classify import word_for
-from gopay_help.probes.network import Link, Reply, Trust
+from gopay_help.probes.classify import OVER_BUDGET, word_for
+from gopay_help.probes.network import Link, OverBudgetError, Reply, Trust
 from gopay_help.probes.reply import judge_plain, judge_reply
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import Host
+from gopay_help.probes.turn import await_turn
 
 HTTP_S = 3.0
 
@@ -65,14 +66,13 @@ async def _request_anew(round_: Round, host: Host, facts: Mapping[str, Fact]) ->
     from_address = str(facts["address"])
     since = round_.now()
     try:
-        async with asyncio.timeout(round_.log.limit(HTTP_S)):
-            link = await round_.net.connect(from_address, host.port, HTTP_S)
+        async with asyncio.timeout(2 * HTTP_S), round_.talk(host, from_address, host.port, HTTP_S) as link:
             if host.scheme == "https":
-                await link.secure(host.name, Trust.FULL)
+                async with asyncio.timeout(round_.log.limit(HTTP_S)):
+                    await link.secure(host.name, Trust.FULL)
+            await _request_once(round_, host, link, facts)
     except (OSError, EOFError) as error:
         round_.log.failed("https", host.id, word_for(error), since, **facts)
-        return
-    await _request_once(round_, host, link, facts)
 
 
 async def _request_small(round_: Round, host: Host, facts: Mapping[str, Fact]) -> None:
@@ -80,11 +80,15 @@ async def _request_small(round_: Round, host: Host, facts: Mapping[str, Fact]) -
     since = round_.now()
     value = "silent"
     try:
-        async with asyncio.timeout(round_.log.limit(HTTP_S)):
-            link = await round_.net.connect(str(facts["address"]), host.port, HTTP_S, small=True)
+        async with (
+            asyncio.timeout(round_.log.limit(HTTP_S)),
+            round_.talk(host, str(facts["address"]), host.port, HTTP_S, small=True) as link,
+        ):
             await link.secure(host.name, Trust.FULL)
             await link.fetch(host.name, host.path)
             value = "served"
+    except OverBudgetError:
+        return
     except (OSError, EOFError):
         pass
     status = Status.PASS if value == "served" else Status.FAIL
@@ -126,14 +130,13 @@ async def knock_80(round_: Round, host: Host, address: str) -> str:
     facts: dict[str, Fact] = {"address": address, "control": host.control}
     try:
         async with asyncio.timeout(round_.log.limit(_KNOCK_S)):
-            link = await round_.net.connect(address, 80, _KNOCK_S)
-            try:
+            async with round_.talk(host, address, 80, _KNOCK_S) as link:
+                await await_turn(round_, host)
                 reply = await link.fetch(host.name, "/")
-            finally:
-                link.close()
     except (OSError, EOFError) as error:
         word = word_for(error)
-        round_.log.noted("http80", host.id, Status.WARN, word, since, **facts)
+        status = Status.SKIP if word == OVER_BUDGET else Status.WARN
+        round_.log.noted("http80", host.id, status, word, since, **facts)
         return word
     note_date(round_, host, reply, "http", round_.now() - since)
     value, seen = judge_plain(reply, host, round_.targets)

@@ -12,14 +12,19 @@ import time
 from contextlib import suppress
 
 from gopay_help import __version__
-from gopay_help.probes.network import Reply, Secured, Trust
+from gopay_help.probes.network import OverBudgetError, Reply, Secured, Trust
 from gopay_help.probes.trust import TrustStore
 
 _SMALL_SEGMENT = 536
 _TCP_MAXSEG = getattr(socket, "TCP_MAXSEG", None)
-_TOTAL_RETRANS_AT = 100
+_TCP_QUICKACK = getattr(socket, "TCP_QUICKACK", None)
+_TCP_INFO = getattr(socket, "TCP_INFO", None)
+_COUNTERS = struct.Struct("=100xI32xI60xQ")
+"""Where Linux keeps total_retrans, segs_out and bytes_sent in its struct tcp_info."""
 _HEAD_LIMIT, _BODY_LIMIT = 16 << 10, 4 << 10
 _BODY_WAIT_S = 1.0
+_SILENT_S = 0.9
+"""A wait that is ended after so long has seen a silence; after less it has seen nothing."""
 _ENOUGH_BYTES = 300
 _AGENT = f"gopay-help/{__version__} (network check)"
 
@@ -39,10 +44,19 @@ class TcpLink:
         self._loop = asyncio.get_running_loop()
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._tls: ssl.SSLObject | None = None
+        self._ready: ssl.SSLObject | None = None
+        self._stopped = self.closed = False
+        self._last: tuple[int, int] | None = None
+
+    def prepare(self, name: str | None, trust: Trust) -> None:
+        """Work out the greeting while there is time."""
+        tls = self._ready = self._trust.wrap(self._incoming, self._outgoing, name, trust)
+        with suppress(ssl.SSLWantReadError):
+            tls.do_handshake()
 
     async def secure(self, name: str | None, trust: Trust) -> Secured:
         """Make it TLS. The pieces of the server's flight are timed, which is how a throttled line shows."""
-        tls = self._trust.wrap(self._incoming, self._outgoing, name, trust)
+        tls = self._ready or self._trust.wrap(self._incoming, self._outgoing, name, trust)
         flights: list[list[tuple[float, int]]] = [[]]
         try:
             while True:
@@ -53,10 +67,11 @@ class TcpLink:
                     if await self._flush():
                         flights.append([])
                     flights[-1].append((time.monotonic(), await self._feed()))
-        finally:
-            with suppress(OSError):
+        except BaseException:
+            with suppress(OSError):  # the other side is told why
                 await self._flush()
-        self._tls = tls
+            raise
+        self._tls = tls  # our last word waits for the request and travels in the same packet
         return Secured(tls.version() or "", tls.getpeercert(binary_form=True) or b"", _rate(flights))
 
     async def fetch(self, host: str, path: str, accept: str = "*/*") -> Reply:
@@ -82,20 +97,42 @@ class TcpLink:
         return int(_parse_head(await self._head(bytearray()))[0])
 
     def resent(self) -> int | None:
-        """Segments that the kernel sent again (Linux: TCP_INFO)."""
-        option = getattr(socket, "TCP_INFO", None)
-        if option is None:
-            return None
-        with suppress(OSError, struct.error):
-            info = self._sock.getsockopt(socket.IPPROTO_TCP, option, 192)
-            return int(struct.unpack_from("=I", info, _TOTAL_RETRANS_AT)[0])
-        return None
+        """Segments that the kernel sent again (Linux)."""
+        told = self._told()
+        return told[0] if told else None
+
+    def sent(self) -> tuple[int, int] | None:
+        """Segments and bytes of data that the kernel sent so far (Linux)."""
+        told = self._told()
+        return (told[1], told[2]) if told else self._last
+
+    def stop(self) -> None:
+        """Make whoever waits here give up: reading ends on this side, and nothing is sent for it."""
+        self._stopped = True
+        with suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RD)
 
     def close(self) -> None:
-        """Reset the connection: three packets fewer than a polite goodbye."""
+        """Reset the connection: three packets fewer than a polite goodbye, and nothing is sent again."""
+        if self.closed:
+            return
+        with suppress(OSError):
+            rest = self._outgoing.read()
+            if rest and self._tls is not None:
+                self._sock.send(rest)
+        self._last, self.closed = self.sent(), True
         with suppress(OSError):
             self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._sock.close()
+
+    def _told(self) -> tuple[int, int, int] | None:
+        """The kernel's counters of this connection; None where it does not say."""
+        if _TCP_INFO is None or self.closed:
+            return None
+        with suppress(OSError, struct.error):
+            found = _COUNTERS.unpack(self._sock.getsockopt(socket.IPPROTO_TCP, _TCP_INFO, _COUNTERS.size))
+            return int(found[0]), int(found[1]), int(found[2])
+        return None
 
     async def _read_reply(self) -> Reply:
         buffer = bytearray()
@@ -127,11 +164,7 @@ class TcpLink:
 
     async def _receive(self) -> bytes:
         if self._tls is None:
-            data = await self._loop.sock_recv(self._sock, _HEAD_LIMIT)
-            if not data:
-                raise EOFError
-            self._arrivals.append((time.monotonic(), len(data)))
-            return data
+            return await self._read(_HEAD_LIMIT)
         while True:
             try:
                 data = self._tls.read(_HEAD_LIMIT)
@@ -151,11 +184,18 @@ class TcpLink:
         return bool(data)
 
     async def _feed(self) -> int:
-        data = await self._loop.sock_recv(self._sock, 1 << 16)
+        return self._incoming.write(await self._read(1 << 16))
+
+    async def _read(self, most: int) -> bytes:
+        _save_packets(self._sock)
+        since = time.monotonic()
+        data = await self._loop.sock_recv(self._sock, most)
+        if self._stopped and not data:
+            raise TimeoutError if time.monotonic() - since >= _SILENT_S else OverBudgetError
         if not data:
             raise EOFError
         self._arrivals.append((time.monotonic(), len(data)))
-        return self._incoming.write(data)
+        return data
 
 
 def _rate(flights: list[list[tuple[float, int]]]) -> float | None:
@@ -194,6 +234,7 @@ async def open_link(
     try:
         sock.settimeout(0)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        _save_packets(sock)
         if small:
             _ask_small(sock)
         started = time.monotonic()
@@ -203,6 +244,13 @@ async def open_link(
     except BaseException:
         sock.close()
         raise
+
+
+def _save_packets(sock: socket.socket) -> None:
+    """Let acknowledgements wait for data of ours to travel with (Linux): a third of all packets."""
+    if _TCP_QUICKACK is not None:
+        with suppress(OSError):
+            sock.setsockopt(socket.IPPROTO_TCP, _TCP_QUICKACK, 0)
 
 
 def _ask_small(sock: socket.socket) -> None:

@@ -25,6 +25,10 @@ class FakeLink:
     small: bool = False
     connect_s: float = 0.001
     closed: bool = False
+    stopped: bool = False
+
+    def prepare(self, name, trust):
+        pass
 
     async def secure(self, name, trust):
         self.net.greetings.append((self.address, name, trust))
@@ -46,6 +50,12 @@ class FakeLink:
 
     def resent(self):
         return 0
+
+    def sent(self):
+        return None
+
+    def stop(self):
+        self.stopped = True
 
     def close(self):
         self.closed = True

@@ -4,11 +4,11 @@ import asyncio
 import socket
 
 import pytest
-from fake_network import FakeNetwork, not_trusted
+from fake_network import FakeLink, FakeNetwork, not_trusted
 
 from gopay_help.model.finding import NetCause
-from gopay_help.probes.followup import load_line, note_goodput, steady_stretches
 from gopay_help.probes.log import Log
+from gopay_help.probes.narrow import load_line, note_goodput, steady_stretches
 from gopay_help.probes.network import DnsReply, Proxy, Reply, Secured
 from gopay_help.probes.round import Round
 from gopay_help.probes.runner import run_check
@@ -171,18 +171,15 @@ def test_a_loaded_line_confirms_it(pause_s, word):
     round_ = round_with([])
     count = iter(range(100))
 
-    class Link:
+    class Link(FakeLink):
         async def secure(self, _name, _trust):
             await asyncio.sleep(next(count) * pause_s)
             round_.net.arrivals.append((round_.now(), 1200))
             return Secured("TLSv1.3", b"", None)
 
-        def close(self):
-            pass
-
-    async def connect(*_args, **_more):
-        return Link()
+    async def connect(address, port, _limit_s, **_more):
+        return Link(round_.net, address, port)
 
     round_.net.connect = connect
-    asyncio.run(load_line(round_, ["20.1.1.1", "2a00::1"]))
+    asyncio.run(load_line(round_, [(round_.asked, "20.1.1.1"), (round_.asked, "2a00::1")]))
     assert [item.value for item in round_.log.findings if item.id == "rate"] == [word]

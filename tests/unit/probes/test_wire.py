@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 from gopay_help.probes import trust
 from gopay_help.probes.ask import ask_tcp, ask_udp
 from gopay_help.probes.classify import word_for
-from gopay_help.probes.network import Neighbour, Trust
+from gopay_help.probes.network import Neighbour, OverBudgetError, Trust
 from gopay_help.probes.system import SystemNetwork
 from gopay_help.probes.trust import TrustStore
 from gopay_help.probes.wire import open_link
@@ -258,6 +258,47 @@ def test_a_closed_port_refuses_at_once():
         port = unused.getsockname()[1]
     with pytest.raises(ConnectionRefusedError):
         asyncio.run(opened(port))
+
+
+@pytest.mark.parametrize(("after_s", "error"), [(0.1, OverBudgetError), (1.0, TimeoutError)])
+def test_a_wait_can_be_stopped_and_a_long_one_was_a_silence(after_s, error):
+    async def quiet(_reader, writer):
+        await asyncio.sleep(5)
+        writer.close()
+
+    async def real():
+        running = await asyncio.start_server(quiet, "127.0.0.1", 0)
+        try:
+            port = running.sockets[0].getsockname()[1]
+            link, _ = await opened(port)
+            waiting = asyncio.create_task(link.secure(NAME, Trust.NOTHING))
+            await asyncio.sleep(after_s)
+            link.stop()
+            with pytest.raises(error):
+                await waiting
+            link.close()
+        finally:
+            running.close()
+
+    asyncio.run(real())
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_QUICKACK"), reason="only this kernel saves and counts packets")
+def test_a_page_takes_few_packets_and_they_are_counted_after_the_end(trusting):
+    async def main():
+        async with server(HELLO, trusting) as port:
+            link, _ = await opened(port)
+            link.prepare(NAME, Trust.FULL)
+            await link.secure(NAME, Trust.FULL)
+            before = link.sent()
+            await link.fetch(NAME, "/")
+            link.close()
+            return before, link.sent()
+
+    before, after = asyncio.run(main())
+    assert before[0] <= 3  # a greeting, our hello and at most one bare acknowledgement
+    assert before[0] < after[0] <= 6
+    assert after[1] > before[1] > 200
 
 
 # --- questions to a resolver
