@@ -1,5 +1,6 @@
 """Bad input gets one clear line that says what, where and what to do; never a traceback."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -39,7 +40,7 @@ def test_without_a_terminal_nothing_is_asked():
         (["--answers", "/"], ["folder"]),
         (["--answers", "/no/such/file"], ["/no/such/file"]),
         (["--answers", sys.executable], ["text file"]),
-        (["--answers", "-"], ["--answers -"]),
+        (["--answers", "-"], ["red_flag", "yes, no, unsure"]),
         (["--facts", "/"], ["--facts", "folder"]),
         (["--brand", "x"], ["gopay_id, gopay_cz, gopay_zh"]),
         (["--lang", "xx"], ["en, id, zh-Hans"]),
@@ -70,6 +71,76 @@ def test_unquoted_yes_and_no_in_an_answers_file_are_words():
         "--answers", "-", "--exit-code", stdin="red_flag: no\nyour_gopay: gopay_cz\nczech_side: payer\n"
     )
     assert (done.returncode, done.stderr) == (17, "")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "# nothing yet\n", "answers:\n  # red_flag:\n", "{}", '{"answers": null}']
+)
+def test_a_form_that_nobody_has_filled_in_is_a_missing_answer(text):
+    done = diagnose("--answers", "-", stdin=text)
+    assert_one_clear_line(done, 2, "question red_flag needs an answer", "yes, no, unsure")
+
+
+@pytest.mark.parametrize("text", ['{"red_flag": true}', "red_flag: [yes]", "answers: {red_flag: {a: b}}"])
+def test_an_answer_that_is_no_word_names_its_options(text):
+    assert_one_clear_line(diagnose("--answers", "-", stdin=text), 2, "red_flag", "yes, no, unsure")
+
+
+@pytest.mark.parametrize("text", ["\ufeffred_flag: yes\r\n", '\ufeff{"red_flag": "yes"}\r\n'])
+def test_a_byte_order_mark_hides_no_answer(text):
+    done = diagnose("--answers", "-", "--exit-code", stdin=text)
+    assert (done.returncode, done.stderr) == (20, "")
+
+
+WALK = ["red_flag=no", "your_gopay=gopay_id", "symptom=blocked", "blocked_what=pin"]
+
+
+def test_a_form_may_answer_more_than_is_asked_and_that_is_told():
+    form = "".join(f"{answer.replace('=', ': ')}\n" for answer in WALK) + "login_what: otp\n"
+    done = diagnose("--answers", "-", "--json", stdin=form)
+    assert (done.returncode, done.stderr) == (0, "")
+    advice = json.loads(done.stdout)
+    assert advice["outcome"] == "pin_frozen"
+    assert [note for note in advice["notes"] if "login_what" in note]
+
+
+def test_an_option_overrides_a_form_whatever_follows_there():
+    form = "red_flag: no\nyour_gopay: gopay_id\nsymptom: login\nlogin_what: otp\n"
+    more = ["--answer", "symptom=blocked", "--answer", "blocked_what=pin"]
+    done = diagnose("--answers", "-", "--json", *more, stdin=form)
+    assert json.loads(done.stdout)["outcome"] == "pin_frozen"
+
+
+def test_a_template_may_fill_an_empty_file_and_no_other(tmp_path):
+    file = tmp_path / "answers.yaml"
+    file.touch()
+    assert program("diagnose", "--write-template", str(file)).returncode == 0
+    written = file.read_text(encoding="utf-8")
+    assert "red_flag" in written
+    assert_one_clear_line(program("diagnose", "--write-template", str(file)), 2, "exists")
+    assert file.read_text(encoding="utf-8") == written
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["diagnose", "--answer", "red_flag={}"],
+        ["diagnose", "--answer", "{}=yes"],
+        ["diagnose", "--answer", "my pin is {}"],
+        ["diagnose", "--brand", "{}"],
+        ["diagnose", "--lang", "{}"],
+        ["funds", "{}"],
+        ["check", "--brand", "{}"],
+        ["check", "--fail-on", "{}"],
+    ],
+)
+@pytest.mark.parametrize("secret", ["482913", "4111 1111 1111 1111", "9" * 5000])
+@pytest.mark.parametrize("debug", [[], ["--debug"]])
+def test_no_error_repeats_what_may_be_a_code(arguments, secret, debug):
+    done = program(*(part.replace("{}", secret) for part in arguments), "--no-input", *debug)
+    assert done.returncode == 2
+    assert secret not in done.stdout + done.stderr
+    assert "9999" not in done.stderr
 
 
 def test_an_alias_bomb_as_answers_is_refused():

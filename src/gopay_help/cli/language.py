@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from gopay_help.model.errors import UsageError
+from gopay_help.model.safe import said
 
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -18,7 +19,7 @@ def choose_language(asked: str | None, environ: Mapping[str, str], languages: Se
             found = match_language(value, languages)
             if found is None:
                 raise UsageError(
-                    f"{name} {value}: there is no text in it; choose one of {', '.join(languages)}"
+                    f"{name} {said(value)}: there is no text in it; choose one of {', '.join(languages)}"
                 )
             return found
     for variable in _LOCALE_VARIABLES:

@@ -5,6 +5,7 @@ between two letters. Every such character is shown as an escape, so what is prin
 needs no escape here: no renderer interprets it.
 """
 
+import re
 from typing import Final
 from unicodedata import category
 
@@ -45,3 +46,14 @@ def safe(text: str, *, keep: str = "\n\t") -> str:
 def safe_line(text: str) -> str:
     """As `safe`, and a line break is shown too: what one line was stays one line."""
     return safe(text, keep="")
+
+
+_CODE: Final = re.compile(r"\d(?:[ .\-]?\d){3,}")
+"""What may be somebody's PIN, code or card."""
+_SAID: Final = 60
+
+
+def said(text: str) -> str:
+    """What was typed in place of a word, as an error may repeat it: short, and no digits of a code."""
+    short = text if len(text) <= _SAID else f"{text[:_SAID]}…"
+    return safe_line(_CODE.sub("****", short))

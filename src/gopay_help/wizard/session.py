@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.errors import UsageError
+from gopay_help.model.safe import said
 from gopay_help.model.tree import (
     UNKNOWN,
     UNSURE,
@@ -69,6 +70,8 @@ class Session:
     evidence: Evidence
     advise: Callable[[End], Diagnosis]
     given: Mapping[NodeId, OptionId] = field(default_factory=dict)
+    form: frozenset[NodeId] = frozenset()
+    """Those of `given` that come from a filled-in form, which may answer more than is asked."""
     prompter: Prompter | None = None
     listener: Listener | None = None
     state: walk.State = field(default_factory=walk.State)
@@ -104,8 +107,9 @@ class Session:
     def _end(self, outcome: Outcome, reached: walk.Position) -> End:
         passed = reached.passed
         unused = tuple(name for name in self.given if name not in passed)
-        if unused and self.prompter is None and not outcome.critical:
-            stray = ", ".join(f"{name}={self.given[name]}" for name in unused)
+        astray = [name for name in unused if name not in self.form]
+        if astray and self.prompter is None and not outcome.critical:
+            stray = ", ".join(f"{name}={self.given[name]}" for name in astray)
             way = ", ".join(f"{name}={self.state.answers[name].option}" for name in passed)
             raise UsageError(
                 f"{stray}: never asked after {way}; leave it out, or change the answers before it"
@@ -226,9 +230,9 @@ class Session:
         for name, option in self.given.items():
             question = questions.get(name)
             if question is None:
-                wrong.append(f"{name!r} is no question; questions are {', '.join(questions)}")
+                wrong.append(f"'{said(name)}' is no question; questions are {', '.join(questions)}")
             elif question.option(option) is None:
-                wrong.append(f"{name} has no option {option!r}; its options are {_options(question)}")
+                wrong.append(f"{name} has no option '{said(option)}'; its options are {_options(question)}")
         if wrong:
             raise UsageError("\n".join(wrong))
 

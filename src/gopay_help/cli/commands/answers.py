@@ -1,28 +1,56 @@
 """Answers and facts that come with the command line: pairs, files, stdin."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from gopay_help.model.errors import DataError, TreeError, UsageError
+from gopay_help.model.safe import said
 from gopay_help.model.tree import FactSpec, NodeId, OptionId, Question, Tree
 from gopay_help.trees.read import MAX_BYTES, read_bytes
 
 
+class Given(NamedTuple):
+    """The answers that came with the command line."""
+
+    answers: dict[NodeId, OptionId]
+    form: frozenset[NodeId]
+    """Those of a filled-in form alone: it may answer more than is asked."""
+
+
 def collect_answers(pairs: tuple[str, ...], file: str | None, stdin: TextIO) -> dict[NodeId, OptionId]:
-    """The answers given, a pair before a file.
+    """As `collect_given`, whatever the questions are.
 
     Raises:
         UsageError: a pair or a file that holds no answers.
     """
-    answers = dict(_from_file(file, stdin)) if file else {}
+    return collect_given(pairs, file, stdin, {}).answers
+
+
+def collect_given(pairs: tuple[str, ...], file: str | None, stdin: TextIO, known: Mapping[str, str]) -> Given:
+    """The answers given, a pair before a file.
+
+    Args:
+        pairs: those of ``--answer``.
+        file: that of ``--answers``.
+        stdin: what "-" reads.
+        known: the options of each question, to name them.
+
+    Raises:
+        UsageError: a pair or a file that holds no answers.
+    """
+    form = dict(_from_file(file, stdin, known)) if file else {}
+    answers: dict[NodeId, OptionId] = {}
     for pair in pairs:
         name, equals, option = pair.partition("=")
-        if not equals or not name or not option:
-            raise UsageError(f"--answer {pair}: write it as id=option, for example --answer red_flag=no")
+        if not equals or not name.strip() or not option.strip():
+            raise UsageError(
+                f"--answer {said(pair)}: write it as id=option, for example --answer red_flag=no"
+            )
         answers[NodeId(name.strip())] = OptionId(option.strip())
-    return answers
+    return Given({**form, **answers}, frozenset(form) - frozenset(answers))
 
 
 def collect_facts(file: Path, tree: Tree) -> dict[str, str]:
@@ -32,11 +60,12 @@ def collect_facts(file: Path, tree: Tree) -> dict[str, str]:
         UsageError: a file that holds no facts, an unknown fact or value.
     """
     where = f"--facts {file}"
-    stated = _mapping(read_flat(_read(file, "--facts"), where), "facts", where)
+    values = {spec.id: ", ".join(spec.values) for spec in tree.facts.values()}
+    stated = _mapping(read_flat(_read(file, "--facts"), where), "facts", where, values)
     for name, value in stated.items():
         spec = next((spec for fact, spec in tree.facts.items() if fact == name), None)
         if spec is None:
-            raise UsageError(f"--facts {file}: {name!r} is no fact; facts are {', '.join(tree.facts)}")
+            raise UsageError(f"--facts {file}: '{said(name)}' is no fact; facts are {', '.join(tree.facts)}")
         _check_value(file, spec, value)
     return stated
 
@@ -44,18 +73,24 @@ def collect_facts(file: Path, tree: Tree) -> dict[str, str]:
 def _check_value(file: Path, spec: FactSpec, value: str) -> None:
     if value not in spec.values:
         raise UsageError(
-            f"--facts {file}: {spec.id} is never {value!r}; it is one of {', '.join(spec.values)}"
+            f"--facts {file}: {spec.id} is never '{said(value)}'; it is one of {', '.join(spec.values)}"
         )
 
 
-def _from_file(file: str, stdin: TextIO) -> Iterator[tuple[NodeId, OptionId]]:
+def _from_file(file: str, stdin: TextIO, known: Mapping[str, str]) -> Iterator[tuple[NodeId, OptionId]]:
     where = "--answers -" if file == "-" else f"--answers {file}"
     if file == "-":
         raw = stdin.read(MAX_BYTES + 1).encode("utf-8", "surrogateescape")
     else:
         raw = _read(Path(file), "--answers")
-    for name, option in _mapping(read_flat(raw, where), "answers", where).items():
+    for name, option in _mapping(read_flat(raw, where), "answers", where, known).items():
         yield NodeId(name), OptionId(option)
+
+
+def options_of(tree: Tree) -> dict[str, str]:
+    """What each question can be answered with."""
+    questions = (node for node in tree.nodes.values() if isinstance(node, Question))
+    return {node.id: ", ".join(option.id for option in node.options) for node in questions}
 
 
 def _read(file: Path, option: str) -> bytes:
@@ -73,6 +108,9 @@ def read_flat(raw: bytes, where: str) -> Mapping[str, object]:
     """
     if len(raw) > MAX_BYTES or b"\0" in raw:
         raise UsageError(f"{where}: this is no text file with answers")
+    raw = raw.removeprefix(BOM_UTF8)  # some editors put it first, and nobody sees it
+    if all(line.startswith(b"#") for line in map(bytes.strip, raw.splitlines()) if line):
+        return {}
     if raw.lstrip()[:1] == b"{":
         try:
             data = json.loads(raw)
@@ -88,16 +126,19 @@ def read_flat(raw: bytes, where: str) -> Mapping[str, object]:
         raise UsageError("\n".join(f"{problem}" for problem in error.problems)) from error
 
 
-def _mapping(data: Mapping[str, object], key: str, where: str) -> dict[str, str]:
+def _mapping(data: Mapping[str, object], key: str, where: str, known: Mapping[str, str]) -> dict[str, str]:
     """The mapping itself, or the one under *key*; entries left empty count as not given."""
     inner = data.get(key, data)
+    if inner is None or inner == "":  # a template that nobody has filled in yet
+        return {}
     if not isinstance(inner, Mapping):
         raise UsageError(f"{where}: `{key}:` has to be a mapping such as `red_flag: no`")
     flat = {str(name): value for name, value in inner.items() if value not in (None, "")}
     for name, value in flat.items():
         if not isinstance(value, str):
-            raise UsageError(f"{where}: the value of {name} has to be one word")
-    return {name: str(value) for name, value in flat.items()}
+            choice = f", one of {known[name]}" if name in known else ""
+            raise UsageError(f"{where}: the value of {said(name)} has to be one word{choice}")
+    return {name: str(value).strip() for name, value in flat.items()}
 
 
 def template(tree: Tree, texts: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from gopay_help import __version__
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
 from gopay_help.model.finding import Blame, Health, NetCause, Report
+from gopay_help.model.safe import said
 from gopay_help.model.text import Catalogue
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def run(  # noqa: PLR0913 (the options of one command)
         DataError: the targets file cannot be used.
     """
     if format not in FORMATS:
-        raise UsageError(f"--format {format}: choose one of {', '.join(FORMATS)}")
+        raise UsageError(f"--format {said(format)}: choose one of {', '.join(FORMATS)}")
     if offline:
         raise UsageError("check looks at the network; leave out --offline, or use diagnose --offline")
     chosen = parse_fail_on(fail_on)
@@ -76,7 +77,7 @@ def run(  # noqa: PLR0913 (the options of one command)
 def _require_brand(document: Mapping[str, object], name: str | None) -> None:
     brands = document.get("brands")
     if name is not None and isinstance(brands, dict) and name not in brands:
-        raise UsageError(f"--brand {name}: no host of it is known; choose one of {', '.join(brands)}")
+        raise UsageError(f"--brand {said(name)}: no host of it is known; choose one of {', '.join(brands)}")
 
 
 def parse_fail_on(text: str | None) -> frozenset[str] | None:
@@ -91,7 +92,9 @@ def parse_fail_on(text: str | None) -> frozenset[str] | None:
     known = set(NetCause) | set(Blame)
     unknown = min(words - known, default=None)
     if unknown is not None or not words:
-        raise UsageError(f"--fail-on {unknown or ''}: name causes or blames, such as captive_portal,provider")
+        raise UsageError(
+            f"--fail-on {said(unknown or '')}: name causes or blames: {', '.join(sorted(known))}"
+        )
     return words
 
 

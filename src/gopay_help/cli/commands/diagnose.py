@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gopay_help import __version__
 from gopay_help.advice.build import Run, Shelf, build_diagnosis
-from gopay_help.cli.commands.answers import collect_answers, collect_facts, template
+from gopay_help.cli.commands.answers import collect_facts, collect_given, options_of, template
 from gopay_help.cli.conversation import Conversation
 from gopay_help.cli.keeping import Keeper
 from gopay_help.cli.looking import choose_evidence, hosts_of
@@ -15,6 +15,7 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.diagnosis import Answer, Diagnosis, Fact
 from gopay_help.model.errors import Aborted, UsageError
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.safe import said
 from gopay_help.model.tree import UNKNOWN, FactId, Question, Tree
 from gopay_help.render import show
 from gopay_help.render.pages.diagnosis import diagnosis_page
@@ -90,7 +91,7 @@ def diagnose(setup: Setup, request: Request) -> tuple[End, Diagnosis]:
     conversation = Conversation(setup)  # first: a language that does not exist is told before anything else
     tree = setup.pack.tree
     brand = _checked_brand(tree, request.brand)
-    given = collect_answers(request.pairs, request.answers_file, setup.stdin)
+    given = collect_given(request.pairs, request.answers_file, setup.stdin, options_of(tree))
     stated = collect_facts(request.facts_file, tree) if request.facts_file else None
     evidence = choose_evidence(setup, brand, stated)
     if setup.interactive:
@@ -109,7 +110,8 @@ def diagnose(setup: Setup, request: Request) -> tuple[End, Diagnosis]:
         tree=tree,
         evidence=evidence,
         advise=lambda end: build_advice(setup, end, evidence),
-        given=given,
+        given=given.answers,
+        form=given.form,
         prompter=conversation.prompter() if setup.interactive else None,
         listener=conversation,
         state=replace(start, facts={**_known(tree, brand, stated or {}), **start.facts}),
@@ -155,7 +157,7 @@ def _checked_brand(tree: Tree, brand: str | None) -> str | None:
     spec = tree.facts.get(BRAND)
     if brand is not None and (spec is None or brand not in spec.values):
         values = ", ".join(value for value in (spec.values if spec else ()) if value != UNKNOWN)
-        raise UsageError(f"--brand {brand}: choose one of {values}")
+        raise UsageError(f"--brand {said(brand)}: choose one of {values}")
     return brand
 
 
@@ -185,8 +187,13 @@ def _write_template(setup: Setup, file: str) -> int:
         setup.stdout.write(text)
         return ExitCode.OK
     try:
-        with Path(file).open("x", encoding="utf-8") as out:
+        with Path(file).open("w" if _is_empty(Path(file)) else "x", encoding="utf-8") as out:
             out.write(text)
     except OSError as error:
         raise UsageError(f"--write-template {file}: {error.strerror}") from error
     return ExitCode.OK
+
+
+def _is_empty(file: Path) -> bool:
+    """True for a file that was made to be filled; anything else stays as it is."""
+    return file.is_file() and not file.stat().st_size
