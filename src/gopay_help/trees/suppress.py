@@ -23,14 +23,15 @@ class Allow(NamedTuple):
 
     file: str
     place: Comment
-    line: int
-    """The line that it is about."""
+    last: int
+    """The last line that it is about: its own, or the first below it that holds more than a comment."""
     rule: str
     reason: str
 
     def covers(self, problem: Problem) -> bool:
         """True if *problem* is the one that this exception is for."""
-        return (problem.rule, problem.file, problem.line) == (self.rule, self.file, self.line)
+        here = problem.file == self.file and self.place.line <= problem.line <= self.last
+        return here and problem.rule == self.rule
 
     def problem(self, rule: str, message: str, fix: str) -> Problem:
         """A problem of the exception itself."""
@@ -47,15 +48,14 @@ class Settled(NamedTuple):
 def allows_of(documents: Iterable[Document]) -> list[Allow]:
     """Every exception of some files, in their order."""
     return [
-        Allow(document.file, comment, _line(comment, document), found["rule"], found["reason"])
+        Allow(document.file, comment, _last_line(comment, document), found["rule"], found["reason"])
         for document in documents
         for comment in document.comments
         if (found := _MARK.match(comment.text))
     ]
 
 
-def _line(comment: Comment, document: Document) -> int:
-    """The line of the comment, or the first below it that holds more than a comment."""
+def _last_line(comment: Comment, document: Document) -> int:
     alone = {other.line for other in document.comments if other.alone}
     line = comment.line
     while line in alone:

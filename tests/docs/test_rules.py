@@ -1,0 +1,45 @@
+"""docs/rules.md explains every rule that there is, says how grave it is, and explains no other."""
+
+import re
+
+import pytest
+
+from fakes import ROOT, SHIPPED
+from gopay_help.authoring.whole import rules_of
+from gopay_help.model.errors import Level
+from gopay_help.trees.check import RULES
+from gopay_help.trees.load import load_draft
+from gopay_help.trees.suppress import NO_REASON, NOT_ALLOWABLE, UNUSED
+
+PAGE = (ROOT / "docs" / "rules.md").read_text("utf-8")
+ENTRIES = dict(re.findall(r"(?ms)^### ([A-Z0-9]+)\n\n(.*?)(?=^##|\Z)", PAGE))
+DRAFT = load_draft(SHIPPED)
+REGISTERED = {**RULES, **{rule.id: rule for rule in rules_of(DRAFT, DRAFT)}}
+READING = {
+    rule
+    for name in ("strict_yaml", "fault")
+    for rule in re.findall(
+        r'"((?:SYN|SCH)\d{3})"', (ROOT / f"src/gopay_help/trees/{name}.py").read_text("utf-8")
+    )
+} | {"SCH002"}
+EVERY = {*REGISTERED, *READING, NO_REASON, UNUSED, NOT_ALLOWABLE}
+
+
+def test_every_rule_has_an_entry_and_every_entry_a_rule():
+    assert len(READING) > 8
+    assert sorted(EVERY - set(ENTRIES)) == []
+    assert sorted(set(ENTRIES) - EVERY) == []
+
+
+@pytest.mark.parametrize("rule", sorted(REGISTERED))
+def test_an_entry_says_how_grave_a_break_is_and_whether_it_may_be_allowed(rule: str):
+    said = re.match(r"\*(error|error or warning|warning|advice)(, may be allowed)?\.\*", ENTRIES[rule])
+    assert said, ENTRIES[rule]
+    level = REGISTERED[rule].level
+    assert said[1].startswith({Level.ERROR: "error", Level.WARNING: "warning", Level.ADVICE: "advice"}[level])
+    if level is Level.ERROR:
+        assert bool(said[2]) is REGISTERED[rule].may_allow
+
+
+def test_an_entry_says_more_than_its_level():
+    assert [rule for rule, text in ENTRIES.items() if len(text.split()) < 8] == []
