@@ -105,3 +105,22 @@ def test_what_was_typed_cannot_steer_the_terminal(lang: str):
     assert done.returncode == 2
     assert "\x1b" not in done.stderr
     assert "\u202e" not in done.stderr
+
+
+@pytest.mark.parametrize("lang", ["en", *OTHERS])
+def test_without_a_command_and_a_terminal_the_manual_is_shown(lang: str):
+    done = program(GOPAY_HELP_LANG=lang)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "--no-input" in done.stdout
+
+
+@pytest.mark.parametrize("lang", ["en", *OTHERS])
+@pytest.mark.parametrize(
+    "arguments", [["{}"], ["funds", "--{}"], ["funds", "fraud", "{}"], ["check", "--budget", "{}"]]
+)
+def test_a_fault_repeats_no_code_and_turns_no_line(arguments: list[str], lang: str):
+    typed = "x\u202e\x1b[31m4111 1111 1111 1111"
+    done = program(*(part.replace("{}", typed) for part in arguments), GOPAY_HELP_LANG=lang)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert not {"\x1b", "\u202e"} & set(done.stderr)
+    assert "1111" not in done.stderr

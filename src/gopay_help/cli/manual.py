@@ -10,11 +10,12 @@ of the texts holds every language and is looked up by the English. An English st
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from gopay_help.cli.language import choose_language
 from gopay_help.model.errors import DataError, UsageError
-from gopay_help.model.safe import safe_line
+from gopay_help.model.safe import safe, safe_line, without_codes
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue
 from gopay_help.trees.locate import pack_folder
 
@@ -67,7 +68,7 @@ def explain(fault: Any, arguments: Sequence[str], environ: Mapping[str, str]) ->
         return fault_text(fault, words)
     out = StringIO()
     fault.show(out)
-    return out.getvalue()
+    return safe(without_codes(out.getvalue()))
 
 
 def translate(command: Any, words: Catalogue) -> None:
@@ -102,15 +103,20 @@ def fault_text(fault: Exception, words: Catalogue) -> str:
     near = ", ".join(getattr(fault, "possibilities", None) or ())
     if slip := _NO_COMMAND.match(str(fault)):
         key, option, near = "no_command", slip[1], (slip[2] or "").replace("'", "")
-    said = words.say(f"help.fault.{key}", option=safe_line(str(option)), message=safe_line(str(fault)))
-    more = words.say("help.fault.near", near=safe_line(near)) if near else ""
+    said = words.say(f"help.fault.{key}", option=_again(str(option)), message=_again(str(fault)))
+    more = words.say("help.fault.near", near=_again(near)) if near else ""
     path = context.command_path if context else "gopay-help"
     return f"{said}{more}\n{words.say('help.fault.look', command=f'{path} --help')}\n"
 
 
+def _again(typed: str) -> str:
+    """What was typed, said again: one line that steers no terminal and shows no code."""
+    return safe_line(without_codes(typed))
+
+
 def manual_language(arguments: Sequence[str], environ: Mapping[str, str]) -> str | None:
     """The language, looked up before anything is parsed; None for English, or where none can be told."""
-    said = [after for word, after in zip(arguments, (*arguments[1:], ""), strict=True) if word == "--lang"]
+    said = [after for word, after in pairwise(arguments) if word == "--lang"]
     said += [word.partition("=")[2] for word in arguments if word.startswith("--lang=")]
     folder = pack_folder("gopay")
     shelf = folder / ("text" if (folder / "tree.json").is_file() else f"text-{ROOM}")

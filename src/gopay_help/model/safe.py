@@ -53,7 +53,12 @@ _CODE: Final = re.compile(r"\d(?:[ .\-]?\d){3,}")
 _SAID: Final = 60
 
 
+def without_codes(text: str) -> str:
+    """*text* without the digits of what may be a PIN, a code or a card."""
+    return _CODE.sub("****", text)
+
+
 def said(text: str) -> str:
     """What was typed in place of a word, as an error may repeat it: short, and no digits of a code."""
     short = text if len(text) <= _SAID else f"{text[:_SAID]}…"
-    return safe_line(_CODE.sub("****", short))
+    return safe_line(without_codes(short))
