@@ -25,7 +25,7 @@ class Findings(NamedTuple):
     @property
     def complete(self) -> bool:
         """True if no rule had to wait for a mistake to be mended."""
-        return len(self.ran) == len(self.rules)
+        return len(self.ran) >= len(self.rules)
 
     def count(self, level: Level) -> int:
         """How many findings of one level there are."""

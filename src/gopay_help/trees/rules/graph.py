@@ -29,7 +29,7 @@ def check_targets(draft: Draft) -> Iterator[Problem]:
     """Every target exists; `start` is a question or a table, and `advise` an outcome."""
     for trail, target in _targets(draft):
         if target not in draft.tree.nodes:
-            message = f"{target!r} is no node and no outcome"
+            message = f"`{trail[-1]}:` leads to {target!r}, and there is no node and no outcome of that name"
             yield draft.tree_file.problem("REF001", trail, message, nearest(target, draft.tree.nodes))
     yield from _wrong_kinds(draft)
 
