@@ -74,7 +74,7 @@ def test_no_option_is_told_of_that_does_not_exist():
 def test_no_command_is_told_of_that_does_not_exist():
     known = {path[0] for path, _ in commands() if path}
     told = set(
-        re.findall(r"gopay-help ([a-z]+)", " ".join(re.findall(r"`([^`]+)`", TEXT)) + "\n".join(PROGRAM))
+        re.findall(r"gopay-help ([a-z][a-z0-9]+)", " ".join(re.findall(r"`([^`]+)`", TEXT)) + "\n".join(PROGRAM))
     )
     assert told - known == set()
 

@@ -64,7 +64,7 @@ def export(
     """Write the texts of one language (--lang) for Poedit, Weblate or an editor."""
     from gopay_help.cli.commands import i18n_export as command
 
-    finish(settings, lambda setup: command.run(setup, format=output, out=out), folder=folder)
+    finish(settings, lambda setup: command.run(setup, output=output, out=out), folder=folder)
 
 
 @i18n_app.command("import")
@@ -79,3 +79,24 @@ def import_(
     from gopay_help.cli.commands import i18n_import as command
 
     finish(settings, lambda setup: command.run(setup, file), folder=pack)
+
+
+@i18n_app.command()
+@with_settings
+def confirm(
+    settings: Settings,
+    keys: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[KEY]...",
+            help="Keys of texts; a star stands for any ending. Without any: those not noted yet.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    pack: Pack = None,
+) -> None:
+    """Note that translations of one language (--lang) say what the English says now."""
+    from gopay_help.cli.commands import i18n_confirm as command
+
+    finish(settings, lambda setup: command.run(setup, keys or ()), folder=pack)
