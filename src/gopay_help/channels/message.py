@@ -22,6 +22,8 @@ _ACCOUNT: Final = re.compile(r"(?<![\w.@/])@[A-Za-z0-9_.]{3,40}")
 _AND: Final = r"\bor\b|\band\b|\batau\b|\bmaupun\b|\bdan\b|,|/|\u6216|\u548c|\u3001"
 _CODE: Final = re.compile(r"(?<!\d)\d{4,8}(?!\d)")
 """What may be somebody's code: it is not said again."""
+_CARD: Final = re.compile(r"(?<![\d.\-])(?:\d[ \-]?){15,18}\d(?![\d.\-])")
+"""Sixteen digits and more: too long for a telephone number, and as long as a card or an identity number."""
 _QUOTE: Final = 80
 
 
@@ -55,6 +57,11 @@ class MessageReader:
         for signal in self._signals(text):
             first.setdefault(signal.id, signal)
         return tuple(first.values())
+
+    def discreet(self, text: str) -> str:
+        """*text* as it may be said again: without a card number, or digits beside the name of a secret."""
+        shown = _CARD.sub("****", text)
+        return _CODE.sub("****", shown) if self._words["secret"].search(text.casefold()) else shown
 
     def _signals(self, text: str) -> Iterator[Signal]:
         for code in codes_in(text):

@@ -126,7 +126,7 @@ class Verifier:
             self._age(known, today) if known and answer.verdict is Verdict.OFFICIAL else ((), False)
         )
         dated = answer.noting(*notes)
-        return Verification(
+        answered = Verification(
             input=value,
             kind=kind,
             normalized=dated.normalized,
@@ -136,6 +136,17 @@ class Verifier:
             of=known.channel if known else None,
             provenance=known.provenance if known else None,
         )
+        no_contact = kind is ValueKind.UNKNOWN or dated.verdict is Verdict.INVALID
+        return self._discreet(answered) if no_contact else answered
+
+    def _discreet(self, answer: Verification) -> Verification:
+        """What is no contact may hold a code or a card: it is not said again."""
+        said = self._messages.discreet
+        reasons = tuple(
+            Why(reason.id, tuple((name, said(value)) for name, value in reason.values))
+            for reason in answer.reasons
+        )
+        return replace(answer, input=said(answer.input), normalized=said(answer.normalized), reasons=reasons)
 
     def _age(self, known: Known, today: date) -> tuple[tuple[Why, ...], bool]:
         """What the age of the proof adds, and whether it is too old to act on."""
@@ -146,10 +157,9 @@ class Verifier:
         note = why(f"age_{found.freshness}", date=str(seen or "?"), days=str(found.days or 0))
         return (note,), found.freshness.stale
 
-    @staticmethod
-    def refuse(value: str, rule: str) -> Verification:
+    def refuse(self, value: str, rule: str) -> Verification:
         """The answer for what could not even be read."""
-        return Verification(value, ValueKind.UNKNOWN, "", Verdict.INVALID, (Why(rule),))
+        return self._discreet(Verification(value, ValueKind.UNKNOWN, "", Verdict.INVALID, (Why(rule),)))
 
     @staticmethod
     def as_batch(answer: Verification, record: str | None) -> Verification:

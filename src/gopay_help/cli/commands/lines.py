@@ -1,14 +1,21 @@
 """Reads a batch from a stream: bounded lines, plain text or one JSON object each."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TextIO
 
+from gopay_help.model.safe import escape
 from gopay_help.model.verification import ValueKind
 
 MAX_LINE: Final = 4096
 _CHUNK: Final = 1 << 16
+_MARK: Final = "\ufeff"
+"""Some editors and shells put it before the first line."""
+_BROKEN: Final = re.compile("[\ud800-\udfff]")
+_BYTES: Final = (0xDC00, 0xDD00)
+"""How Python keeps bytes that are no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +29,26 @@ class Record:
 
 
 def read_records(stream: TextIO) -> Iterator[Record]:
-    """The records of *stream* in order; empty lines are left out, long ones are cut off unread."""
-    for text, whole in _bounded(stream):
+    """One record a line of *stream*, in order, an empty one too; long lines are cut off unread."""
+    for number, (line, whole) in enumerate(_bounded(stream)):
+        text = line if number else line.removeprefix(_MARK)
         if not whole:
-            yield Record(text[:64], problem="too_long")
-        elif any("\ud800" <= char <= "\udfff" for char in text) or "\0" in text:
-            yield Record(text, problem="not_text")
-        elif text.strip():
+            yield Record(readable(text[:64]), problem="too_long")
+        elif _BROKEN.search(text) or "\0" in text:
+            yield Record(readable(text), problem="not_text")
+        else:
             yield _record(text)
+
+
+def readable(text: str) -> str:
+    """*text* with bytes that are no text shown as escapes: whatever reads it next can."""
+    return _BROKEN.sub(lambda found: escape(_byte(found[0])), text)
+
+
+def _byte(char: str) -> str:
+    """The byte that a lone surrogate stands for; one that came as such stays one."""
+    code = ord(char)
+    return chr(code - _BYTES[0]) if code in range(*_BYTES) else char
 
 
 def _record(text: str) -> Record:
@@ -40,9 +59,11 @@ def _record(text: str) -> Record:
     except (ValueError, RecursionError):
         return Record(text, problem="not_text")
     value, kind, record = data.get("value"), data.get("kind"), data.get("id")
-    shown = None if record is None else str(record)
+    shown = None if record is None else readable(str(record))
     if not isinstance(value, str) or kind not in (None, *ValueKind):
         return Record(text, shown, problem="not_text")
+    if _BROKEN.search(value):
+        return Record(readable(value), shown, problem="not_text")
     return Record(value, shown, ValueKind(kind) if kind else None)
 
 

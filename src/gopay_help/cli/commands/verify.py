@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import TextIO
 
 from gopay_help.channels.verify import MAX_MESSAGE, Verifier, build_verifier
-from gopay_help.cli.commands.lines import read_records
+from gopay_help.cli.commands.lines import read_records, readable
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.safe import safe_line
+from gopay_help.model.safe import safe_line, said
 from gopay_help.model.text import Catalogue
 from gopay_help.model.verification import ValueKind, Verdict, Verification
 from gopay_help.render import show
@@ -53,7 +54,7 @@ def run(  # noqa: PLR0913 (the options of one command)
         UsageError: nothing to verify, or an unknown kind.
         DataError: the registry or the look-alike data cannot be used.
     """
-    if not values and message is None:
+    if bool(values) is (message is not None):
         raise UsageError(catalogue.say("verify.ui.usage"))
     request = Request(values, _kind(kind), message, json)
     verifier = build_verifier(registry_doc, lookalikes_doc)
@@ -106,7 +107,7 @@ def _kind(kind: str | None) -> ValueKind | None:
         return ValueKind(kind)
     except ValueError as error:
         known = ", ".join(other for other in ValueKind if other is not ValueKind.UNKNOWN)
-        raise UsageError(f"--kind {kind}: choose one of {known}") from error
+        raise UsageError(f"--kind {said(kind)}: choose one of {known}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class _Desk:
     def each(self, request: Request) -> int:
         """One page, or one document, a value."""
         answers: list[Verification] = []
-        for value in request.values:
+        for value in map(readable, request.values):
             answer = self.verifier.verify(value, request.kind, self.today)
             if answers and not request.json:
                 self.out.write("\n")
@@ -139,8 +140,16 @@ class _Desk:
         show(page, self.out, width=self.width, plain=self.plain)
 
     def batch(self, stdin: TextIO, request: Request) -> int:
-        """One line a line, in order, in constant memory."""
-        return exit_code(self._answered(stdin, request))
+        """One line a line, in order, in constant memory. No line at all is no success.
+
+        Raises:
+            UsageError: stdin holds nothing.
+        """
+        answered = self._answered(stdin, request)
+        first = next(answered, None)
+        if first is None:
+            raise UsageError(self.words.say("verify.ui.usage"))
+        return exit_code(chain((first,), answered))
 
     def _answered(self, stdin: TextIO, request: Request) -> Iterator[Verification]:
         for record in read_records(stdin):
