@@ -230,7 +230,7 @@
     }
     for (const each of all(document, ".views, .keys, .search")) each.hidden = false;
     root.classList.add("js");
-    remember(true);
+    history.replaceState({ trail, node, view }, "");  // a new address would take the first Tab away from the top
     show({ focus: false });
     scrollTo({ top: 0, behavior: "instant" });
   }
