@@ -1,4 +1,4 @@
-"""Asks a system tool, briefly. Used on macOS and Windows only, where there is no file to read."""
+"""Asks a system tool, briefly, where there is no file to read."""
 
 import shutil
 import subprocess

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from gopay_help.probes.network import Gateway, Neighbour
+from gopay_help.probes.networkmanager import connectivity as connectivity  # noqa: PLC0414 (part of what this machine can say)
 
 _SIOCGIFFLAGS = 0x8913
 _IFF_UP, _IFF_RUNNING = 0x1, 0x40

@@ -27,6 +27,19 @@ def parse_route(text: str, family: int) -> Gateway | None:
     return Gateway(family, address.group(1).partition("%")[0], interface.group(1))
 
 
+def connectivity() -> str | None:
+    """``none`` without a way out; macOS tells no more than whether there is one."""
+    return parse_nwi(output_of("scutil", "--nwi"))
+
+
+def parse_nwi(text: str) -> str | None:
+    """The reachability in the output of ``scutil --nwi``, the better one of both families."""
+    found = re.findall(r"^\s*REACH : flags 0x[0-9a-f]+ \(([^)]*)\)", text, re.MULTILINE)
+    if not found:
+        return None
+    return "none" if all(word == "Not Reachable" for word in found) else "unknown"
+
+
 def neighbour(gateway: Gateway) -> Neighbour:
     """Whether *gateway* answers on the link."""
     text = output_of("arp", "-an") if gateway.family == 4 else ""  # noqa: PLR2004

@@ -170,6 +170,13 @@ class Network(Protocol):
         """The captive-portal URI (RFC 8910) that the lease carried; None if none is known."""
         ...
 
+    async def connectivity(self) -> str | None:
+        """``full``, ``portal``, ``limited``, ``none`` or ``unknown``, as the system itself last found.
+
+        None where it has no view. Sends nothing.
+        """
+        ...
+
     async def lookup(self, host: str) -> tuple[str, ...]:
         """What any program on this machine gets for *host*."""
         ...

@@ -107,6 +107,7 @@ def portal_sure(seen: Seen) -> Confidence:
         bool(plain),
         len(plain) > 1,
         seen.has("portal_api", "captive"),
+        seen.has("os_view", "portal"),
         bool(plain) and (_all_443_cut(seen) or bool(foreign_marks(seen))),
     )
     return max(MEDIUM, by_count(sum(signs)), key=(LOW, MEDIUM, HIGH).index)

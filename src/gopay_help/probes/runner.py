@@ -17,6 +17,7 @@ from gopay_help.probes.log import Log
 from gopay_help.probes.names import question_resolvers, resolve
 from gopay_help.probes.narrow import note_goodput
 from gopay_help.probes.network import Network
+from gopay_help.probes.os_view import ask_system
 from gopay_help.probes.path import walk
 from gopay_help.probes.proxy import try_proxy
 from gopay_help.probes.round import Round
@@ -85,6 +86,7 @@ async def _look(round_: Round, controls: tuple[Host, ...]) -> None:
     aside = [
         asyncio.create_task(round_.log.guarded("gateway", "device", watch_gateways(round_))),
         asyncio.create_task(round_.log.guarded("dns_root", "resolvers", question_resolvers(round_))),
+        asyncio.create_task(round_.log.guarded("os_view", "device", ask_system(round_))),
         asyncio.create_task(round_.ledger.watch()),
         asyncio.create_task(round_.others_ledger.watch()),
     ]
@@ -99,7 +101,7 @@ async def _look(round_: Round, controls: tuple[Host, ...]) -> None:
         await _until_decided(round_, core)
         note_goodput(round_)
         if in_trouble(round_.log.findings) and not decided_here(round_.log.findings):
-            await asyncio.wait(aside[1:2], timeout=round_.log.limit(1.5))
+            await asyncio.wait(aside[1:3], timeout=round_.log.limit(1.5))
             await look_closer(round_, asked_controls=bool(controls))
     finally:
         for task in aside:

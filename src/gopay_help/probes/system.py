@@ -105,6 +105,10 @@ class SystemNetwork:
         """The captive-portal URI of the lease."""
         return machine.portal_api() if sys.platform.startswith("linux") else None
 
+    async def connectivity(self) -> str | None:
+        """What the system itself believes, asked in a thread that never keeps the process alive."""
+        return await in_daemon_thread(machine.connectivity)
+
     async def lookup(self, host: str) -> tuple[str, ...]:
         """getaddrinfo, in a thread that never keeps the process alive."""
         found = await in_daemon_thread(lambda: socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM))

@@ -11,6 +11,10 @@ _ROUTES = (
     "Get-NetRoute -DestinationPrefix '0.0.0.0/0','::/0' -ErrorAction SilentlyContinue | "
     "Select-Object NextHop,InterfaceAlias | ConvertTo-Json"
 )
+_PROFILES = (
+    'Get-NetConnectionProfile -ErrorAction SilentlyContinue | ForEach-Object { "$($_.IPv4Connectivity)"; '
+    '"$($_.IPv6Connectivity)" }'
+)
 _SERVERS = "Get-DnsClientServerAddress | ForEach-Object { $_.ServerAddresses } | ConvertTo-Json"
 _NEIGHBOUR = "Get-NetNeighbor -IPAddress '{}' | Select-Object -ExpandProperty State | ForEach-Object ToString"
 
@@ -24,6 +28,21 @@ def parse_routes(text: str) -> tuple[Gateway, ...]:
     """The gateways in the JSON of Get-NetRoute; on-link routes have none."""
     rows = [(row["NextHop"], row["InterfaceAlias"]) for row in _rows(text) if isinstance(row, dict)]
     return tuple(Gateway(6 if ":" in hop else 4, hop, name) for hop, name in rows if hop not in _ON_LINK)
+
+
+def connectivity() -> str | None:
+    """What Windows' own connectivity test (NCSI) came to, as its network profiles keep it."""
+    return parse_profiles(output_of(*_SHELL, _PROFILES))
+
+
+def parse_profiles(text: str) -> str | None:
+    """The best word of all profiles and both families. A portal looks like any local network there."""
+    words = set(text.split())
+    if "Internet" in words:
+        return "full"
+    if words & {"LocalNetwork", "Subnet", "NoTraffic"}:
+        return "limited"
+    return "none" if "Disconnected" in words else None
 
 
 def neighbour(gateway: Gateway) -> Neighbour:

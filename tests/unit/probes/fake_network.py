@@ -76,6 +76,7 @@ class FakeNetwork:
     proxy_status: int = 200
     sent: list = field(default_factory=lambda: [0, 6])
     portal: str | None = None
+    view: object = None
     families: tuple = (4, 6)
     system: object = tuple(ADDRESSES.values())
     dns: object = None
@@ -119,6 +120,13 @@ class FakeNetwork:
 
     def portal_api(self):
         return self.portal
+
+    async def connectivity(self):
+        if isinstance(self.view, BaseException):
+            raise self.view
+        if self.view == "hang":
+            await asyncio.sleep(60)
+        return self.view
 
     async def lookup(self, host):
         if isinstance(self.system, BaseException):
