@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gopay_help.probes.network import Gateway, Neighbour
 from gopay_help.probes.networkmanager import connectivity as connectivity  # noqa: PLC0414 (part of what this machine can say)
+from gopay_help.probes.resolved import parse_nameservers, upstreams
 
 _SIOCGIFFLAGS = 0x8913
 _IFF_UP, _IFF_RUNNING = 0x1, 0x40
@@ -20,6 +21,7 @@ _NDA_DST = 1
 _NONE_V6 = "0" * 32
 _TX_PACKETS = 9
 _RTF_UP_GATEWAY = 0x3
+_MOST_SERVERS = 3
 
 
 def running(interface: str) -> bool:
@@ -95,15 +97,20 @@ def parse_neighbours(data: bytes, family: int) -> Iterator[tuple[str, int]]:
 
 
 def resolvers() -> tuple[str, ...] | None:
-    """The name servers of /etc/resolv.conf; None where that file is not how the system does it (Android)."""
+    """The name servers of /etc/resolv.conf, and who stands behind a stub among them.
+
+    None where that file is not how the system does it (Android).
+    """
     path = Path("/etc/resolv.conf")
-    return parse_resolv_conf(_read(str(path))) if path.exists() else None
+    if not path.exists():
+        return None
+    servers = parse_resolv_conf(_read(str(path)))
+    return tuple(dict.fromkeys((*servers, *upstreams(servers))))[:_MOST_SERVERS]
 
 
 def parse_resolv_conf(text: str) -> tuple[str, ...]:
     """The first three name servers, which is all that the C library uses."""
-    lines = (line.split() for line in text.splitlines())
-    return tuple(fields[1] for fields in lines if len(fields) > 1 and fields[0] == "nameserver")[:3]
+    return tuple(parse_nameservers(text))[:_MOST_SERVERS]
 
 
 def packets_out() -> int | None:

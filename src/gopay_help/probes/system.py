@@ -37,6 +37,7 @@ class SystemNetwork:
         self.contacted: list[str] = []
         self.arrivals: list[tuple[float, int]] = []
         self._trust = TrustStore()
+        self._resolvers: list[Sequence[str] | None] = []
 
     def adapters(self) -> Sequence[Adapter] | None:
         """Interfaces but loopback."""
@@ -67,8 +68,10 @@ class SystemNetwork:
         return machine.neighbour(gateway)
 
     def resolvers(self) -> Sequence[str] | None:
-        """Configured DNS servers."""
-        return machine.resolvers()
+        """Configured DNS servers, read once a run: a system's tool may have to be asked."""
+        if not self._resolvers:
+            self._resolvers.append(machine.resolvers())
+        return self._resolvers[0]
 
     def hosts_file(self) -> str:
         """The text of the hosts file."""
