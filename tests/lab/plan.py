@@ -33,7 +33,8 @@ class Service:
     headers: dict[str, str] = field(default_factory=dict)
     body: str = '{"status": "ok"}'
     behaviour: str = "answer"
-    """answer, hang (after TLS), reset (after the request), silent (never speaks), tls12, proxy, proxy_407"""
+    """answer, hang (after TLS), reset (after the request), silent (never speaks), tls12, proxy, proxy_407,
+    proxy_socks"""
     later: dict[str, object] | None = None
     """What changes for the second request on."""
 
@@ -87,6 +88,8 @@ class Plan:
     """(seconds after the client's first DNS query, command): for what changes while the check runs."""
     v4: bool = True
     v6: bool = True
+    stub: bool = False
+    """A resolver on the client itself stands before the others, as systemd-resolved does."""
     zone_in_targets: bool = True
     more: list[Machine] = field(default_factory=list)
     """Further hosts of the provider."""

@@ -495,6 +495,26 @@ def many(*faults: Fault) -> Fault:
     return fault
 
 
+def stub(*faults: Fault) -> Fault:
+    """With a resolver on the client itself, as systemd-resolved is one."""
+
+    def fault(plan: Plan, rng: random.Random) -> None:
+        for one in faults:
+            one(plan, rng)
+        plan.stub = True
+
+    return fault
+
+
+def socks_only(plan: Plan, rng: random.Random) -> None:
+    proxy_only(plan, rng, behaviour="proxy_socks")
+    plan.env = {"ALL_PROXY": f"socks5://{plan.lan}.1:3128"}
+
+
+def socks_dead(plan: Plan, rng: random.Random) -> None:
+    plan.env["ALL_PROXY"] = f"socks5h://{plan.lan}.1:3128"
+
+
 def one_address_dead(plan: Plan, rng: random.Random) -> None:
     """One of the service's two IPv4 addresses is dropped."""
     plan.nft = forward(f"ip daddr {plan.help.v4[1]} counter drop")
@@ -522,6 +542,7 @@ OWN = (
     Scenario("H12", "healthy-tls12", "ok", "none", "high", "curl", tls12, "ok"),
     Scenario("H13", "healthy-proxy-and-direct", "ok", "none", "high", "curl", lambda plan, rng: use_proxy(plan), "ok"),
     Scenario("H14", "healthy-four-hosts-of-four-addresses", "ok", "none", "high", "curl", many(_nothing), "ok"),
+    Scenario("H15", "healthy-stub-resolver", "ok", "none", "high", "curl", stub(_nothing), "ok"),
     Scenario("W01", "sni-drop", "blocked_sni", "isp", "medium", "relay", sni_filter("drop")),
     Scenario("W02", "portal-with-own-certificate", "captive_portal", "local_network", "medium", "nft", portal_with_certificate),
     Scenario("W03", "portal-511", "captive_portal", "local_network", "medium", "nft", lambda p, r: portal(p, r, status=511)),
@@ -568,6 +589,10 @@ OWN = (
     Scenario("W46", "many: pmtu-black-hole", "pmtu_blackhole", "local_network isp", "medium", "nft", many(small_mtu)),
     Scenario("W47", "many: clock-slow", "clock_wrong", "device", "medium", "web:HELP", many(clock(-1095))),
     Scenario("W48", "many: intercepted", "tls_intercepted", "device local_network", "medium", "web:HELP", many(intercepted)),
+    Scenario("W49", "stub: upstream-black-hole", "dns_unreachable", "isp", "medium", "nft", stub(resolver_dropped)),
+    Scenario("W50", "stub: upstream-servfail", "dns_failing", "isp", "medium", "dns:servfail", stub(dns_mode("servfail"))),
+    Scenario("W51", "socks-only-working-proxy", "proxy_required", "none", "medium", "nft", socks_only, "ok"),
+    Scenario("W52", "socks-configured-dead", "proxy_broken", "device", "high", "shell:true", socks_dead),
     Scenario("W26", "resolver-refuses", "dns_failing", "isp", "medium", "dns:refused", dns_mode("refused")),
     Scenario("T01", "two: ipv6-dead + maintenance", "maintenance", "provider", "high", "status:503", both(v6_dropped, answers(503, {"Retry-After": "60"})), also="ipv6_broken"),
     Scenario("T02", "two: hosts-line + aaaa-dropped", "hosts_override", "device", "medium", "dns:drop", both(hosts_override, dns_mode("drop", qtype="AAAA"))),

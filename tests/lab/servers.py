@@ -171,7 +171,23 @@ class Web:
         writer.write(f"HTTP/1.1 {service['status']} X\r\n{lines}\r\n".encode() + body)
         await writer.drain()
 
+    async def socks(self, reader, writer) -> None:
+        await reader.readexactly((await reader.readexactly(2))[1])
+        writer.write(b"\x05\xff" if self.service["behaviour"].endswith("407") else b"\x05\x00")
+        _, _, _, kind, size = await reader.readexactly(5)
+        assert kind == 3, "asked by name"
+        host = (await reader.readexactly(size)).decode()
+        port = int.from_bytes(await reader.readexactly(2), "big")
+        self.log.note(kind="proxy", address=self.service["address"], port=self.service["port"], to=host)
+        upstream = self.plan["records"][host]["A"][0]
+        other_reader, other_writer = await asyncio.open_connection(upstream, port)
+        writer.write(b"\x05\x00\x00\x01" + bytes(6))
+        await asyncio.gather(_pump(reader, other_writer), _pump(other_reader, writer))
+
     async def proxy(self, reader, writer) -> None:
+        if "socks" in self.service["behaviour"]:
+            await self.socks(reader, writer)
+            return
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         host, _, port = head.split(" ")[1].rpartition(":")
         self.log.note(kind="proxy", address=self.service["address"], port=self.service["port"], to=host)
@@ -185,6 +201,28 @@ class Web:
         await asyncio.gather(_pump(reader, other_writer), _pump(other_reader, writer))
 
 
+class Stub(asyncio.DatagramProtocol):
+    """A resolver on the client itself that hands each question on, and waits as long as it takes."""
+
+    def __init__(self, upstream: str) -> None:
+        self.upstream = upstream
+
+    def connection_made(self, transport) -> None:
+        self.transport = transport
+
+    def datagram_received(self, data: bytes, peer) -> None:
+        self.work = asyncio.ensure_future(self.hand_on(data, peer))
+
+    async def hand_on(self, data: bytes, peer) -> None:
+        loop = asyncio.get_running_loop()
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock, suppress(OSError):
+            sock.settimeout(0)
+            sock.connect((self.upstream, 53))
+            await loop.sock_sendall(sock, data)
+            async with asyncio.timeout(5):
+                self.transport.sendto(await loop.sock_recv(sock, 4096), peer)
+
+
 async def _pump(reader, writer) -> None:
     with suppress(OSError):
         while data := await reader.read(65536):
@@ -193,17 +231,23 @@ async def _pump(reader, writer) -> None:
         writer.close()
 
 
-async def main(folder: Path, part: str) -> None:
-    plan = json.loads((folder / "plan.json").read_text())
-    log = Log(folder / "server.log")
+async def serve_names(plan: dict, log: Log, part: str) -> None:
     loop = asyncio.get_running_loop()
     if part == "servers":
         for address in (plan["resolver"], plan["resolver6"], plan["resolver2"]):
             names = Names(plan, address, log)
             await loop.create_datagram_endpoint(lambda names=names: names, local_addr=(address, 53))
             await asyncio.start_server(names.serve_tcp, address, 53)
+    if part == "stub":
+        await loop.create_datagram_endpoint(lambda: Stub(plan["resolver"]), local_addr=("127.0.0.53", 53))
+
+
+async def main(folder: Path, part: str) -> None:
+    plan = json.loads((folder / "plan.json").read_text())
+    log = Log(folder / "server.log")
+    await serve_names(plan, log, part)
     for service in plan["services"]:
-        if service["behaviour"].startswith("proxy") != (part == "proxy"):
+        if part == "stub" or service["behaviour"].startswith("proxy") != (part == "proxy"):
             continue
         context = None
         if service["tls"]:

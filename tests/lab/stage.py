@@ -104,7 +104,17 @@ def build(folder: Path, plan: dict) -> None:
     sh("\n".join(lines))
     (folder / "sniff.nft").write_text(sniffer() + rules(plan["nft"]))
     sh(f"ip netns exec rtr nft -f {folder}/sniff.nft")
-    (folder / "resolv.conf").write_text("".join(f"nameserver {item}\n" for item in plan["client_resolvers"]))
+    tell_the_client(folder, plan)
+
+
+def tell_the_client(folder: Path, plan: dict) -> None:
+    """Its files: whom it asks for names, and which it knows itself."""
+    servers = "".join(f"nameserver {item}\n" for item in plan["client_resolvers"])
+    (folder / "resolv.conf").write_text("nameserver 127.0.0.53\n" if plan["stub"] else servers)
+    if plan["stub"]:
+        upstreams = Path("/run/systemd/resolve/resolv.conf")  # on a /run of this world's own
+        upstreams.parent.mkdir(parents=True)
+        upstreams.write_text(servers)
     (folder / "hosts").write_text("127.0.0.1 localhost\n" + "\n".join(plan["hosts_lines"]) + "\n")
     for name in ("resolv.conf", "hosts"):
         goal = Path("/etc") / name
@@ -146,6 +156,8 @@ def start(folder: Path, plan: dict) -> None:
     parts = [("srv", "servers")]
     if any(service["behaviour"].startswith("proxy") for service in plan["services"]):
         parts.append(("rtr", "proxy"))
+    if plan["stub"]:
+        parts.append(("cli", "stub"))
     for namespace, part in parts:
         command = [
             "ip",

@@ -106,8 +106,8 @@ class Link(Protocol):
         """GET *path*; redirects are not followed."""
         ...
 
-    async def tunnel(self, host: str, port: int, credentials: str | None) -> int:
-        """Ask a proxy for a way to *host*; returns its status."""
+    async def tunnel(self, host: str, port: int, credentials: str | None, *, socks: bool = False) -> int:
+        """Ask a proxy for a way to *host*; returns its status, in HTTP's numbers for a SOCKS proxy too."""
         ...
 
     def resent(self) -> int | None:

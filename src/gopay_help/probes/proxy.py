@@ -7,6 +7,7 @@ from gopay_help.probes.classify import word_for
 from gopay_help.probes.network import Link, Proxy, Trust
 from gopay_help.probes.reply import judge_reply
 from gopay_help.probes.round import Round
+from gopay_help.probes.socks import SCHEMES
 from gopay_help.probes.targets import is_address
 from gopay_help.probes.web import HTTP_S, note_date
 
@@ -16,18 +17,23 @@ _NEEDS_LOGIN = 407
 
 
 async def try_proxy(round_: Round) -> None:
-    """CONNECT to the service through the configured proxy, then TLS and the request inside."""
+    """A way to the service through the configured proxy (HTTP or SOCKS 5), then TLS and the request inside.
+
+    Other kinds, and scripts that choose a proxy (PAC), are only named.
+    """
     proxy = round_.net.proxy_for(round_.asked.name)
     if proxy is None or round_.asked.scheme != "https":
         return
     since = round_.now()
-    if not proxy.scheme.startswith("http") or not proxy.host:
+    socks = proxy.scheme in SCHEMES
+    if not (socks or proxy.scheme.startswith("http")) or not proxy.host:
         round_.log.noted("proxy", round_.asked.id, Status.UNKNOWN, "unsupported", since, scheme=proxy.scheme)
         return
     try:
         async with asyncio.timeout(round_.log.limit(_CONNECT_S)):
             link = await _open(round_, proxy)
-            status = await link.tunnel(round_.asked.name, round_.asked.port, proxy.credentials)
+            goal = (round_.asked.name, round_.asked.port)
+            status = await link.tunnel(*goal, proxy.credentials, socks=socks)
     except (OSError, EOFError) as error:
         round_.log.failed("proxy", round_.asked.id, word_for(error), since)
         return

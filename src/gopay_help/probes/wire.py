@@ -13,6 +13,7 @@ from contextlib import suppress
 
 from gopay_help import __version__
 from gopay_help.probes.network import OverBudgetError, Reply, Secured, Trust
+from gopay_help.probes.socks import open_way
 from gopay_help.probes.trust import TrustStore
 
 _SMALL_SEGMENT = 536
@@ -89,8 +90,10 @@ class TcpLink:
         await self._send("\r\n".join(lines).encode("ascii"))
         return await self._read_reply()
 
-    async def tunnel(self, host: str, port: int, credentials: str | None) -> int:
-        """CONNECT through a proxy."""
+    async def tunnel(self, host: str, port: int, credentials: str | None, *, socks: bool = False) -> int:
+        """CONNECT through a proxy, or the same in SOCKS 5."""
+        if socks:
+            return await open_way(self._send, self._exactly, (host, port), credentials)
         at = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         login = f"Proxy-Authorization: Basic {credentials}\r\n" if credentials else ""
         await self._send(f"CONNECT {at} HTTP/1.1\r\nHost: {at}\r\n{login}\r\n".encode("ascii"))
@@ -154,6 +157,12 @@ class TcpLink:
         if head.startswith((b"HTTP/1.1 10", b"HTTP/1.0 10")):
             return await self._head(buffer)
         return head.decode("latin-1")
+
+    async def _exactly(self, size: int) -> bytes:
+        data = b""
+        while len(data) < size:
+            data += await self._read(size - len(data))
+        return data
 
     async def _send(self, data: bytes) -> None:
         if self._tls is None:

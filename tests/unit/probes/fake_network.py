@@ -45,7 +45,8 @@ class FakeLink:
             raise reply
         return reply
 
-    async def tunnel(self, host, port, credentials):
+    async def tunnel(self, host, port, credentials, *, socks=False):
+        self.net.tunnels.append((host, port, socks))
         return self.net.proxy_status
 
     def resent(self):
@@ -89,6 +90,7 @@ class FakeNetwork:
     )
     contacted: list = field(default_factory=list)
     arrivals: list = field(default_factory=list)
+    tunnels: list = field(default_factory=list)
     requests: list = field(default_factory=list)
     greetings: list = field(default_factory=list)
 

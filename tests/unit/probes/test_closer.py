@@ -100,7 +100,7 @@ def test_an_address_needs_no_resolver():
 @pytest.mark.parametrize(
     ("proxy", "tls", "value"),
     [
-        (Proxy("socks5", "192.168.1.9", 1080), None, "unsupported"),
+        (Proxy("socks4", "192.168.1.9", 1080), None, "unsupported"),
         (Proxy("http", "", 0), None, "unsupported"),
         (Proxy("http", "192.168.1.9", 3128), not_trusted(20), "tls_untrusted"),
     ],
