@@ -21,7 +21,7 @@ from gopay_help.trees.pack import Pack, open_pack
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = ROOT / "tests" / "packs"
-FOREIGN = ("wireless", "lost_card", "penyu")
+FOREIGN = ("wireless", "lost_card", "penyu", "smallest")
 NOW = "2026-11-23T03:00:00Z"
 SHIPPED_FOLDER = ROOT / "decision_trees" / "gopay"
 SHIPPED = open_pack(SHIPPED_FOLDER)
