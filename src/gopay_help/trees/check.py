@@ -16,6 +16,7 @@ from gopay_help.trees.rules import (  # noqa: F401
     files,
     graph,
     inferences,
+    measures,
     outcomes,
     paths,
     plain_text,
@@ -30,7 +31,7 @@ from gopay_help.trees.rules import (  # noqa: F401
 from gopay_help.trees.rules.registry import RULES, Rule, Stage, run_rule
 from gopay_help.trees.suppress import allows_of, settle
 
-_SHAPE_OF_RUNS = ("REF", "TERM", "TAB")
+_SHAPE_OF_RUNS = ("REF", "TERM001", "TERM003", "TAB001", "TAB002", "TAB007", "TAB009")
 """What has to be right before whole runs can be looked at."""
 
 

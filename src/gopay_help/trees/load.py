@@ -14,7 +14,7 @@ from gopay_help.trees.shape import check_shape
 
 PROVED = ("tree", "channels", "checklists", "claims", "calendar")
 """Documents that every pack has."""
-OPTIONAL = ("targets", "lookalikes", "case", "terms")
+OPTIONAL = ("targets", "lookalikes", "case", "terms", "model")
 """Documents that a pack may have."""
 
 

@@ -1,4 +1,4 @@
-"""`tree test`: walks every edge, cell and inference of a pack, and every story, and looks at what is shown."""
+"""`tree test`: walks every edge, cell and inference of a pack and every story, and looks at what is shown."""
 
 from dataclasses import replace
 from pathlib import Path
