@@ -22,9 +22,10 @@ SECRET_WORD: Final = re.compile(
     | (?<!error\s)(?<!promo\s)(?<!postal\s)(?<!zip\s)(?<![a-z])(?:kode|code)(?:nya|ku)?(?![a-z])
       (?!\s(?:pos|promo|voucher|referral|bank|error|eror|kesalahan|booking|transaksi|unik|bayar|negara|area|qr|toko)\b)
     | (?<![a-z])(?:kata)?sandi(?:nya|ku)?(?![a-z]) | passcode | (?<![a-z])2fa(?![a-z])
-    | (?<![a-z])(?:verifikasi|verification|digits|angka|rahasia|sms|password|passwd|pass)(?![a-z])
+    | (?<![a-z])(?:verif(?:ikasi|ication)?|digits?|angka|rahasia|sms|password|passwd|pass)(?![a-z])
+    | (?<![a-z])(?:one-?time|token)(?![a-z])
     | 短信 | 数字
-    | (?:验证|驗證|动态|動態|安全|密)[码碼] | 口令 | 一次性
+    | (?<![误条维乱编代号邮扫款惠请荐尺])[码碼] | 口令 | 一次性
     """
 )
 """Words that speak of a code which only its owner may know."""
@@ -32,7 +33,8 @@ SECRET_WORD: Final = re.compile(
 BREAK: Final = re.compile(r"[.!?;](?=\s)|[。！？；]|\n(?=\S.{0,40}\S)")
 """Where a new thought begins."""
 
-SAYS: Final = re.compile(r"adalah|merupakan|(?<![a-z])(?:is|itu|ini|as)(?![a-z])|是|为|=|^\W{0,3}$")
+SAID: Final = re.compile(r"adalah|merupakan|(?<![a-z])(?:is|itu|ini|as)(?![a-z])|是|为|=")
+SAYS: Final = re.compile(rf"{SAID.pattern}|^[^\w.!?;。！？；]{{0,3}}$")
 """Between a number and the word that names it: `482910 adalah kode …`."""
 
 CONNECT: Final = re.compile(
@@ -40,21 +42,30 @@ CONNECT: Final = re.compile(
 )
 """Small words between a word for a code and its number."""
 
+MONTH: Final = (
+    r"(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ei]?|jul[iy]?"
+    r"|ag(?:s|u|t|ustus)|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|no[vp](?:ember)?|de[cs](?:ember)?)(?![a-z])"
+)
+DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+
 HARD: Final = tuple(
     re.compile(pattern)
     for pattern in (
         # an amount with its unit or its word
         (
-            r"(?:rp|idr|usdt|usd|\$|€|saldo(?:nya)?|sebesar|nominal|senilai|harga|total(?:nya)?|jumlah|amount|balance|bill|tagihan"
+            r"(?:(?<![a-z])(?:rp|idr|usdt?|hkd|sgd|myr|rm|twd|cny|rmb|eur|gbp|jpy|aud|sar|thb|php)|\$|€|£|¥|￥|saldo(?:nya)?|sebesar|nominal|senilai|harga|total(?:nya)?|jumlah|amount|balance|bill|tagihan"
             r"|biaya|rent|金额|余额|扣款|充值|前|后)[\s.:]{0,3}(?:\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,9})(?:[.,]\d{1,2})?(?![.,]?\d)"
         ),
-        r"(?<![\d.])(?<!\d,)(?:\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,9})\s?(?:ribu|rb|jt|juta|rupiah|perak|k(?![a-z])|usdt|million|盾|元|万|块)",
+        r"(?<![\d.])(?<!\d,)(?:\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,9})\s?(?:ribu|rb|jt|juta|rupiah|perak|k(?![a-z])|usdt?|hkd|sgd|myr|ringgit|dollars?|million|盾|元|万|块)(?![a-z])",
         r"(?<![\d.,])\d{1,3}[.,]\d{3}[.,]\d{3}(?:[.,]\d{3})?(?![.,]?\d)",
         # a date
         r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[/\-.](?:0?[1-9]|1[0-2])[/\-.](?:19|20)\d\d(?!\d)",
         r"(?<!\d)(?:19|20)\d\d[/\-.](?:0?[1-9]|1[0-2])[/\-.](?:0?[1-9]|[12]\d|3[01])(?!\d)",
         r"(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)",
         r"(?<!\d)\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?",
+        rf"(?<!\d){DAY}\s(?:of\s)?{MONTH}\.?(?:,?\s(?:19|20)\d\d)?(?!\d)",
+        rf"(?<![a-z]){MONTH}\.?\s{DAY}(?:,?\s(?:19|20)\d\d)?(?!\d)",
+        rf"(?<![a-z]){MONTH}\s(?:19|20)\d\d(?!\d)",
         r"(?:since|sejak|tahun|dari|in)\s(?:19|20)\d\d(?!\d)",
         # a time with its word
         r"(?:jam|pukul|at|since|sejak|点|时间)\s{0,2}(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d)",
@@ -63,17 +74,22 @@ HARD: Final = tuple(
         # a span
         (
             r"(?<!\d)\d{1,3}(?:\s?[-x/]\s?\d{1,3})?\s?(?:menit|jam|hari|kali|bulan|tahun|minutes?|hours?|days?|weeks?|times"
-            r"|digits?|angka|次|天|分钟|小时|位|个)"
+            r"|digits?|angka|次|天|分钟|小时|位|个|笔|批|单|件|名|人|家|层|楼|期|条|页|秒|周|年|月|日|岁)"
         ),
         # a reference, a version, an error
         (
-            r"(?:(?<![a-z])(?:ref(?:erensi|erence)?|order|tiket|ticket|laporan|case|trx|transaction|transaksi|invoice|struk|rb|f|id)"
+            r"(?:(?<![a-z])(?:ref(?:erensi|erence)?|order|tiket|ticket|laporan|case|trx|transaction|transaksi|invoice|struk|rb|f|id|batch|antre?an|queue|serial|merchant|terminal|outlet)"
             r"|编号|订单号|工单号|代码)"
             r"(?:[\s.:#\-]{1,3}(?:no|nomor|number|id|saya|my|code|kode)){0,2}[\s.:#\-]{0,3}[a-z]{0,3}\d{4,}(?:-\d{4,8})?(?![\d-])"
         ),
-        r"(?:error|eror|kesalahan|错误)(?:\s(?:code|kode)|代码)?[\s:]{0,3}\d{3,6}(?!\d)",
+        r"第\s?\d{1,6}(?!\d)",
+        (
+            r"(?:(?<![a-z])err|error|eror|kesalahan|错误|報錯|报错)(?:\s(?:code|kode)|代?[码碼])?(?:nya)?"
+            r"[\s:#\"'“(]{0,3}(?:[a-z]{1,5}-?)?\d{3,6}(?!\d)"
+        ),
         r"(?:kode|code)\s(?:error|eror|kesalahan|pos)[\s:]{0,3}\d{3,6}(?!\d)",
-        r"(?:versi|version|版本|(?<![a-z])v)[\s.:]{0,2}\d{1,4}(?:\.\d{1,4}){1,3}",
+        r"(?:versi|version|版本|(?<![a-z])(?:v|ios|android|macos|windows|app|aplikasi))[\s.:]{0,2}\d{1,4}(?:\.\d{1,4}){1,3}",
+        r"(?:繁忙|失败|错误|异常|超时|gagal|failed|error|eror|sibuk|busy)\s?[(\[]\d{3,6}[)\]]",
     )
 )
 """Numbers whose own surroundings say that they are no secret."""
@@ -86,32 +102,77 @@ SOFT: Final = tuple(
         r"(?<!\d)[1-9]\d{0,4}000(?!\d)",  # a round sum
         r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![.,]?\d)",  # thousands
         r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[/\-](?:0?[1-9]|1[0-2])(?:[/\-]\d\d)?(?!\d)",  # a short date
+        r"(?<!\d)(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d\d)?(?!\d)",  # with the month first
+        r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.\d\d(?![.\d])",  # with dots
     )
 )
 """Numbers that look like no secret; a word right before them counts for more."""
+
+REFERENCE_WORD: Final = re.compile(
+    r"(?<![a-z])(?:ref(?:erensi|erence)?|tiket|ticket|laporan|lapor|order|pesanan|case|kasus|trx|trans(?:aksi|action)|invoice|struk)"
+    r"(?:nya|ku)?(?![a-z])|编号|[订工]单|单号|流水"
+)
+DATED: Final = re.compile(
+    r"(?<![a-z0-9])[a-z]{1,4}\d{0,3}20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{2,12}[a-z]{0,3}(?![a-z0-9])"
+)
+"""A number of a transaction that begins with letters and a day: `A120261121093015ID`."""
+NUMBERED: Final = re.compile(
+    rf"(?:{REFERENCE_WORD.pattern})(?:[\s.:#(]|no|nomor|nomer|number|num|id|nya){{1,6}}"
+    r"((?!\+|0?8\d{2}|62)[a-z]{0,3}\d{2,8}(?:[-/]\d{1,8}){1,4})(?![\d\-])"
+)
+"""Groups of digits right after the word for a reference."""
+REFERENCE: Final = re.compile(
+    r"(?<![a-z0-9.@/_-])(?P<word>[a-z]{1,6})(?=[a-z0-9-]{0,40}\d)\d{0,8}(?P<rest>(?:-[a-z0-9]{1,12}){1,4})(?![a-z0-9@-])"
+)
+"""The number of an order or a report as companies write it: letters, then groups: `CAS-881204-K2L9`."""
+NO_REFERENCE: Final = re.compile(
+    r"(?:.*(?:nya|ku)|hp|wa|no|tel|telp?|tlp|call|hub|cp|nik|ktp|rek|va|bca|bni|bri|pass?|pw|pwd|seed|itu|ini|is|to|ya|yg"
+    r"|di|ke|was|my|her|his)"
+)
+"""What a dash may follow before a number that is none."""
+LAST_FOUR: Final = re.compile(
+    r"(?:[后後末尾](?:四|4)位(?:数字)?|尾号|尾號|last (?:four|4)(?: digits?)?|ending(?: in| with)?"
+    r"|(?:4|empat) (?:angka|digit) (?:terakhir|belakang)(?:nya)?|(?:ber)?akhir(?:an|nya){0,2}|ujungnya)"
+    r"(?:[\s:=]|is|are|nya|是|为|of|the|card|kartu){0,5}\d{4}(?!\d)"
+)
+"""The last four digits, given to name a card or a number: what support asks for."""
+TAILED_WORD: Final = re.compile(
+    r"kartu|card|debit|kredit|credit|visa|master|rek(?:ening)?|account|(?<![a-z])(?:no|nomor|hp|number|phone|wa)(?![a-z])|[卡号账帳]|手机"
+)
+GIVEN: Final = re.compile(
+    r"(?<![a-z])(?:(?:di|meng|ng)?(?:kasih?|ksi?h|asih)|(?:di|men[yg]?|n[yg]?)?(?:s?ebut|t?ulis|k?etik|k?irim|krm)"
+    r"|(?:di|mem)?(?:bilang|blg|baca|beri(?:tahu|tau)?)|(?:di|men?|meny|ny)?s?ampai(?=kan|in)|(?:di|me)?masuk(?=k?an|in)"
+    r"|(?:di|mem|men)?(?:input|isi|share|forward|dikte|serah))(?:in|k?an|i)?(?![a-z])"
+    r"|(?<![a-z])(?:gave|giv(?:e[ns]?|ing)|told|tell(?:s|ing)?|said|typed?|enter(?:ed)?|sent|read|shared?|provided|forwarded"
+    r"|dictated|texted)(?![a-z])"
+    r"|[给給]|告[诉訴知]|[报報念说說发發输輸填读讀](?:[给給]|了|入)"
+)
+"""Handing over: what is handed over there, and is no sum, date or reference, was a code."""
 
 CARD_WORD: Final = re.compile(r"kartu|card|debit|kredit|credit|(?<![a-z])atm|visa|master|amex|卡")
 ACCOUNT_WORD: Final = re.compile(
     r"(?<![a-z])(?:no)?rek(?:ening|nya)?(?![a-z])|(?<![a-z])a/?c(?:ct|count|c)?(?![a-z])|virtual|(?<![a-z])va(?![a-z])"
     r"|(?<![a-z])(?:bca|bni|bri|bsi|mandiri|cimb|permata|jago|danamon|btn)(?![a-z])|账[户号]|帳[戶號]|收款"
 )
-CVV: Final = re.compile(
-    r"(?:cvv2?|cvc2?|cvn|安全码|安全碼)(?:[\s.:=]|nya|ku|saya|is|and|是|为){0,6}(\d(?:[\s.\-]?\d){2,3})(?!\d)"
-)
-EXPIRY: Final = re.compile(
-    r"(?:exp(?:iry|ires|ired)?|valid (?:thru|until)|kadaluarsa|有效期)[\s.:=至到]{0,4}"
-    r"((?:0[1-9]|1[0-2])\s?[/\-]\s?(?:20)?\d\d)(?!\d)"
-)
-PASSWORD: Final = re.compile(
-    r"(?:(?:pass(?:word|wd|phrase)?|(?:kata)?\s?sandi)(?:\s?nya|ku|mu)?(?![a-z])|密码|密碼|口令)"
-    r"(?P<between>(?:\s?(?:saya|aku|gue|gw|my|the|akun|account|gopay|gojek|email|baru|lama|for|is|was|adalah|itu|为|是)"
-    r"(?![a-z])){0,5})(?P<sign>\s{0,2}[:=]{1,2}\s{0,2}|\s{1,2}|(?<=[码碼令是为]))(?P<word>[!-~]{4,64})"
-)
 NUMBER_WORD: Final = (
-    r"(?:nol|kosong|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan"
-    r"|zero|oh|one|two|three|four|five|six|seven|eight|nine)"
+    r"(?:nol|kosong|(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|lapan|sembilan)(?:\s(?:puluh|belas))?|sebelas|sepuluh"
+    r"|dobel|double|triple|tripel"
+    r"|zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
 )
-SPELLED: Final = re.compile(rf"(?<![a-z]){NUMBER_WORD}(?:[\s,.\-]{{1,3}}{NUMBER_WORD}){{3,15}}(?![a-z])")
+_NO_SUM = r"(?![a-z])(?!\s(?:ribu|rb|juta|jt|ratus|hundred|thousand|million))"
+SPELLED: Final = re.compile(rf"(?<![a-z]){NUMBER_WORD}(?:[\s,.\-]{{1,3}}{NUMBER_WORD}){{3,15}}{_NO_SUM}")
+SPELLED_IN_PART: Final = re.compile(
+    rf"(?<![a-z\d.,:])(?<!\d[\s,.\-])(?=(?:\d[\s,.\-]{{1,3}}){{0,8}}{NUMBER_WORD})(?:{NUMBER_WORD}|\d)"
+    rf"(?:[\s,.\-]{{1,3}}(?:{NUMBER_WORD}|\d(?!\d))){{3,15}}{_NO_SUM}"
+)
 SPELLED_ZH: Final = re.compile(
-    r"[零〇一二三四五六七八九幺两](?:[\s,、.\-]{0,2}[零〇一二三四五六七八九幺两]){3,15}(?!\s?[年月万千百十])"
+    r"[零〇一二三四五六七八九幺两洞拐勾](?:[\s,、.\-]{0,2}[零〇一二三四五六七八九幺两洞拐勾]){3,15}(?!\s?[年月万千百十])"
 )
+PART_OF_CODE: Final = re.compile(
+    r"(?:(?<![a-z])(?:first|last|front|depan(?:nya)?|awal(?:an|nya)?|pertama|belakang(?:nya)?|akhir(?:an|nya)?|terakhir|tengah(?:nya)?"
+    r"|middle)(?![a-z])(?:[\s:=,]|two|three|four|dua|tiga|empat|[2-4]|digits?|angka|numbers?|is|are|was|itu|nya){0,6}"
+    r"|[前后後末中](?:[二两三四2-4]位?|面)(?:数字?)?(?:[是为:\s,]){0,3})"
+    r"(\d{2,4})(?!\d)"
+)
+"""A code told in parts: the first three, the last three."""

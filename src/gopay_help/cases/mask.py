@@ -23,16 +23,18 @@ class Sort(StrEnum):
 class Mask:
     """The state of a redaction: each character is free, kept or hidden, and hidden spans know their sort."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, cased: str | None = None) -> None:
         self.text = text
+        self.cased = text if cased is None else cased
+        """The same text with its capitals."""
         self._state = bytearray(len(text))
         self._spans: list[tuple[int, int, Sort]] = []
 
     def guard(self, found: Iterable[re.Match[str]]) -> None:
-        """Keep what was found, where it is free."""
+        """Keep what was found, if nothing of it is hidden."""
         for match in found:
             start, end = match.span()
-            if self.free(start, end):
+            if _HIDDEN not in self._state[start:end]:
                 self._state[start:end] = bytes([_KEPT]) * (end - start)
 
     def hide(self, start: int, end: int, sort: Sort) -> None:

@@ -70,7 +70,7 @@ _PASSES = 8
 def _found(text: str, public: tuple[str, ...], name: Name | None) -> list[Hidden]:
     """One pass over *text*; what an earlier pass left there is blank to every rule."""
     folded = fold(text)
-    mask = Mask(PLACEHOLDER.sub(lambda left: _BLANK * len(left[0]), folded.text))
+    mask = Mask(PLACEHOLDER.sub(lambda left: _BLANK * len(left[0]), folded.text), folded.cased)
     mask.guard(_BLANKS.finditer(mask.text))
     guard_public(mask, public)
     for rule in RULES:
