@@ -35,7 +35,7 @@ from gopay_help.authoring.pictures.wording import (
 )
 from gopay_help.model.safe import safe_line
 from gopay_help.model.text import Catalogue
-from gopay_help.model.tree import Node, NodeId, Outcome, Question, Table, Tree
+from gopay_help.model.tree import FactId, Node, NodeId, Outcome, Question, Table, Tree
 from gopay_help.render.page import Block, Kind, Page
 from gopay_help.render.pages.diagnosis import diagnosis_page, first_aid_page
 from gopay_help.render.pages.question import why_block
@@ -133,21 +133,28 @@ class Articles:
         yield f'<p class="note">{self.say("choose_row")}</p><div class="wide"><table><thead><tr>'
         yield "".join(f'<th scope="col">{code(fact)}</th>' for fact in table.facts)
         yield f'<th scope="col">{self.say("leads_to")}</th></tr></thead><tbody>'
-        for choice in choices(table):
-            cells = [
-                html(values_in_words(self.tree, fact, choice.when[fact], self.words))
-                if fact in choice.when
-                else self.say("any")
-                for fact in table.facts
-            ]
-            said = bare(condition(self.tree, choice.when, self.words))
-            yield f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}<td>"
-            yield f'<a class="choice" href="#{self.anchor(choice.to)}" data-row="{choice.row}" '
-            yield f'data-by="{said}" {_when(choice)}>{self.title(choice.to)}</a> {code(choice.to)}</td></tr>'
+        yield from (self._row(table, choice) for choice in choices(table))
         yield "</tbody></table></div>"
         for fact in table.facts:
             yield f'<p class="note">{html(fact_source(self.tree, fact, self.words))}</p>'
             yield from (f'<p class="note">{html(text)}</p>' for text in told(self.tree, fact, self.words))
+
+    def _row(self, table: Table, choice: Choice) -> str:
+        """A row; on a small screen its cells stand below each other, so each says what it is of."""
+        any_ = self.say("any")
+        cells = "".join(
+            f'<td data-of="{fact}:">{self._values(fact, choice) if fact in choice.when else any_}</td>'
+            for fact in table.facts
+        )
+        by = bare(condition(self.tree, choice.when, self.words))
+        return (
+            f'<tr>{cells}<td data-of="{bare(self.words.say("bench.leads_to"))}">'
+            f'<a class="choice" href="#{self.anchor(choice.to)}" data-row="{choice.row}" '
+            f'data-by="{by}" {_when(choice)}>{self.title(choice.to)}</a> {code(choice.to)}</td></tr>'
+        )
+
+    def _values(self, fact: FactId, choice: Choice) -> str:
+        return html(values_in_words(self.tree, fact, choice.when[fact], self.words))
 
     def _outcome(self, outcome: Outcome, anchor: str) -> Iterator[str]:
         """The wizard's last page at the end of the shortest way; what other moods say is at hand, hidden."""

@@ -75,8 +75,7 @@
     for (const link of all(here, ".choice")) {
       const ruledOut = !possible(link, known);
       link.classList.toggle("ruled-out", ruledOut);
-      if (ruledOut) link.setAttribute("aria-description", book().dataset.ruledOut);
-      else link.removeAttribute("aria-description");
+      link.dataset.ruledOut = book().dataset.ruledOut;
     }
   }
 
