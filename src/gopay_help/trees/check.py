@@ -12,6 +12,7 @@ from gopay_help.trees.draft import Draft
 # Imported for what they register: this is the one list of rules that the engine has.
 from gopay_help.trees.rules import (  # noqa: F401
     asking,
+    beside,
     contacts,
     files,
     graph,

@@ -162,10 +162,11 @@ def check_never_sure(draft: Draft) -> Iterator[Problem]:
 
 def _little_known(tree: Tree) -> Iterator[dict[FactId, str]]:
     """Nothing was found out; which brand it is may be known, for that can be stated at the start."""
-    stated = [(fact, spec.values) for fact, spec in tree.facts.items() if spec.source == "brand"]
-    for values in itertools.product(*(values for _, values in stated)):
-        known = zip((fact for fact, _ in stated), values, strict=True)
-        yield {**dict.fromkeys(tree.facts, UNKNOWN), **dict(known)}
+    nothing = dict.fromkeys(tree.facts, UNKNOWN)
+    yield nothing
+    for fact, spec in tree.facts.items():
+        if spec.source == "brand":
+            yield from ({**nothing, fact: value} for value in spec.values)
 
 
 def _too_sure(outcome: Outcome) -> bool:
