@@ -104,3 +104,15 @@ def test_every_room_of_the_programs_words_is_lent_and_no_other():
 
 def first_parts(file):
     return {key.partition(".")[0] for key in yaml.safe_load(file.read_text("utf-8"))}
+
+
+def test_a_pack_may_bring_the_programs_words_in_a_language_it_does_not_know(tmp_path):
+    """Nothing on a page of the German flow is English: neither its own words nor the program's."""
+    pack = OPENED["wireless"]
+    english = pack.catalogue("en").entries
+    frames = {text for key, text in english.items() if key.startswith("ui.") and len(text) > 12}
+    for run in runs(pack.tree).values():
+        page = diagnosed("wireless", pack, run, "de", tmp_path, as_json=False)
+        for text in frames:
+            longest = max(text.replace("}", "{").split("{")[::2], key=len).strip()
+            assert len(longest) < 8 or longest not in page, f"{longest!r} is left in English:\n{page}"

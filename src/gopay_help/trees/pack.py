@@ -98,10 +98,11 @@ class Pack:
         if self._beneath is None or lang not in self._beneath.languages:
             return own
         lent = self._beneath.document(f"text/{lang}")
-        return {**{key: text for key, text in lent.items() if _is_lent(key)}, **own}
+        return {**{key: text for key, text in lent.items() if is_lent(key)}, **own}
 
 
-def _is_lent(key: str) -> bool:
+def is_lent(key: str) -> bool:
+    """True if a text is the program's own, and stands in where a pack has none."""
     return key.partition(".")[0] in PROGRAM and key not in LEADS_BACK
 
 

@@ -10,6 +10,7 @@ from gopay_help.trees.draft import Draft
 from gopay_help.trees.lexicon import needs_script
 from gopay_help.trees.lock import is_stale, recorded
 from gopay_help.trees.needed import left_over, needed_keys
+from gopay_help.trees.pack import is_lent
 from gopay_help.trees.rules.registry import Stage, rule
 from gopay_help.trees.wording import all_texts, safety_keys
 
@@ -84,7 +85,7 @@ def check_orphans(draft: Draft) -> Iterator[Problem]:
     """No text is left over: nothing shows it any more, or its English text is gone."""
     gone = set(left_over(draft))
     for text in all_texts(draft):
-        if text.english is None:
+        if text.english is None and not is_lent(text.key):  # the program has the English of its own words
             fix = "remove it, or give it an English text"
             yield text.problem("I18N002", f"{text.key} has no English text", fix)
         elif text.key in gone:
