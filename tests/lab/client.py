@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+from gopay_help.__main__ import leave
 from gopay_help.cli.commands.check import run
 from gopay_help.model.errors import GopayHelpError
 from gopay_help.model.text import Catalogue
@@ -44,4 +45,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())
