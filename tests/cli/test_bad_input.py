@@ -52,6 +52,19 @@ def test_what_is_wrong_is_said_with_what_to_write_instead(arguments, words):
     assert_one_clear_line(diagnose(*arguments), 2, *words)
 
 
+@pytest.mark.parametrize("now", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"])
+def test_the_ends_of_the_calendar_are_told_and_not_run_into(now):
+    for command in (["diagnose", "--no-input", "--offline", "--answer", "red_flag=yes"], ["channels"]):
+        assert_one_clear_line(program(*command, "--now", now), 2, "--now", "2026-11-22T08:00:00Z")
+
+
+@pytest.mark.parametrize("option", [["check", "--budget", "nan"], ["watch", "--hours", "nan"]])
+def test_no_number_is_no_time(option):
+    done = program(*option)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert option[1] in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

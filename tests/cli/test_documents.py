@@ -197,3 +197,42 @@ def test_an_emergency_of_one_gopay_names_no_desk_of_another(brand, answer):
     route = json.loads(done.stdout)["route"]
     assert route
     assert {step["brand"] for step in route} <= {brand, "regulator_id", "regulator_cz"}
+
+
+RETIRED = ("50849000", "50251110", "50941000", "2527700", "go-pay.co.id")
+
+
+@pytest.mark.parametrize("lang", ["en", "id", "zh-Hans"])
+@pytest.mark.parametrize("json_too", [[], ["--json"]])
+def test_a_value_that_must_not_be_contacted_is_named_among_the_retired_alone(lang, json_too):
+    listed = json.loads(program("channels", "--retired", "--json").stdout)["channels"]
+    values = {entry["id"]: entry["value"] for entry in listed if entry["value"]}
+    assert len(values) == len(RETIRED)
+    for name, value in values.items():
+        shown = program("channels", "show", name, "--lang", lang, *json_too)
+        assert (shown.returncode, shown.stderr) == (0, "")
+        assert value not in shown.stdout
+        named = program("channels", "--retired", "show", name, "--lang", lang, *json_too)
+        assert value in named.stdout
+    stray = program("channels", "show", "nope", "--lang", lang).stderr
+    assert not [value for value in RETIRED if value in stray]
+    assert "id_phone_1500729" in stray
+
+
+def test_a_tombstone_is_a_document_of_its_schema():
+    for option in ([], ["--retired"]):
+        done = program("channels", *option, "show", "id_phone_02150849000", "--json")
+        (entry,) = valid(done, "channels")["channels"]
+        assert entry["status"] == "retired"
+
+
+def test_channels_lint_writes_a_document_too(tmp_path):
+    assert valid(program("channels", "lint", "--json"), "lint")["findings"] == []
+    pack = shutil.copytree(ROOT / "decision_trees", tmp_path / "trees") / "gopay"
+    file = pack / "channels.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace('"1500729"', '"0812 3456"', 1), encoding="utf-8")
+    found = valid(program("channels", "lint", str(pack), "--json"), "lint", 3)
+    assert found["findings"]
+    assert found["exit_code"] == 3
+    file.write_text("a: [", encoding="utf-8")
+    assert valid(program("channels", "lint", str(pack), "--json"), "lint", 3)["complete"] is False

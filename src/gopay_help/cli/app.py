@@ -110,6 +110,13 @@ def _asked_value(setup: "Setup") -> list[str]:
     return [line] if (line := setup.stdin.readline().strip()) else []
 
 
+def _number(value: float) -> float:
+    """What is called "nan" is neither too little nor too much, and no time ever comes to it."""
+    if value != value:  # noqa: PLR0124 (the one number that is not itself)
+        raise typer.BadParameter(f"{value!r} is not a number.")
+    return value
+
+
 @app.callback()
 @with_settings
 def main(
@@ -205,7 +212,9 @@ def watch(
     ] = None,
     *,
     brand: Brand = None,
-    hours: Annotated[float, typer.Option("--hours", help="Stop after so many hours.", min=0.1, max=72)] = 6,
+    hours: Annotated[
+        float, typer.Option("--hours", help="Stop after so many hours.", min=0.1, max=72, callback=_number)
+    ] = 6,
     notice: Annotated[bool, typer.Option("--notice", help="Also a notice on the desktop.")] = False,
     control: Annotated[bool, typer.Option("--control", help="Contact neutral hosts too.")] = False,
 ) -> None:
@@ -305,7 +314,9 @@ def check(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Names of a targets file may lead to private addresses.")
     ] = False,
-    budget: Annotated[float, typer.Option("--budget", help="Seconds at most.", min=0.5, max=60)] = 8.0,
+    budget: Annotated[
+        float, typer.Option("--budget", help="Seconds at most.", min=0.5, max=60, callback=_number)
+    ] = 8.0,
     fail_on: Annotated[
         str | None,
         typer.Option(

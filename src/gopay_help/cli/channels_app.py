@@ -41,11 +41,14 @@ def channels_list(
 
 @channels_app.command("show")
 @with_settings
-def channels_show(settings: Settings, channel_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+def channels_show(
+    settings: Settings, context: typer.Context, channel_id: Annotated[str, typer.Argument(metavar="ID")]
+) -> None:
     """Show one contact with everything that proves it."""
     from gopay_help.cli.commands import channels as command
 
-    finish(settings, lambda setup: command.show_channel(setup, channel_id))
+    retired = bool(context.parent and context.parent.params["retired"])
+    finish(settings, lambda setup: command.show_channel(setup, channel_id, retired=retired))
 
 
 @channels_app.command("lint")
@@ -70,7 +73,10 @@ def channels_lint(
     from gopay_help.trees.locate import pack_folder
 
     finish(
-        settings, lambda setup: command.run(folder or pack_folder(PACK), out=setup.stdout, against=against)
+        settings,
+        lambda setup: command.run(
+            folder or pack_folder(PACK), out=setup.stdout, against=against, json=settings.json
+        ),
     )
 
 

@@ -23,6 +23,10 @@ from gopay_help.trees.pack import Pack, open_pack, room_catalogue
 PACK = "gopay"
 
 
+_YEARS = range(1900, 9000)
+"""Far from the ends of the calendar, where no following day can be named."""
+
+
 @dataclass
 class Setup:
     """A run's surroundings. Each part is built when it is first asked for."""
@@ -78,6 +82,8 @@ class Setup:
             moment = datetime.fromisoformat(stated)
         except ValueError as error:
             raise UsageError(f"--now {stated}: write a time such as 2026-11-22T08:00:00Z") from error
+        if moment.year not in _YEARS:
+            raise UsageError(f"--now {stated}: write a time such as 2026-11-22T08:00:00Z")
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
     def checked(self) -> "Setup":

@@ -60,7 +60,7 @@ def collect_facts(file: Path, tree: Tree) -> dict[str, str]:
         UsageError: a file that holds no facts, an unknown fact or value.
     """
     where = f"--facts {file}"
-    values = {spec.id: ", ".join(spec.values) for spec in tree.facts.values()}
+    values = {str(spec.id): ", ".join(spec.values) for spec in tree.facts.values()}
     stated = _mapping(read_flat(_read(file, "--facts"), where), "facts", where, values)
     for name, value in stated.items():
         spec = next((spec for fact, spec in tree.facts.items() if fact == name), None)

@@ -6,6 +6,7 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.channel import Channel
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.safe import said
 from gopay_help.render import show
 from gopay_help.render.documents import write_json
 from gopay_help.render.page import Page
@@ -35,23 +36,27 @@ def list_channels(setup: Setup, filters: Filters) -> int:
     return ExitCode.OK
 
 
-def show_channel(setup: Setup, channel_id: str) -> int:
+def show_channel(setup: Setup, channel_id: str, *, retired: bool = False) -> int:
     """Show one contact, or its tombstone, with every source.
+
+    A value that must not be contacted is named among the *retired* alone: elsewhere its tombstone has none.
 
     Raises:
         UsageError: no such contact.
     """
     channel = setup.registry.channel(channel_id)
     if channel is None:
-        known = ", ".join(channel.id for channel in setup.registry.channels)
-        raise UsageError(f"{channel_id!r} is no contact; contacts are {known}")
+        known = ", ".join(other.id for other in setup.registry.channels if other.listed or retired)
+        raise UsageError(f"'{said(channel_id)}' is no contact; contacts are {known}")
+    if not channel.listed and not retired:
+        channel = channel._replace(value=None)
     if setup.settings.json:
         document = channels_document(setup.registry, [_row(setup, channel)], brand=channel.brand, reason=None)
         write_json(document, setup.stdout)
     elif channel.listed:
         _print(setup, channel_page(describe(channel, setup.desk), setup.words))
     else:
-        _print(setup, tombstone_page(channel, setup.words))
+        _print(setup, tombstone_page(channel, setup.words, named=retired))
     return ExitCode.OK
 
 
@@ -70,7 +75,7 @@ def _check(setup: Setup, filters: Filters) -> None:
     kinds = {channel.kind for channel in setup.registry.channels}
     for option, value, known in (("--brand", filters.brand, brands), ("--kind", filters.kind, kinds)):
         if value is not None and value not in known:
-            raise UsageError(f"{option} {value}: choose one of {', '.join(sorted(known))}")
+            raise UsageError(f"{option} {said(value)}: choose one of {', '.join(sorted(known))}")
 
 
 def _reason(setup: Setup, filters: Filters) -> str:

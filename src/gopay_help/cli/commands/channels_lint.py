@@ -12,32 +12,44 @@ from gopay_help.channels.registry import parse_registry
 from gopay_help.model.errors import Problem, TreeError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import safe_line
+from gopay_help.render.documents import write_json
+from gopay_help.render.lint.json import document
 from gopay_help.trees.document import Document
+from gopay_help.trees.lint import Findings
 from gopay_help.trees.load import schemas_folder
 from gopay_help.trees.read import read_document
+from gopay_help.trees.rules.registry import RULES, Rule
 from gopay_help.trees.shape import check_shape
 
 _COMPARING = (check_form, check_overlap)
 """Rules that need the pack's look-alike data as well."""
 
 
-def run(folder: Path, *, out: TextIO, against: Path | None = None) -> int:
+def run(folder: Path, *, out: TextIO, against: Path | None = None, json: bool = False) -> int:
     """Print every problem of the registry in *folder*, one a line; 3 if there is any.
 
     Args:
         folder: a pack.
         out: where problems go.
         against: an earlier channels file; nothing of it may have vanished.
+        json: one document instead, as `tree lint` writes it.
 
     Raises:
         DataError: a file cannot be read, or is of a newer format.
     """
+    waiting: tuple[Rule, ...] = ()
     try:
         problems = find_problems(folder, against)
     except TreeError as error:
-        problems = list(error.problems)
+        problems, waiting = list(error.problems), tuple(RULES.values())
+    code = ExitCode.FINDINGS if problems else ExitCode.OK
+    if json:
+        ran = frozenset() if waiting else frozenset(problem.rule for problem in problems)
+        findings = Findings(tuple(problems), ran, waiting, files=0)
+        write_json(document(findings, str(folder), strict=True, code=code), out)
+        return code
     out.writelines(safe_line(str(problem)) + "\n" for problem in problems)
-    return ExitCode.FINDINGS if problems else ExitCode.OK
+    return code
 
 
 def find_problems(folder: Path, against: Path | None) -> list[Problem]:

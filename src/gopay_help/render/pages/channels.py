@@ -51,12 +51,14 @@ def channel_page(step: RouteStep, words: Catalogue) -> Page:
     )
 
 
-def tombstone_page(channel: Channel, words: Catalogue) -> Page:
-    """One value that must not be contacted, with what is known of it."""
+def tombstone_page(channel: Channel, words: Catalogue, *, named: bool = True) -> Page:
+    """One value that must not be contacted, with what is known of it; *named*: whether it may be read."""
+    what = _tombstone(channel, words) if named else f"{words.say(f'ui.kind.{channel.kind}')} [{channel.id}]"
     return (
         block(Kind.ALERT, words.say("ui.channels_retired")),
-        block(Kind.ITEM, f"{words.say('ui.retired')}: {_tombstone(channel, words)}", "x"),
+        block(Kind.ITEM, f"{words.say('ui.retired')}: {what}", "x"),
         *_sources(channel),
+        *(() if named else (block(Kind.NOTE, words.say("ui.retired_where")),)),
     )
 
 
