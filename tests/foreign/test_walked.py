@@ -116,3 +116,13 @@ def test_a_pack_may_bring_the_programs_words_in_a_language_it_does_not_know(tmp_
         for text in frames:
             longest = max(text.replace("}", "{").split("{")[::2], key=len).strip()
             assert len(longest) < 8 or longest not in page, f"{longest!r} is left in English:\n{page}"
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_the_card_for_who_helps_on_the_phone_is_of_the_same_pack(name, tmp_path):
+    pack = OPENED[name]
+    lang = pack.tree.languages[-1]
+    for outcome, run in runs(pack.tree).items():
+        card = diagnosed(name, pack, run, lang, tmp_path, helper=True)
+        assert pack.catalogue(lang).say(f"outcome.{outcome}.title") in card
+        assert OURS.search(card) is None

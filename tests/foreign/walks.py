@@ -77,7 +77,15 @@ def _reached(tree: Tree, facts: Mapping[FactId, str]) -> Iterator[tuple[Outcome,
 
 
 def diagnosed(
-    name: str, pack: Pack, run: Run, lang: str, folder: Path, *, as_json: bool, now: str = NOW
+    name: str,
+    pack: Pack,
+    run: Run,
+    lang: str,
+    folder: Path,
+    *,
+    as_json: bool = False,
+    now: str = NOW,
+    helper: bool = False,
 ) -> str:
     """What `diagnose --offline --pack` prints at the end of *run*, without a process of its own.
 
@@ -96,6 +104,7 @@ def diagnosed(
         pairs=tuple(f"{node}={option}" for node, option in run.way),
         facts_file=stated if known else None,
         save=False,
+        helper=helper,
     )
     assert diagnose.run(setup, request) == 0
     assert err.getvalue() == ""

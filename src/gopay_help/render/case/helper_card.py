@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.text import Catalogue
-from gopay_help.render.case.words import day_and_time
 from gopay_help.render.page import Block, Kind, Page, block
+from gopay_help.render.pages.clock import clock_time
 from gopay_help.render.pages.contact import proof
 
 _STEPS = 3
@@ -46,7 +46,7 @@ def _card(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
             yield block(Kind.TEXT, words.say("helper.card.caveat", caveat=first.caveat))
     else:
         yield block(Kind.TEXT, words.say("helper.card.no_contact"))
-    again = day_and_time(advice.follow_up.recheck_at, words)
+    again = clock_time(advice.follow_up.recheck_at)  # as on the page, with its zone
     yield block(Kind.TEXT, words.say("helper.card.again", time=again))
     yield block(Kind.TEXT, words.say("helper.card.secret"))
 
