@@ -73,11 +73,12 @@ def lines(stats: Stats) -> Iterator[str]:
 def _lengths(stats: Stats) -> Iterator[str]:
     lengths = stats.structure.lengths
     total, most = sum(lengths.values()), max(lengths.values())
+    promised = stats.space.tree.limits.max_questions
     yield ""
     yield f"Questions on a way ({total} ways, each counted once: no word on how often one is taken)"
     yield (
         f"  shortest {min(lengths)}, median {median_questions(lengths):g}, "
-        f"mean {mean_questions(lengths):.2f}, longest {max(lengths)} of {stats.space.tree.limits.max_questions} promised"
+        f"mean {mean_questions(lengths):.2f}, longest {max(lengths)} of {promised} promised"
     )
     for length in sorted(lengths):
         yield f"  {length:>3} {'#' * max(1, round(40 * lengths[length] / most))} {lengths[length]}"

@@ -5,8 +5,8 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-from fakes import SHIPPED, WARUNG
-from gopay_help.authoring.pictures.ways import choices
+from fakes import ROOT, SHIPPED
+from gopay_help.authoring.pictures.ways import Mood, Way, choices, mood_after
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.tree import UNKNOWN, Outcome, Question
@@ -15,7 +15,9 @@ from gopay_help.trees.pack import open_pack
 
 NOW = "2026-11-23T03:00:00Z"
 GOPAY = open_pack(SHIPPED)
-PACKS = {"gopay": GOPAY, "warung": open_pack(WARUNG, GOPAY)}
+FOREIGN = {file.parent.name: file.parent for file in sorted(ROOT.glob("tests/packs/*/tree.yaml"))}
+PACKS = {"gopay": GOPAY, **{name: open_pack(folder, GOPAY) for name, folder in FOREIGN.items()}}
+"""The shipped pack, and foreign ones that prove that nothing is wired to it."""
 LANGUAGES = [(name, lang) for name, pack in PACKS.items() for lang in pack.tree.languages]
 
 
@@ -27,7 +29,7 @@ def setup_for(pack: str, lang: str = "en", *, as_json: bool = False, home: Path 
         stdin=io.StringIO(),
         stdout=io.StringIO(),
         stderr=io.StringIO(),
-        folder=None if pack == "gopay" else WARUNG,
+        folder=FOREIGN.get(pack),
     )
     setup.__dict__["pack"] = PACKS[pack]
     return setup
@@ -48,6 +50,17 @@ def every_walk(pack):
         facts = dict(zip(names, values, strict=True))
         found |= set(_walks(tree, walk.State(facts=facts), tree.nodes[tree.start], ()))
     return found
+
+
+def way_of(tree, gone):
+    """A walk as a way, with what it says of the facts, and the mood that it ends in."""
+    taken = tuple(choices(tree.nodes[node])[row] for node, row in gone)
+    facts, mood = {}, Mood()
+    for choice in taken:
+        mood = mood_after(tree, choice, mood)
+        for fact, values in choice.when.items():
+            facts[fact] = facts.get(fact, values) & values
+    return Way(taken, facts), mood
 
 
 def _walks(tree, state, node, gone):

@@ -9,7 +9,7 @@ from html import escape
 from html.parser import HTMLParser
 
 import pytest
-from drawn import LANGUAGES, PACKS, printed, setup_for
+from drawn import LANGUAGES, PACKS, every_walk, printed, setup_for, way_of
 
 from gopay_help.authoring.pictures.fragment import fragment, html, marking
 from gopay_help.authoring.pictures.ways import find_ways, shortest
@@ -136,25 +136,41 @@ def test_every_node_is_there_as_the_wizard_shows_it(name, lang):
 
 
 @pytest.mark.parametrize("name", PACKS)
-def test_a_page_differs_from_way_to_way_only_where_the_walk_fills_it_in(name):
-    """The answers repeated, the alarm, the certainty, what a check found: nothing else depends on the way."""
+def test_whatever_the_way_its_mood_decides_what_an_outcome_says(name):
+    """Every walk there is: but for the answers repeated and what a check found, the page is one that is there."""
     tree = PACKS[name].tree
     setup = setup_for(name)
     shelf = library(setup, setup.words)
     found = {text for key, text in setup.words.entries.items() if key.startswith("fact.")}
-    alike = set()
+    reaches = find_ways(tree)
+
+    def kept(way):
+        page = diagnosis_page(shelf.advice(way), setup.words)
+        return [part for part in page if part.mark != ">" and part.text not in found]
+
+    known = {}
+    for node, gone in sorted(every_walk(name)):
+        if isinstance(tree.nodes[node], Outcome):
+            way, mood = way_of(tree, gone)
+            if (node, mood) not in known:
+                known[node, mood] = kept(reaches[node][mood].way)
+            assert kept(way) == known[node, mood], (node, gone)
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_every_mood_of_an_outcome_is_in_its_article(name):
+    tree = PACKS[name].tree
+    setup = setup_for(name)
+    shelf = library(setup, setup.words)
     for node, reaches in find_ways(tree).items():
-        if not isinstance(tree.nodes[node], Outcome):
-            continue
-        bodies = set()
-        for reach in reaches.values():
-            page = diagnosis_page(shelf.advice(reach.way), setup.words)
-            start = next(index for index, part in enumerate(page) if part.kind is Kind.HEADING)
-            bodies.add(tuple(part for part in page[start:] if part.mark != ">" and part.text not in found))
+        if isinstance(tree.nodes[node], Outcome):
             seen = article(name, "en", node)
-            assert all(squeezed(part.text) in seen for part in page[:start])
-        alike.add(len(bodies))
-    assert alike == {1}
+            for reach in reaches.values():
+                page = diagnosis_page(shelf.advice(reach.way), setup.words)
+                values = [part.text for part in page if part.kind is Kind.VALUE]
+                start = next(index for index, part in enumerate(page) if part.kind is Kind.HEADING)
+                lines = [part.text for part in page[:start]]
+                assert all(squeezed(line) in seen for line in (*lines, *values))
 
 
 @pytest.mark.parametrize("name", PACKS)
@@ -165,7 +181,7 @@ def test_what_may_not_be_shown_is_nowhere_in_the_file(name):
         for channel in setup_for(name).registry.channels
         if channel.value and (channel.print is PrintPolicy.NEVER or channel.status is ChannelStatus.RETIRED)
     ]
-    assert banned
+    assert banned or name not in ("gopay", "warung")
     for value in banned:
         assert not re.search(rf"(?<![\w.@-]){re.escape(value)}(?![\w@-])", text), value
 
@@ -182,7 +198,7 @@ def test_no_contact_stands_without_its_proof(name):
             assert text[: found.start() + 1].endswith('<p class="value">')
             assert re.search(r'<p class="note">(Proof|Bukti|依据|证据)', after), (value, after[:300])
             shown += 1
-    assert shown == text.count('<p class="value">') > 3
+    assert shown == text.count('<p class="value">') > 0
 
 
 @pytest.mark.parametrize("name", PACKS)
@@ -190,10 +206,10 @@ def test_each_language_is_told_apart(name):
     languages = set(PACKS[name].tree.languages)
     reader = read(name)
     assert languages <= set(reader.langs)
+    assert re.search(r'<html lang="en">', book(name))
+    assert all(f'<html lang="{lang}">' in book(name, lang) for lang in languages)
     chinese = {lang for lang, texts in reader.langs.items() if len(re.findall("[的是]", "".join(texts))) > 20}
     assert chinese == languages & {"zh-Hans"}
-    assert re.search(r'<html lang="en">', book(name))
-    assert re.search(r'<html lang="id">', book(name, "id"))
 
 
 def test_a_missing_translation_says_that_it_is_english():
