@@ -483,10 +483,7 @@ def many(*faults: Fault) -> Fault:
 
     def fault(plan: Plan, rng: random.Random) -> None:
         for machine, certificate in ((plan.help, "cert0"), (plan.app, "cert1")):
-            machine.v4.append(random_v4(rng))
-            machine.v6.append(random_v6(rng))
-            plan.services = [item for item in plan.services if item.address not in machine.v4 + machine.v6]
-            plan.serve(machine, certificate)
+            two_addresses(plan, rng, machine, certificate)
         for _ in range(2):
             plan.add_host(rng)
         for one in faults:
@@ -513,6 +510,24 @@ def socks_only(plan: Plan, rng: random.Random) -> None:
 
 def socks_dead(plan: Plan, rng: random.Random) -> None:
     plan.env["ALL_PROXY"] = f"socks5h://{plan.lan}.1:3128"
+
+
+def both_of_two(*faults: Fault) -> Fault:
+    """The service has two addresses of either family."""
+
+    def fault(plan: Plan, rng: random.Random) -> None:
+        two_addresses(plan, rng, plan.help, "cert0")
+        for one in faults:
+            one(plan, rng)
+
+    return fault
+
+
+def two_addresses(plan: Plan, rng: random.Random, machine: Machine, certificate: str) -> None:
+    machine.v4.append(random_v4(rng))
+    machine.v6.append(random_v6(rng))
+    plan.services = [item for item in plan.services if item.address not in machine.v4 + machine.v6]
+    plan.serve(machine, certificate)
 
 
 def one_address_dead(plan: Plan, rng: random.Random) -> None:
@@ -594,6 +609,8 @@ OWN = (
     Scenario("W51", "socks-only-working-proxy", "proxy_required", "none", "medium", "nft", socks_only, "ok"),
     Scenario("W52", "socks-configured-dead", "proxy_broken", "device", "high", "shell:true", socks_dead),
     Scenario("W26", "resolver-refuses", "dns_failing", "isp", "medium", "dns:refused", dns_mode("refused")),
+    Scenario("W53", "one-address-of-two-dead", "ok", "none", "high", "nft", both_of_two(one_address_dead), "ok", also="tcp_unreachable"),
+    Scenario("W54", "one-address-of-two-dead + 503", "maintenance", "provider", "high", "status:503", both_of_two(one_address_dead, answers(503, {"Retry-After": "60"})), also="tcp_unreachable"),
     Scenario("T01", "two: ipv6-dead + maintenance", "maintenance", "provider", "high", "status:503", both(v6_dropped, answers(503, {"Retry-After": "60"})), also="ipv6_broken"),
     Scenario("T02", "two: hosts-line + aaaa-dropped", "hosts_override", "device", "medium", "dns:drop", both(hosts_override, dns_mode("drop", qtype="AAAA"))),
     Scenario("T03", "two: clock-slow + ipv6-dead", "clock_wrong", "device", "medium", "nft", both(clock(-1095), v6_dropped), also="ipv6_broken"),

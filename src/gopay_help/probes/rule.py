@@ -21,6 +21,8 @@ class Rule:
     confidence: Confidence | Callable[[Seen], Confidence]
     status: Health = Health.FAIL
     next_test: str | None = None
+    says: str | None = None
+    """Whose words to use, where those of the cause would say too much."""
 
     def blame_for(self, seen: Seen) -> Blame:
         """Where the fault sits, for these findings."""

@@ -131,6 +131,22 @@ def names_came_back(seen: Seen) -> bool:
     )
 
 
+def one_address_dead(seen: Seen) -> bool:
+    """One address of the service fails again and again, another of the same family works.
+
+    Programs try the next one, so the service is well; whoever looks after it wants to know.
+    """
+    words: dict[tuple[object, object], set[str]] = {}
+    for item in seen.mine("tcp"):
+        if item.status is not Status.SKIP:
+            words.setdefault((item.evidence.get("family"), item.evidence.get("address")), set()).add(
+                item.value
+            )
+    good = {family for (family, _), said in words.items() if "ok" in said}
+    dead = {family for (family, _), said in words.items() if "ok" not in said}
+    return proved(seen) and bool(good & dead) and not packet_loss(seen)
+
+
 SERVICE_RULES = (
     Rule(
         "R40", NetCause.MAINTENANCE, says("maintenance"), Blame.PROVIDER, _direct_statement, next_test="wait"
@@ -194,3 +210,14 @@ LINE_RULES = (
     ),
     Rule("R69", NetCause.FLAPPING, flapping, Blame.INCONCLUSIVE, MEDIUM, Health.DEGRADED, next_test="wait"),
 )
+ONE_ADDRESS = Rule(
+    "R72",
+    NetCause.TCP_UNREACHABLE,
+    one_address_dead,
+    Blame.PROVIDER_OR_PATH,
+    MEDIUM,
+    Health.DEGRADED,
+    next_test="other_network",
+    says="one_address",
+)
+"""Never the first thing to be said: it stands after the rule for a service that is well."""

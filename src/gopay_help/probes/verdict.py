@@ -13,7 +13,14 @@ from gopay_help.probes.rules_certificates import CERTIFICATE_RULES, CLOCK_OFF, D
 from gopay_help.probes.rules_local import LOCAL_RULES, PORTAL_SPARES, PROXY_DEAD, PROXY_ONLY
 from gopay_help.probes.rules_names import NAME_QUALITY_RULES, NAME_RULES
 from gopay_help.probes.rules_path import FILTER_QUALITY_RULES, FILTER_RULES, SILENCE_RULES
-from gopay_help.probes.rules_service import LINE_RULES, QUALITY_RULES, SERVICE_RULES, packet_loss, throttled
+from gopay_help.probes.rules_service import (
+    LINE_RULES,
+    ONE_ADDRESS,
+    QUALITY_RULES,
+    SERVICE_RULES,
+    packet_loss,
+    throttled,
+)
 from gopay_help.probes.seen import Seen
 
 _THROTTLE_FIRST = Rule(
@@ -74,6 +81,7 @@ RULES: tuple[Rule, ...] = (
     *NAME_QUALITY_RULES,
     *LINE_RULES,
     _FINE,
+    ONE_ADDRESS,
     _UNKNOWN,
 )
 """First match wins."""
@@ -160,15 +168,14 @@ def judge(findings: Sequence[Finding], asked: str) -> tuple[Verdict, tuple[Verdi
     seen = Seen(findings, asked)
     matching = [rule for rule in RULES if rule.when(seen)]
     primary = matching[0]
-    second = {
-        rule.cause: _verdict(rule, seen)
-        for rule in reversed(matching[1:])
-        if _apart(primary.cause, rule.cause)
-    }
+    second = {rule.cause: _verdict(rule, seen) for rule in reversed(matching[1:]) if _apart(primary, rule)}
     return _verdict(primary, seen), tuple(reversed(second.values()))
 
 
-def _apart(first: NetCause, other: NetCause) -> bool:
+def _apart(primary: Rule, rule: Rule) -> bool:
+    first, other = primary.cause, rule.cause
+    if rule is ONE_ADDRESS:
+        return first not in _BLINDING
     if other in _NEVER_SECOND or other is first or other in _SYMPTOMS.get(first, ()):
         return False
     return other in (_ALWAYS_OWN if first in _BLINDING else _OWN_BESIDE_THE_WAY)
@@ -181,7 +188,7 @@ def _verdict(rule: Rule, seen: Seen) -> Verdict:
         cause=rule.cause,
         blame=rule.blame_for(seen),
         confidence=rule.confidence_for(seen),
-        summary=f"check.cause.{rule.cause}",
+        summary=f"check.cause.{rule.says or rule.cause}",
         against=tuple(f"check.against.{key}" for key in against),
         next_test=f"check.next.{rule.next_test}" if rule.next_test else None,
     )

@@ -26,8 +26,8 @@ class View:
         return self.say(verdict.summary)
 
     def fix(self, verdict: Verdict) -> str:
-        """What to do about it."""
-        return self.say(f"check.fix.{verdict.cause}")
+        """What to do about it: the words that belong to the sentence."""
+        return self.say(verdict.summary.replace("check.cause.", "check.fix.", 1))
 
 
 def as_text(finding: Finding) -> str:
