@@ -22,6 +22,7 @@ from gopay_help.model.tree import (
     Outcome,
     Question,
 )
+from gopay_help.trees.beside import without_english
 from gopay_help.trees.pack import Pack, compile_pack, open_pack
 from gopay_help.wizard.ports import Back
 
@@ -39,12 +40,19 @@ def warung() -> Pack:
     return open_pack(WARUNG)
 
 
+def bare(tree: Path) -> None:
+    """Take the English beside the ids out of a tree's file: a fault is seeded in what the program reads."""
+    lines = tree.read_text("utf-8").split("\n")
+    tree.write_text("\n".join(map(without_english, lines)), "utf-8", newline="\n")
+
+
 class Seeded:
     """A copy of the made-up pack in which text is exchanged, to see what the check says of it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "warung"
         shutil.copytree(WARUNG, self.folder)
+        bare(self.folder / "tree.yaml")
 
     def change(self, file: str, old: str, new: str) -> "Seeded":
         path = self.folder / file

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from fakes import bare
 from gopay_help.authoring.whole import rules_of
 from gopay_help.model.errors import DataError, Problem
 from gopay_help.trees import load
@@ -64,6 +65,7 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "decision_trees" / "gopay"
         shutil.copytree(SHIPPED.parent, folder / "decision_trees")
+        bare(self.folder / "tree.yaml")
         self._kept: dict[object, object] = {}
         with self._reading_once():
             self._before: Draft = load_draft(self.folder)
