@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from gopay_help.model.case import FORMAT, Case, CaseTree, Due, DueKind, Evidence, EvidenceKind, Seen
+from gopay_help.model.case import (
+    FORMAT,
+    Case,
+    CaseTree,
+    Due,
+    DueKind,
+    Evidence,
+    EvidenceKind,
+    Seen,
+    SeenFinding,
+)
 from gopay_help.model.diagnosis import Answer, Fact
 from gopay_help.model.errors import DataError
 
@@ -60,6 +70,16 @@ def case_document(case: Case) -> dict[str, Any]:
                 "cause": seen.cause,
                 "blame": seen.blame,
                 "confidence": seen.confidence,
+                "findings": [
+                    {
+                        "id": found.id,
+                        "target": found.target,
+                        "status": found.status,
+                        "value": found.value,
+                        "elapsed_ms": found.elapsed_ms,
+                    }
+                    for found in seen.findings
+                ],
             }
             for seen in case.checks
         ],
@@ -131,6 +151,7 @@ def _case(data: Mapping[str, Any]) -> Case:
             Seen(
                 moment(row["at"]),
                 *(_text(row[name]) for name in ("status", "cause", "blame", "confidence")),
+                tuple(_finding(found) for found in row.get("findings", ())),  # not there before 0.1
             )
             for row in data["checks"]
         ),
@@ -141,6 +162,11 @@ def _case(data: Mapping[str, Any]) -> Case:
 def _evidence(row: Mapping[str, Any]) -> Evidence:
     fields = tuple((_text(name), _text(value)) for name, value in row["fields"].items())
     return Evidence(EvidenceKind(row["kind"]), moment(row["at"]), fields)
+
+
+def _finding(row: Mapping[str, Any]) -> SeenFinding:
+    words = (_text(row[name]) for name in ("id", "target", "status", "value"))
+    return SeenFinding(*words, _whole(row["elapsed_ms"]))
 
 
 def _due(row: Mapping[str, Any]) -> Due:

@@ -1,5 +1,6 @@
 """Keeps a run as it goes: one save for each answer. A run never fails because nothing can be kept."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -9,8 +10,9 @@ from typing import Protocol
 from gopay_help.cases.plan import build_plan
 from gopay_help.cases.scrub import new_id, new_key
 from gopay_help.cases.store import Store, StoreError
-from gopay_help.model.case import Case, CaseTree, Seen
+from gopay_help.model.case import Case, CaseTree, Seen, SeenFinding
 from gopay_help.model.diagnosis import Answer, Fact
+from gopay_help.model.finding import Report
 from gopay_help.model.tree import UNKNOWN, Outcome, Tree
 
 
@@ -125,12 +127,38 @@ def record_outcome(
     return after
 
 
-def record_check(case: Case, seen: Seen) -> Case:
-    """The case with one more look at the network; the last twenty are kept."""
-    return replace(case, checks=(*case.checks, seen)[-_CHECKS_KEPT:], updated=seen.at)
+def seen_of(report: Report) -> Seen:
+    """A report as a case may keep it: words alone. Addresses and names of networks tell where one is."""
+    verdict = report.verdict
+    found = tuple(
+        SeenFinding(*map(_word, (check.id, check.target, check.status, check.value)), check.elapsed_ms)
+        for check in report.checks[:_FINDINGS_KEPT]
+    )
+    return Seen(report.started_at, verdict.status, verdict.cause, verdict.blame, verdict.confidence, found)
+
+
+_FINDINGS_KEPT = 60
+_WORD = re.compile(r"[a-z][a-z0-9_-]{0,39}|\d{3}")
+
+
+def _word(text: str) -> str:
+    """A word of the program, or the code of an answer; whatever else stands there is not kept."""
+    return text if _WORD.fullmatch(text) else "other"
+
+
+def record_check(case: Case, seen: Seen, instead_of: Seen | None = None) -> Case:
+    """The case with one more look at the network; twenty are kept, the last five with their findings.
+
+    A look that went further than the one before it in the same run stands *instead of* that one.
+    """
+    before = [each for each in case.checks if each is not instead_of]
+    bare = [replace(each, findings=()) for each in before[: -(_WITH_FINDINGS - 1)]]
+    checks = (*bare, *before[-(_WITH_FINDINGS - 1) :], seen)
+    return replace(case, checks=checks[-_CHECKS_KEPT:], updated=max(case.updated, seen.at))
 
 
 _CHECKS_KEPT = 20
+_WITH_FINDINGS = 5
 
 
 @dataclass(slots=True)
@@ -145,6 +173,7 @@ class Recorder:
     complain_now: frozenset[str] = frozenset()
     """Steps that are a complaint (`needs.Rules`)."""
     kept: bool = False
+    _seen: Seen | None = None
     broken: bool = False
     """True once something could not be saved; what was saved before stays."""
     _hold: ExitStack = field(default_factory=ExitStack)
@@ -152,6 +181,11 @@ class Recorder:
     def on_step(self, state: Walked) -> None:
         """Keep an answer; the hook of the session."""
         self._try(lambda: step(self.case, state, self.clock()))
+
+    def look(self, seen: Seen) -> None:
+        """Note what the check of this run saw; the next save has it."""
+        self.case = record_check(self.case, seen, self._seen)
+        self._seen = seen
 
     def on_outcome(self, outcome: Outcome, brand: str) -> None:
         """Keep what the run came to."""

@@ -1,7 +1,7 @@
 """Keeps what a person answers, so that they can go on tomorrow: on this device only, never for a script."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gopay_help.cases.record import Recorder
     from gopay_help.cases.store import StoreError
     from gopay_help.model.case import Case
+    from gopay_help.model.finding import Report
 
 
 @dataclass(slots=True)
@@ -26,6 +27,7 @@ class Keeper:
     """The case to go on with; a new one without it."""
     wanted: bool = True
     _recorder: "Recorder | None" = None
+    _reports: "list[Report]" = field(default_factory=list)
 
     @property
     def case_id(self) -> str | None:
@@ -33,16 +35,28 @@ class Keeper:
         found = self._recorder
         return found.case.id if found is not None and found.kept and not found.broken else None
 
+    def on_check(self, report: "Report") -> None:
+        """Hear what the check found, in its thread; the next save has it."""
+        self._reports.append(report)
+
     def on_step(self, state: State) -> None:
         """Keep an answer."""
         if self.wanted:
+            self._look()
             self._open().on_step(state)  # type: ignore[arg-type] # Mapping is invariant in its key
 
     def on_outcome(self, outcome: Outcome, brand: str) -> None:
         """Keep what the run came to, and let go of the case."""
         if self.wanted:
+            self._look()
             self._open().on_outcome(outcome, brand)
             self._open().close()
+
+    def _look(self) -> None:
+        while self._reports:
+            from gopay_help.cases.record import seen_of
+
+            self._open().look(seen_of(self._reports.pop(0)))
 
     def _open(self) -> "Recorder":
         if self._recorder is None:

@@ -1,13 +1,18 @@
 """What is looked at behind the questions: the network, of whom and when not, and the calendar."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from gopay_help.cli.wiring import Setup
 from gopay_help.wizard.evidence import Background, Dated, Further, Stated
 from gopay_help.wizard.ports import Evidence
 
+if TYPE_CHECKING:
+    from gopay_help.model.finding import Report
+
+Hear = Callable[["Report"], None]
+"""Hears what a check found, in the check's own thread."""
 _HEAD_START_S = 0.3
 _CALENDAR = "calendar"
 
@@ -25,21 +30,23 @@ def hosts_of(setup: Setup, brand: str | None) -> list[str]:
     return [_host(target["url"]) for target in named]
 
 
-def choose_evidence(setup: Setup, brand: str | None, stated: Mapping[str, str] | None) -> Evidence:
+def choose_evidence(
+    setup: Setup, brand: str | None, stated: Mapping[str, str] | None, hear: Hear = lambda _report: None
+) -> Evidence:
     """The calendar's window, and a check of the network behind the questions.
 
     The check is left out where facts come from a file, or nobody may be contacted.
     """
-    return Dated(_choose_check(setup, brand, stated), lambda: _window(setup))
+    return Dated(_choose_check(setup, brand, stated, hear), lambda: _window(setup))
 
 
-def _choose_check(setup: Setup, brand: str | None, stated: Mapping[str, str] | None) -> Evidence:
+def _choose_check(setup: Setup, brand: str | None, stated: Mapping[str, str] | None, hear: Hear) -> Evidence:
     if stated is not None or not hosts_of(setup, brand):
         return Stated(stated or {})
     neutral = [_host(target["url"]) for target in _targets(setup).get("controls", ())]
-    further = Further(neutral, lambda: _look(setup, brand, control=True)) if neutral else None
+    further = Further(neutral, lambda: _look(setup, brand, hear, control=True)) if neutral else None
     head_start_s = _HEAD_START_S if setup.interactive else 0
-    return Background(lambda: _look(setup, brand), further, head_start_s=head_start_s)
+    return Background(lambda: _look(setup, brand, hear), further, head_start_s=head_start_s)
 
 
 def _window(setup: Setup) -> Mapping[str, str]:
@@ -50,14 +57,16 @@ def _window(setup: Setup) -> Mapping[str, str]:
     return {fact: window for fact, spec in setup.pack.tree.facts.items() if spec.source == _CALENDAR}
 
 
-def _look(setup: Setup, brand: str | None, *, control: bool = False) -> Mapping[str, str]:
+def _look(setup: Setup, brand: str | None, hear: Hear, *, control: bool = False) -> Mapping[str, str]:
     """Run the check. Imported here, in its own thread, so that the first question does not wait."""
     from gopay_help.probes.runner import run_check
     from gopay_help.probes.targets import parse_targets
     from gopay_help.probes.wizard_facts import facts_of
 
     targets = parse_targets(_targets(setup), brand=asked_brand(setup, brand))
-    return facts_of(run_check(targets, control=control))
+    report = run_check(targets, control=control)
+    hear(report)
+    return facts_of(report)
 
 
 def _targets(setup: Setup) -> Mapping[str, Any]:

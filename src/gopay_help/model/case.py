@@ -52,14 +52,26 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenFinding:
+    """What one check of a look saw, in words of the program: no address, no name of a network or machine."""
+
+    id: str
+    target: str
+    status: str
+    value: str
+    elapsed_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """What one look at the network came to (`check@1`, the verdict alone)."""
+    """What one look at the network came to (`check@1`): the verdict, and the findings behind it."""
 
     at: datetime
     status: str
     cause: str
     blame: str
     confidence: str
+    findings: tuple[SeenFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,11 +93,6 @@ def diagnose(setup: Setup, request: Request) -> tuple[End, Diagnosis]:
     brand = _checked_brand(tree, request.brand)
     given = collect_given(request.pairs, request.answers_file, setup.stdin, options_of(tree))
     stated = collect_facts(request.facts_file, tree) if request.facts_file else None
-    evidence = choose_evidence(setup, brand, stated)
-    if setup.interactive:
-        conversation.greet(hosts_of(setup, brand) if stated is None else [])
-        if request.helper:
-            conversation.brief_helper()
     before = request.resumed
     keeper = Keeper(
         setup,
@@ -105,6 +100,11 @@ def diagnose(setup: Setup, request: Request) -> tuple[End, Diagnosis]:
         case=before.case if before else None,
         wanted=request.save and setup.interactive and not request.helper,
     )
+    evidence = choose_evidence(setup, brand, stated, keeper.on_check)
+    if setup.interactive:
+        conversation.greet(hosts_of(setup, brand) if stated is None else [])
+        if request.helper:
+            conversation.brief_helper()
     start = before.state if before else walk.State()
     session = Session(
         tree=tree,

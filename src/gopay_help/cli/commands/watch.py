@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from gopay_help.cases.document import stamp
 from gopay_help.cases.plan import jakarta
-from gopay_help.cases.record import record_check
+from gopay_help.cases.record import record_check, seen_of
 from gopay_help.cases.store import StoreError
 from gopay_help.cases.vigil import LAST, Event, Next, Pace, Vigil
 from gopay_help.cli.commands.case import chosen, store_of, tell
@@ -181,11 +181,9 @@ def look_at(setup: Setup, brand: str | None, *, control: bool = False) -> Look:
 
 def look_of(report: Report) -> Look:
     """What a report comes to for the watching."""
-    verdict = report.verdict
-    seen = Seen(report.started_at, verdict.status, verdict.cause, verdict.blame, verdict.confidence)
     pauses = [finding.evidence.get("retry_after_s") for finding in report.checks]
     asked = [float(pause) for pause in pauses if isinstance(pause, int | float)]
-    return Look(seen, max(asked, default=None))
+    return Look(seen_of(report), max(asked, default=None))
 
 
 def _clock(at: datetime) -> str:

@@ -59,7 +59,25 @@ def file_blocks(case: Case, missing: Sequence[str], words: Catalogue) -> Iterato
         yield from (block(Kind.TEXT, line, depth=1) for line in entry_lines(entry, words))
     needed = (block(Kind.ITEM, said(words, f"case.field.{name}", name), "-") for name in missing)
     yield from section(words.say("case.missing"), needed)
+    yield from findings(case, words)
     yield from timeline(case, words)
+
+
+def findings(case: Case, words: Catalogue) -> Iterator[Block]:
+    """What the last look at the network saw, if it was kept: what is not right, and how much is."""
+    last = next((seen for seen in reversed(case.checks) if seen.findings), None)
+    if last is None:
+        return
+    yield block(Kind.HEADING, words.say("case.findings"))
+    yield block(Kind.NOTE, f"{day_and_time(last.at, words)}: {check_words(last, words)}")
+    wrong = [found for found in last.findings if found.status in _NOT_RIGHT]
+    for found in wrong:
+        text = words.say("case.findings.line", check=found.id, target=found.target, value=found.value)
+        yield block(Kind.ITEM, text, "-")
+    yield block(Kind.NOTE, words.say("case.findings.rest", count=len(last.findings) - len(wrong)))
+
+
+_NOT_RIGHT = frozenset({"warn", "fail", "crashed"})
 
 
 def timeline(case: Case, words: Catalogue) -> Iterator[Block]:
@@ -159,7 +177,19 @@ def _changes(case: Case, words: Catalogue) -> Iterator[Block]:
         for name in ("status", "cause", "blame", "confidence")
         if getattr(before, name) != getattr(after, name)
     ]
+    changed += _changed_findings(before, after)
     if not changed:
         yield block(Kind.TEXT, words.say("case.diff.none"))
     for name, old, new in changed:
         yield block(Kind.ITEM, words.say("case.diff.line", field=name, before=old, after=new), "-")
+
+
+def _changed_findings(before: Seen, after: Seen) -> list[tuple[str, str, str]]:
+    """Checks that both looks made of the same target, and that came to something else."""
+    old, new = ({(found.id, found.target): found for found in seen.findings} for seen in (before, after))
+    return [
+        (f"{name} ({target})", old[name, target].value, found.value)
+        for (name, target), found in new.items()
+        if (name, target) in old
+        and (old[name, target].status, old[name, target].value) != (found.status, found.value)
+    ]
