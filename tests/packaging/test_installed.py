@@ -46,3 +46,15 @@ def test_the_command_itself_is_installed(from_wheel):
     command = Path(from_wheel.python).with_name("gopay-help" + (".exe" if os.name == "nt" else ""))
     done = subprocess.run([command, "--version"], capture_output=True, text=True, check=True, cwd="/")
     assert done.stdout.startswith("gopay-help ")
+
+
+def test_the_installed_pack_is_judged_and_proved_like_the_yaml(from_wheel, from_checkout):
+    for way in (from_wheel, from_checkout):
+        done = way.run("tree", "lint", "--json")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert json.loads(done.stdout)["counts"]["error"] == 0
+    installed, yaml = (
+        json.loads(way.run("tree", "lint", "--proof").stdout) for way in (from_wheel, from_checkout)
+    )
+    assert installed["tree"] == yaml["tree"]
+    assert (installed["order"], installed["tables"]) == (yaml["order"], yaml["tables"])
