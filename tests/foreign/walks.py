@@ -48,8 +48,17 @@ def languages(pack: Pack) -> tuple[str, ...]:
     return pack.tree.languages
 
 
+_FOUND: dict[str, dict[NodeId, Run]] = {}
+
+
 def runs(tree: Tree) -> dict[NodeId, Run]:
-    """A shortest way to every outcome, with as few facts known as it needs."""
+    """A shortest way to every outcome, with as few facts known as it needs. Looked for once a tree."""
+    if tree.sha256 not in _FOUND:
+        _FOUND[tree.sha256] = _search(tree)
+    return _FOUND[tree.sha256]
+
+
+def _search(tree: Tree) -> dict[NodeId, Run]:
     specs = list(tree.facts.values())
     domains = [sorted(spec.values, key=lambda value: value != UNKNOWN) for spec in specs]
     assignments = sorted(
