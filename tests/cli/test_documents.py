@@ -1,9 +1,11 @@
 """What scripts read: documents keep their shipped schemas, exit codes are those of the contract."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
@@ -236,3 +238,22 @@ def test_channels_lint_writes_a_document_too(tmp_path):
     assert found["exit_code"] == 3
     file.write_text("a: [", encoding="utf-8")
     assert valid(program("channels", "lint", str(pack), "--json"), "lint", 3)["complete"] is False
+
+
+def test_a_date_stands_beside_the_source_that_has_it():
+    entries = json.loads(program("channels", "--json").stdout)["channels"]
+    proofs = [line.strip() for line in program("channels").stdout.splitlines() if "Proof: " in line]
+    assert len(proofs) == len(entries)
+    for entry, proof in zip(entries, proofs, strict=True):
+        seen = entry["provenance"]
+        dated = {source["date"] for source in seen["sources"]}
+        if seen["last_seen"] not in dated or seen["last_seen"] is None:
+            continue
+        said = re.search(rf"{seen['last_seen']}[,:] ([^ ]+?|a public repository)\.( |$)", proof)
+        assert said, proof
+        hosts = [
+            urlsplit(source["url"]).hostname or "a public repository"
+            for source in seen["sources"]
+            if source["date"] == seen["last_seen"]
+        ]
+        assert said[1] in hosts, proof

@@ -44,17 +44,24 @@ def conditions(step: RouteStep, words: Catalogue) -> Iterator[Block]:
 
 
 def proof(step: RouteStep, words: Catalogue) -> str:
-    """Grade, date and source of a contact in one line; `channels show` has them in full."""
+    """Grade, date and source of a contact in one line; `channels show` has them in full.
+
+    The date is that of the source beside it. Where another one saw the contact last, that one is named too.
+    """
     seen = step.channel.provenance
-    source = cite(seen.sources[0].url, words) if seen.sources else words.say("ui.no_source")
+    first = seen.sources[0] if seen.sources else None
+    source = cite(first.url, words) if first else words.say("ui.no_source")
+    others = (cite(other.url, words) for other in seen.sources[1:] if other.date == seen.last_seen)
+    witness = next(others, source) if first and first.date != seen.last_seen else source
+    day = first.date if first and witness != source else seen.last_seen
     text = words.say(
         "ui.proof",
         grade=words.say(f"ui.grade.{seen.grade}"),
-        date=words.say("ui.last_seen", date=seen.last_seen.isoformat())
-        if seen.last_seen
-        else words.say("ui.undated"),
+        date=words.say("ui.last_seen", date=day.isoformat()) if day else words.say("ui.undated"),
         source=source,
     )
+    if seen.last_seen and witness != source:
+        text += words.say("ui.proof_elsewhere", date=seen.last_seen.isoformat(), source=witness)
     return f"{text}{words.say('ui.stale')}" if step.stale else text
 
 
