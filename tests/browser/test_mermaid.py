@@ -2,7 +2,7 @@
 
 import pytest
 
-from fakes import SHIPPED, WARUNG
+from fakes import ROOT, SHIPPED
 from gopay_help.authoring.pictures.chart import Box, Chart, Exit, build_chart
 from gopay_help.authoring.pictures.mermaid import render_mermaid
 from gopay_help.authoring.pictures.trail import trail_of_answers
@@ -12,7 +12,8 @@ from gopay_help.trees.pack import open_pack
 pytestmark = pytest.mark.xdist_group("browser")
 
 GOPAY = open_pack(SHIPPED)
-PACKS = {"gopay": GOPAY, "warung": open_pack(WARUNG, GOPAY)}
+FOREIGN = {file.parent.name: file.parent for file in ROOT.glob("tests/packs/*/tree.yaml")}
+PACKS = {"gopay": GOPAY, **{name: open_pack(folder, GOPAY) for name, folder in FOREIGN.items()}}
 HOSTILE = (
     'He said "no" & <b>left</b>',
     "1. looks like a list",

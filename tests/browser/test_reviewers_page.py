@@ -13,6 +13,7 @@ from gopay_help.cli.commands import tree_graph, tree_show
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.tree import NodeId, OptionId, Outcome
+from gopay_help.render.page import Kind
 from gopay_help.render.pages.diagnosis import diagnosis_page
 from gopay_help.trees.pack import open_pack
 
@@ -153,10 +154,12 @@ def test_a_language_is_chosen_without_losing_the_way(browser, page):
         ("red_flag=unsure flag_gopay=gopay_id what_happened=other_trouble symptom=unsure", "broken", "31891"),
         ("red_flag=no your_gopay=unsure app_source=gopay_id symptom=support support_what=slow", "", "244163"),
         ("red_flag=no your_gopay=gopay_id symptom=blocked blocked_what=unsure", "", "24138"),
+        ("red_flag=yes flag_gopay=unsure", "", "14"),
+        ("red_flag=yes flag_gopay=gopay_id what_happened=unsure", "", "119"),
     ],
 )
 def test_a_walk_ends_on_the_page_of_the_wizard(browser, page, answers, network, keys):
-    """The alarm, the certainty and the answers are those of this very way, not of the shortest."""
+    """Alarm, certainty, answers and contacts are those of this very way, not of the shortest."""
     pairs = [pair.split("=") for pair in answers.split()]
     given = {NodeId(question): OptionId(option) for question, option in pairs}
     facts = {"network": network} if network else {}
@@ -176,6 +179,8 @@ def test_a_walk_ends_on_the_page_of_the_wizard(browser, page, answers, network, 
     found = {setup.words.say(f"fact.{fact}.{value}") for fact, value in facts.items()}
     for part in diagnosis_page(advice, setup.words):
         assert "".join(part.text.split()) in told or part.text in found
+    values = [part.text for part in diagnosis_page(advice, setup.words) if part.kind is Kind.VALUE]
+    assert browser.shown("article .value") == values
     for certainty in ("low", "medium", "high"):
         line = setup.words.say(f"ui.confidence.{certainty}")
         assert (line in seen) == (advice.confidence == certainty)
@@ -187,7 +192,8 @@ def test_a_row_that_the_way_rules_out_says_so(browser, page):
     browser.open(page, "#en.payment_evidence")
     struck = browser.shown(".choice.ruled-out")
     assert struck == [words("en").say("outcome.maybe_outage.title")]
-    told = browser.ask("return getComputedStyle(document.querySelector('.here .ruled-out'), '::after').content")
+    link = "document.querySelector('.here .ruled-out')"
+    told = browser.ask(f"return getComputedStyle({link}, '::after').content")
     assert words("en").say("bench.ruled_out") in told
 
 

@@ -117,14 +117,11 @@ class Articles:
             yield f'<details class="aid" open><summary>{self.say("first_aid")}</summary>{page}</details>'
 
     def _option(self, choice: Choice) -> str:
-        node = self.tree.nodes[choice.node]
         some = next(each for each in self.tree.nodes.values() if isinstance(each, Outcome))
         said = self.library.said(some, choice.node, choice.option) if choice.option else ""
-        mood = mood_after(node, choice, Mood())
-        flags = f"{' data-raises' if mood.raised else ''}{' data-doubts' if mood.doubted else ''}"
         return (
             f'<li><a class="choice" href="#{self.anchor(choice.to)}" data-row="{choice.row}" '
-            f'data-said="{bare(said)}" {_when(choice)}{flags}>'
+            f'data-said="{bare(said)}" {self._marks(choice)}>'
             f"{html(way_out(self.tree, choice, self.words))}</a>"
             f' <span class="to">{self.say("leads_to")} {self.title(choice.to)} {code(choice.to)}</span></li>'
         )
@@ -150,8 +147,16 @@ class Articles:
         return (
             f'<tr>{cells}<td data-of="{bare(self.words.say("bench.leads_to"))}">'
             f'<a class="choice" href="#{self.anchor(choice.to)}" data-row="{choice.row}" '
-            f'data-by="{by}" {_when(choice)}>{self.title(choice.to)}</a> {code(choice.to)}</td></tr>'
+            f'data-by="{by}" {self._marks(choice)}>{self.title(choice.to)}</a> {code(choice.to)}</td></tr>'
         )
+
+    def _marks(self, choice: Choice) -> str:
+        """What the script has to know of a way out: what it says of the facts, and of the mood."""
+        facts = {fact: sorted(values) for fact, values in choice.when.items()}
+        mood = mood_after(self.tree, choice, Mood())
+        flags = f"{' data-raises' if mood.raised else ''}{' data-doubts' if mood.doubted else ''}"
+        brand = f' data-brand="{mood.brand}"' if mood.brand != Mood().brand else ""
+        return f'data-when="{escape(json.dumps(facts))}"{flags}{brand}'
 
     def _values(self, fact: FactId, choice: Choice) -> str:
         return html(values_in_words(self.tree, fact, choice.when[fact], self.words))
@@ -167,13 +172,13 @@ class Articles:
         shown = next(mood for mood, reach in reaches.items() if reach.way == way)
         heads = {mood: page[: _body_start(page)] for mood, page in pages.items()}
         for part, moods in _merged(shown, heads):
-            piece = fragment((part,), _LEVEL, anchor=anchor)
-            if len(moods) == len(heads):
-                yield piece
-            else:
-                names = " ".join(_mood_name(mood) for mood in moods)
-                yield f'<div data-moods="{names}"{"" if shown in moods else " hidden"}>{piece}</div>'
-        yield fragment(pages[shown][_body_start(pages[shown]) :], _LEVEL)
+            yield _of_moods(fragment((part,), _LEVEL, anchor=anchor), moods, shown, len(pages))
+        bodies: dict[str, list[Mood]] = {}
+        for mood, page in sorted(pages.items(), key=lambda item: item[0] != shown):
+            body = next((known for known in bodies if _alike(bodies[known][0], mood, pages)), None)
+            bodies.setdefault(body or fragment(page[_body_start(page) :], _LEVEL), []).append(mood)
+        for body, moods in bodies.items():
+            yield _of_moods(body, moods, shown, len(pages))
 
     def _page(self, reach: Reach) -> Page:
         return diagnosis_page(self.library.advice(reach.way), self.words)
@@ -208,11 +213,6 @@ def code(node_id: str) -> str:
     return f'<code translate="no">{html(node_id)}</code>'
 
 
-def _when(choice: Choice) -> str:
-    facts = {fact: sorted(values) for fact, values in choice.when.items()}
-    return f'data-when="{escape(json.dumps(facts))}"'
-
-
 def _aided(tree: Tree, node_id: NodeId) -> list[Question]:
     return [node for node in tree.nodes.values() if isinstance(node, Question) and node.advise == node_id]
 
@@ -222,8 +222,21 @@ def _body_start(page: Page) -> int:
     return next(index for index, part in enumerate(page) if part.kind is Kind.HEADING)
 
 
-def _mood_name(mood: Mood) -> str:
-    return f"{int(mood.raised)}{int(mood.doubted)}"
+def _of_moods(piece: str, moods: list[Mood], shown: Mood, count_of_all: int) -> str:
+    """A piece that is only told in some *moods*; that of others than the *shown* one is hidden."""
+    if len(moods) == count_of_all:
+        return piece
+    names = " ".join(f"{int(mood.raised)}{int(mood.doubted)}.{mood.brand}" for mood in moods)
+    return f'<div data-moods="{names}"{"" if shown in moods else " hidden"}>{piece}</div>'
+
+
+def _alike(one: Mood, other: Mood, pages: Mapping[Mood, Page]) -> bool:
+    """True if the contacts are the same: what else a body says of its way, the script fills in."""
+    return _values_of(pages[one]) == _values_of(pages[other])
+
+
+def _values_of(page: Page) -> list[str]:
+    return [part.text for part in page if part.kind is Kind.VALUE]
 
 
 def _merged(shown: Mood, heads: Mapping[Mood, Page]) -> list[tuple[Block, list[Mood]]]:

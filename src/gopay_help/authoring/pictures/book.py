@@ -123,7 +123,7 @@ def _section(writer: Articles, plain: Catalogue, trail: Trail) -> Iterator[str]:
     ruled_out = escape(plain.say("bench.ruled_out"))
     yield f'<section class="book in-{lang}" lang="{lang}" id="{lang}"{found} data-ruled-out="{ruled_out}">\n'
     yield f"<header><h1>{say('tree', id=tree.id, version=tree.version)}</h1>"
-    made = say("made", time=utc(library.now), version=tree.version, registry=library.desk.registry.version)
+    made = say("made", time=utc(library.now), version=tree.version, registry=library.registry_version)
     yield f'<p class="draft"><strong>{say("draft")}</strong> {made}</p>'
     yield _views(writer)
     yield "</header>\n"

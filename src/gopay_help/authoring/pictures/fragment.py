@@ -1,19 +1,26 @@
 """A page of the wizard as HTML: the same blocks, in the same order, drawn for a browser."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue
 from gopay_help.render.page import Block, Kind, Page
 
+_NAME = re.compile(r"(\{[a-z_]+\})")
 _START, _END = "\ue000", "\ue001"
 """Around a text that stands in for a missing translation; private characters, so no text holds them."""
 
 
 def marking(words: Catalogue) -> Catalogue:
     """The same words, but a text that falls back on English can be told from a translated one."""
-    marked = {key: f"{_START}{text}{_END}" for key, text in words.fallback.items()}
-    return Catalogue(words.lang, words.entries, marked)
+    return Catalogue(words.lang, words.entries, {key: _marked(text) for key, text in words.fallback.items()})
+
+
+def _marked(template: str) -> str:
+    """The template's own words between marks; what its names are filled with may be translated."""
+    pieces = _NAME.split(template)
+    return "".join(piece if _NAME.fullmatch(piece) else f"{_START}{piece}{_END}" for piece in pieces if piece)
 
 
 def html(text: str) -> str:

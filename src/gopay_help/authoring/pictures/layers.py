@@ -122,7 +122,7 @@ def _with_bends(sizes: Mapping[str, Size], ranks: Mapping[str, int], arrows: Seq
 
 
 def _order(drawing: _Drawing) -> int:
-    """Sort each column by where its neighbours stand, rightwards and back; the best order stays. Its crossings."""
+    """Sort each column by where its neighbours stand; the best order stays. Its crossings."""
     best, fewest = [list(column) for column in drawing.columns], _crossings(drawing)
     for sweep in range(SWEEPS):
         columns = drawing.columns[1:] if sweep % 2 == 0 else drawing.columns[-2::-1]

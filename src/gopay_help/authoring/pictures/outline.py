@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gopay_help.authoring.pictures.ways import Choice, choices
 from gopay_help.authoring.pictures.wording import named, way_out
 from gopay_help.model.text import Catalogue
-from gopay_help.model.tree import NodeId, Outcome, Tree
+from gopay_help.model.tree import NodeId, Outcome, Question, Tree
 from gopay_help.render.page import Block, Kind, Page, block
 
 
@@ -36,7 +36,11 @@ def _homes(tree: Tree) -> set[tuple[NodeId, int]]:
 def _below(
     tree: Tree, node_id: NodeId, words: Catalogue, homes: set[tuple[NodeId, int]], depth: int
 ) -> Iterator[Block]:
-    for choice in choices(tree.nodes[node_id]):
+    node = tree.nodes[node_id]
+    if isinstance(node, Question) and node.advise:
+        aid = f"{words.say('bench.first_aid')}: {named(tree, node.advise, words)}"
+        yield block(Kind.NOTE, aid, "+", depth)
+    for choice in choices(node):
         mark = f"{choice.row + 1}." if choice.option else "-"
         yield block(Kind.ITEM, _line(tree, choice, words, homes), mark, depth)
         if (choice.node, choice.row) in homes:

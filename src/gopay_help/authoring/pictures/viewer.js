@@ -52,17 +52,20 @@
   function showAdvice(here) {
     const links = trail.map(choice);
     const flag = (name) => Number(links.some((link) => name in link.dataset));
-    const mood = `${flag("raises")}${flag("doubts")}`;
+    const brand = links.reduce((before, link) => link.dataset.brand ?? before, "unknown");
+    const mood = `${flag("raises")}${flag("doubts")}.${brand}`;
     const parts = all(here, "[data-moods]");
     if (parts.some((part) => part.dataset.moods.split(" ").includes(mood))) {
       for (const part of parts) part.hidden = !part.dataset.moods.split(" ").includes(mood);
     }
     const said = links.map((link) => link.dataset.said).filter(Boolean);
-    here.querySelector(".said")?.replaceChildren(...said.map((text) => {
-      const item = document.createElement("li");
-      item.textContent = text;
-      return item;
-    }));
+    for (const list of all(here, ".said")) {
+      list.replaceChildren(...said.map((text) => {
+        const item = document.createElement("li");
+        item.textContent = text;
+        return item;
+      }));
+    }
   }
 
   function showNode() {

@@ -46,6 +46,8 @@ class Mood(NamedTuple):
     """The red flag was not answered with "no"."""
     doubted: bool = False
     """A question after it was answered with "not sure"."""
+    brand: str = UNKNOWN
+    """Which of the companies that the tree tells apart: the others' contacts are left out."""
 
 
 class Way(NamedTuple):
@@ -120,7 +122,7 @@ def find_ways(tree: Tree) -> Reaches:
                     continue
                 kept = frozenset((fact, facts[fact]) for fact in live[choice.to] if fact in facts)
                 after = Reach(reach.ways, Way((*reach.way.choices, choice), facts))
-                _add(tree, states[choice.to], _State(mood_after(node, choice, state.mood), kept), after)
+                _add(tree, states[choice.to], _State(mood_after(tree, choice, state.mood), kept), after)
     return {node_id: _by_mood(tree, states[node_id]) for node_id in order if states[node_id]}
 
 
@@ -152,13 +154,24 @@ def in_order(tree: Tree) -> list[NodeId]:
     return done[::-1]
 
 
-def mood_after(node: Node, choice: Choice, before: Mood) -> Mood:
-    """The mood once *choice* was taken at *node*."""
+def mood_after(tree: Tree, choice: Choice, before: Mood) -> Mood:
+    """The mood once *choice* was taken."""
+    node = tree.nodes[choice.node]
+    after = before._replace(brand=_brand(tree, choice) or before.brand)
     if not isinstance(node, Question):
-        return before
+        return after
     if node.alarm:
-        return before._replace(raised=before.raised or choice.option != NO)
-    return before._replace(doubted=before.doubted or choice.option == UNSURE)
+        return after._replace(raised=before.raised or choice.option != NO)
+    return after._replace(doubted=before.doubted or choice.option == UNSURE)
+
+
+def _brand(tree: Tree, choice: Choice) -> str | None:
+    """The company that a way out names: an answer of its name, or a row for it alone."""
+    told_apart = [spec for spec in tree.facts.values() if spec.source == "brand"]
+    if choice.option is not None:
+        return next((choice.option for spec in told_apart if choice.option in spec.values), None)
+    named = {value for spec in told_apart for value in choice.when.get(spec.id, ())} - {UNKNOWN}
+    return named.pop() if len(named) == 1 else None
 
 
 class _State(NamedTuple):

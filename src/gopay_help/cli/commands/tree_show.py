@@ -1,11 +1,11 @@
 """`tree show`: the tree, or one node of it, as people see it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from gopay_help import __version__
-from gopay_help.advice.route import Desk
 from gopay_help.authoring.pictures.library import Library
 from gopay_help.authoring.pictures.ways import find_ways
+from gopay_help.cli.commands.diagnose import build_advice
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
@@ -51,14 +51,14 @@ def write_nodes(setup: Setup, chosen: Iterable[NodeId]) -> None:
 
 
 def library(setup: Setup, words: Catalogue) -> Library:
-    """What advice in the language of *words* is made of."""
+    """Advice in the language of *words*, as `diagnose` builds it."""
+    shown = replace(setup)
+    vars(shown).update(pack=setup.pack, words=words, now=setup.now)
     return Library(
         tree=setup.pack.tree,
-        desk=Desk(setup.registry, words, setup.is_stale, setup.opening),
-        checklists=setup.document("checklists"),
-        claims={claim["id"]: claim for claim in setup.document("claims")["claims"]},
+        build=lambda end, evidence: build_advice(shown, end, evidence),
         now=setup.now,
-        version=__version__,
+        registry_version=setup.registry.version,
     )
 
 

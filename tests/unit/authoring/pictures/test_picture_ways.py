@@ -90,7 +90,11 @@ def test_moods_are_those_of_the_answers():
     tree = PACKS["warung"].tree
     reaches = find_ways(tree)
     assert set(reaches[NodeId("thief")]) == {Mood(raised=True)}
-    assert set(reaches[NodeId("no_network")]) == {Mood(), Mood(doubted=True)}
+    assert set(reaches[NodeId("no_network")]) == {
+        Mood(brand="warung"),
+        Mood(doubted=True, brand="warung"),
+        Mood(doubted=True),
+    }
 
 
 def test_a_node_comes_before_those_it_leads_to():
