@@ -13,8 +13,11 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 def main() -> int:
     """Spoil, lint, print."""
     mutation = importlib.import_module("mutation")
-    modules = [importlib.import_module(file.stem) for file in sorted(HERE.glob("rows_*.py"))]
-    rows = [one for module in modules for one in module.MUTATIONS]
+    modules = [
+        importlib.import_module(file.stem)
+        for file in sorted((*HERE.glob("rows_*.py"), *HERE.glob("test_*.py")))
+    ]
+    rows = list(dict.fromkeys(one for module in modules for one in getattr(module, "MUTATIONS", ())))
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         bench = mutation.Bench(Path(folder))

@@ -23,8 +23,9 @@ def test_the_shipped_pack_is_clean(bench: Bench):
     assert [str(problem) for problem in bench.lint()] == []
 
 
-@pytest.mark.parametrize("rule", ["REF001", "TAB001", "TERM001", "ASK002", "CON007"])
+@pytest.mark.parametrize("rule", ["REACH001", "TAB004", "INF002", "ASK002", "OUT004", "CON007", "SAFE001"])
 def test_without_its_rule_a_mistake_is_missed(rule: str, bench: Bench, monkeypatch: pytest.MonkeyPatch):
+    """Rules that later ones trust are left in: without them those would stumble, which is no answer."""
     monkeypatch.delitem(RULES, rule)
     mistakes = [mutation for mutation in MUTATIONS if mutation.rule == rule]
     assert mistakes
@@ -32,10 +33,24 @@ def test_without_its_rule_a_mistake_is_missed(rule: str, bench: Bench, monkeypat
         assert rule not in found(bench.spoilt(mutation)), mutation.name
 
 
-def test_every_rule_of_the_engine_has_a_mistake_that_only_it_names():
-    ours = {rule for rule in RULES if not rule.startswith(("I18N", "SAFE002", "SAFE003", "SAFE004", "MET"))}
-    texts = {"ASK004", "ASK005", "ASK007", "OUT007"}
-    assert sorted(ours - texts - {mutation.rule for mutation in MUTATIONS}) == []
+WORDS_AND_FIGURES = (
+    "I18N",
+    "ASK004",
+    "ASK005",
+    "ASK007",
+    "SAFE002",
+    "SAFE003",
+    "SAFE004",
+    "OUT007",
+    "MET",
+    "MOD",
+)
+"""Rules about words and figures, which have mistakes of their own beside these."""
+
+
+def test_every_rule_about_structure_has_a_mistake():
+    ours = {rule for rule in RULES if not rule.startswith(WORDS_AND_FIGURES)}
+    assert sorted(ours - {mutation.rule for mutation in MUTATIONS}) == []
 
 
 def test_names_tell_mistakes_apart():
