@@ -105,7 +105,7 @@ def _fields(entry: Evidence, words: Catalogue) -> Iterator[str]:
     lines = [
         words.say(f"draft.field.{name}", value=_value(name, value, words)) for name, value in entry.fields
     ]
-    yield "- " + "; ".join(lines)
+    yield "- " + words.say("draft.and").join(lines)
 
 
 def _value(name: str, value: str, words: Catalogue) -> str:

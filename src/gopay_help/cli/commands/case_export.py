@@ -24,7 +24,7 @@ from gopay_help.render.case.html import Side, render_html
 from gopay_help.render.case.mail import render_eml
 from gopay_help.render.case.markdown import render_markdown
 from gopay_help.render.case.pages import file_blocks
-from gopay_help.render.case.words import entry_lines, problem
+from gopay_help.render.case.words import entry_lines, heading
 from gopay_help.render.page import Block, Kind, Page, block
 
 _NOT_BEFORE = (1980, 1, 1, 0, 0, 0)
@@ -110,7 +110,7 @@ def _page(setup: Setup, shared: Shared, letter: Letter | None) -> Page:
 def _html(setup: Setup, shared: Shared, letter: Letter | None) -> str:
     """The whole as one file, with the message in both languages side by side."""
     words = setup.words
-    title = f"{words.say('case.title', id=shared.case.id)}: {problem(shared.case, words)}"
+    title = heading(shared.case, words)
     if letter is None:
         return render_html(title, words.lang, _head(setup, shared))
     sides = [Side(one.lang, one.subject, one.body) for one in letter.drafts]

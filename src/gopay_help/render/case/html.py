@@ -9,20 +9,25 @@ from gopay_help.render.page import Block, Kind, Page
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _STYLE = """
 :root{color-scheme:light dark}
-body{font:1rem/1.55 system-ui,"Noto Sans","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;
+body{font:1rem/1.55 system-ui,"Noto Sans","Noto Sans CJK SC","Source Han Sans SC","PingFang SC",
+"Microsoft YaHei","WenQuanYi Micro Hei",sans-serif;
 max-width:60rem;margin:0 auto;padding:1.25rem;overflow-wrap:anywhere}
 h1{font-size:1.5rem;line-height:1.25;margin:0 0 1rem}
 h2{font-size:1.15rem;margin:1.75rem 0 .5rem;padding-bottom:.25rem;border-bottom:1px solid #8886}
 ul{padding-left:1.25rem;margin:.25rem 0}li{margin:.5rem 0}li p{margin:.15rem 0}.inner{padding-left:1.25rem}
-.note{color:#555;font-size:.92rem;margin:.25rem 0}
-li>p.text{color:CanvasText;font-size:1rem}
+.note{color:#555;font-size:.92em;margin:.25rem 0}
+li>p.text{color:CanvasText;font-size:1em}li.note>p.text{font-size:1.08em}
 .alert{border-left:.4rem solid #b00020;padding:.5rem .75rem}
 .value{font-weight:600}.sides{display:flex;flex-wrap:wrap;gap:1.5rem}
-.side{flex:1 1 20rem;min-width:0}pre{font:inherit;white-space:pre-wrap;margin:0}
+.side{flex:1 1 20rem;min-width:0}.side h2{margin-top:.5rem;border:0}
+pre{font:inherit;white-space:pre-wrap;margin:0}
 @media (prefers-color-scheme:dark){.note{color:#aaa}}
-@media print{body{max-width:none;padding:0;font-size:10.5pt;color:#000;background:#fff}.note{color:#333}
-h2{break-after:avoid}li,.side p{break-inside:avoid}.sides{flex-wrap:nowrap}.side{flex-basis:0}
-@page{size:A4;margin:18mm}}
+@media print{:root{color-scheme:light}
+body{max-width:none;padding:0;font-size:10.5pt;line-height:1.4;color:#000;background:#fff}.note{color:#333}
+h1{font-size:15pt}h2{font-size:11.5pt;margin-top:1.1rem;break-after:avoid}
+li{break-inside:avoid;margin:.3rem 0}h2:has(+.sides){break-before:page}
+.sides{flex-wrap:nowrap;gap:8mm;font-size:9.5pt}.side{flex-basis:0}
+@page{size:A4;margin:16mm}}
 """
 
 

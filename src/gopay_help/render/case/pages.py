@@ -6,7 +6,16 @@ from datetime import datetime
 from gopay_help.model.case import Case, Due, DueKind, Seen
 from gopay_help.model.route import RouteStep
 from gopay_help.model.text import Catalogue
-from gopay_help.render.case.words import because, day_and_time, entry_lines, problem, said
+from gopay_help.render.case.words import (
+    because,
+    day_and_time,
+    entry_lines,
+    heading,
+    jakarta_time,
+    pair,
+    problem,
+    said,
+)
 from gopay_help.render.page import Block, Kind, Page, block, section
 from gopay_help.render.pages.contact import contact
 
@@ -33,7 +42,7 @@ def state_line(case: Case, now: datetime, words: Catalogue) -> str:
         return words.say("case.closed", time=day_and_time(case.closed, words))
     due = case.due(now)
     if due:
-        return f"{words.say('case.due')}: {words.say(f'case.step.{due[0].kind}')}"
+        return pair(words.say("case.due"), words.say(f"case.step.{due[0].kind}"), words)
     started, changed = (day_and_time(at, words) for at in (case.created, case.updated))
     return words.say("case.started", start=started, end=changed)
 
@@ -45,7 +54,7 @@ def case_page(case: Case, missing: Sequence[str], now: datetime, words: Catalogu
 
 def file_blocks(case: Case, missing: Sequence[str], words: Catalogue) -> Iterator[Block]:
     """What a case knows, without commands: for the screen and for paper."""
-    yield block(Kind.TITLE, f"{words.say('case.title', id=case.id)}: {problem(case, words)}")
+    yield block(Kind.TITLE, heading(case, words))
     started, changed = (day_and_time(at, words) for at in (case.created, case.updated))
     yield block(Kind.TEXT, words.say("case.started", start=started, end=changed))
     if case.closed:
@@ -69,7 +78,7 @@ def findings(case: Case, words: Catalogue) -> Iterator[Block]:
     if last is None:
         return
     yield block(Kind.HEADING, words.say("case.findings"))
-    yield block(Kind.NOTE, f"{day_and_time(last.at, words)}: {check_words(last, words)}")
+    yield block(Kind.NOTE, pair(day_and_time(last.at, words), check_words(last, words), words))
     wrong = [found for found in last.findings if found.status in _NOT_RIGHT]
     for found in wrong:
         text = words.say("case.findings.line", check=found.id, target=found.target, value=found.value)
@@ -93,9 +102,9 @@ def timeline(case: Case, words: Catalogue) -> Iterator[Block]:
     events += [(due.done, words.say(f"case.step.{due.kind}")) for due in case.plan if due.done]
     if case.closed:
         events.append((case.closed, words.say("case.event.closed")))
-    yield block(Kind.HEADING, words.say("case.timeline"))
+    yield block(Kind.HEADING, words.say("case.time", time=words.say("case.timeline")))
     for at, text in sorted(events, key=lambda event: event[0]):
-        yield block(Kind.ITEM, f"{day_and_time(at, words)}: {text}", "-")
+        yield block(Kind.ITEM, pair(jakarta_time(at), text, words), "-")
 
 
 def check_words(seen: Seen, words: Catalogue) -> str:
@@ -131,7 +140,7 @@ def next_page(case: Case, contacts: Mapping[str, RouteStep], now: datetime, word
 
 
 def _next(case: Case, contacts: Mapping[str, RouteStep], now: datetime, words: Catalogue) -> Iterator[Block]:
-    yield block(Kind.TITLE, f"{words.say('case.title', id=case.id)}: {problem(case, words)}")
+    yield block(Kind.TITLE, heading(case, words))
     if case.closed:
         yield block(Kind.TEXT, words.say("case.closed", time=day_and_time(case.closed, words)))
         return
@@ -152,7 +161,8 @@ def _next(case: Case, contacts: Mapping[str, RouteStep], now: datetime, words: C
 
 def _steps(steps: Iterable[Due], contacts: Mapping[str, RouteStep], words: Catalogue) -> Iterator[Block]:
     for due in steps:
-        yield block(Kind.ITEM, f"{day_and_time(due.at, words)}: {words.say(f'case.step.{due.kind}')}", "-")
+        step = words.say(f"case.step.{due.kind}")
+        yield block(Kind.ITEM, pair(day_and_time(due.at, words), step, words), "-")
         yield block(Kind.NOTE, because(due, words), depth=1)
         known = [contacts[name] for name in due.channels if name in contacts]
         if due.kind is DueKind.ESCALATE and known:

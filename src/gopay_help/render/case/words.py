@@ -12,6 +12,16 @@ def said(words: Catalogue, key: str, otherwise: str, **values: object) -> str:
     return words.say(key, **values) if words.has(key) else otherwise
 
 
+def pair(name: str, text: str, words: Catalogue) -> str:
+    """A name and what it says, joined as the language joins them."""
+    return words.say("case.pair", name=name, text=text)
+
+
+def heading(case: Case, words: Catalogue) -> str:
+    """The case's id and what it is about."""
+    return pair(words.say("case.title", id=case.id), problem(case, words), words)
+
+
 def problem(case: Case, words: Catalogue) -> str:
     """What the case is about, in one line."""
     if case.outcome is None:
@@ -21,7 +31,12 @@ def problem(case: Case, words: Catalogue) -> str:
 
 def day_and_time(at: datetime, words: Catalogue) -> str:
     """A moment in Jakarta, whose days and hours count here."""
-    return words.say("case.time", time=f"{at.astimezone(jakarta()):%Y-%m-%d %H:%M}")
+    return words.say("case.time", time=jakarta_time(at))
+
+
+def jakarta_time(at: datetime) -> str:
+    """The same without its zone, where that was said before."""
+    return f"{at.astimezone(jakarta()):%Y-%m-%d %H:%M}"
 
 
 def because(due: Due, words: Catalogue) -> str:
@@ -34,7 +49,7 @@ def because(due: Due, words: Catalogue) -> str:
 def entry_lines(entry: Evidence, words: Catalogue) -> tuple[str, ...]:
     """The fields of an entry, each with its name."""
     return tuple(
-        f"{said(words, f'case.field.{name}', name)}: {value_of(name, value, words)}"
+        pair(said(words, f"case.field.{name}", name), value_of(name, value, words), words)
         for name, value in entry.fields
     )
 

@@ -119,9 +119,9 @@ EVIL = (
 )
 
 
-def read_html(tmp_path, **changes):
+def read_html(tmp_path, *, lang="id", **changes):
     store_in(tmp_path / "home", case(**changes))
-    run(tmp_path / "home", lambda setup: case_export.export(setup, None, out=tmp_path / "pack"), lang="id")
+    run(tmp_path / "home", lambda setup: case_export.export(setup, None, out=tmp_path / "pack"), lang=lang)
     text = (tmp_path / "pack" / "case.html").read_text("utf-8")
     page = Page()
     page.feed(text)
@@ -162,31 +162,61 @@ def test_the_page_names_its_languages(tmp_path):
     assert '<section class="side" lang="id">' in text
 
 
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs chromium")
-@pytest.mark.slow
-def test_a_browser_shows_and_prints_the_page(tmp_path):
-    """At phone and desktop width nothing is wider than the screen, and printing makes a PDF."""
-    read_html(tmp_path, evidence=(*case().evidence, note("x" * 400), note(EVIL)))
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+BROWSER = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
+MEASURE = """<!DOCTYPE html><body style="margin:0"><script>
+function look(frame){const page=frame.contentDocument,root=page.documentElement;
+frame.dataset.wide=root.scrollWidth;frame.dataset.letters=Math.min(...[...page.querySelectorAll("p,li,pre,h1,h2")]
+.map(part=>parseFloat(frame.contentWindow.getComputedStyle(part).fontSize)))}
+</script>
+"""
+WIDTHS = (390, 1280)
+
+
+def browse(tmp_path, *arguments):
+    """Run the browser without a window; what it wrote to stdout."""
+    command = [CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+    command += ["--allow-file-access-from-files", f"--user-data-dir={tmp_path}/profile", *map(str, arguments)]
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
+
+
+@BROWSER
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_browser_shows_and_prints_the_page(tmp_path, lang):
+    """At a phone's width and a desk's nothing is wider than the screen or too small, and it prints on A4."""
+    evidence = (*case().evidence, note("x" * 400), note("长" * 300), note(EVIL))
+    read_html(tmp_path, lang=lang, evidence=evidence)
     page = (tmp_path / "pack" / "case.html").as_uri()
-    browser = [
-        "chromium",
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        f"--user-data-dir={tmp_path}/profile",
-    ]
-    for width in (500, 1280):
-        shot = tmp_path / f"{width}.png"
-        subprocess.run(
-            [*browser, f"--window-size={width},900", f"--screenshot={shot}", page],
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )
-        assert shot.stat().st_size > 10_000
+    frames = "".join(
+        f'<iframe src="{page}" onload="look(this)" style="border:0;width:{width}px;height:900px"></iframe>'
+        for width in WIDTHS
+    )
+    (tmp_path / "frames.html").write_text(MEASURE + frames, "utf-8")
+    frames_uri = (tmp_path / "frames.html").as_uri()
+    shot = tmp_path / "shot.png"
+    browse(tmp_path, "--window-size=1280,1900", f"--screenshot={shot}", frames_uri)
+    assert shot.stat().st_size > 20_000
+    drawn = browse(tmp_path, "--dump-dom", frames_uri)
+    assert [int(wide) for wide in re.findall(r'data-wide="(\d+)"', drawn)] == list(WIDTHS)
+    assert min(float(size) for size in re.findall(r'data-letters="([\d.]+)"', drawn)) >= 14
     pdf = tmp_path / "case.pdf"
-    subprocess.run([*browser, f"--print-to-pdf={pdf}", page], check=True, capture_output=True, timeout=120)
-    assert pdf.read_bytes().startswith(b"%PDF")
+    browse(tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={pdf}", page)
+    raw = pdf.read_bytes()
+    assert raw.startswith(b"%PDF")
+    assert 2 <= raw.count(b"/Type /Page\n") <= 5
+    assert b"595.9" in raw or b"594.9" in raw or b"595.2" in raw, "A4"
+
+
+@BROWSER
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext")
+def test_what_is_printed_can_be_read_again(tmp_path):
+    """Chinese letters are in the PDF as letters, in the order of the page."""
+    read_html(tmp_path, lang="zh-Hans", evidence=(note("充值没到账"),))
+    pdf = tmp_path / "case.pdf"
+    browse(tmp_path, f"--print-to-pdf={pdf}", (tmp_path / "pack" / "case.html").as_uri())
+    read = subprocess.run(["pdftotext", "-enc", "UTF-8", pdf, "-"], check=True, capture_output=True)
+    text = read.stdout.decode().replace(" ", "")
+    assert text.index("您已收集的材料") < text.index("充值没到账") < text.index("请查找这笔交易")
 
 
 def test_exports_escape_active_content(tmp_path):
