@@ -100,8 +100,8 @@ def build_diagnosis(outcome: Outcome, run: Run, shelf: Shelf) -> Diagnosis:
 
 
 def _alarm_raised(run: Run, tree: Tree) -> bool:
-    alarms = {node.id for node in tree.nodes.values() if isinstance(node, Question) and node.alarm}
-    return any(answer.id in alarms and answer.value != NO for answer in run.answers)
+    asked = ((tree.nodes.get(NodeId(answer.id)), answer.value) for answer in run.answers)
+    return any(isinstance(node, Question) and node.alarm and value != NO for node, value in asked)
 
 
 def _status(cause: Cause) -> str:

@@ -225,11 +225,11 @@ class Session:
         return value if value in self.tree.facts[fact].values else UNKNOWN
 
     def _check_given(self) -> None:
-        questions = {node.id: node for node in self.tree.nodes.values() if isinstance(node, Question)}
         wrong = []
         for name, option in self.given.items():
-            question = questions.get(name)
-            if question is None:
+            question = self.tree.nodes.get(name)
+            if not isinstance(question, Question):
+                questions = [node.id for node in self.tree.nodes.values() if isinstance(node, Question)]
                 wrong.append(f"'{said(name)}' is no question; questions are {', '.join(questions)}")
             elif question.option(option) is None:
                 wrong.append(f"{name} has no option '{said(option)}'; its options are {_options(question)}")
