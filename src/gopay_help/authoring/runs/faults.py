@@ -42,9 +42,13 @@ def faults(tree: Tree) -> Iterator[Fault]:
 
 
 def withstand(tree: Tree, fault: Fault) -> Iterator[tuple[Run, list[Complaint]]]:
-    """Every run that is still possible under *fault*, and what is wrong with it."""
+    """Every run that is still possible under *fault* and meets it, and what is wrong with it.
+
+    A run that does not look at what is at fault is the run that it always was.
+    """
     for run in cover(Space(tree, fault.fixed), EDGES):
-        yield run, list(_complaints(tree, run, fault))
+        if not fault.fixed.keys().isdisjoint(run.facts):
+            yield run, list(_complaints(tree, run, fault))
 
 
 def _complaints(tree: Tree, run: Run, fault: Fault) -> Iterator[Complaint]:

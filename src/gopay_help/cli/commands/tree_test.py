@@ -1,5 +1,6 @@
 """`tree test`: walks every edge, cell and inference of a pack and every story, and looks at what is shown."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,20 +26,7 @@ def run(setup: Setup, *, scenarios: Path | None = None, junit_file: Path | None 
         DataError: the pack, or a story, cannot be used.
         UsageError: the JUnit file cannot be written, or the folder of stories is none.
     """
-    pack = setup.pack
-    stories = _stories(setup, scenarios)
-    languages = sorted(pack.tree.languages, key=lambda lang: lang != SOURCE_LANGUAGE)
-    english = pack.catalogue(SOURCE_LANGUAGE)
-    report = try_out(
-        Bench(
-            tree=pack.tree,
-            registry=setup.registry,
-            desks=[_desk(setup, pack.catalogue(lang)) for lang in languages],
-            pseudo=_desk(setup, pseudo_catalogue({**english.fallback, **english.entries})),
-            scenarios=stories,
-            folder=setup.folder,
-        )
-    )
+    report = try_out(bench_of(setup, _stories(setup, scenarios)))
     if junit_file is not None:
         try:
             junit_file.write_text(junit(report), "utf-8")
@@ -49,6 +37,21 @@ def run(setup: Setup, *, scenarios: Path | None = None, junit_file: Path | None 
     else:
         setup.stdout.writelines(f"{line}\n" for line in lines(report))
     return code(report)
+
+
+def bench_of(setup: Setup, stories: Sequence[Scenario] = ()) -> Bench:
+    """All that a test needs of the pack of *setup*, in each of its languages."""
+    pack = setup.pack
+    languages = sorted(pack.tree.languages, key=lambda lang: lang != SOURCE_LANGUAGE)
+    english = pack.catalogue(SOURCE_LANGUAGE)
+    return Bench(
+        tree=pack.tree,
+        registry=setup.registry,
+        desks=[_desk(setup, pack.catalogue(lang)) for lang in languages],
+        pseudo=_desk(setup, pseudo_catalogue({**english.fallback, **english.entries})),
+        scenarios=stories,
+        folder=setup.folder,
+    )
 
 
 def _desk(setup: Setup, words: Catalogue) -> Desk:
