@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from gopay_help.authoring.layout.form import form
+from gopay_help.authoring.translation.entries import read_entries
+from gopay_help.authoring.translation.lock import lock_file, write_lock
 from gopay_help.model.errors import DataError
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.trees.beside import MARK, english_beside, stands_beside, without_english
 from gopay_help.trees.document import Document
+from gopay_help.trees.draft import Draft
 from gopay_help.trees.load import load_draft
+from gopay_help.trees.lock import mark, recorded
 from gopay_help.trees.parse import parse_tree
 from gopay_help.trees.read import read_bytes
 from gopay_help.trees.strict_yaml import parse_yaml
@@ -31,6 +35,21 @@ def formed_files(folder: Path) -> dict[Path, tuple[str, str]]:
             formed = with_english(formed, str(file), lambda key: draft.text(SOURCE_LANGUAGE, key))
         if formed != source:
             _check_same(parse_yaml(source.encode(), str(file)), parse_yaml(formed.encode(), str(file)))
+            found[file] = (source, formed)
+    return found | _locks(folder, draft)
+
+
+def _locks(folder: Path, draft: Draft) -> dict[Path, tuple[str, str]]:
+    """Locks with the texts that are new: they were made from the English that stands beside them now."""
+    found: dict[Path, tuple[str, str]] = {}
+    for lang in draft.locks:
+        entries = read_entries(draft, lang)
+        fresh = {one.key: mark(one.english) for one in entries if recorded(draft, lang, one.key) is None}
+        there = {one.key for one in entries if one.translation is not None}
+        file = lock_file(folder, lang)
+        source = read_bytes(file).decode()
+        formed = write_lock(draft, lang, {key: digits for key, digits in fresh.items() if key in there})
+        if formed != source:
             found[file] = (source, formed)
     return found
 

@@ -9,7 +9,7 @@ from gopay_help.trees.lock import FOLDER, recorded
 
 _HEAD = """\
 # yaml-language-server: $schema=../../schema/lock.schema.json
-# From which English each text was made. Written by `gopay-help i18n import` and `i18n confirm`; not by hand.
+# From which English each text was made. Written by `i18n import`, `i18n confirm` and `tree fmt`.
 """
 
 

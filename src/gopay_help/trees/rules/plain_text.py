@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from gopay_help.model.errors import Level, Problem
-from gopay_help.model.safe import escape, hidden
+from gopay_help.model.safe import escape, hidden_in
 from gopay_help.trees.document import Data, Trail
 from gopay_help.trees.draft import Draft
 from gopay_help.trees.rules.registry import Stage, rule
@@ -31,12 +31,11 @@ _IN_SENTENCES = frozenset("·…“”‘’—–")
 def check_markup(draft: Draft) -> Iterator[Problem]:
     """No text holds markup or a character that steers a terminal: what is read is what is there."""
     for text in all_texts(draft):
-        steering = next((char for char in text.said if hidden(char)), None)
         if found := _MARKUP.search(text.said):
             message = f"{text.key} holds markup: {found.group()!r}"
             yield text.problem("I18N006", message, "write plain words; the program draws the emphasis")
-        elif steering:
-            message = f"{text.key} holds a character that nobody sees: {escape(steering)}"
+        elif steering := hidden_in(text.said):
+            message = f"{text.key} holds a character that nobody sees: {escape(steering[0])}"
             yield text.problem("I18N006", message, "delete it")
 
 

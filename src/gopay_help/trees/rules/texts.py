@@ -107,7 +107,7 @@ def check_stale(draft: Draft) -> Iterator[Problem]:
             yield found if text.key in safety else found._replace(level=Level.WARNING)
         elif recorded(draft, text.lang, text.key) is None:
             message = f"nobody wrote down from which English {text.key} was translated"
-            fix = f"compare it with the English, then `i18n confirm --lang {text.lang}`"
+            fix = "compare it with the English, then run `gopay-help tree fmt`"
             yield text.problem("I18N003", message, fix)._replace(level=Level.WARNING)
 
 

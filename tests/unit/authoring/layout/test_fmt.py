@@ -15,6 +15,7 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import DataError
 from gopay_help.trees.check import check_draft
 from gopay_help.trees.load import load_draft
+from gopay_help.trees.lock import mark
 
 
 def fmt(folder, *, check=False, **settings):
@@ -128,3 +129,16 @@ def test_the_document_keeps_its_schema(pack: Seeded):
 
 def test_the_compiled_pack_carries_no_english_comments():
     assert b"# en:" not in json.dumps(load_draft(SHIPPED).tree_file.data).encode()
+
+
+def test_new_translations_are_noted_as_made_from_the_english_beside_them(pack: Seeded):
+    (pack.folder / "lock").mkdir()
+    (pack.folder / "lock" / "id.yaml").write_text(
+        f'door.why: "{mark("It tells the causes apart.")}"\n', "utf-8"
+    )
+    fmt(pack.folder)
+    noted = load_draft(pack.folder).locks["id"].data
+    assert noted["step.wait"] == mark("Wait.")
+    pack.change("text/en.yaml", 'step.wait: "Wait."', 'step.wait: "Wait a day."')
+    fmt(pack.folder)
+    assert load_draft(pack.folder).locks["id"].data["step.wait"] == mark("Wait."), "stale is no news"
