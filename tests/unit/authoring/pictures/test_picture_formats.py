@@ -3,10 +3,11 @@
 import re
 import shutil
 import subprocess
+from datetime import datetime
 from xml.etree import ElementTree as ET
 
 import pytest
-from drawn import LANGUAGES, PACKS, printed, setup_for
+from drawn import FOREIGN, GOPAY, LANGUAGES, NOW, PACKS, printed, setup_for
 
 from gopay_help.authoring.pictures import mermaid
 from gopay_help.authoring.pictures.chart import Box, Chart, Exit, build_chart
@@ -14,9 +15,13 @@ from gopay_help.authoring.pictures.dot import render_dot
 from gopay_help.authoring.pictures.mermaid import render_mermaid
 from gopay_help.authoring.pictures.svg import render_svg
 from gopay_help.authoring.pictures.trail import trail_of_answers
-from gopay_help.cli.commands import tree_graph
-from gopay_help.model.errors import UsageError
-from gopay_help.model.tree import NodeId
+from gopay_help.cases.record import new_case, step
+from gopay_help.cases.store import open_store
+from gopay_help.cli.commands import tree_graph, tree_show
+from gopay_help.model.errors import DataError, UsageError
+from gopay_help.model.tree import FactId, NodeId, OptionId, Question
+from gopay_help.trees.pack import open_pack
+from gopay_help.trees.walk import Given, State
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = (
@@ -196,3 +201,79 @@ def test_what_cannot_be_drawn_is_said(request_, said, tmp_path):
 def test_a_place_that_cannot_be_written_is_said(tmp_path):
     with pytest.raises(UsageError, match="--out"):
         tree_graph.run(setup_for("warung"), tree_graph.Request("svg", out=tmp_path / "no" / "tree.svg"))
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """A case of a person who is locked out, kept as the wizard keeps it."""
+    now = datetime.fromisoformat(NOW)
+    tree = PACKS["warung"].tree
+    answers = {"alarm": "no", "your_app": "warung", "door": "locked"}
+    given = {NodeId(question): Given(OptionId(option), "user") for question, option in answers.items()}
+    state = State(given, {FactId("brand"): "unknown"}, cursor=3)
+    store = open_store({"GOPAY_HELP_HOME": str(tmp_path)})
+    case = step(new_case(tree, "en", now), state, now)
+    store.save(case)
+    return tmp_path, case
+
+
+def test_the_way_of_a_case_by_its_id_and_by_its_file(kept):
+    home, case = kept
+    by_id, by_file = setup_for("warung", home=home), setup_for("warung")
+    tree_graph.run(by_id, tree_graph.Request("mermaid", case_id=case.id))
+    tree_graph.run(by_file, tree_graph.Request("mermaid", case_id=str(home / "cases" / f"{case.id}.json")))
+    assert printed(by_id) == printed(by_file)
+    assert re.findall(r"class n_(\w+) passed", printed(by_id)) == [
+        "alarm",
+        "which_app",
+        "your_app",
+        "door",
+        "lock",
+    ]
+    assert case.id not in printed(by_id)
+
+
+def test_a_case_of_another_tree_is_drawn_and_told(kept):
+    home, case = kept
+    setup = setup_for("gopay", home=home)
+    tree_graph.run(setup, tree_graph.Request("mermaid", case_id=case.id))
+    assert PACKS["gopay"].catalogue("en").say("case.other_tree") in setup.stderr.getvalue()
+    assert " passed\n" not in printed(setup)
+
+
+def test_a_damaged_case_file_is_refused(tmp_path):
+    file = tmp_path / "case.json"
+    file.write_text("{}")
+    with pytest.raises(DataError, match="damaged"):
+        tree_graph.run(setup_for("warung"), tree_graph.Request("mermaid", case_id=str(file)))
+
+
+def first_aid_alone():
+    """The made-up tree, in which nothing but first aid leads to its emergency."""
+    tree = PACKS["warung"].tree
+    thief = NodeId("thief")
+    nodes = {
+        node_id: node._replace(
+            options=tuple(
+                option._replace(to=thief) if option.to == "emergency" else option for option in node.options
+            )
+        )
+        if isinstance(node, Question)
+        else node
+        for node_id, node in tree.nodes.items()
+    }
+    return tree._replace(nodes=nodes)
+
+
+@pytest.mark.parametrize("style", ["mermaid", "dot", "svg", "html"])
+def test_what_only_first_aid_shows_is_drawn_too(style):
+    setup = setup_for("warung")
+    pack = open_pack(FOREIGN["warung"], GOPAY)
+    pack.__dict__["tree"] = first_aid_alone()
+    setup.__dict__["pack"] = pack
+    tree_graph.run(setup, tree_graph.Request(style))
+    assert pack.catalogue("en").say("outcome.emergency.title") in printed(setup)
+    shown = setup_for("warung")
+    shown.__dict__["pack"] = pack
+    tree_show.run(shown, "emergency")
+    assert pack.catalogue("en").say("bench.ways.none") in printed(shown)
