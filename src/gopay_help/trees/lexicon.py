@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from gopay_help.trees.draft import Draft
 from gopay_help.trees.read import read_document
@@ -81,7 +81,7 @@ def lexicon(draft: Draft, lang: str) -> Lexicon:
     """The words of a language: those of this program, and those that the pack adds."""
     added: Mapping[str, Any] = {}
     if TERMS in draft.documents:
-        document: Mapping[str, Any] = draft.documents[TERMS].data
+        document = cast("Mapping[str, Any]", draft.documents[TERMS].data)
         added = document.get("lexicon", {}).get(lang, {})
     return _own(lang) if not added else Lexicon(_merged(_shipped()["languages"].get(lang, {}), added))
 
