@@ -106,9 +106,14 @@ def _chart(setup: Setup, trail: Trail) -> "Chart":
 
 
 def _mermaid(setup: Setup, trail: Trail) -> str:
-    from gopay_help.authoring.pictures.mermaid import render_mermaid
+    from gopay_help.authoring.pictures.mermaid import MAX_TEXT, render_mermaid
 
-    return render_mermaid(_chart(setup, trail))
+    text = render_mermaid(_chart(setup, trail))
+    if len(text) > MAX_TEXT:
+        from gopay_help.cli.commands.case import tell
+
+        tell(setup, setup.words.say("bench.too_long", count=len(text), limit=MAX_TEXT))
+    return text
 
 
 def _dot(setup: Setup, trail: Trail) -> str:

@@ -165,6 +165,14 @@ def test_the_command_draws_in_the_language_of_the_run(style):
     assert "银行" in printed(setup)
 
 
+def test_a_chart_that_mermaid_would_not_draw_is_told(monkeypatch):
+    monkeypatch.setattr(mermaid, "MAX_TEXT", 100)
+    setup = setup_for("warung")
+    tree_graph.run(setup, tree_graph.Request("mermaid"))
+    assert " 100 " in setup.stderr.getvalue()
+    assert printed(setup).startswith("%%")
+
+
 def test_facts_and_answers_choose_the_way(tmp_path):
     facts = tmp_path / "facts.yaml"
     facts.write_text("network: broken\n")
