@@ -66,13 +66,16 @@ def _missing_key(document: Document, error: Fault, trail: Trail) -> Iterator[Pro
     """All that are missing: the error is raised once for each and does not say for which."""
     for key in error.validator_value:
         if key not in error.instance:
-            yield document.problem(RULE, trail, f"the key {key!r} is missing", f"add `{key}: …`")
+            inside = f" in {trail[-1]!r}" if trail and isinstance(trail[-1], str) else ""
+            message = f"the key {key!r} is missing{inside}"
+            yield document.problem(RULE, trail, message, f"add `{key}: …`")
 
 
 def _wrong_word(document: Document, error: Fault, trail: Trail) -> Iterator[Problem]:
     allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
     fix = nearest(str(error.instance), [str(word) for word in allowed])
-    yield document.problem(RULE, trail, f"{shown(error.instance)} is not allowed here", fix)
+    key = next((f" as `{part}`" for part in reversed(trail) if isinstance(part, str)), " here")
+    yield document.problem(RULE, trail, f"{shown(error.instance)} is not allowed{key}", fix)
 
 
 def _wrong_type(document: Document, error: Fault, trail: Trail) -> Iterator[Problem]:

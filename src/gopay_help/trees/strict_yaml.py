@@ -22,6 +22,23 @@ _RESOLVER = yaml.resolver.Resolver()
 _LITERALS: dict[str, Data] = {"true": True, "false": False, "null": None}
 _WHOLE_NUMBER = re.compile(r"(0|[1-9][0-9]{0,5})\Z")
 _HASH = re.compile(r"(?:(?<=\s)|^)#")
+_READ_AS = {
+    "bool": "true or false",
+    "int": "a number",
+    "float": "a number",
+    "timestamp": "a date",
+    "null": "nothing",
+}
+_PLAINLY = {
+    "mapping values are not allowed": "a colon too many, or a line that is not indented like its neighbours",
+    "could not find expected ':'": "a line without `key: value`",
+    "expected ',' or": "a bracket that is not closed, or a comma is missing",
+    "expected <block end>": "a line that is not indented like its neighbours",
+    "expected key": "a line that is not indented like its neighbours",
+    "unexpected end of stream": "a quote that is not closed",
+    "cannot start any token": "a value that begins with a sign of YAML's own and needs quotes",
+}
+"""What the parser says, and what an author sees."""
 _QUOTE = 'write "{}" in double quotes'
 
 
@@ -97,7 +114,8 @@ def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
     said = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     fix = "look at the indentation, colons and quotes here and in the line above"
-    return Problem("SYN000", f"this is not YAML: {said}", fix, file, line, column)
+    plainly = next((words for sign, words in _PLAINLY.items() if sign in said), said)
+    return Problem("SYN000", f"this is not YAML: {plainly}", fix, file, line, column)
 
 
 class _TooDeep(Exception):  # noqa: N818 (a way out of the event loop, never seen outside)
@@ -168,7 +186,12 @@ class _Builder:
     def _refuse_decoration(self, event: yaml.Event) -> None:
         if getattr(event, "anchor", None):
             fix = "write the value out where it is needed"
-            self._refuse("SYN003", event, "an anchor (&) is not allowed", fix)
+            self._refuse(
+                "SYN003",
+                event,
+                "an anchor (&) is not allowed: what stands here would change elsewhere too",
+                fix,
+            )
         if getattr(event, "tag", None):
             self._refuse("SYN003", event, "a tag (!) is not allowed", "remove it; a quoted string stays one")
 
@@ -215,7 +238,9 @@ class _Builder:
             self._refuse("SYN001", event, f"the key {text} is not a string", _QUOTE.format(text))
             key = text
         if key in level.value:
-            self._refuse("SYN002", event, f"the key {key!r} stands here twice", "keep one of them")
+            first = self.places[(*level.trail, key)].line
+            message = f"the key {key!r} stands here twice, first in line {first}"
+            self._refuse("SYN002", event, message, "keep one of them, or rename one")
         level.key = key
         self.places[(*level.trail, key)] = _place(event)
 
@@ -262,7 +287,8 @@ class _Builder:
             return int(text)
         rule = "SYN004" if kind in ("int", "float", "timestamp") else "SYN001"
         said = f"{text} without quotes" if text else "an empty value"
-        self._refuse(rule, event, f"{said} would be read as {kind}", _QUOTE.format(text))
+        message = f"{said} would be read as {_READ_AS.get(kind, kind)}"
+        self._refuse(rule, event, message, _QUOTE.format(text))
         return text
 
 

@@ -39,7 +39,7 @@ def test_a_start_that_is_an_outcome_is_ref001(pack: Seeded):
 def test_first_aid_that_is_a_question_is_ref001(pack: Seeded):
     old = "  loss_kind:\n    kind: question\n    advise: emergency"
     problem = pack.change("tree.yaml", old, old.replace("emergency", "door")).problem()
-    assert (problem.rule, problem.message) == ("REF001", "'door' is no outcome")
+    assert (problem.rule, problem.message) == ("REF001", "`advise:` names 'door', which is no outcome")
 
 
 def test_an_id_of_a_node_and_an_outcome_is_ref007(pack: Seeded):

@@ -70,7 +70,7 @@ def test_a_likelihood_without_its_source_is_refused(worked):
     text = file.read_text("utf-8")
     last = text.rindex("      source:")
     file.write_text(text[:last], "utf-8")
-    assert worked.problem().message == "the key 'source' is missing"
+    assert worked.problem().message == "the key 'source' is missing in 'others'"
 
 
 @pytest.mark.parametrize(

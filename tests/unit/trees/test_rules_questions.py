@@ -175,7 +175,7 @@ def test_a_question_that_changes_nothing_is_term002(pack: Seeded):
 
 def test_a_start_that_is_not_the_red_flag_is_out003(pack: Seeded):
     problem = pack.change("tree.yaml", "    alarm: true\n", "").problem()
-    assert (problem.rule, problem.message) == ("OUT003", "the first question is not the red flag")
+    assert (problem.rule, problem.message) == ("OUT003", "`start:` leads to alarm, which is not the red flag")
 
 
 @pytest.mark.parametrize(

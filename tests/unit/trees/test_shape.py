@@ -19,7 +19,7 @@ def test_an_unknown_key_is_shown_with_the_one_that_was_meant(pack: Seeded):
             "the key 'optons' is not known here",
             "did you mean 'options'? Allowed here: kind, alarm, advise, infer, options, covers",
         ),
-        ("the key 'options' is missing", "add `options: …`"),
+        ("the key 'options' is missing in 'alarm'", "add `options: …`"),
     }
     assert (max(unknown.line, missing.line), 5) == pack.place_of("tree.yaml", "optons:")
 
@@ -38,7 +38,7 @@ def test_a_wrong_kind_of_node_is_one_problem(pack: Seeded):
     pack.change("tree.yaml", "  which_app:\n    kind: table", "  which_app:\n    kind: tabel")
     problem = pack.problem()
     assert found(problem) == (
-        "'tabel' is not allowed here",
+        "'tabel' is not allowed as `kind`",
         "did you mean 'table'? Allowed here: question, table",
     )
     assert (problem.line, problem.column) == pack.place_of("tree.yaml", "kind: tabel")
@@ -46,7 +46,7 @@ def test_a_wrong_kind_of_node_is_one_problem(pack: Seeded):
 
 def test_a_node_without_a_kind_is_one_problem(pack: Seeded):
     pack.change("tree.yaml", "  which_app:\n    kind: table\n", "  which_app:\n")
-    assert found(pack.problem()) == ("the key 'kind' is missing", "add `kind: …`")
+    assert found(pack.problem()) == ("the key 'kind' is missing in 'which_app'", "add `kind: …`")
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_node_without_a_kind_is_one_problem(pack: Seeded):
 )
 def test_a_wrong_value_is_shown_as_it_was_written(pack: Seeded, word: str, shown: str):
     pack.change("tree.yaml", "  which_app:\n    kind: table", f"  which_app:\n    kind: {word}")
-    assert pack.problem().message == f"{shown} is not allowed here"
+    assert pack.problem().message == f"{shown} is not allowed as `kind`"
 
 
 def test_a_node_that_is_no_mapping_is_one_problem(pack: Seeded):
@@ -159,7 +159,7 @@ def test_a_wrong_option_is_one_problem_at_its_place(pack: Seeded, old: str, new:
             "two things",
             "keep either `after:`",
         ),
-        ("cannot: [network]", "cannot: [internet]", "'internet' is not allowed here", "network"),
+        ("cannot: [network]", "cannot: [internet]", "'internet' is not allowed as `cannot`", "network"),
     ],
 )
 def test_a_wrong_outcome_is_one_problem(pack: Seeded, old: str, new: str, said: str, fix: str):
@@ -204,11 +204,11 @@ def test_a_wrong_row_is_one_problem_at_its_place(pack: Seeded, old: str, new: st
             "'unknown' is missing in this list",
             "add 'unknown'",
         ),
-        ("source: calendar", "source: clock", "'clock' is not allowed here", "brand, calendar, check"),
+        ("source: calendar", "source: clock", "'clock' is not allowed as `source`", "brand, calendar, check"),
         (
             "format: gopay-help/tree@1",
             "format: gopay-help/tre@1",
-            "not allowed here",
+            "not allowed as `format`",
             "did you mean 'gopay-help/tree@1'?",
         ),
         ("format: gopay-help/tree@1\n", "", "'format' is missing", "add `format: …`"),
@@ -245,7 +245,7 @@ def test_a_wrong_head_is_one_problem(pack: Seeded, old: str, new: str, said: str
             "true",
         ),
         ("claims.yaml", 'source: "a public repository"', "source: x", "the text is too short", "the page"),
-        ("claims.yaml", "grade: A", "grade: D", "'D' is not allowed here", "A, B, C"),
+        ("claims.yaml", "grade: A", "grade: D", "'D' is not allowed as `grade`", "A, B, C"),
         (
             "claims.yaml",
             'date: "2026-01-02"',
@@ -261,7 +261,7 @@ def test_a_wrong_head_is_one_problem(pack: Seeded, old: str, new: str, said: str
             "'24:00' is not in the right form",
             "a time such as",
         ),
-        ("calendar.yaml", "kind: night,", "kind: dusk,", "'dusk' is not allowed here", "night, holiday"),
+        ("calendar.yaml", "kind: night,", "kind: dusk,", "'dusk' is not allowed as `kind`", "night, holiday"),
         (
             "text/id.yaml",
             'loss.why: "(id) So that the contact fits."',

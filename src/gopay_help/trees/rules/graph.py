@@ -41,7 +41,9 @@ def _wrong_kinds(draft: Draft) -> Iterator[Problem]:
     for node in draft.questions:
         if node.advise and not isinstance(tree.nodes.get(node.advise), Outcome):
             trail = ("nodes", node.id, "advise")
-            yield file.problem("REF001", trail, f"{node.advise!r} is no outcome", "name an outcome")
+            yield file.problem(
+                "REF001", trail, f"`advise:` names {node.advise!r}, which is no outcome", "name an outcome"
+            )
 
 
 @rule("REF007", Stage.REFERENCES)

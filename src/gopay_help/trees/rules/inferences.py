@@ -40,8 +40,11 @@ def check_contradictions(draft: Draft) -> Iterator[Problem]:
         for (first, one), (second, two) in itertools.combinations(enumerate(node.infer), 2):
             if one.answer != two.answer and _compatible(one.when, two.when):
                 trail: Trail = ("nodes", node.id, "infer", second)
-                message = f"rules {first + 1} and {second + 1} can both hold, with different answers"
-                yield draft.tree_file.problem("INF001", trail, message, "narrow one of them")
+                said = f"{one.answer!r} and {two.answer!r}"
+                message = f"rules {first + 1} and {second + 1} can both hold, and answer {said}"
+                yield draft.tree_file.problem(
+                    "INF001", trail, message, "let them ask for values that exclude each other"
+                )
 
 
 @rule("TAB005", Stage.MEANING)

@@ -24,7 +24,7 @@ def check_order_in_time(draft: Draft) -> Iterator[Problem]:
         ):
             trail: Trail = ("outcomes", outcome.id, "follow_up", "escalate")
             message = f"{outcome.id} is taken further before anyone looks again"
-            yield draft.tree_file.problem("OUT009", trail, message, "let `recheck` come first")
+            yield draft.tree_file.problem("OUT009", trail, message, "make `recheck` shorter than `escalate`")
 
 
 @rule("OUT002", Stage.MEANING, Level.WARNING)
@@ -104,7 +104,8 @@ def check_references(draft: Draft) -> Iterator[Problem]:
     funds = [row["id"] for _, row in draft.rows("checklists", "funds")]
     for file, trail, claim in named_claims(draft):
         if claim not in claims:
-            yield file.problem("REF005", trail, f"{claim!r} is no claim", nearest(claim, claims))
+            message = f"there is no claim {claim!r} in claims.yaml"
+            yield file.problem("REF005", trail, message, nearest(claim, claims))
     for outcome in draft.outcomes:
         for index, item in enumerate(outcome.funds):
             if item not in funds:

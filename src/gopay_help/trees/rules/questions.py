@@ -33,7 +33,12 @@ def check_same_as(draft: Draft) -> Iterator[Problem]:
             if option.same_as and (meant is None or meant.to is None):
                 message = f"{option.same_as!r} is no option of {node.id} with a target of its own"
                 place = ("nodes", node.id, "options", index, "same_as")
-                yield draft.tree_file.problem("REF004", place, message, "name one that has `to:`")
+                yield draft.tree_file.problem(
+                    "REF004",
+                    place,
+                    message,
+                    f"name one of: {', '.join(option.id for option in node.options if option.to)}",
+                )
 
 
 @rule("ASK001", Stage.REFERENCES)
@@ -57,7 +62,9 @@ def check_asks_something(draft: Draft) -> Iterator[Problem]:
             and len({option.to for option in node.options if option.to}) < MIN_TARGETS
         ):
             message = f"every answer to {node.id} leads to the same place"
-            yield draft.tree_file.problem("TERM002", ("nodes", node.id), message, "remove the question")
+            yield draft.tree_file.problem(
+                "TERM002", ("nodes", node.id), message, "remove the question, or let its answers part"
+            )
 
 
 @rule("OUT003", Stage.MEANING)
@@ -65,7 +72,7 @@ def check_red_flag_first(draft: Draft) -> Iterator[Problem]:
     """The first question is the red flag: nobody in danger has to answer anything else first."""
     start = draft.tree.nodes[draft.tree.start]
     if not isinstance(start, Question) or not start.alarm:
-        message = "the first question is not the red flag"
+        message = f"`start:` leads to {start.id}, which is not the red flag"
         fix = "start with a question with `alarm: true`"
         yield draft.tree_file.problem("OUT003", ("start",), message, fix)
 
@@ -111,7 +118,7 @@ def check_first_aid(draft: Draft) -> Iterator[Problem]:
             if slow:
                 message = f"first aid before {node.id} would wait for the network check ({', '.join(slow)})"
                 trail = ("nodes", node.id, "infer", index)
-                yield draft.tree_file.problem("ASK010", trail, message, "remove this rule")
+                yield draft.tree_file.problem("ASK010", trail, message, "remove this rule of `infer`")
 
 
 def _alarms(draft: Draft) -> Iterator[Question]:

@@ -68,9 +68,9 @@ def check_gaps(draft: Draft) -> Iterator[Problem]:
         for cell, rows in answers(draft, table):
             if not rows:
                 message = f"no row answers {_shown(table, cell)}"
-                yield draft.tree_file.problem(
-                    "TAB001", ("nodes", table.id, "rows"), message, "add a row for it"
-                )
+                row = ", ".join(f"{fact}: [{value}]" for fact, value in zip(table.facts, cell, strict=True))
+                fix = f"add its values to a row, or a row of its own: `- {{when: {{{row}}}, to: …}}`"
+                yield draft.tree_file.problem("TAB001", ("nodes", table.id, "rows"), message, fix)
 
 
 @rule("TAB002", Stage.MEANING)
@@ -82,7 +82,7 @@ def check_overlaps(draft: Draft) -> Iterator[Problem]:
                 numbers = " and ".join(str(row + 1) for row in rows)
                 message = f"rows {numbers} all answer {_shown(table, cell)}"
                 trail: Trail = ("nodes", table.id, "rows", rows[-1])
-                yield draft.tree_file.problem("TAB002", trail, message, "narrow one of them")
+                yield draft.tree_file.problem("TAB002", trail, message, "take it out of all but one")
 
 
 @rule("TAB006", Stage.MEANING, Level.WARNING)
