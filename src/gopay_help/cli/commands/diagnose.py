@@ -18,6 +18,7 @@ from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import said
 from gopay_help.model.tree import UNKNOWN, FactId, Question, Tree
 from gopay_help.render import show
+from gopay_help.render.page import Kind, block
 from gopay_help.render.pages.diagnosis import diagnosis_page
 from gopay_help.trees import walk
 from gopay_help.wizard.ports import Evidence
@@ -73,12 +74,32 @@ def run(setup: Setup, request: Request) -> int:
 
         setup.stdout.write("\n" if setup.interactive else "")
         show(helper_card(advice, setup.words), setup.stdout, width=setup.width, plain=setup.plain)
+        _show_code(setup, advice)
     else:
         setup.stdout.write("\n" if setup.interactive else "")
         show(diagnosis_page(advice, setup.words), setup.stdout, width=setup.width, plain=setup.plain)
         if setup.interactive and end.outcome.offer == "verify" and setup.pack.has("lookalikes"):
             Conversation(setup).offer_verify()
     return advice.exit_code if request.exit_code else ExitCode.OK
+
+
+def _show_code(setup: Setup, advice: Diagnosis) -> None:
+    """As much of the card as fits on the screen as a QR code; nothing for a pipe or a screen reader."""
+    if setup.width is None or setup.plain:
+        return
+    import shutil
+
+    from gopay_help.render.case.helper_card import card_texts
+    from gopay_help.render.case.qr import in_colour, qr_lines
+
+    rows = shutil.get_terminal_size((80, 24)).lines - 2
+    codes = (qr_lines(text, setup.width, rows) for text in card_texts(advice, setup.words))
+    found = next(filter(None, codes), None)
+    if found is not None:
+        page = (block(Kind.NOTE, setup.words.say("helper.card.code")),)
+        show(page, setup.stdout, width=setup.width, plain=setup.plain)
+        bare = "".join(f"{line}\n" for line in found)
+        setup.stdout.write(bare if setup.environ.get("NO_COLOR") else in_colour(found))
 
 
 def diagnose(setup: Setup, request: Request) -> tuple[End, Diagnosis]:
