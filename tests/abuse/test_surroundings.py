@@ -87,9 +87,9 @@ def test_batch_is_bounded():
     code, out, _ = run("-", stdin=b"\n".join(lines), json=True)
     answers = [json.loads(line) for line in out.splitlines()]
     assert [answer["verdict"] for answer in answers] == [
-        "official", "invalid", "invalid", "invalid", "official", "invalid", "official",
+        "official", "invalid", "invalid", "invalid", "invalid", "official", "invalid", "official",
     ]  # fmt: skip
-    assert answers[4]["id"] == "7"
+    assert answers[5]["id"] == "7"
     assert code == 5
     assert max(map(len, out.splitlines())) < 4 * MAX_LINE
 

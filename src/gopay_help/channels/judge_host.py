@@ -23,6 +23,8 @@ class HostJudge:
             return unknown(host.ascii, why("bare_address"))
         if known := self._values.host(host.ascii, host.registered):
             return of_known(known, host.ascii)
+        if host.ascii in self._data.places.app_names:
+            return unknown(host.ascii, why("app_name"))
         if host.registered in self._data.contested:
             return unknown(host.ascii, why("contested"))
         return self._with_letters(self._stranger(host), host)

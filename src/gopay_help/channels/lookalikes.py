@@ -71,6 +71,8 @@ class Places:
     platforms: Mapping[str, str]
     remote_control: tuple[str, ...]
     app_files: tuple[str, ...]
+    app_names: frozenset[str]
+    """How app stores name the brand's apps; they look like hosts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ def _places(top: Fields) -> Places:
         platforms=dict(top.pairs("platform_words")),
         remote_control=top.words("remote_control"),
         app_files=top.words("app_files"),
+        app_names=frozenset(top.words("app_names")),
     )
 
 

@@ -124,3 +124,16 @@ def test_an_unknown_kind_is_a_usage_error():
 def test_several_values_are_several_pages():
     _, out, _ = run("1500729", "131")
     assert out.count("Unofficial and independent") == 2
+
+
+@pytest.mark.parametrize("name", ["com.gojek.gopay", "com.gojek.app", "COM.GOJEK.GOPAY"])
+def test_the_name_of_the_app_is_no_look_alike_and_not_said_to_be_safe(name: str):
+    code, out, _ = run(name, json=True)
+    document = json.loads(out)
+    assert (code, document["verdict"]) == (5, "unknown")
+    assert "app_name" in [reason["id"] for reason in document["reasons"]]
+
+
+def test_a_host_beside_the_name_of_the_app_is_still_a_look_alike():
+    _, out, _ = run("com.gojek.app.example", json=True)
+    assert json.loads(out)["verdict"] == "lookalike"
