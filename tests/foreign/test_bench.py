@@ -2,15 +2,11 @@
 
 import json
 import shutil
-import sys
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from walks import FOREIGN, OURS, PACKS, foreign_pack
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cli"))
 from program import program
+from walks import FOREIGN, OURS, PACKS, foreign_pack
 
 FORMATS = {"mermaid": "flowchart", "dot": "digraph", "svg": "<svg", "html": "<!doctype html>"}
 

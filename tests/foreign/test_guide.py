@@ -100,3 +100,10 @@ def test_it_names_every_cause_and_every_fact_that_can_be_found_out():
 def test_it_names_every_hook():
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert all(f"id: {hook['id']}" in GUIDE for hook in hooks)
+
+
+@pytest.mark.parametrize("key", ["ui.unofficial", "ui.other_languages"])
+def test_a_pack_has_to_say_whose_help_it_is_not_and_what_it_speaks(mine, key):
+    words = mine / "text" / "en.yaml"
+    words.write_text(re.sub(rf"(?m)^{re.escape(key)}: .*\n", "", words.read_text("utf-8")), "utf-8")
+    assert told(mine) == [f"I18N001 the text '{key}' is missing in en"]

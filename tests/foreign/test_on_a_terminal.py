@@ -1,16 +1,13 @@
 """A pack of somebody else's, walked as a person walks it: `diagnose --pack` on a terminal."""
 
-import sys
 from pathlib import Path
 
 import pytest
 from walks import OURS, PACKS, foreign_pack, runs
 
 from gopay_help.model.tree import NodeId
-from ways import key_of
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "terminal"))
 from terminal import Terminal
+from ways import key_of
 
 
 def at_the_first_question(name, lang, **size):

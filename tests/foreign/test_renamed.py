@@ -1,11 +1,14 @@
 """Ids are nobody's words: a pack in which each has another name says and decides the same."""
 
 import itertools
+import json
+import re
 
 import pytest
 import yaml
+from program import program
 from renaming import KEPT, other_name, renamed
-from walks import FOREIGN, PACKS, SHIPPED, Run, diagnosed, documents, foreign_pack, runs
+from walks import FOREIGN, PACKS, SHIPPED, Run, copied, diagnosed, documents, foreign_pack, runs
 
 from gopay_help.model.tree import FactId, NodeId, OptionId
 from gopay_help.trees.pack import open_pack
@@ -19,7 +22,9 @@ def pair(request, tmp_path_factory):
     for file, data in twin.items():
         target = folder / file
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000), "utf-8")
+        schema = "text" if file.startswith("text") else target.stem
+        text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000)
+        target.write_text(f"# yaml-language-server: $schema=../schema/{schema}.schema.json\n{text}", "utf-8")
     return request.param, foreign_pack(request.param), open_pack(folder, SHIPPED)
 
 
@@ -51,3 +56,23 @@ def test_the_same_page_in_every_language(pair, tmp_path):
     for run, lang in itertools.product(runs(pack.tree).values(), pack.tree.languages):
         page = diagnosed(name, pack, run, lang, tmp_path, as_json=False)
         assert diagnosed(name, twin, in_other_names(run, pack.tree), lang, tmp_path, as_json=False) == page
+
+
+def test_no_rule_knows_a_name(pair):
+    """What is right under one name is right under another. (The reasons of exceptions are comments, and gone.)"""
+    name, _, twin = pair
+    accepted = set(re.findall(r"# lint: allow (\w+)", (PACKS / name / "tree.yaml").read_text("utf-8")))
+    done = program("tree", "lint", str(twin._folder), "--format", "json")
+    assert {finding["rule"] for finding in json.loads(done.stdout)["findings"]} <= accepted
+
+
+def test_a_fact_of_a_name_that_nobody_finds_out_is_told(tmp_path):
+    folder = copied("penyu", tmp_path)
+    tree = folder / "tree.yaml"
+    text = re.sub(r"(?m)^  brand: ", "  company: ", tree.read_text("utf-8"))
+    tree.write_text(
+        text.replace("facts: [brand]", "facts: [company]").replace("{brand: ", "{company: "), "utf-8"
+    )
+    done = program("tree", "lint", str(folder))
+    assert done.returncode == 3
+    assert "'company' would always be unknown" in done.stdout

@@ -38,12 +38,14 @@ REGISTRY: dict[str, RegistryCheck] = {
 COMPARING: dict[str, RegistryCheck] = {"REG003": lint_values.check_form, "REG016": lint_proof.check_overlap}
 """Rules that need the pack's look-alike data as well."""
 
+CALENDAR = frozenset({"ordinary", "night", "holiday", "unknown"})
 FOUND_OUT: Mapping[str, Mapping[str, frozenset[str]]] = {
     "check": {
         "network": frozenset({"ok", "broken", "unknown"}),
         "service": frozenset({"ok", "maintenance", "overloaded", "moved", "error", "unknown"}),
     },
-    "calendar": {"window": frozenset({"ordinary", "night", "holiday", "unknown"})},
+    "calendar": {"window": CALENDAR},
+    "brand": {"brand": frozenset()},
 }
 """What this program can find out, by source and fact, and every value that it gives."""
 
@@ -66,22 +68,22 @@ def rules_of(draft: Draft, before: Draft | None = None) -> list[Rule]:
 
 
 def check_facts(draft: Draft) -> Iterator[Problem]:
-    """A fact of the network check or the calendar is one that the program finds out, with values it gives."""
+    """A fact has a name by which it is found out, and values that it can take.
+
+    The calendar answers for a fact of any name; the brand's own values are those of the registry (REF008).
+    """
     for fact in draft.tree.facts.values():
-        known = FOUND_OUT.get(fact.source)
-        if known is None:
-            continue
-        if fact.id not in known:
+        known = FOUND_OUT[fact.source]
+        if fact.id not in known and fact.source != "calendar":
             message = f"{fact.id!r} would always be unknown: the {fact.source} finds out nothing of that name"
             yield draft.tree_file.problem("SAFE005", ("facts", fact.id), message, nearest(fact.id, known))
             continue
-        for index, value in enumerate(fact.values):
-            if value not in known[fact.id]:
+        taken = known.get(fact.id, CALENDAR)
+        for index, value in enumerate(fact.values if fact.source != "brand" else ()):
+            if value not in taken:
                 trail: Trail = ("facts", fact.id, "values", index)
                 message = f"{fact.id} never becomes {value!r}"
-                yield draft.tree_file.problem(
-                    "SAFE005", trail, message, nearest(value, sorted(known[fact.id]))
-                )
+                yield draft.tree_file.problem("SAFE005", trail, message, nearest(value, sorted(taken)))
 
 
 def check_targets(draft: Draft) -> Iterator[Problem]:
