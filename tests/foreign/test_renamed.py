@@ -59,7 +59,7 @@ def test_the_same_page_in_every_language(pair, tmp_path):
 
 
 def test_no_rule_knows_a_name(pair):
-    """What is right under one name is right under another. (The reasons of exceptions are comments, and gone.)"""
+    """What is right under one name is right under another; exceptions are comments, and gone."""
     name, _, twin = pair
     accepted = set(re.findall(r"# lint: allow (\w+)", (PACKS / name / "tree.yaml").read_text("utf-8")))
     done = program("tree", "lint", str(twin._folder), "--format", "json")
