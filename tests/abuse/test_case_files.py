@@ -58,6 +58,7 @@ def test_secret_never_in_any_sink(tmp_path):
     said += shell(tmp_path, "add", "--debug", "--channel", "email", "--answer", "-", given=whole)
     said += shell(tmp_path, "add", "--debug", "--file", f"/x/{texts['card']}.png")
     said += shell(tmp_path, "add", "--debug", "--amount", texts["pin"])
+    said += shell(tmp_path, "add", "--debug", "--amount", CANARIES["pin"][1])
     for field, name in (("--when", "otp"), ("--reference", "card"), ("--counterparty", "nik")):
         said += shell(tmp_path, "add", "--debug", field, CANARIES[name][1])
     said += shell(tmp_path, "show", "--debug", "--lang", "id")

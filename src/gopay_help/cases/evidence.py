@@ -89,14 +89,19 @@ def _base_name(path: str) -> str:
 
 
 def amount(value: str) -> str:
-    """A sum in whole rupiah: `Rp250.000`, `250rb`, `1,5 juta`.
+    """A sum in whole rupiah: `Rp250.000`, `250rb`, `1,5 juta`, `250000`.
+
+    Four or six bare digits that are no round sum are what a code looks like, and a sum is kept unmasked.
+    Whoever means a sum has an easy way to say so: Rp, a dot, a unit.
 
     Raises:
-        ShapeError: it is none.
+        ShapeError: it is none, or could be a code.
     """
     found = _AMOUNT.fullmatch(value.strip().lower())
     if found is None:
         raise ShapeError("amount", "amount")
+    if _COULD_BE_CODE.fullmatch(value.strip()):
+        raise ShapeError("amount", "bare")
     number, unit = found["number"], found["unit"] or ""
     factor = _FACTOR[unit.strip()]
     plain = re.sub(r"[.,](?=\d{3})", "", number) if factor == 1 else number.replace(",", ".")
@@ -110,6 +115,7 @@ _AMOUNT = re.compile(
 )
 _FACTOR = {"": 1, "rupiah": 1, "ribu": 1000, "rb": 1000, "k": 1000, "juta": 1_000_000, "jt": 1_000_000}
 _LONGEST_SUM = 12
+_COULD_BE_CODE = re.compile(r"0\d*|(?:\d\d){2,3}(?<!00)")
 
 
 def when(value: str) -> str:

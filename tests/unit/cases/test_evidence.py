@@ -40,6 +40,30 @@ def test_what_is_no_sum_is_refused(typed):
         amount(typed)
 
 
+@pytest.mark.parametrize("typed", ["730519", " 730519 ", "4821", "0937", "012300", "112233"])
+def test_a_bare_number_that_could_be_a_code_is_no_sum(typed):
+    with pytest.raises(ShapeError) as refused:
+        amount(typed)
+    assert refused.value.value_kind == "bare"
+    assert typed.strip() not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Rp730519", "730519"),
+        ("730.519", "730519"),
+        ("730519 rupiah", "730519"),
+        ("730500", "730500"),
+        ("75500", "75500"),
+        ("1200", "1200"),
+        ("12345678", "12345678"),
+    ],
+)
+def test_a_sum_that_says_so_or_is_round_is_kept(typed, kept):
+    assert amount(typed) == kept
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
