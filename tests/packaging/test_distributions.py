@@ -32,7 +32,9 @@ def test_every_file_of_the_trees_is_in_the_sdist(sdist):
 def test_the_wheel_holds_the_package_its_trees_and_nothing_else(wheel):
     tops = {name.split("/")[0].partition("-")[0] for name in names_in(wheel)}
     assert tops == {"gopay_help"}
-    assert not [name for name in names_in(wheel) if name.endswith((".yaml", ".yml", ".pyc"))]
+    # Words that authors' texts are held against; read by `tree lint` alone.
+    foreign = {name for name in names_in(wheel) if name.endswith((".yaml", ".yml", ".pyc"))}
+    assert foreign <= {"gopay_help/trees/lexicon.yaml"}
 
 
 def test_the_schemas_are_in_the_wheel(wheel):
