@@ -59,7 +59,7 @@ def opened(editor, change=lambda text: text):
 
 def test_the_keys_of_an_outcome_are_offered_with_what_they_mean(editor):
     begun = "  new_one:\n    "
-    file, place = opened(editor, lambda text: text.replace("  danger:\n", f"{begun}\n  danger:\n", 1))
+    file, place = opened(editor, lambda text: text.replace("outcomes:\n", f"outcomes:\n{begun}\n", 1))
     line, _ = place("  new_one:")
     offered = editor.complete(file, line + 1, 5)
     assert {"cause", "confidence", "critical", "cannot", "route", "follow_up"} <= set(offered)
