@@ -54,6 +54,16 @@ def test_options_inferences_and_outcomes_are_those_that_walking_finds(tree):
     assert {s.node for s in Space(tree).steps if isinstance(tree.nodes[s.node], Outcome)} == ends
 
 
+def test_evidence_answers_only_where_it_is_there(tree):
+    for situation, steps in Space(tree).steps.items():
+        for step in steps:
+            if step.by_evidence:
+                question = tree.nodes[situation.node]
+                rule = question.infer[int(step.takes[0].name) - 1]
+                assert walk.holds(rule.when, dict((*situation.known, *step.learned)))
+                assert step.answer == (question.id, rule.answer)
+
+
 def test_ways_are_distinct_answers_and_rows(tree):
     """By outcome and length, as many ways as there are different answers, where no table tells ways apart."""
     space = Space(tree)
