@@ -5,13 +5,26 @@ from collections import Counter
 import pytest
 import workbench
 
+from fakes import outcome
 from gopay_help.authoring.runs.checks import misfits
 from gopay_help.authoring.runs.cover import EDGES, cover
 from gopay_help.authoring.runs.faults import faults, withstand
 from gopay_help.authoring.runs.stand_ins import Restless
 from gopay_help.authoring.runs.walked import by_doubter, by_person, by_script, stated
 from gopay_help.model.channel import PrintPolicy, Provenance
-from gopay_help.model.tree import UNKNOWN, Confidence, NodeId
+from gopay_help.model.tree import (
+    UNKNOWN,
+    Confidence,
+    FactId,
+    Limits,
+    NodeId,
+    Option,
+    OptionId,
+    Question,
+    Row,
+    Table,
+    Tree,
+)
 from gopay_help.render.page import Block, Kind
 from gopay_help.trees.space import Kind as Taken
 from gopay_help.trees.space import Space
@@ -214,6 +227,33 @@ def test_who_cannot_decide_goes_back_and_tries_others(setup, runs, monkeypatch):
         by_doubter(setup.pack.tree, run)
     assert went["back"] > len(runs)
     assert went["other"] > len(runs) / 2
+
+
+def test_answers_left_behind_on_another_way_do_not_count():
+    """The table looks at an answer that only the way not taken asks for, and that one can come back from."""
+
+    def asks(name, **leads):
+        return Question(NodeId(name), tuple(Option(OptionId(o), NodeId(to)) for o, to in leads.items()))
+
+    looked_at = FactId("aside")
+    rows = (
+        Row({looked_at: frozenset({UNKNOWN})}, NodeId("not_asked")),
+        Row({looked_at: frozenset({"x", "y"})}, NodeId("asked")),
+    )
+    nodes = [
+        asks("first", a="aside", b="table", c="aside"),
+        asks("aside", x="more", y="more"),
+        asks("more", x="table", y="table"),
+        Table(NodeId("table"), (looked_at,), rows),
+        outcome(id=NodeId("not_asked")),
+        outcome(id=NodeId("asked")),
+    ]
+    limits = Limits(3, 0)
+    tree = Tree("made", "1.0.0", ("en",), NodeId("first"), limits, {}, {node.id: node for node in nodes}, "")
+    runs = cover(Space(tree))
+    assert {run.outcome for run in runs} == {"not_asked", "asked"}
+    for run in runs:
+        assert by_doubter(tree, run).outcome.id == run.outcome
 
 
 def test_every_fact_meets_every_fault(setup):

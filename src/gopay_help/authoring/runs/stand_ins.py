@@ -47,16 +47,17 @@ class Restless:
 
     def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:  # noqa: ARG002
         """See `gopay_help.wizard.ports.Prompter`."""
-        decided = self.answers.get(question.id)
-        if decided is None or self._strayed():
-            raise Back  # here only because of another answer before
         if self.patience:
             self.patience -= 1
             mood = self.chance.random()
             if mood < _GOES_BACK and number > 1:
                 raise Back
-            if mood < _TRIES_ANOTHER:
-                return self._another(question) or decided
+            other = self._another(question) if mood < _TRIES_ANOTHER else None
+            if other is not None:
+                return other
+        decided = self.answers.get(question.id)
+        if decided is None or self._strayed():
+            raise Back  # here only because of another answer before
         return decided
 
     def _strayed(self) -> bool:
