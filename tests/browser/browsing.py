@@ -106,7 +106,7 @@ class Browser:
         return [str(text) for text in self.ask(script, selector)]
 
     def judge(self, axe: Path, rules: list[str] | None = None) -> list[str]:
-        """What axe-core finds serious or critical on what can be seen now."""
+        """What axe-core finds wrong with what can be seen now, however grave."""
         self.ask(WITHOUT_WHAT_IS_HIDDEN)
         only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
         script = (
@@ -115,7 +115,7 @@ class Browser:
             ".map(each => `${each.impact} ${each.id}: ${each.nodes[0].html}`)))"
         )
         found = self._driver.execute_async_script(script, only)
-        return [each for each in found if each.startswith(("serious", "critical"))]
+        return [str(each) for each in found]
 
     def run_async(self, script: str, *arguments: object) -> Any:  # noqa: ANN401 (likewise)
         return self._driver.execute_async_script(script, *arguments)

@@ -204,7 +204,7 @@ WALKED_AND_ALL = [f"{lang}{place}" for lang in LANGUAGES for place in (".own_net
 @pytest.mark.parametrize(
     "place", [*WALKED_AND_ALL, "en.red_flag", "id.flag_gopay", "zh-Hans.payment_evidence", "en-map"]
 )
-def test_axe_finds_nothing_serious(browser, page, axe, place):
+def test_axe_finds_nothing(browser, page, axe, place):
     browser.open(page, f"#{place}", width=390 if place == "id.flag_gopay" else 1280)
     assert browser.judge(axe) == []
 

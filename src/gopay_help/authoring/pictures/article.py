@@ -109,12 +109,13 @@ class Articles:
             yield from self._table(node)
 
     def _aid(self, question: Question) -> Iterator[str]:
-        """First aid, closed until it is asked for: the question is what the page is about."""
+        """First aid stands before its question, as people see it."""
         reaches = self.reaches.get(question.id)
         advice = self.library.first_aid(question, shortest(self.tree, reaches)) if reaches else None
         if advice is not None:
-            page = fragment(first_aid_page(advice, self.words), _LEVEL + 1)
-            yield f'<details class="aid" open><summary>{self.say("first_aid")}</summary>{page}</details>'
+            page = fragment(first_aid_page(advice, self.words), _LEVEL)
+            heading = f"<h{_LEVEL}>{self.say('first_aid')}</h{_LEVEL}>"
+            yield f'<details class="aid" open><summary>{heading}</summary>{page}</details>'
 
     def _option(self, choice: Choice) -> str:
         some = next(each for each in self.tree.nodes.values() if isinstance(each, Outcome))

@@ -105,7 +105,7 @@
     }
     if (view === "node") {
       showNode();
-      document.title = `${article(node).querySelector("h3").textContent} · ${document.title}`;
+      document.title = `${document.getElementById(`${lang()}.${node}.title`).textContent} · ${document.title}`;
     }
     const heading = view === "node" ? `${lang()}.${node}.title` : `${lang()}-${view}`;
     if (view === "map") showMap();

@@ -13,7 +13,7 @@ from gopay_help.authoring.pictures import mermaid
 from gopay_help.authoring.pictures.chart import Box, Chart, Exit, build_chart
 from gopay_help.authoring.pictures.dot import render_dot
 from gopay_help.authoring.pictures.mermaid import render_mermaid
-from gopay_help.authoring.pictures.svg import render_svg
+from gopay_help.authoring.pictures.svg import STYLE, render_svg
 from gopay_help.authoring.pictures.trail import trail_of_answers
 from gopay_help.cases.record import new_case, step
 from gopay_help.cases.store import open_store
@@ -143,6 +143,35 @@ def test_kinds_differ_by_shape_border_and_word_not_by_colour_alone():
     opening = {kind: shape[0] for kind, shape in mermaid._SHAPE.items()}
     assert len(set(opening.values())) == 5
     assert len(chart.boxes) == len(tree.nodes)
+
+
+def luminance(colour):
+    digits = colour.lstrip("#")
+    whole = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    parts = [int(whole[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_of_the_drawing_are_told_apart(scheme):
+    """axe-core cannot tell what lies behind a text of a drawing, so it is reckoned here (WCAG 2.2, AA)."""
+    light, dark = (dict(re.findall(r"--([\w-]+):(#\w+)", part)) for part in STYLE.split("@media"))
+    colours = {**light, **(dark if scheme == "dark" else {})}
+    assert set(light) == set(dark)
+    for fill in ("paper", "alarm", "question", "table", "outcome"):
+        assert contrast(colours["ink"], colours[fill]) >= 4.5
+        assert contrast(colours["soft"], colours[fill]) >= 4.5
+    for kind in ("alarm", "question", "table", "outcome"):
+        assert contrast(colours[f"{kind}-edge"], colours["paper"]) >= 3
+    assert contrast(colours["line"], colours["paper"]) >= 3
 
 
 def test_a_way_is_thick_numbered_and_told():
