@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fakes import bare
 from gopay_help.authoring.whole import rules_of
@@ -66,7 +66,7 @@ class Bench:
         self.folder = folder / "decision_trees" / "gopay"
         shutil.copytree(SHIPPED.parent, folder / "decision_trees")
         bare(self.folder / "tree.yaml")
-        self._kept: dict[object, object] = {}
+        self._kept: dict[object, Any] = {}
         with self._reading_once():
             self._before: Draft = load_draft(self.folder)
 
@@ -97,13 +97,13 @@ class Bench:
         """The same bytes give the same document and the same shape problems: they are kept."""
         read, shape = load.read_document, load.check_shape
 
-        def kept_read(path: Path) -> object:
+        def kept_read(path: Path) -> Any:
             key = (path, path.read_bytes() if path.is_file() else None)
             if key not in self._kept:
                 self._kept[key] = read(path)
             return self._kept[key]
 
-        def kept_shape(document: object, schema: Path) -> object:
+        def kept_shape(document: Any, schema: Path) -> Any:
             key = (id(document), schema)  # documents are kept, so an id is never used again
             if key not in self._kept:
                 self._kept[key] = shape(document, schema)
