@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gopay_help import __version__
+from gopay_help.cli.english import plainly_english
 from gopay_help.cli.finish import finish
 from gopay_help.cli.options import with_settings
 from gopay_help.cli.settings import Settings
-from gopay_help.model.exit_code import ExitCode
 
 if TYPE_CHECKING:
     from gopay_help.cli.wiring import Setup
@@ -56,19 +56,27 @@ def run() -> int:
     arguments = sys.argv[1:]
     command = typer.main.get_command(needed(arguments))
     if HELP & set(arguments) or (len(arguments) <= 1 and command.no_args_is_help):
-        from gopay_help.cli.manual import localise
-
-        localise(command, arguments, os.environ)
+        _localise(command, arguments)
     try:
         code = command.main(prog_name="gopay-help", standalone_mode=False)
     except UsageFault as fault:
         from gopay_help.cli.manual import explain
+        from gopay_help.model.exit_code import ExitCode
 
         sys.stderr.write(explain(fault, arguments, os.environ))
         return ExitCode.USAGE
     except typer.Abort:
         return 1
     return code if isinstance(code, int) else 0
+
+
+def _localise(command: typer.core.TyperGroup | typer.core.TyperCommand, arguments: Sequence[str]) -> None:
+    """Put the manual into the person's language, before it is shown."""
+    if plainly_english(arguments, os.environ):
+        return
+    from gopay_help.cli.manual import localise
+
+    localise(command, arguments, os.environ)
 
 
 def needed(arguments: Sequence[str]) -> typer.Typer:
@@ -134,9 +142,7 @@ def main(
     from gopay_help.cli.wiring import Setup
 
     if not Setup(settings).interactive:
-        from gopay_help.cli.manual import localise
-
-        localise(context.command, sys.argv[1:], os.environ)
+        _localise(context.command, sys.argv[1:])
         sys.stdout.write(context.get_help() + "\n")
         raise typer.Exit
     from gopay_help.cli.commands import diagnose as command

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from gopay_help.cli.english import LOCALE_VARIABLES
 from gopay_help.model.errors import UsageError
 from gopay_help.model.safe import said
-
-_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def choose_language(asked: str | None, environ: Mapping[str, str], languages: Sequence[str]) -> str:
@@ -22,7 +21,7 @@ def choose_language(asked: str | None, environ: Mapping[str, str], languages: Se
                     f"{name} {said(value)}: there is no text in it; choose one of {', '.join(languages)}"
                 )
             return found
-    for variable in _LOCALE_VARIABLES:
+    for variable in LOCALE_VARIABLES:
         if value := environ.get(variable):
             return match_language(value, languages) or "en"
     return "en"
