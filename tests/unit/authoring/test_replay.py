@@ -55,10 +55,10 @@ def setup_on(screen, home, keys, **settings):
     return setup
 
 
-def original(home, lang, keys, request=diagnose.Request()):  # noqa: B008 (a value)
+def original(home, lang, keys, request=diagnose.Request(), now=CLOCK):  # noqa: B008 (a value)
     """The run as a person has it; the screen, and the id of the case that was kept."""
     screen = Terminal()
-    setup = setup_on(screen, home, keys, lang=lang, now=CLOCK)
+    setup = setup_on(screen, home, keys, lang=lang, now=now)
     try:
         diagnose.run(setup, request)
     except Aborted as error:
@@ -99,6 +99,24 @@ def test_a_brand_and_answers_of_the_command_line_are_not_asked_again(tmp_path):
     keys = digits({"symptom": "login", "login_what": "otp"})
     seen, kept = original(tmp_path, "id", keys, request)
     assert replayed(tmp_path, kept)[0] == seen
+
+
+def test_what_was_looked_at_after_the_last_answer_was_kept(tmp_path):
+    """At night a table sends another way; the answers alone would end elsewhere."""
+    way = {
+        "red_flag": "no",
+        "your_gopay": "gopay_id",
+        "symptom": "refused",
+        "refused_how": "maintenance_words",
+    }
+    ends = []
+    for now in (CLOCK, "2026-11-20T17:00:00Z"):
+        home = tmp_path / now[11:13]
+        seen, kept = original(home, "id", digits(way), now=now)
+        shown, _, code = replayed(home, kept, now=CLOCK)
+        assert (shown, code) == (seen, 0)
+        ends.append(tree_replay.store_of(setup_on(io.StringIO(), home, [])).load(kept).outcome)
+    assert ends == ["repair_notice", "bank_window"]
 
 
 def test_a_run_that_was_stopped_stops_at_the_same_question(tmp_path):
