@@ -15,6 +15,7 @@ from fakes import bare
 from gopay_help.authoring.whole import rules_of
 from gopay_help.model.errors import DataError, Problem
 from gopay_help.trees import load
+from gopay_help.trees.document import Document
 from gopay_help.trees.draft import Draft
 from gopay_help.trees.lint import lint_pack
 from gopay_help.trees.load import load_draft
@@ -97,13 +98,13 @@ class Bench:
         """The same bytes give the same document and the same shape problems: they are kept."""
         read, shape = load.read_document, load.check_shape
 
-        def kept_read(path: Path) -> Any:
+        def kept_read(path: Path) -> Document:
             key = (path, path.read_bytes() if path.is_file() else None)
             if key not in self._kept:
                 self._kept[key] = read(path)
             return self._kept[key]
 
-        def kept_shape(document: Any, schema: Path) -> Any:
+        def kept_shape(document: Document, schema: Path) -> list[Problem]:
             key = (id(document), schema)  # documents are kept, so an id is never used again
             if key not in self._kept:
                 self._kept[key] = shape(document, schema)
