@@ -70,7 +70,7 @@ def run() -> int:
     return code if isinstance(code, int) else 0
 
 
-def _localise(command: typer.core.TyperGroup | typer.core.TyperCommand, arguments: Sequence[str]) -> None:
+def _localise(command: object, arguments: Sequence[str]) -> None:
     """Put the manual into the person's language, before it is shown."""
     if plainly_english(arguments, os.environ):
         return
