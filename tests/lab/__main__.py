@@ -73,6 +73,7 @@ def line(result: Graded) -> str:
         "" if result.also_right else f" ALSO WANTED {row.also}",
         "" if result.proved else " UNPROVED",
         f" CONTACTED {','.join(result.unexpected)}" if result.unexpected else "",
+        f" STDERR {result.stderr}" if result.stderr else "",
         f" OVER {MOST_PACKETS} packets or {MOST_BYTES} bytes" if result.over else "",
         f" (+{','.join(result.secondary)})" if result.secondary else "",
     ]
@@ -101,6 +102,7 @@ def report(results: list[Graded], took_s: float, base: int) -> int:
     print(f"unexpected hosts   {sum(bool(item.unexpected) for item in graded)}")
     over = sum(item.over for item in graded)
     print(f"too many packets   {over} (over {MOST_PACKETS}, or {MOST_BYTES} bytes)")
+    print(f"words on stderr    {sum(bool(item.stderr) for item in graded)}")
     print(f"faults not proved  {sum(not item.proved for item in graded)}")
     for level, items in levels.items():
         print(f"{level:18} {sum(item.right for item in items)}/{len(items)} right")
@@ -126,7 +128,12 @@ def report(results: list[Graded], took_s: float, base: int) -> int:
     sound = (
         right >= len(ran) * 0.96 and not (accused or alarms or blamed) and not any(item.error for item in ran)
     )
-    return 0 if sound and not any(item.unexpected or item.over or not item.proved for item in graded) else 1
+    return (
+        0
+        if sound
+        and not any(item.unexpected or item.over or item.stderr or not item.proved for item in graded)
+        else 1
+    )
 
 
 def _stability(graded: list[Graded]) -> None:

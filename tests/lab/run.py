@@ -51,6 +51,8 @@ class Graded:
     unexpected: tuple[str, ...] = ()
     first_to_verdict_s: float | None = None
     proved: bool = False
+    stderr: str = ""
+    """What stood beside the document: nothing, or a bug."""
     curl_cause: str = ""
     curl_blame: str = ""
     curl_s: float = 0.0
@@ -160,6 +162,8 @@ def _grade(graded: Graded, result: dict, *, expect_ok: bool) -> None:
     graded.packets, graded.bytes, graded.requests = result["packets"], result["bytes"], result["requests"]
     graded.unexpected = tuple(result["unexpected"])
     graded.proved = result["proved"]
+    crashed = [check for check in document["checks"] if check["status"] == "crashed"]
+    graded.stderr = result["stderr"] + "".join(json.dumps(check) for check in crashed)
     if result["first_question_at"] is not None:
         graded.first_to_verdict_s = result["said_at"] - result["first_question_at"]
     if result["curl"]:

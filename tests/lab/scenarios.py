@@ -415,6 +415,16 @@ def zone_servfail(plan: Plan, rng: random.Random) -> None:
     plan.dns_modes.append(["*", plan.zone, "*", "servfail"])
 
 
+def in_a_hurry(fault: Fault, budget_s: float) -> Fault:
+    """The check is called off in the middle of its waits."""
+
+    def when(plan: Plan, rng: random.Random) -> None:
+        fault(plan, rng)
+        plan.budget = budget_s
+
+    return when
+
+
 def no_control(fault: Fault) -> Fault:
     def without(plan: Plan, rng: random.Random) -> None:
         fault(plan, rng)
@@ -611,6 +621,7 @@ OWN = (
     Scenario("W26", "resolver-refuses", "dns_failing", "isp", "medium", "dns:refused", dns_mode("refused")),
     Scenario("W53", "one-address-of-two-dead", "ok", "none", "high", "nft", both_of_two(one_address_dead), "ok", also="tcp_unreachable"),
     Scenario("W54", "one-address-of-two-dead + 503", "maintenance", "provider", "high", "status:503", both_of_two(one_address_dead, answers(503, {"Retry-After": "60"})), also="tcp_unreachable"),
+    Scenario("W55", "resolver-black-hole-in-2-s", "dns_unreachable", "isp local_network", "low", "nft", in_a_hurry(resolver_dropped, 2.0)),
     Scenario("T01", "two: ipv6-dead + maintenance", "maintenance", "provider", "high", "status:503", both(v6_dropped, answers(503, {"Retry-After": "60"})), also="ipv6_broken"),
     Scenario("T02", "two: hosts-line + aaaa-dropped", "hosts_override", "device", "medium", "dns:drop", both(hosts_override, dns_mode("drop", qtype="AAAA"))),
     Scenario("T03", "two: clock-slow + ipv6-dead", "clock_wrong", "device", "medium", "nft", both(clock(-1095), v6_dropped), also="ipv6_broken"),

@@ -257,6 +257,7 @@ def run_check(folder: Path, plan: dict) -> dict:
         "cpu_s": usage.ru_utime + usage.ru_stime,
         "rss_mb": usage.ru_maxrss / 1024,
         "exit": os.waitstatus_to_exitcode(status),
+        "stderr": (folder / "client.err").read_text()[-2000:],
     }
 
 

@@ -63,6 +63,7 @@ def test_scenario(results, name):
     assert (result.cause, result.blame_right) == (_row(name).cause, True)
     assert result.also_right
     assert not result.unexpected
+    assert result.stderr == ""
     assert not result.over, f"{result.packets} packets and {result.bytes} bytes to the provider"
     assert not result.accuses_provider_wrongly
 

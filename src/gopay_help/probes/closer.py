@@ -1,7 +1,5 @@
 """Whether a closer look is needed, and which."""
 
-import asyncio
-
 from gopay_help.model.finding import Finding, Status
 from gopay_help.probes.addresses import family_of
 from gopay_help.probes.followup import ask_portal, count_departures, sample_quality
@@ -12,6 +10,7 @@ from gopay_help.probes.round import Round
 from gopay_help.probes.rules_service import scattered
 from gopay_help.probes.seen import Seen
 from gopay_help.probes.targets import Host
+from gopay_help.probes.together import together
 from gopay_help.probes.web import knock_80
 
 _SLOW_CONNECT_MS = 480
@@ -68,7 +67,7 @@ async def look_closer(round_: Round, *, asked_controls: bool) -> None:
         work.append(round_.log.guarded("dns_tcp", "resolvers", knock_resolvers(round_)))
         if asked_controls:
             work.append(round_.log.guarded("dns_intercepted", "resolvers", test_interception(round_)))
-    await asyncio.gather(*work)
+    await together(*work)
     await _sample(round_, seen)
     await _count(round_, seen, nameless=nameless)
 

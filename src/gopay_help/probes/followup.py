@@ -12,6 +12,7 @@ from gopay_help.probes.ledger import KNOCK
 from gopay_help.probes.network import Neighbour, OverBudgetError, Trust
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import is_address
+from gopay_help.probes.together import together
 
 _SAMPLES, _APART_S, _SAMPLE_LIMIT_S = 8, 0.06, 2.3
 _LOST_AFTER_S = 0.9
@@ -58,7 +59,7 @@ async def count_departures(round_: Round, address: str, port: int) -> None:
     before = round_.net.packets_out()
     if before is None:
         return
-    await asyncio.gather(*(_knock(round_, address, port, number * 0.02) for number in range(_KNOCKS)))
+    await together(*(_knock(round_, address, port, number * 0.02) for number in range(_KNOCKS)))
     left = (round_.net.packets_out() or 0) - before
     stopped = left * 2 < _KNOCKS  # the machine's own chatter, such as a question for the gateway, is let pass
     queued = any(
@@ -111,7 +112,7 @@ async def sample_quality(round_: Round, address: str, port: int) -> None:
         link.close()
         return link.connect_s, resent
 
-    tried = await asyncio.gather(*(one(turn * _APART_S) for turn in range(number)))
+    tried = await together(*(one(turn * _APART_S) for turn in range(number)))
     results = [result for result in tried if result is not None]
     times = sorted(took for took, _ in results if took is not None)
     lost = sum(

@@ -9,6 +9,7 @@ from gopay_help.model.finding import Fact, Status
 from gopay_help.probes.addresses import family_of, kind_of, near
 from gopay_help.probes.network import Adapter, Neighbour
 from gopay_help.probes.round import Round
+from gopay_help.probes.together import together
 
 _SOMEWHERE = {"v4": "192.0.2.1", "v6": "2001:db8::1"}
 """Documentation addresses: asking for the route there sends nothing."""
@@ -102,7 +103,7 @@ async def watch_gateways(round_: Round) -> None:
     Kept silent for long enough.
     """
     gateways = round_.net.gateways()
-    await asyncio.gather(*(_watch(round_, gateway.family, index) for index, gateway in enumerate(gateways)))
+    await together(*(_watch(round_, gateway.family, index) for index, gateway in enumerate(gateways)))
 
 
 async def _watch(round_: Round, family: int, index: int) -> None:

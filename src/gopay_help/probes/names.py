@@ -9,6 +9,7 @@ from gopay_help.probes.addresses import family_of, kind_of, may_contact
 from gopay_help.probes.classify import word_for
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import Host, parent_domain
+from gopay_help.probes.together import together
 
 LOOKUP_LIMIT_S = 2.6
 _RCODES = {"NXDOMAIN": "nxdomain", "SERVFAIL": "servfail", "REFUSED": "rcode_refused"}
@@ -30,22 +31,17 @@ async def resolve(round_: Round, host: Host, found: Found) -> None:
 
     servers = round_.net.resolvers() or ()
     first, *others = servers or ("",)
-    core = [asyncio.create_task(_system(round_, host, offer))]
-    core += [
-        asyncio.create_task(_direct(round_, host, first, qtype, offer)) for qtype in ("A", "AAAA") if first
-    ]
-    spare = [
-        asyncio.create_task(_direct(round_, host, server, qtype, offer))
-        for server in others
-        for qtype in ("A", "AAAA")
-    ]
+    asked = [_direct(round_, host, first, qtype, offer) for qtype in ("A", "AAAA") if first]
+    core = together(_system(round_, host, offer), *asked)
+    spare = together(
+        *(_direct(round_, host, server, qtype, offer) for server in others for qtype in ("A", "AAAA"))
+    )
     try:
-        await asyncio.gather(*core)
+        await core
         if not _first_answered(round_, host, first):
-            await asyncio.gather(*spare)
+            await spare
     finally:
-        for task in (*core, *spare):
-            task.cancel()
+        spare.cancel()
 
 
 def _first_answered(round_: Round, host: Host, server: str) -> bool:
@@ -123,7 +119,7 @@ async def question_resolvers(round_: Round) -> None:
     label = f"{secrets.token_hex(6)}.{zone}"
     questions = (("dns_root", ".", "NS"), ("dns_zone", zone, "SOA"), ("dns_wildcard", label, "A"))
     asked = round_.net.resolvers() or ()
-    await asyncio.gather(
+    await together(
         *(
             _asked(round_, check, server, (server, name, qtype))
             for server in asked
@@ -144,7 +140,7 @@ async def knock_resolvers(round_: Round) -> None:
         else:
             round_.log.passed("dns_tcp", server, "ok", since)
 
-    await asyncio.gather(*(knock(server) for server in round_.net.resolvers() or ()))
+    await together(*(knock(server) for server in round_.net.resolvers() or ()))
 
 
 async def test_interception(round_: Round) -> None:

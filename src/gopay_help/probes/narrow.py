@@ -8,6 +8,7 @@ from gopay_help.probes.ledger import TALK
 from gopay_help.probes.network import Trust
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import Host
+from gopay_help.probes.together import together
 
 Arrivals = list[tuple[float, int]]
 _STEADY_GAP_S, _STEADY_FOR_S, _STEADY_PIECES, _STEADY_RTT_MS = 0.4, 0.5, 6, 120
@@ -95,7 +96,7 @@ async def load_line(round_: Round, ways: list[tuple[Host, str]]) -> None:
             ):
                 await link.secure(host.name, Trust.FULL)
 
-    await asyncio.gather(*(one(*way) for way in (ways * number)[:number]))
+    await together(*(one(*way) for way in (ways * number)[:number]))
     came = sorted(round_.net.arrivals[before:])
     took = came[-1][0] - came[0][0] if came else 0.0
     size = sum(count for _, count in came) - _BURST_BYTES

@@ -6,7 +6,7 @@ network.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from gopay_help.model.finding import Finding, Report, Status
@@ -24,6 +24,7 @@ from gopay_help.probes.round import Round
 from gopay_help.probes.seen import NOT_THERE
 from gopay_help.probes.system import SystemNetwork
 from gopay_help.probes.targets import Host, Targets
+from gopay_help.probes.together import together
 from gopay_help.probes.turn import is_near
 from gopay_help.probes.verdict import judge
 from gopay_help.probes.web import knock_80
@@ -67,10 +68,17 @@ def run_check(
     net = network or SystemNetwork()
     round_ = Round(net, Log(budget_s), targets, allow_private)
     with asyncio.Runner() as runner:
+        runner.get_loop().set_exception_handler(lambda _, what: _note_bug(round_, what))
         runner.run(_bounded(round_, targets.controls if control else ()))
     verdict, secondary = judge(round_.log.findings, round_.asked.id)
     elapsed = round((time.monotonic() - round_.log.started) * 1000)
     return Report(started_at, elapsed, verdict, secondary, tuple(round_.log.findings), tuple(net.contacted))
+
+
+def _note_bug(round_: Round, what: Mapping[str, object]) -> None:
+    """What asyncio would print: stderr is the person's."""
+    kind = type(what.get("exception")).__name__
+    round_.log.noted("asyncio", "check", Status.CRASHED, kind, round_.now(), message=str(what.get("message")))
 
 
 async def _bounded(round_: Round, controls: tuple[Host, ...]) -> None:
@@ -83,6 +91,10 @@ async def _bounded(round_: Round, controls: tuple[Host, ...]) -> None:
 
 async def _look(round_: Round, controls: tuple[Host, ...]) -> None:
     look_around(round_)
+    hosts = (*round_.targets.provider, *controls)
+    ways = [round_.log.guarded("approach", host.id, _approach(round_, host)) for host in hosts]
+    by_proxy = round_.log.guarded("proxy", round_.asked.id, try_proxy(round_))
+    core = together(*ways, by_proxy)  # first: its questions are what everything waits for
     aside = [
         asyncio.create_task(round_.log.guarded("gateway", "device", watch_gateways(round_))),
         asyncio.create_task(round_.log.guarded("dns_root", "resolvers", question_resolvers(round_))),
@@ -90,13 +102,6 @@ async def _look(round_: Round, controls: tuple[Host, ...]) -> None:
         asyncio.create_task(round_.ledger.watch()),
         asyncio.create_task(round_.others_ledger.watch()),
     ]
-    core = asyncio.gather(
-        *(
-            round_.log.guarded("approach", host.id, _approach(round_, host))
-            for host in (*round_.targets.provider, *controls)
-        ),
-        round_.log.guarded("proxy", round_.asked.id, try_proxy(round_)),
-    )
     try:
         await _until_decided(round_, core)
         note_goodput(round_)
@@ -104,11 +109,11 @@ async def _look(round_: Round, controls: tuple[Host, ...]) -> None:
             await asyncio.wait(aside[1:3], timeout=round_.log.limit(1.5))
             await look_closer(round_, asked_controls=bool(controls))
     finally:
-        for task in aside:
+        for task in (core, *aside):
             task.cancel()
 
 
-async def _until_decided(round_: Round, core: asyncio.Future[list[None]]) -> None:
+async def _until_decided(round_: Round, core: asyncio.Task[list[None]]) -> None:
     """Wait for *core*, but not for its timeouts once this machine's own state explains everything."""
     await asyncio.wait([core], timeout=_DECIDED_AFTER_S)
     if not core.done() and decided_here(round_.log.findings):

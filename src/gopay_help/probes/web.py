@@ -12,6 +12,7 @@ from gopay_help.probes.network import Link, OverBudgetError, Reply, Trust
 from gopay_help.probes.reply import judge_plain, judge_reply
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import Host
+from gopay_help.probes.together import together
 from gopay_help.probes.turn import await_turn
 
 HTTP_S = 3.0
@@ -38,7 +39,7 @@ async def request(round_: Round, host: Host, link: Link, facts: Mapping[str, Fac
     status = value[1]
     if value[0] in {"timeout", "reset", "eof"} or status in _AGAIN_AFTER:
         await asyncio.sleep(_PAUSE_S)
-        await asyncio.gather(
+        await together(
             _request_anew(round_, host, {**facts, "attempt": 2}),
             *([_request_small(round_, host, facts)] if value[0] == "timeout" else []),
         )

@@ -1,9 +1,11 @@
 """Whole checks on a machine made of a script: what is asked, what is left alone, and when it ends."""
 
+import asyncio
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from fake_network import FakeNetwork, not_trusted
@@ -105,8 +107,6 @@ def test_the_budget_holds_when_nothing_answers():
 
 def test_a_dead_gateway_ends_the_wait():
     async def hang(*_args, **_kwargs):
-        import asyncio
-
         await asyncio.sleep(60)
 
     network = FakeNetwork(hop=Neighbour.SILENT, system="hang")
@@ -222,3 +222,44 @@ def test_a_short_budget_still_ends_in_findings_and_not_in_silence():
     assert report.elapsed_ms < 1700
     assert {item.value for item in report.checks if item.id == "tcp"} == {"timeout"}
     assert report.verdict.cause is NetCause.TCP_UNREACHABLE
+
+
+@pytest.mark.parametrize("budget", [0.4, 1.2, 2.5])
+@pytest.mark.parametrize("how", ["names", "silence", "all"])
+def test_a_check_that_is_called_off_leaves_nothing_on_stderr(budget, how):
+    """Whatever asyncio has to complain of would be printed when its futures are thrown away."""
+    code = f"""
+import asyncio, gc, sys
+sys.path[:0] = [{str(Path(__file__).parent)!r}]
+from fake_network import FakeNetwork
+from gopay_help.probes.runner import run_check
+from gopay_help.probes.targets import parse_targets
+
+class Slow(FakeNetwork):
+    async def ask(self, *question):
+        if {how != "silence"}:
+            await asyncio.sleep(60)
+        return await super().ask(*question)
+    async def connect(self, *at, **how):
+        if {how != "names"}:
+            await asyncio.sleep(60)
+        return await super().connect(*at, **how)
+
+document = {{"format": "gopay-help/targets@1", "provider": [
+    {{"id": name, "url": f"https://{{name}}.wallet.example/"}} for name in ("help", "app")]}}
+network = Slow(system="hang" if {how != "silence"} else ("20.1.1.1", "2a00::1"))
+report = run_check(parse_targets(document), budget_s={budget}, network=network)
+gc.collect()
+print([item.evidence for item in report.checks if item.status == "crashed"])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stderr, done.stdout) == ("", "[]\n")
+
+
+def test_what_asyncio_would_print_is_a_finding():
+    class Careless(FakeNetwork):
+        async def connectivity(self):
+            asyncio.get_running_loop().call_exception_handler({"message": "lost", "exception": KeyError()})
+
+    (bug,) = (item for item in check(Careless()).checks if item.status is Status.CRASHED)
+    assert (bug.id, bug.value, bug.evidence["message"]) == ("asyncio", "KeyError", "lost")
