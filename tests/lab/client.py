@@ -1,11 +1,12 @@
 """`gopay-help check` without the command line's own start-up: what the lab times is the check."""
 
 import argparse
+import gc
 import os
 import sys
 from pathlib import Path
 
-from gopay_help.__main__ import leave
+from gopay_help.__main__ import PATIENT, leave
 from gopay_help.cli.commands.check import run
 from gopay_help.model.errors import GopayHelpError
 from gopay_help.model.text import Catalogue
@@ -45,4 +46,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(PATIENT)  # as the program itself does
     leave(main())

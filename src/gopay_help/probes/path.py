@@ -23,6 +23,8 @@ TCP_S, TCP_AGAIN_S, TLS_S, TLS_AGAIN_S, CONTRAST_S = 3.0, 1.5, 3.0, 1.5, 2.5
 _PAUSE_S = 0.3
 _ENOUGH = {"ok", "timeout", OVER_BUDGET}
 """After these another address of the same family need not be greeted too."""
+_SUFFICES = {"ok", OVER_BUDGET}
+"""After these another family of a host that nobody asked about need not be greeted either."""
 _CERTIFICATE_WORDS = {"untrusted", "wrong_name", "expired", "not_yet", "bad_cert"}
 _CONTRAST = {"served": Status.PASS, "alert": Status.PASS, "unsupported": Status.SKIP}
 
@@ -97,20 +99,42 @@ async def _connect(path: Path, attempt: int, limit_s: float) -> Link | None:
 
 
 async def _in_turn(path: Path, link: Link) -> None:
-    """One handshake for each family of a host; another address has its turn if that one fails at once."""
+    """One handshake for each family of the service, one for any other host.
+
+    Another address has its turn if that one fails at once, another family if it fails at all.
+    """
     greeted, key = path.round.greeted, (path.host.id, family_of(path.address))
     if key in greeted and await greeted[key] in _ENOUGH:
         return
+    leads = [greeted[other] for other in greeted if other[0] == path.host.id and other != key]
     mine = greeted[key] = asyncio.get_running_loop().create_future()
     word = OVER_BUDGET
     try:
-        link.prepare(path.host.name, Trust.FULL)
+        if not leads:
+            link.prepare(path.host.name, Trust.FULL)
         await await_turn(path.round, path.host)
-        word = await _secure(path, link)
+        if path.host is path.round.asked or not await _said_enough(path, link, leads):
+            word = await _secure(path, link)
     except OverBudgetError:
         path.round.log.failed("tls", path.host.id, word, path.round.now(), **path.facts(attempt=1))
     finally:
         mine.set_result(word)
+
+
+async def _said_enough(path: Path, link: Link, leads: list[asyncio.Future[str]]) -> bool:
+    """True if the host's other family proved its name, or says nothing because it may not.
+
+    Its answer is not awaited for longer than a good line needs.
+    """
+    if leads:
+        await asyncio.wait(leads, timeout=_patience_s(link))
+        while not any(lead.done() for lead in leads) and dripping(path.round):
+            await asyncio.wait(leads, timeout=LOOK_EVERY_S)
+    return any(lead.done() and lead.result() in _SUFFICES for lead in leads)
+
+
+def _patience_s(link: Link) -> float:
+    return max(4 * link.connect_s, 1.0)
 
 
 async def _secure(path: Path, link: Link) -> str:
@@ -118,7 +142,7 @@ async def _secure(path: Path, link: Link) -> str:
     first = asyncio.create_task(_handshake(path, link, 1))
     contrasts: list[asyncio.Task[None]] = []
     try:
-        await asyncio.wait({first}, timeout=max(4 * link.connect_s, 1.0))
+        await asyncio.wait({first}, timeout=_patience_s(link))
         while not first.done() and dripping(path.round):
             await asyncio.wait({first}, timeout=LOOK_EVERY_S)
         if not first.done() and not _proved_elsewhere(path):

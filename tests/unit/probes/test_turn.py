@@ -140,3 +140,43 @@ def test_a_talkative_kernel_ends_the_check_in_time():
     report = check(network)
     assert sum(entry.endswith("/tcp") for entry in network.contacted) <= 3
     assert "over_budget" in {item.value for item in report.checks}
+
+
+def families_greeted(network, name):
+    return [":" in address for address, asked, _ in network.greetings if asked.startswith(f"{name}.")]
+
+
+def test_of_another_host_one_family_that_proves_its_name_is_enough():
+    network = FakeNetwork()
+    assert check(network, control=True).verdict.cause is NetCause.OK
+    assert sorted(families_greeted(network, "help")) == [False, True]
+    assert len(families_greeted(network, "app")) == len(families_greeted(network, "control-one")) == 1
+
+
+def test_the_other_family_is_greeted_once_the_first_fails():
+    def tls(address, name, _trust, _small):
+        return ConnectionResetError(104, "reset") if ":" not in address and name.startswith("app.") else None
+
+    network = FakeNetwork(tls=tls)
+    report = check(network)
+    valid = [item for item in report.checks if (item.id, item.target, item.value) == ("tls", "app", "ok")]
+    assert [item.evidence["family"] for item in valid] == [6]
+
+
+def test_nobody_waits_long_for_a_family_that_says_nothing():
+    class Silent(FakeLink):
+        async def secure(self, name, trust):
+            if ":" not in self.address and name.startswith("app."):
+                self.net.greetings.append((self.address, name, trust))
+                await asyncio.sleep(60)
+            return await super().secure(name, trust)
+
+    class Network(FakeNetwork):
+        async def connect(self, address, port, limit_s, *, small=False):
+            await super().connect(address, port, limit_s, small=small)
+            return Silent(self, address, port, small)
+
+    report = check(Network(), budget_s=5.0)
+    (valid,) = (item for item in report.checks if (item.id, item.target, item.value) == ("tls", "app", "ok"))
+    assert valid.evidence["family"] == 6
+    assert report.elapsed_ms < 4500

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -15,6 +16,7 @@ from gopay_help.model.text import Catalogue
 
 if TYPE_CHECKING:
     from gopay_help.probes.network import Network
+    from gopay_help.render.check.view import View
 
 FORMATS = ("text", "json", "nagios", "junit", "openmetrics", "github")
 _DEFAULT_BRAND = "gopay_id"
@@ -58,7 +60,9 @@ def run(  # noqa: PLR0913 (the options of one command)
         err.flush()
     # Imported once something is on the screen: it brings DNS, TLS and the certificate store with it.
     from gopay_help.probes.runner import run_check
+    from gopay_help.render.check.view import View
 
+    render = _renderer(format)  # before the first packet: nobody waits for it afterwards
     report = run_check(
         targets,
         budget_s=budget_s,
@@ -68,7 +72,7 @@ def run(  # noqa: PLR0913 (the options of one command)
         network=network,
     )
     code = exit_code(report, chosen)
-    out.write(_render(report, format, catalogue, code, name or "targets"))
+    out.write(render(View(report, catalogue, code, __version__, name or "targets")))
     out.flush()
     gc.freeze()  # the answer is out; the collector's last walk over everything would hold the process
     return code
@@ -123,11 +127,7 @@ def _read_targets(path: Path | None) -> Mapping[str, object]:
     return read_document(compiled if compiled.is_file() else folder / "targets.yaml").data
 
 
-def _render(report: Report, wanted: str, catalogue: Catalogue, code: int, brand: str) -> str:
-    from gopay_help.render.check import github, json, junit, nagios, openmetrics, text
-    from gopay_help.render.check.view import View
-
-    drawn = (text.render, json.render, nagios.render, junit.render, openmetrics.render, github.render)
-    view = View(report, catalogue, code, __version__, brand)
-    by_name: dict[str, Callable[[View], str]] = dict(zip(FORMATS, drawn, strict=True))
-    return by_name[wanted](view)
+def _renderer(wanted: str) -> Callable[["View"], str]:
+    """The one format's own module: XML alone takes longer to load than a verdict to write."""
+    render: Callable[[View], str] = import_module(f"gopay_help.render.check.{wanted}").render
+    return render
