@@ -1,4 +1,4 @@
-"""Changes texts in a YAML file of `key: text` lines; a line that says the same afterwards stays as it is."""
+"""Changes texts in a YAML file of `key: text` lines; every other line stays as it is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -10,13 +10,12 @@ Edit = tuple[int, int, str]
 
 
 class _Line(NamedTuple):
-    """A key of the file: where it begins, where its text begins and ends, and what that says."""
+    """A key of the file: where it begins, and where its text begins and ends."""
 
     key: str
     begin: int
     start: int
     end: int
-    text: str
 
 
 def set_texts(source: str, texts: Mapping[str, str], order: Sequence[str]) -> str:
@@ -24,11 +23,11 @@ def set_texts(source: str, texts: Mapping[str, str], order: Sequence[str]) -> st
 
     Args:
         source: a file whose top is a flat mapping of keys to strings; it may hold no key at all.
-        texts: what the keys shall say. A key that is not there yet is put behind the one before it.
+        texts: what keys shall say instead. A key that is not there yet is put behind the one before it.
         order: every key in the order of the English file.
     """
     lines = list(_lines(source))
-    changed = [(line.start, line.end, quote(texts[line.key])) for line in lines if _changes(line, texts)]
+    changed = [(line.start, line.end, quote(texts[line.key])) for line in lines if line.key in texts]
     return _apply(source, [*changed, *_insertions(source, lines, texts, order)])
 
 
@@ -59,11 +58,7 @@ def _lines(source: str) -> Iterator[_Line]:
     for key, value in top.value if isinstance(top, yaml.MappingNode) else ():
         start, end = value.start_mark.index, value.end_mark.index
         end = start + len(source[start:end].rstrip("\n"))  # a block of text ends behind its line break
-        yield _Line(key.value, key.start_mark.index, start, end, value.value)
-
-
-def _changes(line: _Line, texts: Mapping[str, str]) -> bool:
-    return texts.get(line.key, line.text) != line.text
+        yield _Line(key.value, key.start_mark.index, start, end)
 
 
 def _insertions(
