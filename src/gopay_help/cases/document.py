@@ -150,8 +150,11 @@ def _case(data: Mapping[str, Any]) -> Case:
         checks=tuple(
             Seen(
                 moment(row["at"]),
-                *(_text(row[name]) for name in ("status", "cause", "blame", "confidence")),
-                tuple(_finding(found) for found in row.get("findings", ())),  # not there before 0.1
+                _text(row["status"]),
+                _text(row["cause"]),
+                _text(row["blame"]),
+                _text(row["confidence"]),
+                tuple(_finding(found) for found in row.get("findings", ())),  # not in the first cases
             )
             for row in data["checks"]
         ),
@@ -165,8 +168,13 @@ def _evidence(row: Mapping[str, Any]) -> Evidence:
 
 
 def _finding(row: Mapping[str, Any]) -> SeenFinding:
-    words = (_text(row[name]) for name in ("id", "target", "status", "value"))
-    return SeenFinding(*words, _whole(row["elapsed_ms"]))
+    return SeenFinding(
+        _text(row["id"]),
+        _text(row["target"]),
+        _text(row["status"]),
+        _text(row["value"]),
+        _whole(row["elapsed_ms"]),
+    )
 
 
 def _due(row: Mapping[str, Any]) -> Due:

@@ -131,7 +131,13 @@ def seen_of(report: Report) -> Seen:
     """A report as a case may keep it: words alone. Addresses and names of networks tell where one is."""
     verdict = report.verdict
     found = tuple(
-        SeenFinding(*map(_word, (check.id, check.target, check.status, check.value)), check.elapsed_ms)
+        SeenFinding(
+            _word(check.id),
+            _word(check.target),
+            _word(check.status),
+            _word(check.value),
+            check.elapsed_ms,
+        )
         for check in report.checks[:_FINDINGS_KEPT]
     )
     return Seen(report.started_at, verdict.status, verdict.cause, verdict.blame, verdict.confidence, found)
