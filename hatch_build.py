@@ -45,9 +45,14 @@ class CompileTrees(BuildHookInterface[Any]):
         sys.path.insert(0, str(Path(self.root) / "src"))
         from gopay_help.model.errors import DataError
         from gopay_help.trees.pack import prove_pack
+        from gopay_help.trees.read import read_document
 
         try:
             documents, proof = prove_pack(pack)
+            stories = {
+                f"scenarios/{file.stem}": read_document(file).data
+                for file in sorted(pack.glob("scenarios/*.yaml"))
+            }
         except DataError as error:
             self.app.abort(
                 f"{error}\n\nNo wheel was built: mend {pack.name} first.".replace(f"{self.root}/", "")
@@ -55,4 +60,4 @@ class CompileTrees(BuildHookInterface[Any]):
             raise  # abort ends the build; this line is for the type checker
         finally:
             sys.path.pop(0)
-        return {**documents, "proof": proof}
+        return {**documents, **stories, "proof": proof}

@@ -37,6 +37,18 @@ def test_the_wheel_holds_the_package_its_trees_and_nothing_else(wheel):
     assert foreign <= {"gopay_help/trees/lexicon.yaml"}
 
 
+def test_the_stories_of_the_pack_are_in_the_wheel(wheel):
+    """`tree test` of an installed program walks them too."""
+    shipped = {path.stem for path in (ROOT / "decision_trees" / "gopay" / "scenarios").glob("*.yaml")}
+    held = {
+        name.rpartition("/")[2].removesuffix(".json")
+        for name in names_in(wheel)
+        if "/_decision_trees/gopay/scenarios/" in name
+    }
+    assert shipped
+    assert held == shipped
+
+
 def test_the_schemas_are_in_the_wheel(wheel):
     shipped = {path.name for path in (ROOT / "decision_trees" / "schema").glob("*.json")}
     held = {name.rpartition("/")[2] for name in names_in(wheel) if "/_decision_trees/schema/" in name}

@@ -58,7 +58,7 @@ class MessageReader:
             first.setdefault(signal.id, signal)
         return tuple(first.values())
 
-    def discreet(self, text: str) -> str:
+    def guarded(self, text: str) -> str:
         """*text* as it may be said again: without a card number, or digits beside the name of a secret."""
         shown = _CARD.sub("****", text)
         return _CODE.sub("****", shown) if self._words["secret"].search(text.casefold()) else shown

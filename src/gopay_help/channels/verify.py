@@ -137,11 +137,11 @@ class Verifier:
             provenance=known.provenance if known else None,
         )
         no_contact = kind is ValueKind.UNKNOWN or dated.verdict is Verdict.INVALID
-        return self._discreet(answered) if no_contact else answered
+        return self._guarded(answered) if no_contact else answered
 
-    def _discreet(self, answer: Verification) -> Verification:
+    def _guarded(self, answer: Verification) -> Verification:
         """What is no contact may hold a code or a card: it is not said again."""
-        said = self._messages.discreet
+        said = self._messages.guarded
         reasons = tuple(
             Why(reason.id, tuple((name, said(value)) for name, value in reason.values))
             for reason in answer.reasons
@@ -159,7 +159,7 @@ class Verifier:
 
     def refuse(self, value: str, rule: str) -> Verification:
         """The answer for what could not even be read."""
-        return self._discreet(Verification(value, ValueKind.UNKNOWN, "", Verdict.INVALID, (Why(rule),)))
+        return self._guarded(Verification(value, ValueKind.UNKNOWN, "", Verdict.INVALID, (Why(rule),)))
 
     @staticmethod
     def as_batch(answer: Verification, record: str | None) -> Verification:

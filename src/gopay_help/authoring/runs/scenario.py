@@ -48,7 +48,7 @@ class Ended(NamedTuple):
 
 
 def read_scenarios(folder: Path) -> list[Scenario]:
-    """Every story in *folder*, in the order of its files.
+    """Every story in *folder*, in the order of its files; a compiled pack has them as JSON.
 
     Raises:
         DataError: a file cannot be read, or is of a newer format.
@@ -57,7 +57,7 @@ def read_scenarios(folder: Path) -> list[Scenario]:
     problems: list[Problem] = []
     found: dict[str, Scenario] = {}
     schema = schemas_folder(folder.parent) / "scenario.schema.json"
-    for file in sorted(folder.glob("*.yaml")):
+    for file in sorted((*folder.glob("*.yaml"), *folder.glob("*.json"))):
         try:
             document = read_document(file)
         except TreeError as error:

@@ -62,7 +62,7 @@ def _desk(setup: Setup, words: Catalogue) -> Desk:
 
 
 def _stories(setup: Setup, named: Path | None) -> list[Scenario]:
-    """The stories of the folder named, else the pack's own; a compiled pack has none."""
+    """The stories of the folder named, else the pack's own."""
     if named is not None:
         if not named.is_dir():
             raise UsageError(f"--scenarios {named}: there is no such folder")
