@@ -9,6 +9,7 @@ from email import message_from_bytes
 import pytest
 
 from gopay_help.trees.pack import Pack, open_pack
+from gopay_help.trees.read import read_document
 from wheel import ROOT, Program, build, built, copy_project
 
 pytestmark = pytest.mark.xdist_group("packaging")
@@ -87,6 +88,10 @@ def test_the_compiled_pack_equals_the_yaml(wheel, tmp_path):
     ]
     assert {"tree", "channels", "checklists", "text/en", "text/id", "text/zh-Hans"} <= set(names)
     names.remove("proof")
+    stories = {name for name in names if name.startswith("scenarios/")}
+    for name in stories:
+        assert compiled.document(name) == read_document(PACK / f"{name}.yaml").data
+    names = [name for name in names if name not in stories]
     assert {name: compiled.document(name) for name in names} == {name: yaml.document(name) for name in names}
     assert compiled.tree == yaml.tree
 

@@ -1,4 +1,4 @@
-"""Is plain English spoken? Told from the command line and the locale alone: `--help` then reads nothing else."""
+"""Is plain English spoken? Told from command line and locale alone, so that `--help` reads nothing else."""
 
 from collections.abc import Mapping, Sequence
 

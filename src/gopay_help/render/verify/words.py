@@ -18,7 +18,7 @@ def headline(answer: Verification, words: Catalogue) -> str:
 
 
 def advice(answer: Verification, registry: Registry, words: Catalogue) -> str:
-    """What to do now. An old contact of a regulator is compared with the regulator's site, not with the app."""
+    """What to do now. A regulator's old contact is compared with the regulator's site, not with the app."""
     key = headline_key(answer)
     channel = registry.channel(answer.of) if answer.of else None
     office = channel is not None and bool(channel.covers) and key.endswith("_stale")
