@@ -116,7 +116,12 @@ async def _sample(round_: Round, seen: Seen) -> None:
 
 async def _count(round_: Round, seen: Seen, *, nameless: bool) -> None:
     """The firewall question, asked only where the first hop is not known to be dead, and in silence."""
-    if seen.reached or seen.reached_by_proxy or any(word == "ok" for word in seen.tcp_last.values()):
+    if (
+        seen.on_this_machine
+        or seen.reached
+        or seen.reached_by_proxy
+        or any(word == "ok" for word in seen.tcp_last.values())
+    ):
         return
     dead = {item.target for item in seen.all("gateway") if item.value == "dead"}
     goals = (

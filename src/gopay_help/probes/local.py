@@ -17,14 +17,15 @@ _TUNNELS = ("tun", "utun", "wg", "ppp", "tailscale", "ipsec", "nordlynx", "proto
 _SILENT_FOR_S = 1.2
 
 
-def look_around(round_: Round) -> None:
-    """C01, C02, C04, C05, C06, C08."""
+def look_around(round_: Round, *, alone: bool = False) -> None:
+    """C01, C02, C04, C05, C06, C08. *alone* asks nobody, not even by way of the system."""
     _link(round_)
     for target, address in _SOMEWHERE.items():
         _route(round_, target, address)
     for host in round_.targets.provider:
-        _hosts(round_, host.id, host.name)
-    _proxy_config(round_)
+        if not host.here:  # a line for this machine overrides nothing
+            _hosts(round_, host.id, host.name)
+    _proxy_config(round_, alone=alone)
     _resolvers(round_)
 
 
@@ -77,9 +78,9 @@ def parse_hosts(text: str, name: str) -> tuple[str, ...]:
     return tuple(fields[0] for fields in rows if len(fields) > 1 and name.lower() in fields[1:])
 
 
-def _proxy_config(round_: Round) -> None:
+def _proxy_config(round_: Round, *, alone: bool) -> None:
     since = round_.now()
-    proxy = round_.net.proxy_for(round_.asked.name)
+    proxy = round_.net.proxy_for(round_.asked.name, alone=alone)
     value = "none" if proxy is None else proxy.scheme
     round_.log.passed("proxy_config", round_.asked.id, value, since, host=proxy.host if proxy else None)
 

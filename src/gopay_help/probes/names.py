@@ -29,7 +29,7 @@ async def resolve(round_: Round, host: Host, found: Found) -> None:
                 seen.add(address)
                 _offer_one(round_, host, address, source, found)
 
-    servers = round_.net.resolvers() or ()
+    servers = () if host.here else round_.net.resolvers() or ()
     first, *others = servers or ("",)
     asked = [_direct(round_, host, first, qtype, offer) for qtype in ("A", "AAAA") if first]
     core = together(_system(round_, host, offer), *asked)
@@ -115,6 +115,8 @@ async def _asked(
 
 async def question_resolvers(round_: Round) -> None:
     """C11, C12: is each resolver's own way out alive, and is the provider's zone?"""
+    if all(host.literal or host.here for host in round_.targets.provider):
+        return  # nobody's name is looked for
     zone = round_.targets.zone or parent_domain(round_.asked.name)
     label = f"{secrets.token_hex(6)}.{zone}"
     questions = (("dns_root", ".", "NS"), ("dns_zone", zone, "SOA"), ("dns_wildcard", label, "A"))

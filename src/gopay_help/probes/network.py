@@ -158,8 +158,11 @@ class Network(Protocol):
         """The text of the hosts file; empty if there is none."""
         ...
 
-    def proxy_for(self, host: str) -> Proxy | None:
-        """The proxy that the settings name for https to *host*."""
+    def proxy_for(self, host: str, *, alone: bool = False) -> Proxy | None:
+        """The proxy that the settings name for https to *host*.
+
+        Some systems look up the name to compare its address with their exceptions; not if *alone*.
+        """
         ...
 
     def packets_out(self) -> int | None:

@@ -41,14 +41,16 @@ def by_count(number: int) -> Confidence:
 def vantage_blame(seen: Seen) -> Blame:
     """From one place, a service that cannot be reached is the provider's fault or the way's.
 
-    Something else works.
+    Something else works. On this machine there is no way in between.
     """
+    if seen.on_this_machine:
+        return Blame.DEVICE
     return Blame.PROVIDER_OR_PATH if seen.something_else_ok else Blame.INCONCLUSIVE
 
 
 def vantage_confidence(seen: Seen) -> Confidence:
     """Silence alone is little; silence beside something that works is more."""
-    return MEDIUM if seen.something_else_ok else LOW
+    return MEDIUM if seen.something_else_ok or seen.on_this_machine else LOW
 
 
 def proved(seen: Seen) -> bool:

@@ -8,19 +8,24 @@ from gopay_help.probes.seen import CUT, Seen
 PORTAL = ("portal_redirect", "portal_511")
 
 
+def away(seen: Seen) -> bool:
+    """True if the service is not on this machine, and did not prove its name."""
+    return unproved(seen) and not seen.on_this_machine
+
+
 def no_link(seen: Seen) -> bool:
     """No interface runs."""
-    return unproved(seen) and seen.has("link", "no_link")
+    return away(seen) and seen.has("link", "no_link")
 
 
 def no_address(seen: Seen) -> bool:
     """Interfaces run, none has a usable address."""
-    return unproved(seen) and seen.has("link", "link_local_only") and not _any_route(seen)
+    return away(seen) and seen.has("link", "link_local_only") and not _any_route(seen)
 
 
 def no_route(seen: Seen) -> bool:
     """No way out for either family."""
-    return unproved(seen) and bool(seen.all("route")) and not _any_route(seen)
+    return away(seen) and bool(seen.all("route")) and not _any_route(seen)
 
 
 def _any_route(seen: Seen) -> bool:
@@ -31,7 +36,7 @@ def gateway_dead(seen: Seen) -> bool:
     """The first hop is silent on the link, and nothing of its family came back."""
     dead = {finding.target for finding in seen.all("gateway") if finding.value == "dead"}
     alive = {finding.target for finding in seen.all("gateway") if finding.value == "alive"}
-    families = [int(target[1]) for target in dead - alive]
+    families = [] if seen.on_this_machine else [int(target[1]) for target in dead - alive]
     return bool(families) and not any(seen.family_ok(family) for family in families)
 
 
@@ -136,13 +141,21 @@ def proxy_dead(seen: Seen) -> bool:
 
 
 def hosts_override(seen: Seen) -> bool:
-    """The hosts file sends the name elsewhere, and there nobody proves it."""
+    """The hosts file sends the name elsewhere, and there nobody proves it or answers well."""
+    return unnamed_entry(seen) and not hosts_entry(seen) & (seen.valid_addresses | seen.well_answered)
+
+
+def hosts_entry(seen: Seen) -> set[str]:
+    """The addresses that the hosts file gives the service."""
     listed = seen.mine("hosts")
     given = listed[0].evidence.get("addresses", ()) if listed else ()
-    addresses = set(given) if isinstance(given, tuple) else set()
-    if not addresses or addresses & seen.valid_addresses:
-        return False
-    return not addresses & seen.named_addresses
+    return set(given) if isinstance(given, tuple) else set()
+
+
+def unnamed_entry(seen: Seen) -> bool:
+    """True if the hosts file gives the service an address that no resolver gave."""
+    entry = hosts_entry(seen)
+    return bool(entry) and not entry & seen.named_addresses
 
 
 def override_sure(seen: Seen) -> Confidence:
@@ -152,13 +165,17 @@ def override_sure(seen: Seen) -> Confidence:
 
 def firewall_local(seen: Seen) -> bool:
     """Packets are stopped before they leave: the interfaces' counters stand still."""
-    return unproved(seen) and seen.has("departures", "none_left")
+    return away(seen) and seen.has("departures", "none_left")
 
 
-LOCAL_RULES = (
+MACHINE_RULES = (
     Rule("R01", NetCause.NO_LINK, no_link, Blame.DEVICE, HIGH),
     Rule("R02", NetCause.NO_ADDRESS, no_address, Blame.LOCAL_NETWORK, HIGH),
     Rule("R03", NetCause.NO_ROUTE, no_route, Blame.DEVICE, HIGH),
+)
+"""What this machine's own state proves by itself."""
+LOCAL_RULES = (
+    *MACHINE_RULES,
     Rule("R04", NetCause.GATEWAY_DEAD, gateway_dead, Blame.LOCAL_NETWORK, gateway_sure),
     Rule(
         "R05",

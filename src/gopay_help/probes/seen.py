@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gopay_help.model.finding import Finding, Status
+from gopay_help.probes.addresses import kind_of
 
 GOOD_ANSWERS = frozenset({"ok", "redirect_own", "redirect_other", "unexpected"})
 CUT = frozenset({"reset", "timeout", "eof", "alert", "tls_error", "error"})
@@ -59,6 +60,21 @@ class Seen:
         return any(
             finding.evidence.get("plain") and finding.evidence.get("status") for finding in self.mine("https")
         )
+
+    @cached_property
+    def well_answered(self) -> set[str]:
+        """Addresses where the service, asked over plain http, answered as it should."""
+        return {
+            str(finding.evidence["address"])
+            for finding in self.mine("https", plain=True)
+            if finding.value in {"ok", "redirect_own"}
+        }
+
+    @cached_property
+    def on_this_machine(self) -> bool:
+        """True if the service was looked for on this machine only: link, router and line do not matter."""
+        addresses = {str(finding.evidence["address"]) for finding in self.mine("tcp")}
+        return bool(addresses) and {kind_of(address) for address in addresses} == {"loopback"}
 
     @cached_property
     def reached(self) -> bool:

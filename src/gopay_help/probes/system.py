@@ -82,11 +82,12 @@ class SystemNetwork:
         except OSError:
             return ""
 
-    def proxy_for(self, host: str) -> Proxy | None:
+    def proxy_for(self, host: str, *, alone: bool = False) -> Proxy | None:
         """The proxy of the settings, with the system's own list of exceptions."""
         proxies = getproxies()
         url = proxies.get("https") or proxies.get("all")
-        if not url or proxy_bypass(host):
+        asks = sys.platform in {"win32", "darwin"}  # by gethostbyname
+        if not url or (not (alone and asks) and proxy_bypass(host)):
             return None
         parts = urlsplit(url if "//" in url else f"http://{url}")
         with suppress(ValueError):

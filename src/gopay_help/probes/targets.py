@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import idna
 
 from gopay_help.model.errors import DataError
-from gopay_help.probes.addresses import may_contact
+from gopay_help.probes.addresses import kind_of, may_contact
 
 FORMAT = "gopay-help/targets@1"
 _PORTS = {"https": 443, "http": 80}
@@ -33,6 +33,13 @@ class Host:
     def literal(self) -> bool:
         """True if the name is an address already."""
         return is_address(self.name)
+
+    @property
+    def here(self) -> bool:
+        """True for the names and addresses that mean this machine everywhere (RFC 6761)."""
+        if self.literal:
+            return kind_of(self.name) == "loopback"
+        return self.name == "localhost" or self.name.endswith(".localhost")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,13 @@ from gopay_help.model.tree import Confidence
 from gopay_help.probes.rule import HIGH, LOW, MEDIUM, Rule, proved, unproved
 from gopay_help.probes.rules_answers import ANSWER_RULES, LYING_RULES
 from gopay_help.probes.rules_certificates import CERTIFICATE_RULES, CLOCK_OFF, DATE_RULES
-from gopay_help.probes.rules_local import LOCAL_RULES, PORTAL_SPARES, PROXY_DEAD, PROXY_ONLY
+from gopay_help.probes.rules_local import (
+    LOCAL_RULES,
+    PORTAL_SPARES,
+    PROXY_DEAD,
+    PROXY_ONLY,
+    unnamed_entry,
+)
 from gopay_help.probes.rules_names import NAME_QUALITY_RULES, NAME_RULES
 from gopay_help.probes.rules_path import FILTER_QUALITY_RULES, FILTER_RULES, SILENCE_RULES
 from gopay_help.probes.rules_service import (
@@ -49,7 +55,16 @@ def _fine_sure(seen: Seen) -> Confidence:
     return MEDIUM if seen.sample_lost or alone else HIGH
 
 
-_FINE = Rule("R70", NetCause.OK, proved, Blame.NONE, _fine_sure, Health.OK)
+_FINE = Rule(
+    "R70",
+    NetCause.OK,
+    lambda seen: bool(seen.valid_addresses) or seen.reached_by_proxy,
+    Blame.NONE,
+    _fine_sure,
+    Health.OK,
+)
+_FINE_UNPROVED = Rule("R71", NetCause.OK, proved, Blame.NONE, MEDIUM, Health.OK, says="ok_plain")
+"""Asked over plain http: somebody answered, and nothing proves who."""
 _UNKNOWN = Rule(
     "R99",
     NetCause.INCONCLUSIVE,
@@ -81,6 +96,7 @@ RULES: tuple[Rule, ...] = (
     *NAME_QUALITY_RULES,
     *LINE_RULES,
     _FINE,
+    _FINE_UNPROVED,
     ONE_ADDRESS,
     _UNKNOWN,
 )
@@ -147,9 +163,23 @@ _SYMPTOMS: dict[NetCause, frozenset[NetCause]] = {
 """What a cause brings about by itself."""
 
 _BY_ADDRESS = frozenset({NetCause.TCP_UNREACHABLE, NetCause.PROVIDER_DOWN, NetCause.BLOCKED_SNI})
+
+
+def _needs_control(seen: Seen, rule: Rule) -> bool:
+    """Nobody else can tell anything about a service on this machine."""
+    return rule.next_test == "control" and not seen.on_this_machine
+
+
 _Doubt = tuple[str, Callable[[Seen, Rule], bool]]
 _DOUBTS: tuple[_Doubt, ...] = (
-    ("no_control", lambda seen, rule: rule.next_test == "control" and not seen.control_asked),
+    (
+        "no_control",
+        lambda seen, rule: _needs_control(seen, rule) and not seen.control_asked,
+    ),
+    (
+        "hosts_entry",
+        lambda seen, rule: rule.cause is NetCause.OK and not seen.valid_addresses and unnamed_entry(seen),
+    ),
     ("one_address", lambda seen, rule: rule.cause in _BY_ADDRESS and len(seen.tcp_last) == 1),
     ("clock_unproved", lambda seen, rule: rule.cause is NetCause.CERT_EXPIRED and not seen.offsets),
     ("others_work", lambda seen, rule: rule.cause is NetCause.TLS_INTERCEPTED and seen.something_else_ok),
@@ -168,8 +198,8 @@ def judge(findings: Sequence[Finding], asked: str) -> tuple[Verdict, tuple[Verdi
     seen = Seen(findings, asked)
     matching = [rule for rule in RULES if rule.when(seen)]
     primary = matching[0]
-    second = {rule.cause: _verdict(rule, seen) for rule in reversed(matching[1:]) if _apart(primary, rule)}
-    return _verdict(primary, seen), tuple(reversed(second.values()))
+    second = {rule.cause: verdict_of(rule, seen) for rule in reversed(matching[1:]) if _apart(primary, rule)}
+    return verdict_of(primary, seen), tuple(reversed(second.values()))
 
 
 def _apart(primary: Rule, rule: Rule) -> bool:
@@ -181,8 +211,10 @@ def _apart(primary: Rule, rule: Rule) -> bool:
     return other in (_ALWAYS_OWN if first in _BLINDING else _OWN_BESIDE_THE_WAY)
 
 
-def _verdict(rule: Rule, seen: Seen) -> Verdict:
+def verdict_of(rule: Rule, seen: Seen) -> Verdict:
+    """What *rule* says of what was seen."""
     against = tuple(key for key, holds in _DOUBTS if holds(seen, rule))
+    idle = seen.on_this_machine and rule.next_test in {"control", "other_network"}
     return Verdict(
         status=rule.status,
         cause=rule.cause,
@@ -190,5 +222,5 @@ def _verdict(rule: Rule, seen: Seen) -> Verdict:
         confidence=rule.confidence_for(seen),
         summary=f"check.cause.{rule.says or rule.cause}",
         against=tuple(f"check.against.{key}" for key in against),
-        next_test=f"check.next.{rule.next_test}" if rule.next_test else None,
+        next_test=f"check.next.{rule.next_test}" if rule.next_test and not idle else None,
     )

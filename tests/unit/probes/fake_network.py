@@ -114,7 +114,7 @@ class FakeNetwork:
     def hosts_file(self):
         return self.hosts
 
-    def proxy_for(self, host):
+    def proxy_for(self, host, *, alone=False):
         return self.proxy
 
     def packets_out(self):

@@ -141,6 +141,7 @@ CASES = [
     ("R69", N.FLAPPING, B.INCONCLUSIVE, C.MEDIUM, [*local(), *names(), *tcp(resent=2), *tls(), *https()]),
     ("R69", N.FLAPPING, B.INCONCLUSIVE, C.MEDIUM, [*healthy(), *tcp("timeout", PEER, (4,), (1,)), *tcp("ok", PEER, (4,), (2,)), *tls("ok", PEER, (4,))]),
     ("R70", N.OK, B.NONE, C.HIGH, healthy()),
+    ("R71", N.OK, B.NONE, C.MEDIUM, [*local(), *names(), *tcp(families=(4,)), *https(plain=True)]),
     ("R99", N.INCONCLUSIVE, B.INCONCLUSIVE, C.LOW, [*local()]),
 ]  # fmt: skip
 
@@ -253,3 +254,54 @@ def test_doubts_are_said():
     verdict, _ = judge([*local(), *names(), *DEAD], ASKED)
     assert "check.against.no_control" in verdict.against
     assert verdict.next_test == "check.next.control"
+
+
+# --- a service that nobody has to prove, and one on this machine
+
+NO_NETWORK = local(link="no_link", v4="none", v6="none", gateway="dead")
+
+
+def on_this_machine(word="ok", answered="ok"):
+    found = [one("tcp", ASKED, word, address="127.0.0.1", family=4, attempt=n, control=False) for n in (1, 2)]
+    reply = one("https", ASKED, answered, address="127.0.0.1", plain=True, status=200, attempt=1)
+    return [*found, reply] if word == "ok" else found
+
+
+def test_what_answers_over_plain_http_proved_nothing():
+    verdict, _ = judge([*local(), *names(), *tcp(families=(4,)), *https(plain=True)], ASKED)
+    assert (verdict.summary, verdict.cause) == ("check.cause.ok_plain", N.OK)
+    assert judge(healthy(), ASKED)[0].summary == "check.cause.ok"
+
+
+def test_a_service_that_answers_well_overrules_the_hosts_file():
+    entry = one("hosts", ASKED, "override", Status.WARN, addresses=("127.0.0.1",))
+    verdict, secondary = judge([*local(), entry, *on_this_machine()], ASKED)
+    assert (verdict.cause, verdict.status, secondary) == (N.OK, Health.OK, ())
+    assert verdict.against == ("check.against.hosts_entry",)
+
+
+@pytest.mark.parametrize("answered", ["moved", "redirect_other", "server_error", "unexpected"])
+def test_a_wrong_answer_overrules_nothing(answered):
+    entry = one("hosts", ASKED, "override", Status.WARN, addresses=("127.0.0.1",))
+    verdict, _ = judge([*local(), entry, *on_this_machine(answered=answered)], ASKED)
+    assert verdict.cause is N.HOSTS_OVERRIDE
+
+
+def test_an_entry_that_a_name_server_confirms_is_no_doubt():
+    entry = one("hosts", ASKED, "override", Status.WARN, addresses=(V4[ASKED],))
+    verdict, _ = judge([*local(), entry, *names(), *tcp(families=(4,)), *https(plain=True)], ASKED)
+    assert (verdict.cause, verdict.against) == (N.OK, ())
+
+
+def test_no_network_matters_to_a_service_on_this_machine():
+    verdict, secondary = judge([*NO_NETWORK, *on_this_machine()], ASKED)
+    assert (verdict.cause, secondary) == (N.OK, ())
+    verdict, secondary = judge([*NO_NETWORK, *on_this_machine("refused")], ASKED)
+    assert (verdict.cause, verdict.blame, verdict.confidence) == (N.PROVIDER_DOWN, B.DEVICE, C.MEDIUM)
+    assert (verdict.against, verdict.next_test, secondary) == (("check.against.one_address",), None, ())
+
+
+def test_one_address_elsewhere_needs_the_network_again():
+    away = one("tcp", ASKED, "timeout", address="20.1.1.1", family=4, attempt=1, control=False)
+    verdict, _ = judge([*NO_NETWORK, *on_this_machine("refused"), away], ASKED)
+    assert verdict.cause is N.NO_LINK

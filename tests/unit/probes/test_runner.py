@@ -263,3 +263,24 @@ def test_what_asyncio_would_print_is_a_finding():
 
     (bug,) = (item for item in check(Careless()).checks if item.status is Status.CRASHED)
     assert (bug.id, bug.value, bug.evidence["message"]) == ("asyncio", "KeyError", "lost")
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "shop.localhost", "[::1]"])
+def test_a_service_on_this_machine_concerns_no_name_server(name):
+    at = "::1" if name == "[::1]" else "127.0.0.1"
+    document = {"format": "gopay-help/targets@1", "provider": [{"id": "a", "url": f"http://{name}:8080/"}]}
+    network = FakeNetwork(system=(at,), links=[], hop=Neighbour.SILENT, hosts="127.0.0.1 localhost")
+    report = run_check(
+        parse_targets(document, allow_private=True), network=network, allow_private=True, budget_s=3
+    )
+    assert (report.verdict.cause, report.secondary) == (NetCause.OK, ())
+    assert not [entry for entry in report.contacted if entry.endswith("/udp")]
+
+
+def test_a_refused_service_on_this_machine_is_this_machines():
+    document = {"format": "gopay-help/targets@1", "provider": [{"id": "a", "url": "http://127.0.0.1:1/"}]}
+    network = FakeNetwork(tcp=ConnectionRefusedError(111, "refused"), links=[], sent=[0, 0])
+    report = run_check(
+        parse_targets(document, allow_private=True), network=network, allow_private=True, budget_s=3
+    )
+    assert (report.verdict.cause, report.verdict.blame) == (NetCause.PROVIDER_DOWN, Blame.DEVICE)
