@@ -169,8 +169,9 @@ def dns_slow(seen: Seen) -> bool:
     return (felt and bool(seen.named_addresses) and not seen.asked_again) or tired
 
 
+DNS_NONE = Rule("R10", NetCause.DNS_NONE, dns_none, Blame.DEVICE, HIGH)
 NAME_RULES = (
-    Rule("R10", NetCause.DNS_NONE, dns_none, Blame.DEVICE, HIGH),
+    DNS_NONE,
     Rule("R11", NetCause.DNS_UNREACHABLE, dns_unreachable, resolver_blame, unreachable_sure),
     Rule("R12", NetCause.DNS_FAILING, dns_failing, Blame.ISP, MEDIUM, next_test="other_network"),
     Rule(

@@ -15,9 +15,10 @@ def _lines(view: View) -> Iterator[str]:
     report = view.report
     verdict = report.verdict
     yield _named(view, f"check.status.{verdict.status}", view.summary(verdict))
-    if verdict.blame is not Blame.NONE:
-        yield view.say(f"check.blame.{verdict.blame}")
-    yield view.say(f"check.confidence.{verdict.confidence}")
+    if verdict.status is not Health.INCONCLUSIVE:  # where nothing is said, nobody need be sure of it
+        if verdict.blame is not Blame.NONE:
+            yield view.say(f"check.blame.{verdict.blame}")
+        yield view.say(f"check.confidence.{verdict.confidence}")
     if verdict.status is not Health.OK or verdict.blame is not Blame.NONE:
         yield ""
         yield _named(view, "check.ui.do", view.fix(verdict))

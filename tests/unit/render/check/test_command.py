@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import UTC, datetime
 
 import pytest
 from views import verdict, view, words
@@ -33,7 +34,6 @@ def run(tmp_path, text=GOOD, **options):
     ("options", "said"),
     [
         ({"format": "pdf"}, "--format pdf"),
-        ({"offline": True}, "--offline"),
         ({"fail_on": "bad_luck"}, "bad_luck"),
         ({"fail_on": ","}, "--fail-on"),
     ],
@@ -111,3 +111,31 @@ def test_fail_on_looks_at_causes_and_blames_and_at_second_faults():
     assert ended(portal, fail_on="local_network, provider") == 12
     assert ended(portal, fail_on="provider") == 0
     assert ended(portal, [slow], fail_on="isp") == 12
+
+
+# --- without a network
+
+
+@pytest.mark.parametrize("form", check.FORMATS)
+def test_offline_contacts_nobody_in_any_format(tmp_path, form):
+    network = FakeNetwork(tcp=AssertionError(), system=AssertionError())
+    code, out, err = run(tmp_path, format=form, offline=True, control=True, network=network)
+    assert (code, err, network.contacted) == (19, "", [])
+    assert "inconclusive" in out or form == "text"
+
+
+def test_offline_says_that_nobody_was_contacted(tmp_path):
+    _, out, _ = run(tmp_path, offline=True, network=FakeNetwork())
+    assert "Nobody was contacted" in out
+    assert "Contacted: nobody" in out
+    _, out, _ = run(tmp_path, offline=True, network=FakeNetwork(links=[], families=()), format="json")
+    document = json.loads(out)
+    assert (document["verdict"]["cause"], document["exit_code"], document["contacted"]) == ("no_link", 12, [])
+    assert document["verdict"]["against"] == ["Nobody was contacted: only this device itself was looked at."]
+
+
+def test_offline_knows_a_day_that_is_over(tmp_path):
+    code, out, _ = run(
+        tmp_path, offline=True, network=FakeNetwork(), format="json", now=datetime(2019, 5, 1, tzinfo=UTC)
+    )
+    assert (code, json.loads(out)["verdict"]["cause"]) == (12, "clock_wrong")
