@@ -31,9 +31,14 @@ class Keeper:
 
     @property
     def case_id(self) -> str | None:
-        """The case's id, once something was kept; None again if a later answer could not be."""
+        """The case's id, once something was kept; None again if a later answer could not be.
+
+        A case to go on with was kept before: nothing of it is lost where nothing new was answered.
+        """
         found = self._recorder
-        return found.case.id if found is not None and found.kept and not found.broken else None
+        if found is None:
+            return self.case.id if self.case else None
+        return found.case.id if found.kept and not found.broken else None
 
     def on_check(self, report: "Report") -> None:
         """Hear what the check found, in its thread; the next save has it."""

@@ -19,7 +19,7 @@ from gopay_help.cli.commands import case as command
 from gopay_help.cli.commands import case_add, case_draft, case_export
 from gopay_help.cli.keeping import Keeper
 from gopay_help.model.case import DueKind, EvidenceKind, Seen
-from gopay_help.model.errors import DataError, UsageError
+from gopay_help.model.errors import Aborted, DataError, UsageError
 from gopay_help.model.tree import Cause, Outcome
 from gopay_help.trees import walk
 from gopay_help.trees.locate import pack_folder
@@ -397,6 +397,15 @@ def test_answers_that_are_no_more_offered_are_asked_again():
     state = command.restored(gone, shipped().tree)
     assert list(state.answers) == ["red_flag"]
     assert state.cursor == 1
+
+
+@pytest.mark.parametrize("typed", ["q\n", ""])
+def test_leaving_a_resumed_case_at_once_says_that_it_is_kept(tmp_path, typed):
+    store = store_in(tmp_path, case(outcome=None, cause=None, plan=()))
+    before = store.load(ID)
+    with pytest.raises(Aborted, match=f"kept on this device only(?s:.*)case resume {ID}"):
+        run(tmp_path, lambda setup: command.resume_case(setup, ID), typed=typed, offline=True)
+    assert store.load(ID) == before
 
 
 def test_a_run_is_kept_step_by_step(tmp_path):
