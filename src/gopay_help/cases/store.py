@@ -12,6 +12,7 @@ from gopay_help.cases.files import TEMPORARY, locked, private_folder, read_own, 
 from gopay_help.cases.scrub import scrubbed
 from gopay_help.model.case import Case
 from gopay_help.model.errors import DataError, UsageError
+from gopay_help.model.safe import said
 
 HOME = "GOPAY_HELP_HOME"
 _STALE_S = 3600
@@ -164,7 +165,7 @@ class Store:
 
     def _file(self, case_id: str) -> Path:
         if not ID.fullmatch(case_id):
-            raise UsageError(f"{case_id!r} is no case id; see gopay-help case list")
+            raise UsageError(f"'{said(case_id)}' is no case id; see gopay-help case list")
         return self._folder / f"{case_id}.json"
 
     def _sweep(self, files: Sequence[Path]) -> None:

@@ -2,6 +2,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -137,6 +138,13 @@ def test_case_path_cannot_escape(store, wrong):
     for use in (store.load, store.delete, lambda name: store.save(case(id=name))):
         with pytest.raises(UsageError, match="no case id"):
             use(wrong)
+
+
+def test_an_error_repeats_no_number_that_was_typed_for_an_id(store):
+    for typed in ("4111111111111111", "4111 1111 1111 1111", "otp 482910"):
+        with pytest.raises(UsageError) as refused:
+            store.load(typed)
+        assert not re.search(r"\d{4}", str(refused.value))
 
 
 @POSIX
