@@ -23,6 +23,14 @@ from gopay_help.model.errors import DataError
 ID = re.compile(r"[a-z2-7]{12}")
 _NAME, _, _KNOWN = FORMAT.rpartition("@")
 
+
+class DamagedError(DataError):
+    """What is kept is no case any more; it was left as it is."""
+
+    def __init__(self, where: str, how: str) -> None:
+        super().__init__(f"{where} is damaged and was left as it is ({how})")
+
+
 MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """By the number of an older format: what makes the next one of it. There is no older format yet."""
 
@@ -96,12 +104,13 @@ def read_case(raw: bytes, where: str) -> Case:
     """The case in *raw*.
 
     Raises:
-        DataError: damaged, or of a newer format.
+        DamagedError: it is none.
+        DataError: it is of a newer format.
     """
     try:
         return _case(_migrated(_mapping(json.loads(raw)), where))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
-        raise DataError(f"{where} is damaged and was left as it is ({type(error).__name__})") from error
+        raise DamagedError(where, type(error).__name__) from error
 
 
 def _mapping(data: object) -> dict[str, Any]:

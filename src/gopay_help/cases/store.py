@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from gopay_help.cases.document import ID, read_case, write_case
+from gopay_help.cases.document import ID, DamagedError, read_case, write_case
 from gopay_help.cases.files import TEMPORARY, locked, private_folder, read_own, sync_folder, write_whole
 from gopay_help.cases.scrub import scrubbed
 from gopay_help.model.case import Case
@@ -62,7 +62,7 @@ class Store:
             BusyError: another program works on it.
             StoreError: it cannot be written.
         """
-        file = self._file(case.id)
+        file = self.file(case.id)
         try:
             with self.hold(case.id):
                 write_whole(file, write_case(scrubbed(case, self._public)))
@@ -76,7 +76,7 @@ class Store:
             UsageError: there is none, or this is no id.
             DataError: it is damaged, or of a newer format.
         """
-        file = self._file(case_id)
+        file = self.file(case_id)
         try:
             raw = read_own(file)
         except FileNotFoundError:
@@ -85,7 +85,7 @@ class Store:
             raise StoreError(f"case {case_id} cannot be read", error) from error
         case = read_case(raw, f"case {case_id}")
         if case.id != case_id:
-            raise DataError(f"case {case_id} is damaged and was left as it is (another id)")
+            raise DamagedError(f"case {case_id}", "another id")
         return case
 
     def ids(self) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ class Store:
             UsageError: there is none.
             StoreError: it cannot be removed.
         """
-        file = self._file(case_id)
+        file = self.file(case_id)
         try:
             file.lstat()
             with self.hold(case_id):
@@ -137,7 +137,7 @@ class Store:
         if case_id in self._held:
             yield
             return
-        lock = self._file(case_id).with_suffix(".lock")
+        lock = self.file(case_id).with_suffix(".lock")
         with contextlib.ExitStack() as stack:
             try:
                 private_folder(self._folder)
@@ -163,7 +163,12 @@ class Store:
             self.save(after)
         return after
 
-    def _file(self, case_id: str) -> Path:
+    def file(self, case_id: str) -> Path:
+        """Where a case is kept, or would be.
+
+        Raises:
+            UsageError: this is no id.
+        """
         if not ID.fullmatch(case_id):
             raise UsageError(f"'{said(case_id)}' is no case id; see gopay-help case list")
         return self._folder / f"{case_id}.json"

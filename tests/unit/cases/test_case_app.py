@@ -68,6 +68,26 @@ def test_a_damaged_case_is_code_4(typed, tmp_path):
     assert "update gopay-help" in result.output
 
 
+@pytest.mark.parametrize("command", [("show",), ("next",), ("show", "abcdefghijk2")])
+def test_where_only_a_damaged_case_is_left_its_file_and_what_to_do_are_named(typed, tmp_path, command):
+    store_in(tmp_path, case())
+    file = tmp_path / "cases" / "abcdefghijk2.json"
+    file.write_text('{"format', "utf-8")
+    result = typed(*command)
+    assert result.exit_code == 4
+    said = " ".join(result.output.split())
+    assert "case abcdefghijk2 is damaged" in said
+    assert str(file) in said
+    assert "gopay-help case delete abcdefghijk2" in said
+    assert file.read_text("utf-8") == '{"format'
+
+
+def test_a_damaged_case_beside_a_whole_one_is_in_nobodys_way(typed, tmp_path):
+    store_in(tmp_path, case(), case(id="zzzzzzzzzzz2"))
+    (tmp_path / "cases" / "zzzzzzzzzzz2.json").write_text("{", "utf-8")
+    assert typed("show").exit_code == 0
+
+
 def test_a_place_that_cannot_be_written_is_one_line(typed, tmp_path):
     store_in(tmp_path, case())
     (tmp_path / "cases" / "abcdefghijk2.lock").unlink()

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from gopay_help.cases.document import DamagedError
 from gopay_help.cases.needs import Rules, parse_rules
 from gopay_help.cases.plan import done
 from gopay_help.cases.record import record_check
 from gopay_help.cases.store import Store, open_store
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, DueKind, Seen
-from gopay_help.model.errors import UsageError
+from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.route import RouteStep
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
@@ -44,7 +45,7 @@ def show_case(setup: Setup, case_id: str | None) -> int:
     from gopay_help.render.case.documents import shared_document
     from gopay_help.render.case.pages import case_page
 
-    case = chosen(store_of(setup), case_id)
+    case = chosen(setup, case_id)
     if setup.settings.json:
         _json(setup, shared_document(share(case)))
     else:
@@ -72,7 +73,7 @@ def next_case(
     from gopay_help.render.case.pages import diff_page, next_page
 
     store = store_of(setup)
-    case = chosen(store, case_id)
+    case = chosen(setup, case_id)
     if look is not None:
         seen = look(case.brand)
         case = store.change(case.id, lambda found: record_check(found, seen))
@@ -135,7 +136,7 @@ def diff_case(setup: Setup, case_id: str | None) -> int:
     """
     from gopay_help.render.case.pages import diff_page
 
-    _show(setup, diff_page(chosen(store_of(setup), case_id), setup.words))
+    _show(setup, diff_page(chosen(setup, case_id), setup.words))
     return ExitCode.OK
 
 
@@ -147,7 +148,7 @@ def resume_case(setup: Setup, case_id: str | None) -> int:
     """
     from gopay_help.cli.commands import diagnose
 
-    case = chosen(store_of(setup), case_id)
+    case = chosen(setup, case_id)
     if case.tree.sha256 != setup.pack.tree.sha256:
         tell(setup, setup.words.say("case.other_tree"))
     state = restored(case, setup.pack.tree)
@@ -183,19 +184,31 @@ def public_values(setup: Setup) -> tuple[str, ...]:
     return tuple(values)
 
 
-def chosen(store: Store, case_id: str | None) -> Case:
+def chosen(setup: Setup, case_id: str | None) -> Case:
     """The case with this id; without one the latest that is still open, else the latest.
 
     Raises:
         UsageError: there is none.
-        DataError: it is damaged.
+        DataError: it is damaged, or none of those there are can be read.
     """
+    store = store_of(setup)
     if case_id is not None:
-        return store.load(case_id)
+        return _loaded(setup, store, case_id)
     cases = store.list()
+    if not cases:
+        cases = tuple(_loaded(setup, store, each) for each in store.ids())
     if not cases:
         raise UsageError("there is no case yet; gopay-help diagnose makes one")
     return next((case for case in cases if case.closed is None), cases[0])
+
+
+def _loaded(setup: Setup, store: Store, case_id: str) -> Case:
+    """A case; of a damaged one its file is named, and what to do."""
+    try:
+        return store.load(case_id)
+    except DamagedError as error:
+        todo = setup.words.say("case.damaged", file=store.file(case_id), id=case_id)
+        raise DataError(f"{error}\n{todo}") from error
 
 
 def rules_of(setup: Setup) -> Rules:

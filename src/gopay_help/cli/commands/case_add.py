@@ -26,7 +26,7 @@ def add(setup: Setup, case_id: str | None, kind: str | None, given: Mapping[str,
     """
     stated = {name: _read(setup, value) for name, value in given.items() if value is not None}
     store = store_of(setup)
-    case = chosen(store, case_id)
+    case = chosen(setup, case_id)
     with store.hold(case.id):
         case = store.load(case.id)
         if stated:

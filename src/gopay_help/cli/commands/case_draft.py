@@ -56,7 +56,7 @@ def draft(setup: Setup, case_id: str | None, wanted: Wanted) -> int:
     """
     if wanted.form not in FORMS:
         raise UsageError(f"--format {wanted.form}: choose one of {', '.join(FORMS)}")
-    case = chosen(store_of(setup), case_id)
+    case = chosen(setup, case_id)
     letter = letter_of(setup, case, regulator=wanted.regulator, reveal=wanted.reveal)
     if setup.settings.json:
         write_json(draft_document(case, letter.drafts, letter.to), setup.stdout)

@@ -44,7 +44,7 @@ def export(
         UsageError: there is no such case, or the place is taken.
         DataError: the case is damaged.
     """
-    case = chosen(store_of(setup), case_id)
+    case = chosen(setup, case_id)
     shared = share(case, reveal)
     letter = letter_of(setup, case, reveal=reveal) if case.outcome else None
     files = pack(setup, shared, letter)

@@ -60,7 +60,7 @@ def watch(
     if setup.settings.offline:
         raise UsageError("watch looks at the network; leave out --offline")
     if case_id is not None:
-        brand = brand or chosen(store_of(setup), case_id).brand
+        brand = brand or chosen(setup, case_id).brand
     world = World(
         look=lambda: look_at(setup, brand, control=control),
         now=lambda: datetime.now(UTC),
