@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from casefile import NOW, note
 from gopay_help.cases.store import BusyError, Store
-store = Store(Path(sys.argv[1]))
+store = Store(Path(sys.argv[1]), wait_s=0)
 for number in range(int(sys.argv[3])):
     entry = note(f"{sys.argv[2]} {'abcdefghij'[number % 10]}{'abcdefghij'[number // 10]}")
     while True:
@@ -48,3 +48,40 @@ def test_two_programs_lose_nothing(tmp_path):
             (text for text in texts if text.startswith(name)), key=lambda text: (text[-1], text[-2])
         )
     assert store.load("abcdefghijk2").created == NOW
+
+
+IMPATIENT = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from casefile import note
+from gopay_help.cases.store import Store
+store = Store(Path(sys.argv[1]))
+print(flush=True)
+sys.stdin.read()
+store.change("abcdefghijk2", lambda found: replace(found, evidence=(*found.evidence, note(sys.argv[2]))))
+"""
+
+
+def test_twelve_notes_at_the_same_moment_are_all_kept(tmp_path):
+    store = Store(tmp_path / "cases")
+    store.save(case(evidence=()))
+    names = [f"note {letter}" for letter in "abcdefghijkl"]
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", IMPATIENT, str(tmp_path / "cases"), name],
+            env={"PYTHONPATH": f"{Path(__file__).parents[1]}:{Path(__file__).parents[2] / 'src'}"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for name in names
+    ]
+    for writer in writers:
+        writer.stdout.readline()
+    for writer in writers:
+        writer.stdin.close()
+        writer.stdin = None
+    said = [writer.communicate()[1].decode() for writer in writers]
+    assert [writer.returncode for writer in writers] == [0] * len(names), said
+    assert sorted(entry.field("text") for entry in store.load("abcdefghijk2").evidence) == names

@@ -15,6 +15,9 @@ from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.safe import said
 
 HOME = "GOPAY_HELP_HOME"
+WAIT_S = 2.0
+"""How long another program may have a case before we give up: adding a note takes far less."""
+_POLL_S = 0.05
 _STALE_S = 3600
 
 
@@ -50,9 +53,10 @@ class BusyError(StoreError):
 class Store:
     """The cases in *folder*. Nothing is made before the first save."""
 
-    def __init__(self, folder: Path, public: tuple[str, ...] = ()) -> None:
+    def __init__(self, folder: Path, public: tuple[str, ...] = (), wait_s: float = WAIT_S) -> None:
         self._folder = folder
         self._public = public
+        self._wait_s = wait_s
         self._held: set[str] = set()
 
     def save(self, case: Case) -> None:
@@ -130,8 +134,10 @@ class Store:
     def hold(self, case_id: str) -> Iterator[None]:
         """Keep other programs off a case while the block runs; holding twice is harmless.
 
+        Whoever has it is waited for a little: most are done in a moment, only an open window is not.
+
         Raises:
-            BusyError: another program has it.
+            BusyError: another program has it, and keeps it.
             StoreError: the folder or the lock cannot be made.
         """
         if case_id in self._held:
@@ -141,14 +147,29 @@ class Store:
         with contextlib.ExitStack() as stack:
             try:
                 private_folder(self._folder)
-                mine = stack.enter_context(locked(lock))
+                mine = self._taken(lock, stack)
             except OSError as error:
                 raise StoreError(f"nothing can be saved in {self._folder}", error) from error
             if not mine:
-                raise BusyError(f"case {case_id} is open in another window; close it there first")
+                raise BusyError(
+                    f"case {case_id} is open in another window, so nothing was changed; "
+                    "close it there, then try again"
+                )
             self._held.add(case_id)
             stack.callback(self._held.discard, case_id)
             yield
+
+    def _taken(self, lock: Path, stack: contextlib.ExitStack) -> bool:
+        """True once the lock is ours for as long as *stack* is; False if it is not in time."""
+        until = time.monotonic() + self._wait_s
+        while True:
+            with contextlib.ExitStack() as attempt:
+                if attempt.enter_context(locked(lock)):
+                    stack.push(attempt.pop_all())
+                    return True
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_POLL_S)
 
     def change(self, case_id: str, changed: Callable[[Case], Case]) -> Case:
         """Load, change and save a case while no other program can.

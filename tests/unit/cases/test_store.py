@@ -6,6 +6,8 @@ import re
 import stat
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -202,13 +204,30 @@ def test_a_pipe_in_place_of_a_case_does_not_hang(tmp_path, store):
 
 def test_two_programs_do_not_write_one_case(tmp_path, store):
     store.save(case())
-    other = Store(tmp_path / "home" / "cases")
+    other = Store(tmp_path / "home" / "cases", wait_s=0)
     with store.hold("abcdefghijk2"):
         store.save(case(lang="id"))
         with pytest.raises(BusyError, match="another window"):
             other.save(case(lang="zh-Hans"))
     other.save(case(lang="zh-Hans"))
     assert store.load("abcdefghijk2").lang == "zh-Hans"
+
+
+def test_who_finds_a_case_taken_waits_for_a_moment(tmp_path, store):
+    store.save(case())
+    other = Store(tmp_path / "home" / "cases")
+    with contextlib.ExitStack() as held:
+        held.enter_context(store.hold("abcdefghijk2"))
+        timer = threading.Timer(0.2, held.pop_all().close)
+        timer.start()
+        other.save(case(lang="id"))
+    timer.join()
+    assert store.load("abcdefghijk2").lang == "id"
+    with store.hold("abcdefghijk2"):
+        began = time.monotonic()
+        with pytest.raises(BusyError, match="nothing was changed"):
+            other.save(case(lang="en"))
+        assert 1.9 < time.monotonic() - began < 4
 
 
 def test_a_change_is_made_to_what_is_there_now(tmp_path, store):
@@ -307,7 +326,7 @@ def test_a_run_goes_on_where_nothing_can_be_kept(tmp_path, home):
 def test_a_run_keeps_others_off_its_case_until_it_is_closed(tmp_path, store):
     keeper = recorder(store, [])
     keeper.on_step(PLAIN)
-    other = Store(tmp_path / "home" / "cases")
+    other = Store(tmp_path / "home" / "cases", wait_s=0)
     with pytest.raises(BusyError):
         other.save(keeper.case)
     keeper.close()
@@ -317,7 +336,7 @@ def test_a_run_keeps_others_off_its_case_until_it_is_closed(tmp_path, store):
 def test_a_second_run_of_a_case_says_so_and_goes_on(tmp_path, store):
     first, lines = recorder(store, []), []
     first.on_step(PLAIN)
-    second = recorder(Store(tmp_path / "home" / "cases"), lines)
+    second = recorder(Store(tmp_path / "home" / "cases", wait_s=0), lines)
     second.on_step(PLAIN)
     assert len(lines) == 1
     assert "another window" in str(lines[0])
