@@ -168,6 +168,30 @@ def test_a_wrong_shape_says_what_to_write(tmp_path, field):
     assert next(iter(field.values())) not in str(refused.value)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_way_to_ask_for_help_that_there_is_not_is_refused_and_those_there_are_named(tmp_path, lang):
+    store = store_in(tmp_path, case(evidence=()))
+    with pytest.raises(UsageError) as refused:
+        run(tmp_path, lambda setup: case_add.add(setup, ID, None, {"channel": "nope"}), lang=lang)
+    for way in ("app", "email", "phone", "web", "whatsapp"):
+        assert way in str(refused.value)
+    assert not store.load(ID).evidence
+
+
+@pytest.mark.parametrize("way", ["app", "in_app", "phone", "whatsapp", "id_email_gopay"])
+def test_a_way_to_ask_for_help_is_a_word_or_a_contact(tmp_path, way):
+    store = store_in(tmp_path, case(evidence=()))
+    add(tmp_path, channel=way)
+    assert store.load(ID).evidence[0].field("channel") == way
+
+
+def test_a_wrong_way_at_the_prompt_is_asked_again(tmp_path):
+    store = store_in(tmp_path, case(evidence=()))
+    ran = add(tmp_path, kind="attempt", typed="nope\nemail\n\n\n\n")
+    assert "whatsapp" in ran.err
+    assert store.load(ID).evidence[0].field("channel") == "email"
+
+
 def test_nobody_to_ask_is_a_usage_error(tmp_path):
     store_in(tmp_path, case())
     with pytest.raises(UsageError, match="--text"):

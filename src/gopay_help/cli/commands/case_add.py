@@ -68,9 +68,33 @@ def _kind_of(kind: str | None, stated: Mapping[str, str]) -> EvidenceKind:
 
 def _gathered(setup: Setup, case: Case, kind: EvidenceKind, stated: Mapping[str, str]) -> Gathered:
     try:
-        return gather(kind, stated, setup.now, _scrubber(setup, case))
+        return _gather(setup, kind, stated, _scrubber(setup, case))
     except ShapeError as error:
         raise UsageError(_complaint(setup, error)) from None
+
+
+def _gather(setup: Setup, kind: EvidenceKind, given: Mapping[str, str], scrubber: "_Scrub") -> Gathered:
+    """The entry; where help was asked is a word of ours or a contact of the registry, never a free text."""
+    found = gather(kind, given, setup.now, scrubber)
+    where = found.entry.field("channel")
+    if (
+        where
+        and where not in _WAYS
+        and all(where not in (one.id, one.kind) for one in setup.registry.channels)
+    ):
+        raise ShapeError("channel", "channel")
+    return found
+
+
+_WAYS = ("app", "email", "phone", "web")
+_IN_APP = "in_app"
+"""What the registry calls `app`."""
+
+
+def _ways(setup: Setup) -> str:
+    """Where help can be asked, as it may be typed; contacts have their ids beside."""
+    kinds = sorted({str(one.kind) for one in setup.registry.channels} - {_IN_APP})
+    return setup.words.say("ui.list").join(dict.fromkeys((*_WAYS, *kinds)))
 
 
 def _scrubber(setup: Setup, case: Case) -> "_Scrub":
@@ -122,7 +146,7 @@ def _ask_all(setup: Setup, case: Case, kind: EvidenceKind, names: tuple[str, ...
         value = _ask(setup, kind, name, scrubber)
         if value:
             given[name] = value
-    return gather(kind, given, setup.now, scrubber) if given else None
+    return _gather(setup, kind, given, scrubber) if given else None
 
 
 def _ask(setup: Setup, kind: EvidenceKind, name: str, scrubber: _Scrub) -> str:
@@ -136,7 +160,7 @@ def _ask(setup: Setup, kind: EvidenceKind, name: str, scrubber: _Scrub) -> str:
             tell(setup, words.say("case.secret_refused"))
             continue
         try:
-            gather(kind, {name: value}, setup.now, scrubber)
+            _gather(setup, kind, {name: value}, scrubber)
         except ShapeError as error:
             tell(setup, _complaint(setup, error))
             continue
@@ -144,6 +168,8 @@ def _ask(setup: Setup, kind: EvidenceKind, name: str, scrubber: _Scrub) -> str:
 
 
 def _complaint(setup: Setup, error: ShapeError) -> str:
+    if error.value_kind == "channel":
+        return setup.words.say("case.bad.channel", known=_ways(setup))
     return setup.words.say(f"case.bad.{error.value_kind}", example=_EXAMPLE)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from gopay_help.cases.draft import APP_LIMIT, Draft, for_form, to_regulator, to_support
 from gopay_help.cases.needs import Regulator
 from gopay_help.cases.share import share
-from gopay_help.cli.commands.case import chosen, contacts_of, rules_of, store_of, tell, write_new
+from gopay_help.cli.commands.case import chosen, contacts_of, rules_of, tell, write_new
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, DueKind
 from gopay_help.model.errors import UsageError

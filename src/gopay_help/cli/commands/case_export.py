@@ -13,7 +13,7 @@ from gopay_help.cases.evidence import PERSONAL
 from gopay_help.cases.files import sync_folder
 from gopay_help.cases.hints import PLACEHOLDER
 from gopay_help.cases.share import Shared, share
-from gopay_help.cli.commands.case import chosen, missing_fields, store_of, tell, write_new
+from gopay_help.cli.commands.case import chosen, missing_fields, tell, write_new
 from gopay_help.cli.commands.case_draft import Letter, letter_of, recipient_blocks
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
