@@ -61,7 +61,6 @@ def test_syntax_and_shape_are_findings(pack):
     ("file", "old", "new", "said"),
     [
         ("tree.yaml", "gopay-help/tree@1", "gopay-help/tree@2", "update gopay-help"),
-        ("claims.yaml", None, None, "claims.yaml cannot be read"),
         ("tree.yaml", None, None, "holds no tree.yaml"),
     ],
 )
@@ -74,6 +73,27 @@ def test_what_cannot_be_read_is_four(pack, file, old, new, said):
     assert (done.returncode, done.stdout) == (4, "")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_all_files_that_are_missing_are_told_at_once_with_what_they_begin_with(pack):
+    for name in ("claims", "calendar", "checklists"):
+        (pack / f"{name}.yaml").unlink()
+    done = lint(pack)
+    assert (done.returncode, done.stderr) == (3, "")
+    for name in ("claims", "calendar", "checklists"):
+        assert f"{name}.yaml: error: the file {name}.yaml is missing [SCH005]" in done.stdout
+        assert f"`format: gopay-help/{name}@1`" in done.stdout
+
+
+@pytest.mark.parametrize(("lang", "said"), [("id", "Tujuan yang ditulis"), ("zh-Hans", "这里的去向")])
+def test_findings_are_told_in_the_language_that_is_asked_for(pack, lang, said):
+    change(pack, "tree.yaml", "{id: late, to: late_money}", "{id: late, to: late_mony}")
+    done = lint(pack, "--lang", lang)
+    assert (done.returncode, done.stderr) == (3, "")
+    assert said in done.stdout
+    assert "'late_mony'" in done.stdout
+    chosen = program("tree", "lint", str(pack), GOPAY_HELP_LANG=lang)
+    assert chosen.stdout == done.stdout
 
 
 def test_another_format_is_two():

@@ -1,4 +1,7 @@
-"""docs/rules.md explains every rule that there is, says how grave it is, and explains no other."""
+"""docs/rules.md explains every rule that there is, says how grave it is, and explains no other.
+
+The words of `tree lint` do the same in every language; in English they are the first sentences of the page.
+"""
 
 import re
 
@@ -9,6 +12,7 @@ from gopay_help.authoring.whole import rules_of
 from gopay_help.model.errors import Level
 from gopay_help.trees.check import RULES
 from gopay_help.trees.load import load_draft
+from gopay_help.trees.read import read_document
 from gopay_help.trees.suppress import NO_REASON, NOT_ALLOWABLE, UNUSED
 
 PAGE = (ROOT / "docs" / "rules.md").read_text("utf-8")
@@ -17,12 +21,14 @@ DRAFT = load_draft(SHIPPED)
 REGISTERED = {**RULES, **{rule.id: rule for rule in rules_of(DRAFT, DRAFT)}}
 READING = {
     rule
-    for name in ("strict_yaml", "fault")
+    for name in ("strict_yaml", "fault", "load")
     for rule in re.findall(
         r'"((?:SYN|SCH)\d{3})"', (ROOT / f"src/gopay_help/trees/{name}.py").read_text("utf-8")
     )
 } | {"SCH002"}
 EVERY = {*REGISTERED, *READING, NO_REASON, UNUSED, NOT_ALLOWABLE}
+ROOM = SHIPPED / "text-lint"
+WORDS = {file.stem: read_document(file).data for file in sorted(ROOM.glob("*.yaml"))}
 
 
 def test_every_rule_has_an_entry_and_every_entry_a_rule():
@@ -43,3 +49,26 @@ def test_an_entry_says_how_grave_a_break_is_and_whether_it_may_be_allowed(rule: 
 
 def test_an_entry_says_more_than_its_level():
     assert [rule for rule, text in ENTRIES.items() if len(text.split()) < 8] == []
+
+
+@pytest.mark.parametrize("lang", WORDS)
+@pytest.mark.parametrize("part", ["what", "mend"])
+def test_every_rule_has_its_sentences_in_every_language_and_no_rule_that_is_gone_has(lang: str, part: str):
+    told = {found[1].upper() for key in WORDS[lang] if (found := re.fullmatch(rf"lint\.(\w+)\.{part}", key))}
+    assert len(WORDS) >= 3
+    assert sorted(EVERY - told) == []
+    assert sorted(told - EVERY) == []
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_a_sentence_is_one_and_ends(lang: str):
+    sentences = {key: str(said) for key, said in WORDS[lang].items() if key.endswith((".what", ".mend"))}
+    assert [key for key, said in sentences.items() if not said.endswith((".", "。"))] == []
+
+
+@pytest.mark.parametrize("rule", sorted(EVERY))
+def test_an_entry_begins_with_what_a_finding_is_told_with(rule: str):
+    """A text of a pack holds no code marks; the page has them around keys."""
+    entry = " ".join(ENTRIES[rule].replace("`", "").split())
+    told = " ".join(str(WORDS["en"][f"lint.{rule.lower()}.{part}"]) for part in ("what", "mend"))
+    assert re.sub(r"^\*[^*]*\* ", "", entry).startswith(told.replace("“", '"').replace("”", '"'))

@@ -26,7 +26,7 @@ NEWER = "SCH002"
 
 
 class Mutation(NamedTuple):
-    """One mistake: *old* becomes *new* in *file*, where it stands once; or *change* rewrites the file."""
+    """One mistake: *old* becomes *new* in *file*, where it stands once; *change* rewrites it, or it goes."""
 
     name: str
     rule: str
@@ -34,6 +34,7 @@ class Mutation(NamedTuple):
     old: str = ""
     new: str = ""
     change: Callable[[str], str] | None = None
+    gone: bool = False
 
     def applied(self, text: str) -> str:
         """The spoilt text of the file."""
@@ -85,9 +86,12 @@ class Bench:
         """Every finding once a mistake is made; it is mended again afterwards."""
         file = self.folder / mutation.file
         right = file.read_bytes()
-        text = mutation.applied(right.decode())
-        assert text != right.decode(), f"{mutation.name} changes nothing"
-        file.write_bytes(text.encode())
+        if mutation.gone:
+            file.unlink()
+        else:
+            text = mutation.applied(right.decode())
+            assert text != right.decode(), f"{mutation.name} changes nothing"
+            file.write_bytes(text.encode())
         try:
             return self.lint()
         finally:

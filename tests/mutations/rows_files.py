@@ -93,6 +93,7 @@ SHAPE = (
         "schema/claims.schema.json",
         "schema/claim.schema.json",
     ),
+    Mutation("a file that every pack needs is missing", "SCH005", "calendar.yaml", gone=True),
     Mutation("a changed pack that keeps its version", "SCH004", TREE, "{after: PT30M}", "{after: PT45M}"),
 )
 

@@ -43,6 +43,12 @@ COMPLETE = (
     Mutation("an outcome without a title", "OUT007", EN, change=without_line("outcome.pin_frozen.title: ")),
     Mutation("a text of a step that is gone", "I18N002", EN, change=also('step.gone_long_ago: "Wait."')),
     Mutation("a text of an answer that is gone", "I18N002", EN, change=also('symptom.opt.gone: "Gone"')),
+    Mutation(
+        "a word of the program's own, misspelt in one language",
+        "I18N002",
+        "text-ui/id.yaml",
+        change=also('ui.emergancy: "Bertindak sekarang"'),
+    ),
     Mutation("a translation without its English", "I18N002", ZH, change=also('step.nowhere: "等一等。"')),
     Mutation(
         "an English text that changed",

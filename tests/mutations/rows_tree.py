@@ -377,6 +377,7 @@ OUTCOMES = (
         "funds: [call_bank]",
         "funds: [call_bank, keep_number]",
     ),
+    Mutation("verify without look-alike data", "OUT014", "lookalikes.yaml", gone=True),
     Mutation(
         "a contact that the registry does not have",
         "CON001",

@@ -94,7 +94,7 @@ def check_hours(draft: Draft) -> Iterator[Problem]:
             ZoneInfo(channel.hours.tz)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             yield draft.problem(
-                "REG014", channel, f"{channel.hours.tz!r} is no time zone", "write Asia/Jakarta"
+                "REG014", channel, f"{channel.hours.tz!r} is no time zone", "write a zone such as Asia/Jakarta"
             )
 
 

@@ -75,7 +75,10 @@ def channels_lint(
     finish(
         settings,
         lambda setup: command.run(
-            folder or pack_folder(PACK), out=setup.stdout, against=against, json=settings.json
+            folder or pack_folder(PACK),
+            out=setup.stdout,
+            against=against,
+            words=setup.words_of("lint") if settings.json else None,
         ),
     )
 

@@ -20,7 +20,7 @@ class Catalogue:
     entries: Mapping[str, str]
     fallback: Mapping[str, str] = field(default_factory=dict)
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """The text for *key* with its ``{names}`` filled; a name without a value stays as it is.
 
         Raises:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from gopay_help.trees.draft import Draft
 
 FORMAT = "gopay-help/tree@1"
-PROGRAM = frozenset({"ui", "bench", "consent", "check", "verify", "case", "draft", "help", "helper", "watch"})
+PROGRAM = frozenset(
+    {"ui", "bench", "lint", "consent", "check", "verify", "case", "draft", "help", "helper", "watch"}
+)
 """First parts of the keys whose words are the program's own: all that one pack may lend another."""
 LEADS_BACK = frozenset({"ui.report_again", "ui.prevention_more"})
 """Those that send people to commands which know the shipped pack alone; shown if a pack has its own."""

@@ -79,9 +79,9 @@ def test_a_folder_without_a_tree_is_no_pack(tmp_path: Path):
 
 def test_a_pack_that_lacks_a_document_is_refused(pack: Seeded):
     (pack.folder / "claims.yaml").unlink()
-    with pytest.raises(DataError) as error:
-        open_pack(pack.folder)
-    assert "claims.yaml cannot be read" in one_line(error)
+    (problem,) = pack.problems()
+    assert (problem.rule, problem.message) == ("SCH005", "the file claims.yaml is missing")
+    assert "gopay-help/claims@1" in problem.fix
 
 
 def compiled(folder: Path) -> Path:

@@ -92,7 +92,7 @@ def _same(failure: Failure) -> tuple[str, str]:
 
 def _summary(report: Report) -> Iterator[tuple[str, str]]:
     longest, promised = report.longest, report.tree.limits.max_questions
-    yield "runs", f"{report.count('run')}, the longest with {longest} questions of {promised} promised"
+    yield "runs", f"{report.count('run')}; the longest way asks {longest} questions of {promised} promised"
     for kind, name in _COUNTED.items():
         taken, possible, written = report.counts[kind]
         never = f"; {written - possible} of {written} can never arise{_where(report)}"

@@ -12,6 +12,7 @@ from gopay_help.channels.registry import parse_registry
 from gopay_help.model.errors import Problem, TreeError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import safe_line
+from gopay_help.model.text import Catalogue
 from gopay_help.render.documents import write_json
 from gopay_help.render.lint.json import document
 from gopay_help.trees.document import Document
@@ -25,14 +26,14 @@ _COMPARING = (check_form, check_overlap)
 """Rules that need the pack's look-alike data as well."""
 
 
-def run(folder: Path, *, out: TextIO, against: Path | None = None, json: bool = False) -> int:
+def run(folder: Path, *, out: TextIO, against: Path | None = None, words: Catalogue | None = None) -> int:
     """Print every problem of the registry in *folder*, one a line; 3 if there is any.
 
     Args:
         folder: a pack.
         out: where problems go.
         against: an earlier channels file; nothing of it may have vanished.
-        json: one document instead, as `tree lint` writes it.
+        words: the words of lint; with them one document instead, as `tree lint` writes it.
 
     Raises:
         DataError: a file cannot be read, or is of a newer format.
@@ -43,10 +44,10 @@ def run(folder: Path, *, out: TextIO, against: Path | None = None, json: bool = 
     except TreeError as error:
         problems, waiting = list(error.problems), tuple(RULES.values())
     code = ExitCode.FINDINGS if problems else ExitCode.OK
-    if json:
+    if words is not None:
         ran = frozenset() if waiting else frozenset(problem.rule for problem in problems)
         findings = Findings(tuple(problems), ran, waiting, files=0)
-        write_json(document(findings, str(folder), strict=True, code=code), out)
+        write_json(document(findings, words, str(folder), strict=True, code=code), out)
         return code
     out.writelines(safe_line(str(problem)) + "\n" for problem in problems)
     return code

@@ -11,6 +11,7 @@ from gopay_help.authoring.whole import rules_of
 from gopay_help.cli.wiring import PACK, Setup
 from gopay_help.model.errors import DataError, Level, TreeError, UsageError
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.text import Catalogue
 from gopay_help.render.documents import write_json
 from gopay_help.render.lint import github, json, sarif, text
 from gopay_help.trees.draft import Draft
@@ -19,6 +20,9 @@ from gopay_help.trees.load import load_draft
 from gopay_help.trees.locate import pack_folder
 from gopay_help.trees.pack import prove_pack
 from gopay_help.trees.rules.registry import Rule
+
+ROOM = "lint"
+"""The words of this command: they are the program's, whatever pack is linted."""
 
 
 class Request(NamedTuple):
@@ -47,7 +51,11 @@ def run(setup: Setup, request: Request) -> int:
         return _write_proof(setup, folder, request.out)
     findings = lint_pack(folder, _further(request.against))
     code = _code(findings, strict=request.strict)
-    _write(setup, request.out, _FORMATS[output](findings, folder, request, code, setup.environ))
+    _write(
+        setup,
+        request.out,
+        _FORMATS[output](_Told(findings, setup.words_of(ROOM), folder, request, code, setup.environ)),
+    )
     return code
 
 
@@ -115,13 +123,24 @@ def _home(environ: Mapping[str, str]) -> str | None:
     return f"{server}/{repository}/blob/{commit}/"
 
 
-_Format = Callable[[Findings, Path, Request, int, Mapping[str, str]], str]
+class _Told(NamedTuple):
+    """All that a format may tell."""
 
-_FORMATS: dict[str, _Format] = {
-    "text": lambda found, _folder, asked, _code, _env: text.render(found, strict=asked.strict),
-    "json": lambda found, folder, asked, code, _env: _json(
-        json.document(found, folder.as_posix(), strict=asked.strict, code=code)
+    found: Findings
+    words: Catalogue
+    folder: Path
+    asked: Request
+    code: int
+    environ: Mapping[str, str]
+
+
+_FORMATS: dict[str, Callable[[_Told], str]] = {
+    "text": lambda told: text.render(told.found, told.words, strict=told.asked.strict),
+    "json": lambda told: _json(
+        json.document(
+            told.found, told.words, told.folder.as_posix(), strict=told.asked.strict, code=told.code
+        )
     ),
-    "github": lambda found, _folder, asked, _code, _env: github.render(found, strict=asked.strict),
-    "sarif": lambda found, _folder, _asked, _code, env: _json(sarif.document(found, _home(env))),
+    "github": lambda told: github.render(told.found, told.words, strict=told.asked.strict),
+    "sarif": lambda told: _json(sarif.document(told.found, told.words, _home(told.environ))),
 }

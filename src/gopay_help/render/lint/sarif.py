@@ -8,21 +8,24 @@ from urllib.parse import quote
 
 from gopay_help import __version__
 from gopay_help.model.errors import Level, Problem
-from gopay_help.render.lint.words import anchor
+from gopay_help.model.text import Catalogue
+from gopay_help.render.lint.words import Teller, anchor
 from gopay_help.trees.lint import Findings
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.ADVICE: "note"}
 
 
-def document(findings: Findings, home: str | None = None) -> Mapping[str, Any]:
-    """The log of one run.
+def document(findings: Findings, words: Catalogue, home: str | None = None) -> Mapping[str, Any]:
+    """The log of one run. Messages are English; what a rule is about is told in the language of *words*.
 
     Args:
         findings: what was found.
+        words: the words of lint.
         home: where the project's files can be read, ending in ``/``: rules link to their explanation there.
             Without it they are named by a URN: a link that leads to a stranger would be worse than none.
     """
+    teller = Teller(words)
     levels = {rule.id: rule.level for rule in findings.rules}
     ids = sorted({*levels, *(problem.rule for problem in findings.problems)})
     return {
@@ -34,7 +37,7 @@ def document(findings: Findings, home: str | None = None) -> Mapping[str, Any]:
                     "driver": {
                         "name": "gopay-help",
                         "semanticVersion": __version__,
-                        "rules": [_rule(rule, levels.get(rule, Level.ERROR), home) for rule in ids],
+                        "rules": [_rule(rule, levels.get(rule, Level.ERROR), home, teller) for rule in ids],
                     }
                 },
                 "columnKind": "unicodeCodePoints",
@@ -44,12 +47,14 @@ def document(findings: Findings, home: str | None = None) -> Mapping[str, Any]:
     }
 
 
-def _rule(rule: str, level: Level, home: str | None) -> dict[str, Any]:
+def _rule(rule: str, level: Level, home: str | None, teller: Teller) -> dict[str, Any]:
     page = anchor(rule)
+    what, mend = teller.what(rule) or rule, teller.mend(rule) or ""
     return {
         "id": rule,
+        "fullDescription": {"text": what},
         "helpUri": f"{home}{page}" if home else f"urn:gopay-help:{page}",
-        "help": {"text": f"What this rule protects, and how to mend a break of it: {page}"},
+        "help": {"text": f"{mend} {page}".strip()},
         "defaultConfiguration": {"level": _LEVELS[level]},
     }
 

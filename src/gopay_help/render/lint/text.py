@@ -4,49 +4,58 @@ from collections.abc import Iterator
 
 from gopay_help.model.errors import Level, Problem
 from gopay_help.model.safe import safe_line
-from gopay_help.render.lint.words import LEVELS, anchor, counted, place
+from gopay_help.model.text import Catalogue
+from gopay_help.render.lint.words import LEVELS, Teller, anchor, place
 from gopay_help.trees.lint import Findings
 
-
-def render(findings: Findings, *, strict: bool) -> str:
-    """Every finding, file by file, and a summary."""
-    return "".join(f"{line}\n" for line in _lines(findings, strict=strict))
+_ALLOW = "`# lint: allow RULE reason`"
 
 
-def _lines(findings: Findings, *, strict: bool) -> Iterator[str]:
+def render(findings: Findings, words: Catalogue, *, strict: bool) -> str:
+    """Every finding, file by file, and a summary, in the language of *words*."""
+    return "".join(f"{line}\n" for line in _lines(findings, Teller(words), strict=strict))
+
+
+def _lines(findings: Findings, teller: Teller, *, strict: bool) -> Iterator[str]:
     file = None
     for problem in findings.problems:
         if file is not None and file != problem.file:
             yield ""
         file = problem.file
-        yield from _finding(problem)
+        yield from map(safe_line, _finding(problem, teller))
     if findings.problems:
         yield ""
-    yield from _summary(findings, strict=strict)
+    yield from _summary(findings, teller, strict=strict)
 
 
-def _finding(problem: Problem) -> Iterator[str]:
-    yield safe_line(f"{place(problem)}: {LEVELS[problem.level]}: {problem.message} [{problem.rule}]")
-    yield safe_line(f"    fix: {problem.fix}")
-    yield safe_line(f"    why: {anchor(problem.rule)}")
+def _finding(problem: Problem, teller: Teller) -> Iterator[str]:
+    told, say = teller.tell(problem), teller.words.say
+    yield f"{place(problem)}: {told.level}: {told.first} [{problem.rule}]"
+    if told.message:
+        yield f"    {told.message}"
+    first, *more = filter(None, (told.mend, told.fix))
+    yield f"    {say('lint.fix', said=first)}"
+    yield from (f"        {said}" for said in more)
+    yield f"    {say('lint.docs', page=anchor(problem.rule))}"
 
 
-def _summary(findings: Findings, *, strict: bool) -> Iterator[str]:
+def _summary(findings: Findings, teller: Teller, *, strict: bool) -> Iterator[str]:
+    say = teller.words.say
     if not findings.problems:
-        yield f"Nothing found: {findings.files} files, {len(findings.ran)} rules."
+        yield say("lint.none", files=findings.files, rules=len(findings.ran))
         return
-    yield ", ".join(counted(findings.count(level), LEVELS[level]) for level in Level) + "."
+    counts = {level: teller.counted(f"count.{LEVELS[level]}", findings.count(level)) for level in Level}
+    yield say(
+        "lint.counts",
+        errors=counts[Level.ERROR],
+        warnings=counts[Level.WARNING],
+        advice=counts[Level.ADVICE],
+    )
     if findings.count(Level.ERROR):
-        yield "Mend the errors first: nobody is led by this pack until they are gone."
+        yield say("lint.errors_first")
     elif findings.count(Level.WARNING):
-        yield f"The pack can be used. {_how_warnings_end(strict=strict)}"
+        yield say("lint.warnings_strict" if strict else "lint.warnings", comment=_ALLOW)
     else:
-        yield "The pack can be used; this is advice."
+        yield say("lint.advice_only")
     if not findings.complete:
-        left = len(findings.rules) - len(findings.ran)
-        yield f"Then run this again: {counted(left, 'rule')} had to wait, and may find more."
-
-
-def _how_warnings_end(*, strict: bool) -> str:
-    way = "Mend a warning, or write `# lint: allow RULE reason` above its line"
-    return f"{way}; --strict counts it as an error." if strict else f"{way}."
+        yield teller.counted("waited", len(findings.rules) - len(findings.ran))

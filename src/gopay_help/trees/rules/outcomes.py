@@ -85,6 +85,17 @@ def check_extra_items(draft: Draft) -> Iterator[Problem]:
                 yield draft.tree_file.problem("OUT013", trail, message, "remove it from `funds`")
 
 
+@rule("OUT014", Stage.MEANING, Level.WARNING)
+def check_offer(draft: Draft) -> Iterator[Problem]:
+    """Whoever is told to verify what a stranger gave finds it judged by the look-alike data of this pack."""
+    for outcome in draft.outcomes:
+        if outcome.offer == "verify" and "lookalikes" not in draft.documents:
+            trail: Trail = ("outcomes", outcome.id, "offer")
+            message = f"{outcome.id} offers `verify`, and this pack has nothing to judge with"
+            fix = "remove `offer`, or add lookalikes.yaml"
+            yield draft.tree_file.problem("OUT014", trail, message, fix)
+
+
 @rule("SAFE001", Stage.MEANING)
 def check_checklist(draft: Draft) -> Iterator[Problem]:
     """Every cause's fund-safety list holds "never give away a code"."""

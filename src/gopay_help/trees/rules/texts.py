@@ -9,7 +9,9 @@ from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.trees.draft import Draft
 from gopay_help.trees.lexicon import needs_script
 from gopay_help.trees.lock import is_stale, recorded
+from gopay_help.trees.nearest import nearest
 from gopay_help.trees.needed import left_over, needed_keys
+from gopay_help.trees.own_words import english_of, own_english
 from gopay_help.trees.pack import is_lent
 from gopay_help.trees.rules.registry import Stage, rule
 from gopay_help.trees.wording import all_texts, safety_keys
@@ -85,12 +87,18 @@ def check_orphans(draft: Draft) -> Iterator[Problem]:
     """No text is left over: nothing shows it any more, or its English text is gone."""
     gone = set(left_over(draft))
     for text in all_texts(draft):
-        if text.english is None and not is_lent(text.key):  # the program has the English of its own words
-            fix = "remove it, or give it an English text"
-            yield text.problem("I18N002", f"{text.key} has no English text", fix)
+        if text.english is None and english_of(text.key) is None:
+            yield text.problem("I18N002", f"{text.key} has no English text", _mended(text.key))
         elif text.key in gone:
             message = f"nothing in this pack shows {text.key}"
             yield text.problem("I18N002", message, "remove it in every language, or correct the key")
+
+
+def _mended(key: str) -> str:
+    """A word of the program's own that has no English is a slip of the finger, not an idea."""
+    room = key.partition(".")[0]
+    near = [own for own in own_english() if own.startswith(f"{room}.")] if is_lent(key) else []
+    return nearest(key, near) if near else "remove it, or give it an English text"
 
 
 @rule("I18N003", Stage.MEANING)
@@ -142,7 +150,8 @@ def check_contacts(draft: Draft) -> Iterator[Problem]:
 def check_placeholders(draft: Draft) -> Iterator[Problem]:
     """A translation fills in the same {names} as the English text, written as names are."""
     for text in all_texts(draft):
-        wanted = set(_PLACEHOLDER.findall(text.said if text.english is None else text.english))
+        english = text.english if text.english is not None else english_of(text.key)
+        wanted = set(_PLACEHOLDER.findall(text.said if english is None else english))
         names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "none"
         odd = _BRACE.search(re.sub(r"(?<!')\{[a-z_]+\}(?!')", "", text.said))
         if odd:
