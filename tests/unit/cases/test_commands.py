@@ -168,6 +168,38 @@ def test_a_wrong_shape_says_what_to_write(tmp_path, field):
     assert next(iter(field.values())) not in str(refused.value)
 
 
+def test_what_is_missing_says_of_which_entry(tmp_path):
+    store_in(tmp_path, case(evidence=()))
+    add(tmp_path, amount="250rb", when="2026-11-19", reference="F-1938471123")
+    shown = run(tmp_path, lambda setup: command.show_case(setup, ID)).out.split("Still missing")[1]
+    assert "You asked for help: Where you asked, When, Reference or ticket number" in shown
+    assert "- Transaction:" not in shown
+    add(tmp_path, file="shot.png")
+    add(tmp_path, channel="email", when="2026-11-20", reference="T-123456")
+    assert "Still missing" not in run(tmp_path, lambda setup: command.show_case(setup, ID)).out
+
+
+def test_what_is_missing_is_told_to_scripts_by_kind(tmp_path):
+    store_in(tmp_path, case(evidence=()))
+    add(tmp_path, amount="250rb", when="2026-11-19", reference="F-1938471123")
+    found = json.loads(run(tmp_path, lambda setup: command.next_case(setup, ID), json=True).out)
+    assert valid("case-next", found)["missing_by_kind"] == {
+        "screenshot": ["file"],
+        "attempt": ["channel", "when", "reference"],
+    }
+
+
+def test_the_timeline_goes_by_what_happened(tmp_path):
+    """The last to be noted was the first to happen; a note that says no time stands where it was noted."""
+    entries = (note("later"), attempt(channel="email", when="2026-11-19"), attempt(when="2026-11-18 09:30"))
+    store_in(tmp_path, case(evidence=entries))
+    shown = run(tmp_path, lambda setup: command.show_case(setup, ID)).out.split("What happened when")[1]
+    lines = [line for line in shown.splitlines() if line.startswith("- ")]
+    assert lines[0] == "- 2026-11-18 09:30: You asked for help (noted 2026-11-20 15:00)"
+    assert lines[1] == "- 2026-11-19: You asked for help (noted 2026-11-20 15:00)"
+    assert "- 2026-11-20 15:00: Noted: Note" in lines
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_way_to_ask_for_help_that_there_is_not_is_refused_and_those_there_are_named(tmp_path, lang):
     store = store_in(tmp_path, case(evidence=()))

@@ -9,7 +9,7 @@ from gopay_help.cases.plan import done
 from gopay_help.cases.record import record_check
 from gopay_help.cases.store import Store, open_store
 from gopay_help.cli.wiring import Setup
-from gopay_help.model.case import Case, DueKind, Seen
+from gopay_help.model.case import Case, DueKind, EvidenceKind, Seen
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.route import RouteStep
@@ -220,9 +220,12 @@ def rules_of(setup: Setup) -> Rules:
     return parse_rules(setup.document("case"))
 
 
-def missing_fields(setup: Setup, case: Case) -> tuple[str, ...]:
-    """Names of the fields that a complaint about this cause still needs."""
-    return tuple(dict.fromkeys(name for _, name in rules_of(setup).missing(case)))
+def missing_fields(setup: Setup, case: Case) -> Mapping[EvidenceKind, tuple[str, ...]]:
+    """What a complaint about this cause still needs, by kind of entry: each has a day of its own."""
+    missing: dict[EvidenceKind, tuple[str, ...]] = {}
+    for kind, name in rules_of(setup).missing(case):
+        missing[kind] = (*missing.get(kind, ()), name)
+    return missing
 
 
 def contacts_of(setup: Setup, channel_ids: tuple[str, ...]) -> Mapping[str, RouteStep]:

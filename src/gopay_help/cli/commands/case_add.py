@@ -8,7 +8,7 @@ from gopay_help.cases.evidence import FIELDS, Gathered, ShapeError, gather
 from gopay_help.cases.plan import attempted
 from gopay_help.cases.redact import Redacted
 from gopay_help.cases.scrub import FREE, scrub
-from gopay_help.cli.commands.case import chosen, public_values, rules_of, store_of, tell
+from gopay_help.cli.commands.case import chosen, missing_fields, public_values, store_of, tell
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, EvidenceKind
 from gopay_help.model.errors import UsageError
@@ -131,11 +131,7 @@ def _asked(setup: Setup, case: Case, kind: str | None) -> list[tuple[EvidenceKin
     if kind is not None:
         wanted = _kind_of(kind, {})
         return [(wanted, FIELDS[wanted])]
-    missing: dict[EvidenceKind, list[str]] = {}
-    for needed, name in rules_of(setup).missing(case):
-        missing.setdefault(needed, []).append(name)
-    found = [(needed, tuple(names)) for needed, names in missing.items()]
-    return found or [(EvidenceKind.NOTE, FIELDS[EvidenceKind.NOTE])]
+    return list(missing_fields(setup, case).items()) or [(EvidenceKind.NOTE, FIELDS[EvidenceKind.NOTE])]
 
 
 def _ask_all(setup: Setup, case: Case, kind: EvidenceKind, names: tuple[str, ...]) -> Gathered | None:

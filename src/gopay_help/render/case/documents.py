@@ -8,7 +8,7 @@ from typing import Any
 from gopay_help.cases.document import case_document, stamp
 from gopay_help.cases.draft import Draft
 from gopay_help.cases.share import Shared
-from gopay_help.model.case import Case
+from gopay_help.model.case import Case, EvidenceKind
 from gopay_help.model.route import RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.render.case.words import because
@@ -44,9 +44,14 @@ def list_document(cases: Sequence[Case], damaged: Sequence[str], now: datetime) 
 
 
 def next_document(
-    case: Case, contacts: Mapping[str, RouteStep], missing: Sequence[str], now: datetime, words: Catalogue
+    case: Case,
+    contacts: Mapping[str, RouteStep],
+    missing: Mapping[EvidenceKind, Sequence[str]],
+    now: datetime,
+    words: Catalogue,
 ) -> dict[str, Any]:
     """`gopay-help/case-next@1`. `confirmed` says whether a stated fact is behind the time."""
+    names = [name for fields in missing.values() for name in fields]
     return {
         "schema": "gopay-help/case-next@1",
         "case_id": case.id,
@@ -64,7 +69,8 @@ def next_document(
             }
             for due in case.open_steps()
         ],
-        "missing": list(missing),
+        "missing": list(dict.fromkeys(names)),
+        "missing_by_kind": {str(kind): list(fields) for kind, fields in missing.items()},
         "holidays_counted": False,
     }
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from gopay_help.model.case import Case, Due, DueKind, Seen
+from gopay_help.model.case import Case, Due, DueKind, Evidence, EvidenceKind, Seen
 from gopay_help.model.route import RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.render.case.words import (
     because,
     day_and_time,
     entry_lines,
+    happened_at,
     heading,
     jakarta_time,
     pair,
@@ -18,6 +19,9 @@ from gopay_help.render.case.words import (
 )
 from gopay_help.render.page import Block, Kind, Page, block, section
 from gopay_help.render.pages.contact import contact
+
+Missing = Mapping[EvidenceKind, Sequence[str]]
+"""Fields that a complaint still needs, by the kind of entry that has them."""
 
 
 def list_page(cases: Sequence[Case], damaged: Iterable[str], now: datetime, words: Catalogue) -> Page:
@@ -47,12 +51,12 @@ def state_line(case: Case, now: datetime, words: Catalogue) -> str:
     return words.say("case.started", start=started, end=changed)
 
 
-def case_page(case: Case, missing: Sequence[str], now: datetime, words: Catalogue) -> Page:
+def case_page(case: Case, missing: Missing, now: datetime, words: Catalogue) -> Page:
     """Everything that a case knows, and the commands that go on from here."""
     return (*file_blocks(case, missing, words), *_hints(case, now, words))
 
 
-def file_blocks(case: Case, missing: Sequence[str], words: Catalogue) -> Iterator[Block]:
+def file_blocks(case: Case, missing: Missing, words: Catalogue) -> Iterator[Block]:
     """What a case knows, without commands: for the screen and for paper."""
     yield block(Kind.TITLE, heading(case, words))
     started, changed = (day_and_time(at, words) for at in (case.created, case.updated))
@@ -66,10 +70,15 @@ def file_blocks(case: Case, missing: Sequence[str], words: Catalogue) -> Iterato
     for entry in case.evidence:
         yield block(Kind.ITEM, words.say(f"case.kind.{entry.kind}"), "-")
         yield from (block(Kind.TEXT, line, depth=1) for line in entry_lines(entry, words))
-    needed = (block(Kind.ITEM, said(words, f"case.field.{name}", name), "-") for name in missing)
-    yield from section(words.say("case.missing"), needed)
+    yield from section(words.say("case.missing"), _missing(missing, words))
     yield from findings(case, words)
     yield from timeline(case, words)
+
+
+def _missing(missing: Missing, words: Catalogue) -> Iterator[Block]:
+    for kind, names in missing.items():
+        fields = words.say("ui.list").join(said(words, f"case.field.{name}", name) for name in names)
+        yield block(Kind.ITEM, pair(words.say(f"case.kind.{kind}"), fields, words), "-")
 
 
 def findings(case: Case, words: Catalogue) -> Iterator[Block]:
@@ -90,21 +99,36 @@ _NOT_RIGHT = frozenset({"warn", "fail", "crashed"})
 
 
 def timeline(case: Case, words: Catalogue) -> Iterator[Block]:
-    """What happened when, by this program's clock, oldest first."""
-    events = [(case.created, words.say("case.event.created"))]
+    """What happened when, oldest first: as the person says, else by this program's clock."""
+    events = [_by_clock(case.created, words.say("case.event.created"))]
     events += [
-        (seen.at, words.say("case.event.check", summary=check_words(seen, words))) for seen in case.checks
+        _by_clock(seen.at, words.say("case.event.check", summary=check_words(seen, words)))
+        for seen in case.checks
     ]
-    events += [
-        (entry.at, words.say("case.added", kind=words.say(f"case.kind.{entry.kind}")))
-        for entry in case.evidence
-    ]
-    events += [(due.done, words.say(f"case.step.{due.kind}")) for due in case.plan if due.done]
+    events += [_of_entry(entry, words) for entry in case.evidence]
+    events += [_by_clock(due.done, words.say(f"case.step.{due.kind}")) for due in case.plan if due.done]
     if case.closed:
-        events.append((case.closed, words.say("case.event.closed")))
+        events.append(_by_clock(case.closed, words.say("case.event.closed")))
     yield block(Kind.HEADING, words.say("case.time", time=words.say("case.timeline")))
-    for at, text in sorted(events, key=lambda event: event[0]):
-        yield block(Kind.ITEM, pair(jakarta_time(at), text, words), "-")
+    for _, time, text in sorted(events, key=lambda event: event[0]):
+        yield block(Kind.ITEM, pair(time, text, words), "-")
+
+
+_Event = tuple[datetime, str, str]
+"""Its moment, which orders it; its time as it is shown; what it was."""
+
+
+def _by_clock(at: datetime, text: str) -> _Event:
+    return at, jakarta_time(at), text
+
+
+def _of_entry(entry: Evidence, words: Catalogue) -> _Event:
+    """An entry stands where it happened, with the time of noting; else where it was noted."""
+    kind, at = words.say(f"case.kind.{entry.kind}"), happened_at(entry)
+    if at is None:
+        return _by_clock(entry.at, words.say("case.added", kind=kind))
+    text = words.say("case.event.noted", kind=kind, time=jakarta_time(entry.at))
+    return at, entry.field("when"), text
 
 
 def check_words(seen: Seen, words: Catalogue) -> str:

@@ -39,6 +39,14 @@ def jakarta_time(at: datetime) -> str:
     return f"{at.astimezone(jakarta()):%Y-%m-%d %H:%M}"
 
 
+def happened_at(entry: Evidence) -> datetime | None:
+    """When it happened, if the entry says so: a day without an hour counts from its beginning, in Jakarta."""
+    try:
+        return datetime.fromisoformat(entry.field("when")).replace(tzinfo=jakarta())
+    except ValueError:
+        return None
+
+
 def because(due: Due, words: Catalogue) -> str:
     """What the time of a step rests on: a stated fact, or our suggestion."""
     if due.claim is not None and words.has(f"claim.{due.claim}"):
