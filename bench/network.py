@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.lab.plan import Plan  # noqa: E402 (a script beside the package)
 from tests.lab.run import MOST_BYTES, MOST_PACKETS, Graded, available, run_one  # noqa: E402
-from tests.lab.scenarios import ALL, Scenario  # noqa: E402
+from tests.lab.scenarios import ALL, Scenario, many  # noqa: E402
 
 _RTTS_MS = (20, 100, 300)
 _SLACK_MS = 60
@@ -23,13 +23,14 @@ _BLACK_HOLES = ("V08", "V14", "V16", "W20", "W12")
 _REPEATS = int(os.environ.get("BENCH_REPEATS", "5"))
 
 
-def at_rtt(rtt_ms: float) -> Scenario:
-    """A healthy network as long as that."""
+def at_rtt(rtt_ms: float, *, hosts: int = 2) -> Scenario:
+    """A healthy network as long as that, to a provider with two hosts, or with four of four addresses."""
 
     def fault(plan: Plan, _rng: object) -> None:
         plan.delay_ms = rtt_ms / 2
 
-    return Scenario(f"P{rtt_ms:.0f}", f"rtt {rtt_ms}", "ok", "none", "high", "curl", fault, "ok")
+    broken = many(fault) if hosts > 2 else fault
+    return Scenario(f"P{rtt_ms:.0f}", f"rtt {rtt_ms}", "ok", "none", "high", "curl", broken, "ok")
 
 
 def row(name: str, measured: float, limit: float, unit: str, note: str = "") -> bool:
@@ -42,13 +43,13 @@ def row(name: str, measured: float, limit: float, unit: str, note: str = "") -> 
 def bar_healthy() -> bool:
     """P1, and curl from its own first question to its end on the same chain."""
     held = True
-    for rtt in _RTTS_MS:
-        runs = [run_one(at_rtt(rtt), 7000 + number) for number in range(_REPEATS)]
+    for rtt, hosts in ((rtt, hosts) for hosts in (2, 4) for rtt in _RTTS_MS):
+        runs = [run_one(at_rtt(rtt, hosts=hosts), 7000 + number) for number in range(_REPEATS)]
         # The least of a few: what a busy machine adds is not the chain's.
         took = min(_first_to_verdict(item, rtt) for item in runs)
         curl = min(item.curl_s * 1000 for item in runs)
         held &= row(
-            f"P1 first packet to verdict, RTT {rtt} ms",
+            f"P1 packet to verdict, {hosts} hosts, RTT {rtt} ms",
             took,
             4 * rtt + _SLACK_MS,
             "ms",

@@ -104,13 +104,14 @@ async def _sample(round_: Round, seen: Seen) -> None:
     if best is None or not hints_at_a_bad_line(round_.log.findings) or round_.log.spent():
         return
     target = round_.asked.id
-    slow = [item for item in round_.log.findings if item.id == "goodput"]
+    narrow = [item for item in round_.log.findings if item.id == "goodput"]
+    slow = [item for item in narrow if item.value == "slow"]
     tells = seen.asked_again if slow else not scattered(seen)  # a full queue loses what comes late
     if tells:
         await round_.log.guarded("quality", target, sample_quality(round_, best, round_.asked.port))
     long = sum(int(_number(item.evidence.get("tenths"))) for item in slow) >= LONG_TENTHS
     ways = proved_ways(round_)
-    if slow and not long and ways and not round_.log.spent():
+    if narrow and not long and ways and not round_.log.spent():
         await round_.log.guarded("rate", target, load_line(round_, ways))
 
 

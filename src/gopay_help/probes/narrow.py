@@ -33,8 +33,7 @@ def steady_stretches(arrivals: Arrivals) -> list[Arrivals]:
 
 def slow_stretches(round_: Round) -> list[tuple[int, int]]:
     """(bytes a second, tenths of a second) of each stretch that a good line would have been done with."""
-    opened = [item.elapsed_ms for item in round_.log.findings if item.id == "tcp" and item.value == "ok"]
-    if min(opened, default=_STEADY_RTT_MS + 1) > _STEADY_RTT_MS:
+    if _round_trip_ms(round_) > _STEADY_RTT_MS:
         return []  # on a long line the pauses between questions and answers look alike
     found = []
     for stretch in steady_stretches(round_.net.arrivals):
@@ -49,9 +48,24 @@ def note_goodput(round_: Round) -> None:
 
     Yet hardly any? Only a narrow line, or a tired machine, does that.
     """
-    since = round_.now()
-    for rate, tenths in slow_stretches(round_):
+    since, slow = round_.now(), slow_stretches(round_)
+    for rate, tenths in slow:
         round_.log.noted("goodput", "line", Status.WARN, "slow", since, rate=rate, tenths=tenths)
+    if round_.drips > 1 and not slow and _round_trip_ms(round_) <= _STEADY_RTT_MS:
+        round_.log.noted("goodput", "line", Status.WARN, "drips", since, looks=round_.drips)
+
+
+def _round_trip_ms(round_: Round) -> int:
+    """The quickest connect so far."""
+    opened = [item.elapsed_ms for item in round_.log.findings if item.id == "tcp" and item.value == "ok"]
+    return min(opened, default=_STEADY_RTT_MS + 1)
+
+
+def drips(round_: Round) -> bool:
+    """The same as `dripping`, remembered: whoever waited for a line says so in the end."""
+    found = dripping(round_)
+    round_.drips += found
+    return found
 
 
 def dripping(round_: Round) -> bool:

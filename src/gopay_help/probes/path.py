@@ -11,7 +11,7 @@ from gopay_help.probes.classify import OVER_BUDGET, word_for
 from gopay_help.probes.der import read_certificate
 from gopay_help.probes.ledger import KNOCK, TALK
 from gopay_help.probes.local import routed
-from gopay_help.probes.narrow import dripping
+from gopay_help.probes.narrow import drips
 from gopay_help.probes.network import Link, OverBudgetError, Trust
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import Host
@@ -57,11 +57,12 @@ class Path:
 
 async def walk(round_: Round, host: Host, address: str, *, spare: bool = False) -> None:
     """C14 to C20 for one address."""
+    further = not is_near(round_, host)
     path = Path(round_, host, address, spare)
     if not routed(round_, address):
         round_.log.noted("tcp", host.id, Status.SKIP, "no_route", round_.now(), **path.facts(attempt=1))
         return
-    if not is_near(round_, host):
+    if further:
         try:
             await await_turn(round_, host)
         except OverBudgetError:
@@ -74,6 +75,9 @@ async def walk(round_: Round, host: Host, address: str, *, spare: bool = False) 
         link = await _connect(path, 2, TCP_AGAIN_S)
     if link is None:
         path.hear()
+        return
+    if further:  # that it opens is enough: its certificate could tell nothing of a service that is well
+        link.close()
         return
     if host.scheme == "http":
         await request(round_, host, link, path.facts(plain=True))
@@ -128,7 +132,7 @@ async def _said_enough(path: Path, link: Link, leads: list[asyncio.Future[str]])
     """
     if leads:
         await asyncio.wait(leads, timeout=_patience_s(link))
-        while not any(lead.done() for lead in leads) and dripping(path.round):
+        while not any(lead.done() for lead in leads) and drips(path.round):
             await asyncio.wait(leads, timeout=LOOK_EVERY_S)
     return any(lead.done() and lead.result() in _SUFFICES for lead in leads)
 
@@ -143,7 +147,7 @@ async def _secure(path: Path, link: Link) -> str:
     contrasts: list[asyncio.Task[None]] = []
     try:
         await asyncio.wait({first}, timeout=_patience_s(link))
-        while not first.done() and dripping(path.round):
+        while not first.done() and drips(path.round):
             await asyncio.wait({first}, timeout=LOOK_EVERY_S)
         if not first.done() and not _proved_elsewhere(path):
             path.fall_silent(link)

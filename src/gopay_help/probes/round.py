@@ -35,6 +35,8 @@ class Round:
     """For a host and a family: how the first handshake ended, or will."""
     silent: list[Link] = field(default_factory=list)
     """Connections to the service that have said nothing for a while."""
+    drips: int = 0
+    """How often somebody waited because bytes came drop by drop."""
     heard: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the service asked about proved its name or failed to: then the others have their turn."""
 

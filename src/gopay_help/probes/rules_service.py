@@ -89,7 +89,7 @@ def throttled(seen: Seen) -> bool:
     """
     long = sum(map(_tenths, seen.all("goodput"))) >= LONG_TENTHS
     confirmed = seen.has("rate", "slow") or (long and not seen.has("rate", "ok"))
-    return seen.has("goodput", "slow") and confirmed and not packet_loss(seen)
+    return seen.has("goodput", "slow", "drips") and confirmed and not packet_loss(seen)
 
 
 def _tenths(finding: Finding) -> int:

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 
-from gopay_help.probes.narrow import dripping, slow_stretches
+from gopay_help.probes.narrow import drips, slow_stretches
 from gopay_help.probes.network import OverBudgetError
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import Host
@@ -33,11 +33,11 @@ async def await_turn(round_: Round, host: Host) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(_TURN_S if near else None):
             await round_.heard.wait()
-    while dripping(round_) and not round_.log.spent():  # noqa: ASYNC110 (a line tells nobody that it rests)
+    while drips(round_) and not round_.log.spent():  # noqa: ASYNC110 (a line tells nobody that it rests)
         await asyncio.sleep(LOOK_EVERY_S)
     proved = _proved(round_)
     narrow = proved and bool(slow_stretches(round_))
-    if (not near and not proved) or (narrow and not host.control):
+    if (not near and (not proved or round_.drips)) or (narrow and not host.control):
         raise OverBudgetError
 
 

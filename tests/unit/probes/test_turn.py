@@ -8,7 +8,7 @@ from fake_network import FakeLink, FakeNetwork
 
 from gopay_help.model.finding import NetCause
 from gopay_help.probes.log import Log
-from gopay_help.probes.narrow import dripping, proved_ways
+from gopay_help.probes.narrow import dripping, drips, note_goodput, proved_ways
 from gopay_help.probes.network import DnsReply, OverBudgetError
 from gopay_help.probes.round import Round
 from gopay_help.probes.runner import run_check
@@ -124,6 +124,15 @@ def test_of_a_host_that_is_not_asked_about_one_address_is_enough():
     assert "20.1.2.11:443/tcp" not in network.contacted
 
 
+def test_a_further_host_is_opened_and_not_greeted():
+    """It adds one round trip if it waits for the service, and its certificate no word to the verdict."""
+    network = FakeNetwork(dns=many_addresses, system=OSError(-3, "again"))
+    report = check(network)
+    opened = {item.target for item in report.checks if (item.id, item.value) == ("tcp", "ok")}
+    assert opened == set(NAMES)
+    assert {name.partition(".")[0] for _, name, _ in network.greetings} == {"help", "app"}
+
+
 def test_a_talkative_kernel_ends_the_check_in_time():
     """Each connection seems to send again and again: what is left is left out, and the check still ends."""
 
@@ -180,3 +189,39 @@ def test_nobody_waits_long_for_a_family_that_says_nothing():
     (valid,) = (item for item in report.checks if (item.id, item.target, item.value) == ("tls", "app", "ok"))
     assert valid.evidence["family"] == 6
     assert report.elapsed_ms < 4500
+
+
+# --- a line that drips, and then says nothing
+
+
+def noted(round_):
+    note_goodput(round_)
+    return [item.value for item in round_.log.findings if item.id == "goodput"]
+
+
+def test_who_waited_for_drops_says_so():
+    round_ = made(DRIPS[4:])
+    assert noted(round_) == []
+    assert drips(round_)
+    assert noted(round_) == []
+    assert drips(round_)
+    assert noted(round_) == ["drips"]
+    long = made(DRIPS)
+    long.drips = 2
+    assert noted(long) == ["slow"]
+
+
+def test_on_a_long_line_pauses_are_no_drops():
+    round_ = made()
+    round_.drips = 5
+    round_.log.findings.clear()
+    round_.log.passed("tcp", "help", "ok", round_.now() - 0.2)
+    assert noted(round_) == []
+
+
+def test_a_line_that_drips_is_spared_by_further_hosts():
+    round_ = made(proved=True)
+    assert waited(round_, LOGIN) < 0.05
+    round_.drips = 1
+    with pytest.raises(OverBudgetError):
+        asyncio.run(await_turn(round_, LOGIN))
