@@ -212,3 +212,21 @@ def test_sentences_and_clauses():
         "then",
         "ask",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "rule", "told"),
+    [
+        ('ui.emergancy: "Bertindak"\n', "I18N002", "'ui.emergency'"),
+        ('ui.question_number: "Pertanyaan {nomor}"\n', "I18N004", "{number}"),
+    ],
+)
+def test_words_of_the_program_are_held_against_its_own_english(pack: Seeded, said: str, rule: str, told: str):
+    """A pack may say them in a language that the program does not know, so it has no English of them."""
+    (problem,) = found(pack.add("text/id.yaml", said), rule)
+    assert told in problem.fix
+
+
+def test_a_word_of_the_program_said_otherwise_needs_no_english(pack: Seeded):
+    pack.add("text/id.yaml", 'ui.question_number: "Soal {number}"\n')
+    assert [one for rule in ("I18N002", "I18N004") for one in found(pack, rule)] == []
