@@ -11,7 +11,7 @@ GAP: Final = r"[\s.:=#'\"(\-]{0,6}"
 SEP: Final = r"[\s.\-_,/*|·]"
 
 PLACEHOLDER: Final = re.compile(
-    r"\[(?:secret|token|password|id|(?:card|phone|account)(?: \*\*\d{4})?|email)(?: [a-z2-7]{4})?\]"
+    r"\[(?:secret|token|password|id|number|(?:card|phone|account)(?: \*\*\d{4})?|email)(?: [a-z2-7]{4})?\]"
 )
 """What redaction leaves behind, folded: never read again."""
 

@@ -13,6 +13,8 @@ class Sort(StrEnum):
     TOKEN = "token"  # noqa: S105 (a word, no token)
     CARD = "card"
     IDENTITY = "id"
+    NUMBER = "number"
+    """As long as a card, and nothing says that it is one."""
     SECRET = "secret"  # noqa: S105 (likewise)
     PASSWORD = "password"  # noqa: S105 (likewise)
     EMAIL = "email"

@@ -13,7 +13,7 @@ from gopay_help.cases.hints import PLACEHOLDER
 from gopay_help.cases.mask import Mask, Sort
 from gopay_help.cases.rules import RULES, guard_public
 
-SECRETS = frozenset({Sort.TOKEN, Sort.CARD, Sort.IDENTITY, Sort.SECRET, Sort.PASSWORD})
+SECRETS = frozenset({Sort.TOKEN, Sort.CARD, Sort.IDENTITY, Sort.NUMBER, Sort.SECRET, Sort.PASSWORD})
 """What is never kept anywhere, and never asked for."""
 
 Name = Callable[[Sort, str], str]

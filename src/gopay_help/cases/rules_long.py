@@ -3,6 +3,7 @@
 import re
 
 from gopay_help.cases import hints
+from gopay_help.cases import hints_secret as secret
 from gopay_help.cases.mask import Mask, Sort
 from gopay_help.cases.numbers import is_card, looks_like_nik
 from gopay_help.cases.rules_spoken import cards_copied_whole, papers
@@ -27,11 +28,22 @@ def cards(mask: Mask) -> None:
 
 
 def _sort_of(text: str, found: re.Match[str]) -> Sort:
-    """A card shows its last four digits; an identity number, or what could be one, shows nothing."""
+    """What a long number is called: as the word nearest to it says, else as its own digits do.
+
+    A card shows its last four digits; an identity number, or what could be one, shows nothing.
+    """
     digits = re.sub(r"\D", "", found.group())
-    if not looks_like_nik(digits) or (is_card(digits) and _near(hints.CARD_WORD, text, found.start())):
+    card, paper = (_last(word, text, found.start()) for word in (hints.CARD_WORD, secret.PAPER_WORD))
+    if paper is not None and paper >= (card or 0):  # an identity card is no card
+        return Sort.IDENTITY
+    if card is not None and (is_card(digits) or not looks_like_nik(digits)):
         return Sort.CARD
-    return Sort.IDENTITY
+    if looks_like_nik(digits) or secret.PAPER_WORD.search(text, found.end(), found.end() + _PAPER_AFTER):
+        return Sort.IDENTITY
+    return Sort.CARD if is_card(digits) else Sort.NUMBER
+
+
+_PAPER_AFTER = 20
 
 
 _SHORTEST, _LONGEST = 13, 19
@@ -47,6 +59,11 @@ _LONG = (
 )
 _HALVES = re.compile(rf"(?<!\d)(?<![a-z][\-.])\d{{4,15}}{_GAP}\d{{4,15}}(?!\d)")
 _CONTIGUOUS = re.compile(r"(?<!\d)\d{13,19}(?!\d)")
+
+
+def _last(word: re.Pattern[str], text: str, at: int, reach: int = 40) -> int | None:
+    """Where the last such word before a number ends; None without one."""
+    return max((found.end() for found in word.finditer(text, max(0, at - reach), at)), default=None)
 
 
 def _near(word: re.Pattern[str], text: str, at: int, reach: int = 40) -> bool:

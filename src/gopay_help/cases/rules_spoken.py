@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from gopay_help.cases import hints
 from gopay_help.cases import hints_secret as secret
 from gopay_help.cases.mask import Mask, Sort
+from gopay_help.cases.numbers import is_card, looks_like_nik
 
 
 class Near:
@@ -35,7 +36,7 @@ def cards_copied_whole(mask: Mask) -> None:
     """The date and the three digits that go with a card."""
     text = mask.text
     mask.hide_all(secret.EXPIRY.finditer(text), Sort.CARD)
-    cards = [(start, end) for start, end, sort in mask.spans() if sort is Sort.CARD]
+    cards = [(start, end) for start, end, sort in mask.spans() if _may_be_card(text[start:end], sort)]
     places = [end for _, end in cards] + [word.end() for word in hints.CARD_WORD.finditer(text)]
     near = Near(places)
     for start, end in cards:
@@ -50,7 +51,16 @@ def cards_copied_whole(mask: Mask) -> None:
             _three_after(mask, word.end())
 
 
+def _may_be_card(written: str, sort: Sort) -> bool:
+    """True for what could be a card, whatever it was called: a code may stand behind it."""
+    if sort in (Sort.CARD, Sort.NUMBER):
+        return True
+    digits = re.sub(r"\D", "", written)
+    return sort is Sort.IDENTITY and len(digits) == _CARD and (is_card(digits) or not looks_like_nik(digits))
+
+
 _SHORT = 12
+_CARD = 16
 _CARD_NEAR = 80
 _THREE_NEAR = 26
 
