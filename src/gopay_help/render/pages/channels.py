@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from gopay_help.advice.cite import NAMED
 from gopay_help.model.channel import Channel
 from gopay_help.model.route import RouteStep
 from gopay_help.model.text import Catalogue
@@ -45,7 +46,7 @@ def channel_page(step: RouteStep, words: Catalogue) -> Page:
     return (
         *contact(step, "-", words),
         *(block(Kind.TEXT, text, depth=1) for text in _conditions(step.channel, words)),
-        *_sources(step.channel),
+        *_sources(step.channel, words),
         block(Kind.TEXT, words.say("ui.route_rule")),
         block(Kind.NOTE, words.say("ui.unofficial")),
     )
@@ -57,7 +58,7 @@ def tombstone_page(channel: Channel, words: Catalogue, *, named: bool = True) ->
     return (
         block(Kind.ALERT, words.say("ui.channels_retired")),
         block(Kind.ITEM, f"{words.say('ui.retired')}: {what}", "x"),
-        *_sources(channel),
+        *_sources(channel, words),
         *(() if named else (block(Kind.NOTE, words.say("ui.retired_where")),)),
     )
 
@@ -77,10 +78,15 @@ def _conditions(channel: Channel, words: Catalogue) -> Iterator[str]:
         yield words.say("ui.never_asks", secrets=words.say("ui.list").join(secrets))
 
 
-def _sources(channel: Channel) -> Iterator[Block]:
+def _sources(channel: Channel, words: Catalogue) -> Iterator[Block]:
+    """Every source in full; what kind it is in words, where there are some."""
     for source in channel.provenance.sources:
+        key = f"source.{source.type}"
+        known = next((name for name in NAMED if source.url.startswith(name)), None)
+        where = words.say(NAMED[known]) + source.url[len(known) :] if known else source.url
         date = source.date.isoformat() if source.date else "-"
-        yield block(Kind.NOTE, f"{source.url} ({date}, {source.type})", "  *")
+        sort = words.say(key) if words.has(key) else source.type
+        yield block(Kind.NOTE, f"{where} ({date}, {sort})", "  *")
 
 
 def _tombstone(channel: Channel, words: Catalogue) -> str:
