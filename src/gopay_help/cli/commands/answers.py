@@ -8,6 +8,7 @@ from typing import NamedTuple, TextIO
 
 from gopay_help.model.errors import DataError, TreeError, UsageError
 from gopay_help.model.safe import said
+from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import FactSpec, NodeId, OptionId, Question, Tree
 from gopay_help.trees.read import MAX_BYTES, read_bytes
 
@@ -141,16 +142,19 @@ def _mapping(data: Mapping[str, object], key: str, where: str, known: Mapping[st
     return {name: str(value).strip() for name, value in flat.items()}
 
 
-def template(tree: Tree, texts: Mapping[str, str]) -> str:
+def template(tree: Tree, words: Catalogue) -> str:
     """Every question with its options and their meaning, as an answers file to fill in."""
+    command = "gopay-help diagnose --no-input --answers"
     lines = [
-        "# gopay-help diagnose --no-input --answers THIS_FILE",
-        "# Take the # away before the answers that you need.",
+        f"# {command} {words.say('ui.template_file')}",
+        f"# {words.say('ui.template_fill')}",
         "answers:",
     ]
     for node in tree.nodes.values():
         if isinstance(node, Question):
-            lines += ["", f"  # {texts[f'{node.id}.text']}"]
-            lines += [f"  #   {option.id}: {texts[f'{node.id}.opt.{option.id}']}" for option in node.options]
+            lines += ["", f"  # {words.say(f'{node.id}.text')}"]
+            lines += [
+                f"  #   {option.id}: {words.say(f'{node.id}.opt.{option.id}')}" for option in node.options
+            ]
             lines.append(f"  # {node.id}: ")
     return "\n".join(lines) + "\n"

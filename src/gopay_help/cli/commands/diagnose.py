@@ -202,8 +202,7 @@ def _contradictions(tree: Tree, end: End) -> Iterator[str]:
 
 
 def _write_template(setup: Setup, file: str) -> int:
-    texts = {**setup.words.fallback, **setup.words.entries}
-    text = template(setup.pack.tree, texts)
+    text = template(setup.pack.tree, setup.words)
     if file == "-":
         setup.stdout.write(text)
         return ExitCode.OK
