@@ -118,9 +118,10 @@ def delete_case(setup: Setup, case_id: str, *, sure: bool = False) -> int:
     if not sure:
         if not setup.interactive:
             raise UsageError("case delete needs --yes where nobody can be asked")
-        setup.talk.write(words.say("case.delete_sure", id=case_id) + " > ")
+        word = words.say("case.delete_word")
+        setup.talk.write(words.say("case.delete_sure", id=case_id, word=word) + " > ")
         setup.talk.flush()
-        if setup.stdin.readline().strip().lower() != "yes":
+        if setup.stdin.readline().strip().lower() not in ("yes", word):
             tell(setup, words.say("case.delete_kept"))
             return ExitCode.OK
     store_of(setup).delete(case_id)
