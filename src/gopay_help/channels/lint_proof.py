@@ -93,9 +93,8 @@ def check_hours(draft: Draft) -> Iterator[Problem]:
         try:
             ZoneInfo(channel.hours.tz)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            yield draft.problem(
-                "REG014", channel, f"{channel.hours.tz!r} is no time zone", "write a zone such as Asia/Jakarta"
-            )
+            message = f"{channel.hours.tz!r} is no time zone"
+            yield draft.problem("REG014", channel, message, "write a zone such as Asia/Jakarta")
 
 
 def check_caveats(draft: Draft) -> Iterator[Problem]:
