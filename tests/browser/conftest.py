@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -36,12 +37,14 @@ def from_npm(request: pytest.FixtureRequest) -> Callable[[str, str], Path]:
     def fetch(package: str, inside: str) -> Path:
         kept = folder / f"{package}-{LATEST[package]}-{Path(inside).name}"
         if not kept.is_file():
-            _pack(package, folder)
-            with tarfile.open(folder / f"{package}-{LATEST[package]}.tgz") as archive:
-                member = archive.extractfile(f"package/{inside}")
-                assert member is not None
-                kept.write_bytes(member.read())
-            (folder / f"{package}-{LATEST[package]}.tgz").unlink()
+            # Several test processes share the cache: each fetches by itself and puts a whole file there.
+            with tempfile.TemporaryDirectory(dir=folder) as own:
+                _pack(package, Path(own))
+                with tarfile.open(Path(own) / f"{package}-{LATEST[package]}.tgz") as archive:
+                    member = archive.extractfile(f"package/{inside}")
+                    assert member is not None
+                    (Path(own) / "whole").write_bytes(member.read())
+                (Path(own) / "whole").replace(kept)
         return kept
 
     return fetch

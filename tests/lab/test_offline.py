@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 
 import pytest
 from tests.lab.run import ROOT, _environ, available
@@ -23,9 +24,9 @@ table inet lab {{
 }}
 END
 code=0
-{python} -m gopay_help check --json {options} >/tmp/document || code=$?
-nft list chain inet lab out >/tmp/counted
-cat /tmp/document /tmp/counted
+{python} -m gopay_help check --json {options} >"$scratch/document" || code=$?
+nft list chain inet lab out >"$scratch/counted"
+cat "$scratch/document" "$scratch/counted"
 exit $code
 """
 UP = """
@@ -38,16 +39,17 @@ ip route add default via 93.184.216.1
 
 def checked(options, link=UP):
     """Exit code, document, packets that wanted to leave."""
-    script = "mount -t tmpfs none /tmp\n" + WORLD.format(link=link, python=sys.executable, options=options)
-    done = subprocess.run(
-        ["unshare", "-Urnm", "sh", "-c", script],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=_environ(),
-        cwd=ROOT,
-        timeout=60,
-    )
+    script = WORLD.format(link=link, python=sys.executable, options=options)
+    with tempfile.TemporaryDirectory() as scratch:
+        done = subprocess.run(
+            ["unshare", "-Urnm", "sh", "-c", script],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**_environ(), "scratch": scratch},
+            cwd=ROOT,
+            timeout=60,
+        )
     assert done.stderr == ""
     document, _, counted = done.stdout.partition("\n")
     packets = re.search(r"counter packets (\d+)", counted)

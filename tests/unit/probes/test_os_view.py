@@ -120,7 +120,7 @@ def test_the_word_is_noted(view, value, status):
 def test_a_system_that_does_not_answer_holds_nobody():
     began = time.monotonic()
     report = run_check(TARGETS, network=FakeNetwork(view="hang"))
-    assert (report.verdict.cause, time.monotonic() - began < 0.8) == (NetCause.OK, True)
+    assert (report.verdict.cause, time.monotonic() - began < 4) == (NetCause.OK, True)
 
 
 @pytest.mark.parametrize("view", ["portal", "limited", "none"])
