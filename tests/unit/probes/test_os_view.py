@@ -9,7 +9,7 @@ from seen_builder import ASKED, local, names, one, tcp
 
 from gopay_help.model.finding import NetCause, Status
 from gopay_help.model.tree import Confidence
-from gopay_help.probes import macos, networkmanager, windows
+from gopay_help.probes import macos, networkmanager, os_view, windows
 from gopay_help.probes.log import Log
 from gopay_help.probes.os_view import ask_system
 from gopay_help.probes.round import Round
@@ -117,10 +117,12 @@ def test_the_word_is_noted(view, value, status):
     ]
 
 
-def test_a_system_that_does_not_answer_holds_nobody():
+def test_a_system_that_does_not_answer_holds_nobody(monkeypatch):
+    """Whoever waited for it would wait for a minute: the bound tells that apart on the busiest machine."""
+    monkeypatch.setattr(os_view, "_LIMIT_S", 60.0)
     began = time.monotonic()
-    report = run_check(TARGETS, network=FakeNetwork(view="hang"))
-    assert (report.verdict.cause, time.monotonic() - began < 4) == (NetCause.OK, True)
+    report = run_check(TARGETS, network=FakeNetwork(view="hang"), budget_s=60)
+    assert (report.verdict.cause, time.monotonic() - began < 10) == (NetCause.OK, True)
 
 
 @pytest.mark.parametrize("view", ["portal", "limited", "none"])
