@@ -7,21 +7,13 @@ import typer
 
 from gopay_help.cli.finish import finish
 from gopay_help.cli.options import with_settings
+from gopay_help.cli.pack_options import Folder, Out, Pack
 from gopay_help.cli.settings import Settings
 
 # Each body imports its own module, as in app.py: a start loads what it runs.
 # ruff: noqa: PLC0415
 
 i18n_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-
-Folder = Annotated[
-    Path | None,
-    typer.Argument(metavar="[FOLDER]", help="A pack's folder; the installed pack without it."),
-]
-Pack = Annotated[
-    Path | None,
-    typer.Option("--pack", help="A pack's folder; the installed pack without it.", show_default=False),
-]
 
 
 @i18n_app.callback()
@@ -56,10 +48,7 @@ def export(
     folder: Folder = None,
     *,
     output: Annotated[str, typer.Option("--format", help="po.")] = "po",
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", help="Write there instead of to stdout.", metavar="FILE", show_default=False),
-    ] = None,
+    out: Out = None,
 ) -> None:
     """Write the texts of one language (--lang) for Poedit, Weblate or an editor."""
     from gopay_help.cli.commands import i18n_export as command

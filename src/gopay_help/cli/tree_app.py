@@ -7,25 +7,13 @@ import typer
 
 from gopay_help.cli.finish import finish
 from gopay_help.cli.options import with_settings
+from gopay_help.cli.pack_options import Folder, Out, Pack
 from gopay_help.cli.settings import Settings
 
 # Each body imports its own module, as in app.py: a start loads what it runs.
 # ruff: noqa: PLC0415
 
 tree_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-
-Folder = Annotated[
-    Path | None,
-    typer.Argument(metavar="[FOLDER]", help="A pack's folder; the installed pack without it."),
-]
-Pack = Annotated[
-    Path | None,
-    typer.Option("--pack", help="A pack's folder; the installed pack without it.", show_default=False),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", help="Write there instead of to stdout.", metavar="FILE", show_default=False),
-]
 
 
 @tree_app.callback()
