@@ -67,6 +67,7 @@ def test_a_page_says_what_why_and_what_next(name: str, lang: str):
 def test_an_old_number_names_the_one_in_use_with_its_proof():
     _, out, _ = run("02150849000")
     assert "GoPay call centre, 1500729 (seen 2026-09-21, grade B)" in out
+    assert out.index("grade X") < out.index("Use instead")  # the old number's source is not the new one's
     assert catalogue().say("channel.id_phone_1500729.caveat") in out
 
 
