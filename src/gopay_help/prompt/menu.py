@@ -21,6 +21,7 @@ from prompt_toolkit.output import create_output
 
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import UNSURE, OptionId, Question
+from gopay_help.prompt import ending
 from gopay_help.render.page import Block, Kind, block
 from gopay_help.render.pages.question import hint_blocks, label, option_blocks, question_head, why_block
 from gopay_help.render.plain import lines_of
@@ -89,7 +90,7 @@ class MenuPrompter:
         own = asked.application.key_bindings
         asked.application.key_bindings = merge_key_bindings([own, _bindings(question, number)] if own else [])
         asked.application.before_render += self._watch_width(self._width())
-        answer: OptionId | str = asked.unsafe_ask()
+        answer: OptionId | str = ending.run(asked.application)
         return answer
 
     def _watch_width(self, drawn: int) -> Callable[[Application[object]], None]:
