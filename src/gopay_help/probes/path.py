@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 
 from gopay_help.model.finding import Fact, Status
@@ -69,10 +70,7 @@ async def walk(round_: Round, host: Host, address: str, *, spare: bool = False) 
             facts = path.facts(attempt=1)
             round_.log.failed("tcp", host.id, OVER_BUDGET, round_.now(), **facts)
             return
-    link = await _connect(path, 1, TCP_S)
-    if link is None and not round_.log.spent():
-        await asyncio.sleep(_PAUSE_S)
-        link = await _connect(path, 2, TCP_AGAIN_S)
+    link = await _open(path, insist=not further)
     if link is None:
         path.hear()
         return
@@ -88,7 +86,29 @@ async def walk(round_: Round, host: Host, address: str, *, spare: bool = False) 
         link.close()
 
 
+async def _open(path: Path, *, insist: bool) -> Link | None:
+    """A connection, at the second try if the first was lost, or had no room and *insist* is true.
+
+    A host that adds little is not worth another wait for room: it would hold back a verdict that stands.
+    """
+    crowded = False
+    try:
+        link = await _connect(path, 1, TCP_S)
+    except OverBudgetError:
+        link, crowded = None, True
+    if link is None and (insist or not crowded) and not path.round.log.spent():
+        await asyncio.sleep(_PAUSE_S)
+        with suppress(OverBudgetError):
+            link = await _connect(path, 2, TCP_AGAIN_S)
+    return link
+
+
 async def _connect(path: Path, attempt: int, limit_s: float) -> Link | None:
+    """One try; what fails is noted.
+
+    Raises:
+        OverBudgetError: it was not tried, since there is no room for it.
+    """
     round_, since = path.round, path.round.now()
     try:
         at, cost = (path.address, path.host.port), KNOCK if path.spare else TALK
@@ -96,6 +116,8 @@ async def _connect(path: Path, attempt: int, limit_s: float) -> Link | None:
     except OSError as error:
         facts = path.facts(attempt=attempt, port=path.host.port)
         round_.log.failed("tcp", path.host.id, word_for(error), since, **facts)
+        if isinstance(error, OverBudgetError):
+            raise
         return None
     facts = path.facts(attempt=attempt, port=path.host.port, resent=link.resent())
     round_.log.passed("tcp", path.host.id, "ok", since, **facts)
@@ -223,7 +245,9 @@ async def _greet(path: Path, link: Link, attempt: int) -> str:
 async def _again(path: Path) -> None:
     """The same once more: what fails once may be chance."""
     await asyncio.sleep(_PAUSE_S)
-    link = await _connect(path, 2, CONTRAST_S)
+    link = None
+    with suppress(OverBudgetError):
+        link = await _connect(path, 2, CONTRAST_S)
     if link is not None:
         await _handshake(path, link, 2)
 

@@ -133,6 +133,23 @@ def test_a_further_host_is_opened_and_not_greeted():
     assert {name.partition(".")[0] for _, name, _ in network.greetings} == {"help", "app"}
 
 
+def test_room_is_waited_for_once_more_by_who_matters_alone():
+    """On a long line the second try of a further host would hold back a verdict that stands."""
+
+    class Crowded(FakeNetwork):
+        async def connect(self, address, port, limit_s, *, small=False):
+            if port == 443 and not address.endswith(".10"):
+                raise OverBudgetError
+            return await super().connect(address, port, limit_s, small=small)
+
+    report = check(Crowded(dns=many_addresses, system=OSError(-3, "again")))
+    tries = {name: set() for name in NAMES}
+    for item in report.checks:
+        if (item.id, item.value) == ("tcp", "over_budget") and item.target in tries:
+            tries[item.target].add(item.evidence["attempt"])
+    assert tries == {"help": set(), "app": {1, 2}, "login": {1}, "api": {1}}
+
+
 def test_a_talkative_kernel_ends_the_check_in_time():
     """Each connection seems to send again and again: what is left is left out, and the check still ends."""
 
