@@ -1,6 +1,7 @@
-"""Complaints written and labelled by a different hand than the rules', and how a redaction does on them.
+"""Complaints written and labelled by different hands than the rules', and how a redaction does on them.
 
-`python tests/redaction/other_hand.py [odd|even|all]` prints the table; with `odd`, also what was missed.
+`python tests/redaction/other_hand.py other|third [odd|even|all]` prints the table; with `odd`, also what
+was missed.
 """
 
 import sys
@@ -17,6 +18,8 @@ from gopay_help.cases.redact import redact
 PUBLIC = ("1500729", "customerservice@gopay.co.id", "081157157157", "+622150849000", "157", "131")
 NEVER = frozenset({"pin", "otp", "card", "cvv", "expiry", "nik", "token", "password", "recovery_code"})
 """What must not be left, not once. The classes without a shape of their own are measured and printed."""
+HANDS = ("other", "third")
+"""Who wrote: a file each, `complaints_<hand>_hand.yaml`, the first the older one."""
 Span = tuple[str, int, int]
 
 
@@ -34,21 +37,21 @@ class Labelled:
     @property
     def odd(self) -> bool:
         """True in the half that the rules were mended on; the other half was held out."""
-        return int(self.id.removeprefix("w")) % 2 == 1
+        return int(self.id[1:]) % 2 == 1
 
 
 @cache
-def labelled() -> tuple[Labelled, ...]:
-    """All of them, in file order."""
-    rows = yaml.safe_load(Path(__file__).with_name("complaints_other_hand.yaml").read_text("utf-8"))
+def labelled(hand: str) -> tuple[Labelled, ...]:
+    """All that *hand* wrote, in file order."""
+    rows = yaml.safe_load(Path(__file__).with_name(f"complaints_{hand}_hand.yaml").read_text("utf-8"))
     return tuple(
         Labelled(
             row["id"],
             row["lang"],
             row["text"],
-            tuple(_places(row["text"], row["secrets"])),
-            tuple(_places(row["text"], row["personal"])),
-            tuple(_places(row["text"], [{"kind": "keep", "span": span} for span in row["keep"]])),
+            tuple(_places(row["text"], row.get("secrets", []))),
+            tuple(_places(row["text"], row.get("personal", []))),
+            tuple(_places(row["text"], [{"kind": "keep", "span": span} for span in row.get("keep", [])])),
         )
         for row in rows
     )
@@ -106,10 +109,10 @@ def table(found: Measured) -> str:
 
 
 if __name__ == "__main__":
-    half = (sys.argv[1:] or ["all"])[0]
-    chosen = tuple(one for one in labelled() if half == "all" or one.odd == (half == "odd"))
+    hand, half = (*sys.argv[1:], "all")[:2]
+    chosen = tuple(one for one in labelled(hand) if half == "all" or one.odd == (half == "odd"))
     seen = measure(chosen)
-    print(f"{half}: {len(chosen)} complaints\n{table(seen)}")
+    print(f"{hand} hand, {half}: {len(chosen)} complaints\n{table(seen)}")
     if half == "odd":
         texts = {one.id: one.text for one in chosen}
         for kind, name, words in seen.wrong:
