@@ -202,3 +202,12 @@ def assert_is_snapshot(file, text):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text + "\n", "utf-8")
     assert file.read_text("utf-8") == text + "\n"
+
+
+@pytest.mark.parametrize("lang", ["en", "id", "zh-Hans"])
+def test_an_error_breaks_between_words_on_a_narrow_terminal(lang):
+    terminal = Terminal("check", "--lang", lang, "--format", "other than", columns=40)
+    assert terminal.finish() == 2
+    shown = terminal.text()
+    assert len(shown.splitlines()) > 1
+    assert {"openmetrics,", "github"} <= set(shown.split())

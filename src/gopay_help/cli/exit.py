@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable
 from typing import TextIO
 
+from gopay_help.cli.fitted import fitted
 from gopay_help.model.errors import Aborted, DataError, GopayHelpError, TreeError, UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import safe, safe_line
@@ -45,7 +46,7 @@ def run_command(command: Callable[[], int], *, debug: bool) -> int:
 def unwritten(error: OSError) -> int:
     """What was to be said cannot be written: a reader that went away is no error, a full disk is one."""
     if not isinstance(error, BrokenPipeError):
-        sys.stderr.write(f"gopay-help: the output could not be written: {error.strerror}\n")
+        _say(f"gopay-help: the output could not be written: {error.strerror}", sys.stderr)
     _silence_stdout()
     return ExitCode.OK if isinstance(error, BrokenPipeError) else ExitCode.INTERNAL
 
@@ -58,23 +59,29 @@ def _show_traceback(err: TextIO) -> None:
 def _explain(error: GopayHelpError, err: TextIO) -> None:
     if isinstance(error, Aborted):
         if str(error):
-            err.write(safe(str(error)) + "\n")
+            _say(safe(str(error)), err)
         return
     if isinstance(error, TreeError):
-        err.write("".join(f"{safe_line(str(problem))}\n" for problem in error.problems))
+        for problem in error.problems:
+            _say(safe_line(str(problem)), err)
         count = len(error.problems)
-        err.write(f"gopay-help: {count} problem{'s' if count > 1 else ''}; nothing was used.\n")
+        _say(f"gopay-help: {count} problem{'s' if count > 1 else ''}; nothing was used.", err)
         return
-    err.write(f"gopay-help: {safe(str(error))}\n")
+    _say(f"gopay-help: {safe(str(error))}", err)
 
 
 def _apologise(error: Exception, err: TextIO, *, debug: bool) -> None:
     if debug:
         _show_traceback(err)
-    err.write(
+    _say(
         f"gopay-help: something went wrong inside this program ({type(error).__name__}). "
-        "It is our mistake, not yours. Run it again with --debug and report the last lines.\n"
+        "It is our mistake, not yours. Run it again with --debug and report the last lines.",
+        err,
     )
+
+
+def _say(text: str, err: TextIO) -> None:
+    err.write(f"{fitted(text, err)}\n")
 
 
 def _silence_stdout() -> None:

@@ -8,11 +8,13 @@ of the texts holds every language and is looked up by the English. An English st
 # ruff: noqa: ANN401
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from gopay_help.cli.fitted import fitted
 from gopay_help.cli.language import choose_language
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.safe import safe, safe_line, without_codes
@@ -65,7 +67,7 @@ def explain(fault: Any, arguments: Sequence[str], environ: Mapping[str, str]) ->
     lang = manual_language(arguments, environ)
     words = manual_words(lang) if lang else None
     if words is not None and type(fault).__name__ != "NoArgsIsHelpError":  # its message is the manual itself
-        return fault_text(fault, words)
+        return fitted(fault_text(fault, words), sys.stderr)
     out = StringIO()
     fault.show(out)
     return safe(without_codes(out.getvalue()))
