@@ -3,6 +3,8 @@
 import os
 from typing import TextIO
 
+from gopay_help.render.wrap import wrap
+
 _PROMPT = "gopay-help "
 
 
@@ -11,8 +13,6 @@ def fitted(text: str, err: TextIO) -> str:
     width = _width(err)
     if width is None or all(len(line) * 2 <= width for line in text.splitlines()):  # wide characters too
         return text
-    from gopay_help.render.wrap import wrap
-
     lines = [
         line
         for whole in text.split("\n")
