@@ -30,8 +30,10 @@ SECRET_WORD: Final = re.compile(
 )
 """Words that speak of a code which only its owner may know."""
 
-BREAK: Final = re.compile(r"[.!?;](?=\s)|[。！？；]|\n(?=\S.{0,40}\S)")
-"""Where a new thought begins."""
+BREAK: Final = re.compile(
+    r"(?<!(?<![a-z])no)(?<!(?<![a-z])nr)(?<!(?<![a-z])rek)(?<!(?<![a-z])tgl)(?<!(?<![a-z])exp)[.](?=\s)|[!?;](?=\s)|[。！？；]|\n(?=\S.{0,40}\S)"
+)
+"""Where a new thought begins; not after a short form such as `no.`"""
 
 SAID: Final = re.compile(r"adalah|merupakan|(?<![a-z])(?:is|itu|ini|as)(?![a-z])|是|为|=")
 SAYS: Final = re.compile(rf"{SAID.pattern}|^[^\w.!?;。！？；]{{0,3}}$")
@@ -54,7 +56,7 @@ HARD: Final = tuple(
         # an amount with its unit or its word
         (
             r"(?:(?<![a-z])(?:rp|idr|usdt?|hkd|sgd|myr|rm|twd|cny|rmb|eur|gbp|jpy|aud|sar|thb|php)|\$|€|£|¥|￥|saldo(?:nya)?|sebesar|nominal|senilai|harga|total(?:nya)?|jumlah|amount|balance|bill|tagihan"
-            r"|biaya|rent|金额|余额|扣款|充值|前|后)[\s.:]{0,3}(?:\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,9})(?:[.,]\d{1,2})?(?![.,]?\d)"
+            r"|biaya|rent|金额|余额|扣款|充值|前|后)(?:[\s.:='\"”’]|nya(?![a-z])){0,4}(?:\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,9})(?:[.,]\d{1,2})?(?![.,]?\d)"
         ),
         r"(?<![\d.])(?<!\d,)(?:\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,9})\s?(?:ribu|rb|jt|juta|rupiah|perak|k(?![a-z])|usdt?|hkd|sgd|myr|ringgit|dollars?|million|盾|元|万|块)(?![a-z])",
         r"(?<![\d.,])\d{1,3}[.,]\d{3}[.,]\d{3}(?:[.,]\d{3})?(?![.,]?\d)",
@@ -78,7 +80,8 @@ HARD: Final = tuple(
         ),
         # a reference, a version, an error
         (
-            r"(?:(?<![a-z])(?:ref(?:erensi|erence)?|order|tiket|ticket|laporan|case|trx|transaction|transaksi|invoice|struk|rb|f|id|batch|antre?an|queue|serial|merchant|terminal|outlet)"
+            r"(?:(?<![a-z])(?:ref(?:erensi|erence)?|order|tiket|ticket|laporan|case|trx|transaction|transaksi|invoice|struk|rb|f|id|batch|antri?e?an|queue|serial|merchant|terminal|outlet|build|rrn|stan|mtcn|resi|awb"
+            r"|booking|kontrak|contract|polis|policy|kamar|room|kursi|seat|unit|kloter)"
             r"|编号|订单号|工单号|代码)"
             r"(?:[\s.:#\-]{1,3}(?:no|nomor|number|id|saya|my|code|kode)){0,2}[\s.:#\-]{0,3}[a-z]{0,3}\d{4,}(?:-\d{4,8})?(?![\d-])"
         ),
@@ -88,7 +91,10 @@ HARD: Final = tuple(
             r"[\s:#\"'“(]{0,3}(?:[a-z]{1,5}-?)?\d{3,6}(?!\d)"
         ),
         r"(?:kode|code)\s(?:error|eror|kesalahan|pos)[\s:]{0,3}\d{3,6}(?!\d)",
-        r"(?:versi|version|版本|(?<![a-z])(?:v|ios|android|macos|windows|app|aplikasi))[\s.:]{0,2}\d{1,4}(?:\.\d{1,4}){1,3}",
+        (
+            r"(?:(?:versi|version)(?:nya)?(?:\s[a-z]{2,12}){0,2}|版本|(?<![a-z])(?:v|ios|android|macos|windows|app|aplikasi))"
+            r"[\s.:]{0,2}\d{1,4}(?:\.\d{1,4}){1,3}"
+        ),
         r"(?:繁忙|失败|错误|异常|超时|gagal|failed|error|eror|sibuk|busy)\s?[(\[]\d{3,6}[)\]]",
     )
 )
@@ -104,6 +110,8 @@ SOFT: Final = tuple(
         r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[/\-](?:0?[1-9]|1[0-2])(?:[/\-]\d\d)?(?!\d)",  # a short date
         r"(?<!\d)(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d\d)?(?!\d)",  # with the month first
         r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.\d\d(?![.\d])",  # with dots
+        # a version
+        r"(?<![\d.])(?!\d\.\d\.\d(?!\d)|\d\d\.\d\d\.\d\d(?!\d))\d{1,2}\.\d{1,2}\.\d{1,3}(?![.\d])",
     )
 )
 """Numbers that look like no secret; a word right before them counts for more."""
@@ -112,6 +120,10 @@ REFERENCE_WORD: Final = re.compile(
     r"(?<![a-z])(?:ref(?:erensi|erence)?|tiket|ticket|laporan|lapor|order|pesanan|case|kasus|trx|trans(?:aksi|action)|invoice|struk)"
     r"(?:nya|ku)?(?![a-z])|编号|[订工]单|单号|流水"
 )
+ALIKE: Final = re.compile(
+    r"(?:\s?[&,/、]\s?|\s(?:dan|sama|and|atau|or)\s|\s?[和跟]\s?){1,2}([a-z]{0,3}\d{4,})(?![\d\-])"
+)
+"""What stands after a reference, if it is one more: a list of them."""
 DATED: Final = re.compile(
     r"(?<![a-z0-9])[a-z]{1,4}\d{0,3}20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{2,12}[a-z]{0,3}(?![a-z0-9])"
 )
@@ -153,21 +165,6 @@ CARD_WORD: Final = re.compile(r"kartu|card|debit|kredit|credit|(?<![a-z])atm|vis
 ACCOUNT_WORD: Final = re.compile(
     r"(?<![a-z])(?:no)?rek(?:ening|nya)?(?![a-z])|(?<![a-z])a/?c(?:ct|count|c)?(?![a-z])|virtual|(?<![a-z])va(?![a-z])"
     r"|(?<![a-z])(?:bca|bni|bri|bsi|mandiri|cimb|permata|jago|danamon|btn)(?![a-z])|账[户号]|帳[戶號]|收款"
-)
-NUMBER_WORD: Final = (
-    r"(?:nol|kosong|(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|lapan|sembilan)(?:\s(?:puluh|belas))?|sebelas|sepuluh"
-    r"|dobel|double|triple|tripel"
-    r"|zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
-)
-_NO_SUM = r"(?![a-z])(?!\s(?:ribu|rb|juta|jt|ratus|hundred|thousand|million))"
-SPELLED: Final = re.compile(rf"(?<![a-z]){NUMBER_WORD}(?:[\s,.\-]{{1,3}}{NUMBER_WORD}){{3,15}}{_NO_SUM}")
-SPELLED_IN_PART: Final = re.compile(
-    rf"(?<![a-z\d.,:])(?<!\d[\s,.\-])(?=(?:\d[\s,.\-]{{1,3}}){{0,8}}{NUMBER_WORD})(?:{NUMBER_WORD}|\d)"
-    rf"(?:[\s,.\-]{{1,3}}(?:{NUMBER_WORD}|\d(?!\d))){{3,15}}{_NO_SUM}"
-)
-SPELLED_ZH: Final = re.compile(
-    r"[零〇一二三四五六七八九幺两洞拐勾](?:[\s,、.\-]{0,2}[零〇一二三四五六七八九幺两洞拐勾]){3,15}(?!\s?[年月万千百十])"
 )
 PART_OF_CODE: Final = re.compile(
     r"(?:(?<![a-z])(?:first|last|front|depan(?:nya)?|awal(?:an|nya)?|pertama|belakang(?:nya)?|akhir(?:an|nya)?|terakhir|tengah(?:nya)?"

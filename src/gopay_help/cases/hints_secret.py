@@ -7,7 +7,8 @@ import re
 from typing import Final
 
 from gopay_help.cases.hints import DAY as _DAY
-from gopay_help.cases.hints import MONTH, NUMBER_WORD
+from gopay_help.cases.hints import MONTH
+from gopay_help.cases.hints_numbers import WORD as NUMBER_WORD
 
 CVV_WORD: Final = re.compile(
     r"(?<![a-z])cv[vcn]2?(?:nya|ku)?(?![a-z])|security (?:code|number)|kode keamanan|安全[码碼]|验证值"
@@ -31,15 +32,21 @@ EXPIRY: Final = re.compile(
     r"|until)"
     r"|(?:masa )?berlaku(?:nya)?(?: (?:sampai|hingga|s/d|sd|until))?|ke?dal[ue]wars?a|kadaluarsa|有效期"
     r"|到期(?:日|时间)?)"
-    r"(?:[\s.:=,'\"(至到限]|date|tanggal|tgl|bulan|bln|nya|is|sampai|until|itu|kartu(?:nya)?|card|是|为){0,6}"
+    r"(?:[\s.:=,'\"(至到限]|date|tanggal|tgl|bulan|bln|nya|is|sampai|until|itu|kartu(?:nya)?|card|是|为){0,6}?"
     rf"(\d\d?\s?[/\-.|]\s?(?:20)?\d\d|(?:0[1-9]|1[0-2])\s?\d\d|(?:{_DAY}\s)?{MONTH}\.?[\s\-/]?(?:20)?\d\d"
-    r"|(?:20)?\d\d年\d{1,2}月?|\d{1,2}月(?:20)?\d\d年?|\d{1,2}\s(?:tahun|thn|th)\s(?:20)?\d\d)(?!\d)"
+    r"|(?:20)?\d\d年\d{1,2}月?|\d{1,2}月(?:20)?\d\d年?|(?:(?:bulan|bln|month)\s)?\d{1,2},?\s(?:tahun|thn|th|year)\s(?:20)?\d\d)(?!\d)"
 )
 _AND: Final = r"(?:[\s,;|/&+]|dan|sama|trus|terus|lalu|and|then|plus|和|还有|，){1,6}"
 AFTER_CARD: Final = re.compile(
     rf"{_AND}(?:an\.?\s|a/n\s)?((?:0?[1-9]|1[0-2])\s?[/\-|]\s?(?:20)?\d\d)(?!\d)(?:{_AND}(\d{{3,4}})(?!\d))?"
 )
 """What a card number is followed by where somebody copies all of it."""
+MONTH_TO_COME: Final = re.compile(
+    rf"((?<![a-z\d]){MONTH}\.?[\s\-/]?(?:20)?(?:2[6-9]|3\d)(?!\d)|(?<![\d/.\-])(?:0[1-9]|1[0-2])\s?[/|]\s?(?:20)?(?:2[6-9]|3\d)(?![\d/.\-]))"
+)
+"""A month of a year that is not over: beside the code on the back, the end of a card."""
+ALONE: Final = re.compile(r"[.!?:;]\s{1,2}([\w\s,\-]{3,24})(?=[.!?;]|$|\n)")
+"""A short sentence: if it is nothing but a number, the answer to what was asked before."""
 CVV_AFTER_EXPIRY: Final = re.compile(rf"{_AND}(\d{{3,4}})(?![\d.,:/])(?!\s?(?:rb|ribu|jt|juta|k\b|kali|x\b))")
 
 PASSWORD_WORD: Final = (
@@ -76,6 +83,10 @@ RECOVERY_CODE: Final = re.compile(
     r"|(?:(?=[a-z]{0,3}\d)[a-z0-9]{4}\s){1,7}(?=[a-z]{0,3}\d)[a-z0-9]{4}"
     r"|(?=[a-z]{0,14}\d)(?=\d{0,14}[a-z])[a-z0-9]{8,24}|\d{8,14})(?![a-z0-9-])"
 )
+RECOVERY_SHAPE: Final = re.compile(
+    r"(?<![a-z0-9-])(?=[a-z0-9-]{0,60}\d)(?=[a-z0-9-]{0,60}[a-z])[a-z0-9]{3,8}(?:-[a-z0-9]{3,8}){2,7}(?![a-z0-9-])"
+)
+"""Groups as such codes are printed; there the word may stand anywhere near."""
 SEED_WORD: Final = re.compile(r"(?<![a-z])seed(?![a-z])|phrase|mnemonic|(?<![a-z])frasa|助记词|恢复词")
 SEED: Final = re.compile(
     r"[:=：是\"“\n]\s{0,2}((?:(?:\d{1,2}[.)]\s?)?[a-z]{3,12}[\s,]{1,2}){11,23}[a-z]{3,12}(?![a-z])"
@@ -124,7 +135,8 @@ ANSWER: Final = re.compile(
     r"(?<![a-z])(?:answer(?:ed)?|(?:men)?jawab(?:an|nya|annya)?|jwb(?:n|nya)?|namanya)(?![a-z])|答案|回答|答"
 )
 NAME_THERE: Final = re.compile(
-    r"(?:(?<![a-z])(?:si|pak|bu|bpk|mr|mrs)\.?\s)?[A-Z][\w'.’-]{1,20}(?:\s[A-Z][\w'.’-]{1,20}){0,4}"
+    r"(?:(?<![a-z])(?:si|pak|bu|bpk|mr|mrs)\.?\s)?[A-Z][\w'.’-]{1,20}(?:\s(?:\d{1,3}\s)?[A-Z][\w'.’-]{1,20}){0,4}"
+    r"(?:\s\d{1,3}(?![\w.,:/%]))?"
 )
 NAME_NEXT: Final = re.compile(r"[\s:,\"“]{0,3}([a-z][a-z'.-]{2,20})(?![a-z])")
 NAME_HAN: Final = re.compile(

@@ -4,14 +4,51 @@ import re
 from bisect import bisect_left
 
 from gopay_help.cases import hints
+from gopay_help.cases import hints_numbers as worded
 from gopay_help.cases.mask import Mask, Sort
 from gopay_help.cases.numbers import Groups, runs_of
 
 
 def spelled(mask: Mask) -> None:
     """Numbers in words, digit by digit."""
-    for pattern in (hints.SPELLED, hints.SPELLED_ZH, hints.SPELLED_IN_PART):
+    words = [found.end() for found in hints.SECRET_WORD.finditer(mask.text)]
+    for end in words:
+        repeated = worded.REPEATED.search(mask.text, end, end + _REPEATED_LONGEST)
+        if repeated and hints.CONNECT.fullmatch(mask.text, end, repeated.start()):
+            mask.hide(*repeated.span(), Sort.SECRET)
+    for pattern in (worded.SPELLED, worded.SPELLED_HAN, worded.SPELLED_IN_PART, worded.SPELLED_AS_ONE):
         mask.hide_all(pattern.finditer(mask.text), Sort.SECRET)
+    _in_pieces(mask, words)
+
+
+_REPEATED_LONGEST = 60
+
+
+def _in_pieces(mask: Mask, words: list[int]) -> None:
+    """A number in words with a pause in it: `sembilan kosong.. bentar.. satu enam`."""
+    group: list[re.Match[str]] = []
+    for found in [*worded.PIECE.finditer(mask.text), None]:
+        if found and not mask.free(*found.span()):
+            continue
+        if found and group and found.start() - group[-1].end() <= _PAUSE:
+            group.append(found)
+            continue
+        count = sum(len(worded.DIGIT_IN_WORDS.findall(piece.group())) for piece in group)
+        if len(group) > 1 and _LEAST <= count <= _MOST and _is_code(mask.text, words, group[0].start()):
+            for piece in group:
+                mask.hide(*piece.span(), Sort.SECRET)
+        group = [found] if found else []
+
+
+_PAUSE = 26
+_LEAST, _MOST = 4, 8
+
+
+def _is_code(text: str, words: list[int], start: int) -> bool:
+    """True if a word for a code is near, or one of giving stands before."""
+    return _spoken_of(words, start, _PART_NEAR) or bool(
+        hints.GIVEN.search(text, max(0, start - _BEFORE), start)
+    )
 
 
 def codes(mask: Mask) -> None:

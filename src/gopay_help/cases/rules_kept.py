@@ -53,10 +53,29 @@ def references(mask: Mask) -> None:
     Not so right after a word for a code: a PIN may be a birthday.
     """
     for pattern in hints.HARD:
-        found = pattern.finditer(mask.text)
-        mask.guard(match for match in found if not _beside_its_word(mask.text, *match.span()))
+        for found in pattern.finditer(mask.text):
+            if not _beside_its_word(mask.text, *found.span()):
+                mask.guard((found,))
+                _and_more(mask, found)
     mask.guard(found for found in hints.REFERENCE.finditer(mask.text) if _is_reference(mask.text, found))
     mask.guard(found for found in hints.LAST_FOUR.finditer(mask.text) if _is_tail(mask.text, found.start()))
+
+
+def _and_more(mask: Mask, found: re.Match[str]) -> None:
+    """The others of a list of references, as long as the first."""
+    last = _LAST_PIECE.search(found.group())
+    if last is None or not hints.REFERENCE_WORD.match(mask.text, found.start()):
+        return
+    for _ in range(_MOST_LISTED):
+        more = hints.ALIKE.match(mask.text, found.end())
+        if more is None or len(more[1]) != len(last[0]):
+            return
+        mask.guard((more,))
+        found = more
+
+
+_LAST_PIECE = re.compile(r"[a-z]{0,3}\d+$")
+_MOST_LISTED = 12
 
 
 def _is_reference(text: str, found: re.Match[str]) -> bool:

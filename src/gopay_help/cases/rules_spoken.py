@@ -46,6 +46,11 @@ def cards_copied_whole(mask: Mask) -> None:
             _hide_groups(mask, secret.CVV_AFTER_EXPIRY.match(text, end))
     for word in secret.CVV_WORD.finditer(text):
         _three_after(mask, word.end())
+        until = word.end() + _CARD_NEAR
+        alone = secret.ALONE.finditer(text, word.end(), until)
+        mask.hide_all((found for found in alone if secret.THREE.fullmatch(found[1])), Sort.CARD)
+        months = secret.MONTH_TO_COME.finditer(text, max(0, word.start() - _CARD_NEAR), until)
+        mask.hide_all(months, Sort.CARD)
     for word in secret.BACK_WORD.finditer(text):
         if near.around(word.start(), _CARD_NEAR):
             _three_after(mask, word.end())
@@ -192,12 +197,19 @@ def recovery(mask: Mask) -> None:
             at = code.end()
         for code in secret.RECOVERY_CODE.finditer(text, max(0, found.start() - _WINDOW), found.start()):
             between = text[code.end() : found.start()]
-            if len(between) <= _JOINED and hints.SAYS.search(between):
+            says = len(between) <= _JOINED and hints.SAYS.search(between)
+            if says or (_printed_so(text, code) and _same_thought(text, code.end(), found.start())):
                 mask.hide(*code.span(), Sort.SECRET)
     for found in secret.SEED_WORD.finditer(text):
         words = secret.SEED.search(text, found.end(), found.end() + _WINDOW + _SEED)
         if words and words.start() <= found.end() + _WINDOW:
             mask.hide(*words.span(1), Sort.SECRET)
+
+
+def _printed_so(text: str, code: re.Match[str]) -> bool:
+    """True for groups as recovery codes are printed, unless called the number of an order or a report."""
+    named = hints.REFERENCE_WORD.search(text, max(0, code.start() - _JOINED), code.start())
+    return named is None and secret.RECOVERY_SHAPE.fullmatch(code.group()) is not None
 
 
 _WINDOW = 56
@@ -221,6 +233,10 @@ def answers(mask: Mask) -> None:
         at = found.end()
         if found.re is secret.QUESTION and _hide_name(mask, at, _ANSWER_NEAR):
             continue
+        if found.re is secret.ASKED:
+            for quoted in secret.QUOTED.finditer(text, at, at + _WINDOW):
+                if quoted.start() <= at + _ANSWER_NEAR:
+                    mask.hide(*quoted.span(1), Sort.SECRET)
         answer = secret.ANSWER.search(text, at, at + _WINDOW)
         if answer is None and found.re is secret.ASKED:
             answer = secret.ANSWER.search(text, *found.span())

@@ -1,0 +1,68 @@
+"""Numbers in words: the ten digits in the languages that people of Indonesia count in.
+
+A closed class each, so all of it is here; also as it is typed in haste, with a vowel left out. One such word
+says nothing; only several in a row are read as a number. Patterns as in `hints`: bounded, on folded text.
+"""
+
+import re
+from typing import Final
+
+_OF_INDONESIA: Final = (
+    # Indonesian and Malay, in full and in haste
+    "no?l|ko?so?n?g|sifar|sa?tu|dua|ti?ga|[ea]?mpa?t|pa?pat|li?ma|[ea]?n[ea]?m|tu?ju?h?|d?[ea]?la?pa?n|se?mbi?la?ng?"
+    # Javanese, plain and polite
+    "|siji|setunggal|loro|kalih|te?lu|tigo|sekawan|limo|gangsal|pitu|wolu|sang[ao]|songo"
+    # Sundanese
+    "|enol|hiji|tilu|opat|gene?p|dalapan|salapan"
+    # Minangkabau
+    "|ciek|duo|ampek|tujuah|sambilan"
+    # Batak
+    "|sada|tolu|onom|[uw]alu"
+    # Balinese, Madurese, Banjarese, Buginese
+    "|besik|dadua|nenem|kutus|settong|dhuwa'?|tello'?|empa'?|lema'?|ennem|petto'?|ballu'?|sanga'|talu|ampat|seddi"
+    "|tellu|eppa|enneng|arua|asera"
+)
+_OF_ENGLISH: Final = "zero|oh|one|two|three|four|five|six|seven|eight|nine"
+_OF_PINYIN: Final = "ling|yi|er|san|si|wu|liu|qi|ba|jiu|yao"
+WORD: Final = (
+    rf"(?:(?:{_OF_INDONESIA})(?:\s(?:puluh|belas|likur))?|sebelas|sabelas|sewelas|rolas|sepuluh|sapuluh|selawe"
+    rf"|dobel|double|dabel|triple|tripel|{_OF_ENGLISH}|{_OF_PINYIN}"
+    r"|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
+    r"(?:nya)?(?![a-z'])"
+)
+"""A digit, a ten, or how often the next one stands there."""
+HAN: Final = "[零〇一二三四五六七八九幺两兩洞拐勾壹贰貳叁參肆伍陆陸柒捌玖]"
+
+_SEP: Final = r"(?:[\s,.\-/;:|…_*+'\"~>&!]{1,4})"
+_SCALE: Final = (
+    r"(?:ribu|rb|rebu|ewu|juta|jt|ratus|milyar|hundred|thousand|million|grand|bucks|dollars?)(?![a-z])"
+)
+_NO_SUM: Final = rf"(?!\s?{_SCALE})"
+SPELLED: Final = re.compile(rf"(?<![a-z]){WORD}(?:{_SEP}{WORD}){{3,19}}{_NO_SUM}")
+SPELLED_IN_PART: Final = re.compile(
+    rf"(?<![a-z\d.,:])(?<!\d[\s,.\-])(?=(?:\d{_SEP}){{0,8}}{WORD})(?:{WORD}|\d)"
+    rf"(?:{_SEP}(?:{WORD}|\d(?!\d))){{3,19}}{_NO_SUM}"
+)
+SPELLED_AS_ONE: Final = re.compile(
+    r"(?<![a-z])(?:nol|kosong|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan"
+    r"|zero|one|two|three|four|five|six|seven|eight|nine){4,19}(?![a-z])"
+)
+"""Without a space between them."""
+SPELLED_HAN: Final = re.compile(rf"{HAN}(?:[\s,、.\-/…]{{0,2}}{HAN}){{3,18}}(?!\s?[年月万萬千百十])")
+
+PIECE: Final = re.compile(
+    rf"(?<![a-z]){WORD}(?:{_SEP}{WORD}){{1,3}}{_NO_SUM}(?!\s?(?:menit|jam|hari|bulan|tahun|kali|orang|minutes?|hours?"
+    rf"|days?|weeks?|months?|years?|times|people)(?![a-z]))|{HAN}(?:[\s,、.\-]?{HAN}){{1,3}}(?![^\W\d_]?[年月日号天点次个笔万千百十元块分秒小])"
+)
+"""Part of a number in words: too short to be read alone."""
+DIGIT_IN_WORDS: Final = re.compile(rf"(?<![a-z]){WORD}|{HAN}")
+REPEATED: Final = re.compile(
+    rf"(?:(?<![\d\w])[4-8]|[四五六八])\s?个\s?(?:{HAN}|\d)|(?:全部?|都)(?:部?[是为])?\s?(?:{HAN}|\d)(?!\d)"
+    r"|(?<![a-z\d])(?:four|six|all|4|6)\s(?:(?:zero|one|two|three|four|five|seven|eight|nine)(?:e?s)|sixes|\d'?s)(?![a-z])"
+    rf"|(?<![a-z\d])(?:angka\s)?(?:{WORD}|\d)(?:nya)?\s(?:semua(?:nya)?|(?:di(?:kali|ulang)\s|x\s?)(?:enam|empat|6|4)"
+    r"|(?:enam|empat|6|4)\s?(?:x|kali))"
+    r"(?![a-z\d])"
+    rf"|(?<![a-z])semua(?:nya)?\s(?:angka\s)?(?:{WORD}|\d)(?!\d)"
+)
+"""A number told by how often one digit stands in it: 六个一, six ones, satu semua."""
