@@ -19,6 +19,7 @@ from gopay_help.model.case import (
 )
 from gopay_help.model.diagnosis import Answer, Fact
 from gopay_help.model.errors import DataError
+from gopay_help.model.text import Phrase
 
 ID = re.compile(r"[a-z2-7]{12}")
 _NAME, _, _KNOWN = FORMAT.rpartition("@")
@@ -27,8 +28,8 @@ _NAME, _, _KNOWN = FORMAT.rpartition("@")
 class DamagedError(DataError):
     """What is kept is no case any more; it was left as it is."""
 
-    def __init__(self, where: str, how: str) -> None:
-        super().__init__(f"{where} is damaged and was left as it is ({how})")
+    def __init__(self, what: str | Phrase, how: str) -> None:
+        super().__init__(Phrase("fault.damaged", what=what, how=how))
 
 
 MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
@@ -100,17 +101,17 @@ def write_case(case: Case) -> bytes:
     return (json.dumps(case_document(case), ensure_ascii=True, indent=1) + "\n").encode("ascii")
 
 
-def read_case(raw: bytes, where: str) -> Case:
-    """The case in *raw*.
+def read_case(raw: bytes, what: str | Phrase) -> Case:
+    """The case in *raw*; *what* names it in an error.
 
     Raises:
         DamagedError: it is none.
         DataError: it is of a newer format.
     """
     try:
-        return _case(_migrated(_mapping(json.loads(raw)), where))
+        return _case(_migrated(_mapping(json.loads(raw)), what))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
-        raise DamagedError(where, type(error).__name__) from error
+        raise DamagedError(what, type(error).__name__) from error
 
 
 def _mapping(data: object) -> dict[str, Any]:
@@ -119,14 +120,12 @@ def _mapping(data: object) -> dict[str, Any]:
     return data
 
 
-def _migrated(data: dict[str, Any], where: str) -> dict[str, Any]:
+def _migrated(data: dict[str, Any], what: str | Phrase) -> dict[str, Any]:
     name, _, number = str(data["format"]).rpartition("@")
     if name != _NAME or not number.isdecimal():
         raise ValueError(name)
     if int(number) > int(_KNOWN):
-        raise DataError(
-            f"{where} is of format {name}@{number}; this program knows {FORMAT}: update gopay-help"
-        )
+        raise DataError(Phrase("fault.newer", what=what))
     for step in range(int(number), int(_KNOWN)):
         data = MIGRATIONS[step](data)
     return data

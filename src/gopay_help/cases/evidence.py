@@ -10,6 +10,7 @@ from gopay_help.cases.redact import Hidden, Redacted
 from gopay_help.cases.scrub import FREE
 from gopay_help.model.case import Evidence, EvidenceKind
 from gopay_help.model.errors import UsageError
+from gopay_help.model.text import Phrase
 
 FIELDS: Mapping[EvidenceKind, tuple[str, ...]] = {
     EvidenceKind.NOTE: ("text",),
@@ -26,12 +27,12 @@ MAX_TEXT = 4000
 
 
 class ShapeError(UsageError):
-    """A field does not look like what it is meant for. `field` says which; words are in the catalogue."""
+    """A field does not look like what it is meant for. `field` says which; what it knows of is said above."""
 
     def __init__(self, field: str, value_kind: str) -> None:
         self.field = field
         self.value_kind = value_kind
-        super().__init__(f"{field} cannot be used as {value_kind}")
+        super().__init__(Phrase(f"case.bad.{value_kind}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,11 @@ def gather(
     """
     unknown = sorted(set(given) - set(FIELDS[kind]))
     if unknown:
-        raise UsageError(f"{kind} has no {unknown[0]}; it has {', '.join(FIELDS[kind])}")
+        raise UsageError(Phrase("fault.no_field", kind=kind, field=unknown[0], known=FIELDS[kind]))
     texts: list[Redacted] = []
     fields = tuple(_fields(kind, given, scrub, texts))
     if not fields:
-        raise UsageError(f"{kind}: nothing was given")
+        raise UsageError(Phrase("fault.nothing_to_add"))
     hidden = tuple(span for text in texts for span in text.hidden)
     return Gathered(Evidence(kind, now, fields), hidden, tuple(texts))
 

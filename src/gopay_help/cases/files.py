@@ -1,12 +1,16 @@
 """Files that only their owner reads, and that are whole or not there at all."""
 
 import contextlib
+import errno
 import os
 import stat
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from gopay_help.model.reason import RefusedError
+from gopay_help.model.text import Phrase
 
 if sys.platform == "win32":
     import msvcrt
@@ -26,9 +30,9 @@ def private_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode):
-        raise NotADirectoryError(20, "it is a link, not a folder", str(folder))
+        raise RefusedError(errno.ENOTDIR, Phrase("fault.reason.link"), folder)
     if hasattr(os, "getuid") and found.st_uid != os.getuid():
-        raise PermissionError(1, "it belongs to someone else", str(folder))
+        raise RefusedError(errno.EPERM, Phrase("fault.reason.foreign"), folder)
     if os.name == "posix" and found.st_mode & 0o077:
         folder.chmod(0o700)
 
@@ -82,10 +86,10 @@ def read_own(file: Path) -> bytes:
     handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(handle, "rb") as source:
         if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
-            raise OSError(22, "it is no plain file", str(file))
+            raise RefusedError(errno.EINVAL, Phrase("fault.reason.special"), file)
         raw = source.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
-        raise OSError(27, "it is too large", str(file))
+        raise RefusedError(errno.EFBIG, Phrase("fault.reason.large"), file)
     return raw
 
 

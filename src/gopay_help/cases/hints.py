@@ -7,6 +7,8 @@ read in linear time. These are words that people write, not words that they read
 import re
 from typing import Final
 
+from gopay_help.cases.hints_numbers import HAN
+
 GAP: Final = r"[\s.:=#'\"(\-]{0,6}"
 SEP: Final = r"[\s.\-_,/*|·]"
 
@@ -18,12 +20,15 @@ PLACEHOLDER: Final = re.compile(
 SECRET_WORD: Final = re.compile(
     r"""(?x)
     (?<![a-z])p[.\-]?[i1!][.\-]?n(?:nya|ku|mu|code)?(?![a-z]) | (?<![a-z])m-?pin(?![a-z])
-    | (?<![a-z])[o0][.\-]?t[.\-]?p(?:nya|ku)?(?![a-z])
-    | (?<!error\s)(?<!promo\s)(?<!postal\s)(?<!zip\s)(?<![a-z])(?:kode|code)(?:nya|ku)?(?![a-z])
-      (?!\s(?:pos|promo|voucher|referral|bank|error|eror|kesalahan|booking|transaksi|unik|bayar|negara|area|qr|toko)\b)
+    | (?<![a-z])[o0][.\-\s]?t[.\-\s]?p(?:nya|ku)?(?![a-z])
+    | (?<![a-z])opt(?:nya|ku|(?=\s(?:nya|saya|gopay|gojek)?\s?\d))
+    | (?<!error\s)(?<!promo\s)(?<!postal\s)(?<!zip\s)(?<![a-z])
+      (?:kode|code)(?:nya|ku|otp|ver[a-z]{0,8})?(?![a-z])
+      (?!\s(?:unik(?!.{0,12}(?:login|masuk|sms|verif))|pos|promo|voucher|referral|bank|error|eror|kesalahan
+      |booking|transaksi|bayar|negara|area|qr|toko)\b)
     | (?<![a-z])(?:kata)?sandi(?:nya|ku)?(?![a-z]) | passcode | (?<![a-z])2fa(?![a-z])
     | (?<![a-z])(?:verif(?:ikasi|ication)?|digits?|angka|rahasia|sms|password|passwd|pass)(?![a-z])
-    | (?<![a-z])(?:one-?time|token)(?![a-z])
+    | (?<![a-z])(?:one-?time|token)(?![a-z]) | (?<=\d\s)is\s(?:your|ur)(?![a-z])
     | 短信 | 数字
     | (?<![误条维乱编代号邮扫款惠请荐尺])[码碼] | 口令 | 一次性
     """
@@ -40,7 +45,7 @@ SAYS: Final = re.compile(rf"{SAID.pattern}|^[^\w.!?;。！？；]{{0,3}}$")
 """Between a number and the word that names it: `482910 adalah kode …`."""
 
 CONNECT: Final = re.compile(
-    r"(?:[\s:=\-\"'(>]|nya|ku|saya|aku|gue|gw|gopay|gojek|akun|adalah|itu|ya|my|is|was|是|为|的){0,8}"
+    r"(?:[\s:=\-\"'(>]|nya|ku|saya|aku|gue|gw|gopay|gojek|akun|adalah|itu|ya|my|is|was|是|为|的|就|都|才|其实){0,8}"
 )
 """Small words between a word for a code and its number."""
 
@@ -80,7 +85,7 @@ HARD: Final = tuple(
         ),
         # a reference, a version, an error
         (
-            r"(?:(?<![a-z])(?:ref(?:erensi|erence)?|order|tiket|ticket|laporan|case|trx|transaction|transaksi|invoice|struk|rb|f|id|batch|antri?e?an|queue|serial|merchant|terminal|outlet|build|rrn|stan|mtcn|resi|awb"
+            r"(?:(?<![a-z])(?:ref(?:erensi|erence)?|order|pesanan|kasus|tiket|ticket|laporan|case|trx|transaction|transaksi|invoice|struk|rb|f|id|batch|antri?e?an|queue|serial|merchant|terminal|outlet|build|rrn|stan|mtcn|resi|awb"
             r"|booking|kontrak|contract|polis|policy|kamar|room|kursi|seat|unit|kloter)"
             r"|编号|订单号|工单号|代码)"
             r"(?:[\s.:#\-]{1,3}(?:no|nomor|number|id|saya|my|code|kode)){0,2}[\s.:#\-]{0,3}[a-z]{0,3}\d{4,}(?:-\d{4,8})?(?![\d-])"
@@ -90,7 +95,8 @@ HARD: Final = tuple(
             r"(?:(?<![a-z])err|error|eror|kesalahan|错误|報錯|报错)(?:\s(?:code|kode)|代?[码碼])?(?:nya)?"
             r"[\s:#\"'“(]{0,3}(?:[a-z]{1,5}-?)?\d{3,6}(?!\d)"
         ),
-        r"(?:kode|code)\s(?:error|eror|kesalahan|pos)[\s:]{0,3}\d{3,6}(?!\d)",
+        r"(?:kode|code)\s(?:error|eror|kesalahan|pos|bank|toko|merchant|outlet|cabang|area|negara)[\s:]{0,3}\d{3,6}(?!\d)",
+        r"(?<![a-z0-9])(?:inv|lp|po|so|do|trx?|ref|sp|lk)(?:/[a-z0-9]{1,14}){2,6}(?![a-z0-9/])",
         (
             r"(?:(?:versi|version)(?:nya)?(?:\s[a-z]{2,12}){0,2}|版本|(?<![a-z])(?:v|ios|android|macos|windows|app|aplikasi))"
             r"[\s.:]{0,2}\d{1,4}(?:\.\d{1,4}){1,3}"
@@ -110,11 +116,33 @@ SOFT: Final = tuple(
         r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[/\-](?:0?[1-9]|1[0-2])(?:[/\-]\d\d)?(?!\d)",  # a short date
         r"(?<!\d)(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d\d)?(?!\d)",  # with the month first
         r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.\d\d(?![.\d])",  # with dots
+        # paid, or gone
+        (
+            r"(?<![a-z])(?:(?:di|mem|ter|ke)?(?:bayar|potong|sedot|debit)|[hi]?ilang|lenyap|seharga|rugi|pa(?:y|id)|lost|cost)"
+            r"\s{1,2}\d{4,9}(?![.,]?\d)"
+        ),
         # a version
         r"(?<![\d.])(?!\d\.\d\.\d(?!\d)|\d\d\.\d\d\.\d\d(?!\d))\d{1,2}\.\d{1,2}\.\d{1,3}(?![.\d])",
     )
 )
 """Numbers that look like no secret; a word right before them counts for more."""
+
+OWNED: Final = re.compile(
+    r"(?<![a-z])(?:otp|m?-?pin|(?:kata)?sandi|passw\w{0,5}|token|(?:verif|konfirm|otoris|aktiv)[a-z]{2,5}|verification"
+    r"|confirmation|authori[sz]ation)\s$"
+)
+"""What makes a number its owner's alone, right before the word for a reference: `sandi transaksi 5521`."""
+BIRTH: Final = re.compile(
+    r"(?<![a-z])(?:lahir|ultah|ulang\s?tahun|birth\s?da(?:y|te)|born|(?:me)?nikah|jadian|wedding|anniversary)(?:nya|ku)?(?![a-z])"
+    r"|生日|出生|结婚|纪念"
+)
+"""Days that people make a PIN of."""
+A_DAY: Final = re.compile(
+    rf"{DAY}\s{MONTH}\.?(?:,?\s(?:(?:19|20)\d\d|\d\d))?(?!\d)|(?<![a-z]){MONTH}\.?\s{DAY}(?:,?\s(?:19|20)\d\d)?(?!\d)"
+    r"|(?<!\d)\d{1,4}[/\-.\s]\d{1,2}[/\-.\s]\d{2,4}(?!\d)"
+    rf"|(?:{HAN}{{2,4}}|\d{{2,4}})年(?:(?:{HAN}{{1,3}}|\d{{1,2}})月)?(?:(?:{HAN}{{1,3}}|\d{{1,2}})[日号])?"
+    rf"|(?:{HAN}{{1,3}}|\d{{1,2}})月(?:{HAN}{{1,3}}|\d{{1,2}})[日号]?"
+)
 
 REFERENCE_WORD: Final = re.compile(
     r"(?<![a-z])(?:ref(?:erensi|erence)?|tiket|ticket|laporan|lapor|order|pesanan|case|kasus|trx|trans(?:aksi|action)|invoice|struk)"
@@ -156,7 +184,8 @@ GIVEN: Final = re.compile(
     r"|(?:di|mem)?(?:bilang|blg|baca|beri(?:tahu|tau)?)|(?:di|men?|meny|ny)?s?ampai(?=kan|in)|(?:di|me)?masuk(?=k?an|in)"
     r"|(?:di|mem|men)?(?:input|isi|share|forward|dikte|serah))(?:in|k?an|i)?(?![a-z])"
     r"|(?<![a-z])(?:gave|giv(?:e[ns]?|ing)|told|tell(?:s|ing)?|said|typed?|enter(?:ed)?|sent|read|shared?|provided|forwarded"
-    r"|dictated|texted)(?![a-z])"
+    r"|dictated|texted|repl(?:y|ied)|answered)(?![a-z])"
+    r"|(?<![a-z])(?:di|mem|men)?(?:bal[ae]s|jawab)(?![a-z])"
     r"|[给給]|告[诉訴知]|[报報念说說发發输輸填读讀](?:[给給]|了|入)"
 )
 """Handing over: what is handed over there, and is no sum, date or reference, was a code."""
@@ -168,7 +197,7 @@ ACCOUNT_WORD: Final = re.compile(
 )
 PART_OF_CODE: Final = re.compile(
     r"(?:(?<![a-z])(?:first|last|front|depan(?:nya)?|awal(?:an|nya)?|pertama|belakang(?:nya)?|akhir(?:an|nya)?|terakhir|tengah(?:nya)?"
-    r"|middle)(?![a-z])(?:[\s:=,]|two|three|four|dua|tiga|empat|[2-4]|digits?|angka|numbers?|is|are|was|itu|nya){0,6}"
+    r"|middle)(?![a-z])(?:[\s:=,]|two|three|four|dua|tiga|empat|[2-4](?!\d)|digits?|angka|numbers?|is|are|was|itu|nya){0,6}"
     r"|[前后後末中](?:[二两三四2-4]位?|面)(?:数字?)?(?:[是为:\s,]){0,3})"
     r"(\d{2,4})(?!\d)"
 )

@@ -51,9 +51,18 @@ SPELLED_AS_ONE: Final = re.compile(
 """Without a space between them."""
 SPELLED_HAN: Final = re.compile(rf"{HAN}(?:[\s,、.\-/…]{{0,2}}{HAN}){{3,18}}(?!\s?[年月万萬千百十])")
 
+_UNIT: Final = (
+    r"(?:rupiah|perak|juta|jt|menit|jam|hari|bulan|tahun|kali|orang|digits?|angka|minutes?|hours?|days?|weeks?|months?"
+    r"|years?|times|people|transa\w{1,8}|trx)(?![a-z])"
+)
+COUNTED: Final = re.compile(
+    rf"(?<![a-z])(?:{WORD}|se(?:ratus|ribu))(?:{_SEP}(?:{WORD}|se(?:ratus|ribu)|ratus|ribu|hundred|thousand|and)(?![a-z]))"
+    rf"{{1,12}}(?!\s?{_UNIT})"
+)
+"""A number in words as it is counted, not digit by digit: only a word for a code tells it from a sum."""
 PIECE: Final = re.compile(
-    rf"(?<![a-z]){WORD}(?:{_SEP}{WORD}){{1,3}}{_NO_SUM}(?!\s?(?:menit|jam|hari|bulan|tahun|kali|orang|minutes?|hours?"
-    rf"|days?|weeks?|months?|years?|times|people)(?![a-z]))|{HAN}(?:[\s,、.\-]?{HAN}){{1,3}}(?![^\W\d_]?[年月日号天点次个笔万千百十元块分秒小])"
+    rf"(?<![a-z]){WORD}(?:{_SEP}{WORD}){{1,3}}{_NO_SUM}(?!\s?{_UNIT})"
+    rf"|{HAN}(?:[\s,、.\-]?{HAN}){{1,3}}(?![^\W\d_]?[年月日号天点次个笔万千百十元块分秒小])"
 )
 """Part of a number in words: too short to be read alone."""
 DIGIT_IN_WORDS: Final = re.compile(rf"(?<![a-z]){WORD}|{HAN}")

@@ -72,7 +72,7 @@ def _glued(text: str, start: int, end: int) -> bool:
     )
 
 
-_CODE_BEFORE = re.compile(r"(?:p[i1]n|otp|kode|code|sandi)(?:nya|ku)?$")
+_CODE_BEFORE = re.compile(r"(?:p[i1]n|otp|kode|code|sandi)(?:nya|ku)?_?$")
 
 
 def _whole(run: Parts) -> Iterator[tuple[int, int]]:

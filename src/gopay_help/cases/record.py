@@ -9,7 +9,7 @@ from typing import Protocol
 
 from gopay_help.cases.plan import build_plan
 from gopay_help.cases.scrub import new_id, new_key
-from gopay_help.cases.store import Store, StoreError
+from gopay_help.cases.store import Store, StoreError, not_saved
 from gopay_help.model.case import Case, CaseTree, Seen, SeenFinding
 from gopay_help.model.diagnosis import Answer, Fact
 from gopay_help.model.finding import Report
@@ -220,4 +220,5 @@ class Recorder:
             self.kept = True
         except (StoreError, OSError) as error:
             self.broken = True
-            self.tell(error if isinstance(error, StoreError) else StoreError("nothing can be saved", error))
+            folder = self.store.file(self.case.id).parent
+            self.tell(error if isinstance(error, StoreError) else not_saved(folder, error))

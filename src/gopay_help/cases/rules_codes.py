@@ -1,7 +1,7 @@
 """Rules for codes: short numbers that only what is said around them tells from sums, days and references."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from gopay_help.cases import hints
 from gopay_help.cases import hints_numbers as worded
@@ -14,11 +14,37 @@ def spelled(mask: Mask) -> None:
     words = [found.end() for found in hints.SECRET_WORD.finditer(mask.text)]
     for end in words:
         repeated = worded.REPEATED.search(mask.text, end, end + _REPEATED_LONGEST)
-        if repeated and hints.CONNECT.fullmatch(mask.text, end, repeated.start()):
+        if repeated and _follows(mask.text, words, repeated.start()):
             mask.hide(*repeated.span(), Sort.SECRET)
     for pattern in (worded.SPELLED, worded.SPELLED_HAN, worded.SPELLED_IN_PART, worded.SPELLED_AS_ONE):
         mask.hide_all(pattern.finditer(mask.text), Sort.SECRET)
     _in_pieces(mask, words)
+    for found in worded.COUNTED.finditer(mask.text):
+        if _follows(mask.text, words, found.start()) or _is_called_so(mask.text, found.end()):
+            mask.hide(*found.span(), Sort.SECRET)
+
+
+def birthdays(mask: Mask) -> None:
+    """A day after a word for a code, if it is said to be somebody's day."""
+    for word in hints.SECRET_WORD.finditer(mask.text):
+        until = word.end() + _BIRTH_NEAR
+        born = hints.BIRTH.search(mask.text, word.end(), until)
+        day = hints.A_DAY.search(mask.text, born.end(), until + _BIRTH_NEAR) if born else None
+        if day and not hints.BREAK.search(mask.text, word.end(), day.start()):
+            mask.hide(*day.span(), Sort.SECRET)
+
+
+_BIRTH_NEAR = 40
+
+
+def _follows(text: str, words: list[int], start: int, reach: int = 40) -> bool:
+    """True if nothing but small words stands between a word for a code and this place."""
+    index = bisect_right(words, start)
+    return (
+        index > 0
+        and start - words[index - 1] <= reach
+        and hints.CONNECT.fullmatch(text, words[index - 1], start) is not None
+    )
 
 
 _REPEATED_LONGEST = 60
@@ -93,9 +119,13 @@ def named_by_a_word(text: str, since: int, start: int, end: int, reach: int = 48
     cut = max((found.end() for found in hints.BREAK.finditer(before)), default=0)
     if hints.SECRET_WORD.search(before, cut):
         return True
-    after = text[end : end + AFTER_WORD]
-    word = hints.SECRET_WORD.search(after)
-    return word is not None and hints.SAYS.search(after[: word.start()]) is not None
+    return _is_called_so(text, end)
+
+
+def _is_called_so(text: str, end: int) -> bool:
+    """True if the words right after a number call it a code."""
+    word = hints.SECRET_WORD.search(text, end, end + AFTER_WORD)
+    return word is not None and hints.SAYS.search(text[end : word.start()]) is not None
 
 
 _FAR = 240

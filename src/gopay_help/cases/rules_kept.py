@@ -107,7 +107,7 @@ def _is_tail(text: str, start: int, reach: int = 24) -> bool:
 
 def _beside_its_word(text: str, start: int, end: int) -> bool:
     """True if a number is called a code right before it or right after, whatever it looks like."""
-    if _follows_its_word(text, start):
+    if _follows_its_word(text, start) or hints.OWNED.search(text, max(0, start - AFTER_WORD), start):
         return True
     word = hints.SECRET_WORD.search(text, end, end + AFTER_WORD) if text[start].isdecimal() else None
     return word is not None and hints.SAID.search(text, end, word.start()) is not None

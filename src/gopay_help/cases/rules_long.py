@@ -11,6 +11,7 @@ from gopay_help.cases.rules_spoken import cards_copied_whole, papers
 
 def cards(mask: Mask) -> None:
     """Sixteen digits are hidden whatever they are: no check digit tells a card from a reference."""
+    _in_odd_groups(mask)
     papers(mask)
     for shape, sort in _LONG:
         for found in shape.finditer(mask.text):
@@ -25,6 +26,22 @@ def cards(mask: Mask) -> None:
         if long and (is_card(digits) or _near(hints.CARD_WORD, mask.text, found.start())):
             mask.hide(*found.span(), Sort.CARD)
     cards_copied_whole(mask)
+
+
+def _in_odd_groups(mask: Mask) -> None:
+    """As many digits as a card or an identity number has, in whatever groups.
+
+    A word before them says that they are one, or their own structure.
+    """
+    text = mask.text
+    for found in _GROUPS.finditer(text):
+        digits = re.sub(r"\D", "", found.group())
+        if not _SHORTEST <= len(digits) <= _LONGEST:
+            continue
+        named = _near(hints.CARD_WORD, text, found.start()) or _near(secret.PAPER_WORD, text, found.start())
+        built = len(digits) == _SIXTEEN and (is_card(digits) or looks_like_nik(digits))
+        if built or (named and not _DAY_OR_SUM.search(found.group())):
+            mask.hide(*found.span(), _sort_of(text, found))
 
 
 def _sort_of(text: str, found: re.Match[str]) -> Sort:
@@ -58,6 +75,16 @@ _LONG = (
     (re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{12,18}}(?!\d)"), Sort.CARD),
 )
 _HALVES = re.compile(rf"(?<!\d)(?<![a-z][\-.])\d{{4,15}}{_GAP}\d{{4,15}}(?!\d)")
+_AND = (
+    r"(?:[^\w\n]{0,3}(?:then|and|terus|trus|lalu|dan|sama|lanjut|sisanya|belakangnya|spasi|strip|space|dash|一|再|然后)"
+    r"[^\w\n]{0,3})"
+)
+_GROUPS = re.compile(
+    rf"(?<![\d+])(?<![a-z][\-.])\d{{1,12}}(?:(?:[^\w+]{{1,4}}|{_AND})\d{{1,12}}){{1,18}}(?!\d)"
+)
+_DAY_OR_SUM = re.compile(
+    r"(?<!\d)\d{1,2}[/\-.]\d{1,2}[/\-.](?:20)?\d\d(?!\d)|20\d\d[/\-.]\d\d[/\-.]\d\d|\d[.,]\d{3}(?!\d)|\d[:.]\d\d(?!\d)"
+)
 _CONTIGUOUS = re.compile(r"(?<!\d)\d{13,19}(?!\d)")
 
 

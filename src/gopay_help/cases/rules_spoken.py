@@ -144,7 +144,8 @@ def _pieces(text: str, start: int, until: int) -> Iterator[tuple[int, str]]:
     for found in secret.SHAPED.finditer(text, start, until + _PIECE):
         group = 1 if found[1] else 2
         if found.start(group) < until:
-            yield found.start(group), _bare(found[group])
+            word = found[group].lstrip(",.;:!?")
+            yield found.end(group) - len(word), _bare(word)
 
 
 def notes(mask: Mask) -> None:

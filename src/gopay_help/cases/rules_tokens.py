@@ -17,11 +17,23 @@ def tokens(mask: Mask) -> None:
     for found in _KEY.finditer(mask.text):
         if _mixed(found.group(), _KEY_LETTERS, 2) and not _WORD_AND_NUMBER.fullmatch(found.group()):
             mask.hide(*found.span(), Sort.TOKEN)
+    _named(mask)
+
+
+def _named(mask: Mask) -> None:
+    """What stands after a word for a token, if it looks drawn by lot."""
     for word in TOKEN_WORD.finditer(mask.text):
         piece = OPAQUE_SHORT.search(mask.text, word.end(), word.end() + _TOKEN_NEAR + _TOKEN_LONGEST)
-        if piece and piece.start() <= word.end() + _TOKEN_NEAR and _mixed(piece[1], 2, 2):
+        if piece is None or piece.start() > word.end() + _TOKEN_NEAR:
+            continue
+        if _mixed(piece[1], 2, 2) or _drawn(mask.cased[piece.start(1) : piece.end(1)]):
             start = piece.start(1)
             mask.hide(start, start + len(piece[1].rstrip(".:=")), Sort.TOKEN)
+
+
+def _drawn(cased: str) -> bool:
+    """True for letters alone with capitals in the midst of them."""
+    return cased.isalpha() and _CAPITALS.search(cased) is not None
 
 
 def _links(mask: Mask) -> None:
@@ -36,7 +48,7 @@ _LINK = re.compile(
 )
 _SEGMENT = re.compile(r"[^\s/]+")
 _LETTERS_OR_DIGITS = re.compile(r"[a-z0-9]+")
-_OPENS_FROM = 10
+_OPENS_FROM = 7
 
 
 def _opens(segment: str, cased: str) -> bool:
@@ -70,16 +82,18 @@ _TOKENS = (
     ),
     re.compile(r"(?<![a-z0-9])eyj[a-z0-9_-]{4,}(?:\.[a-z0-9_-]*){1,3}"),
     re.compile(r"(?<![a-z])(?:bearer|basic)\s{1,3}([!-~]{8,})"),
+    re.compile(r"(?<![a-z])(?:x-[a-z\-]{2,24}|authorization)\s?[:=]\s?(?!bearer|basic)([!-~]{8,})"),
     re.compile(r"(?<![a-z0-9])((?:sk|pk|rk|gh[opsu]|xox[abps]|akia|glpat|ya29)[-_.][a-z0-9_.-]{8,})"),
     re.compile(r"[a-z][a-z0-9+.\-]{1,20}://([^\s/@:]{1,64}:[^\s/@]{1,64})@"),
     re.compile(
         r"/(?:reset|login|signin|verify|verif(?:ikasi)?|magic|auth|konfirmasi|confirm|activate|aktivasi|invite|session|sso|token)"
-        r"/([^\s/?#]{6,200})"
+        r"/([^\s/?#]{4,200})"
     ),
     re.compile(
         r"(?<![a-z])(?:access_?token|refresh_?token|id_?token|token|code|sig|signature|session(?:_?id)?|sid|auth"
-        r"|api_?key|secret|jwt)=([^\s&\"'<>\]]{4,})"
+        r"|api_?key|secret|jwt|j?sess[a-z]{0,10})=([^\s&\"'<>\]]{4,})"
     ),
 )
+_CAPITALS = re.compile(r"[a-z].*[A-Z].*[A-Z]|[A-Z].*[a-z].*[A-Z].*[a-z]")
 _OPAQUE = re.compile(r"[a-z0-9_:-]{20,}")
 _OPAQUE_MIX = 4

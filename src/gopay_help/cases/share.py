@@ -10,6 +10,8 @@ from gopay_help.cases.hints import PLACEHOLDER
 from gopay_help.cases.scrub import name_of
 from gopay_help.model.case import Case, Evidence
 from gopay_help.model.errors import UsageError
+from gopay_help.model.safe import said
+from gopay_help.model.text import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ def share(case: Case, reveal: frozenset[str] = frozenset()) -> Shared:
     """
     unknown = sorted(reveal - PERSONAL)
     if unknown:
-        raise UsageError(f"--reveal {unknown[0]}: choose one of {', '.join(sorted(PERSONAL))}")
+        raise UsageError(
+            Phrase("fault.choose", what=f"--reveal {said(unknown[0])}", known=tuple(sorted(PERSONAL)))
+        )
     hidden: Counter[str] = Counter()
     evidence = tuple(_entry(entry, case.key, reveal, hidden) for entry in case.evidence)
     return Shared(replace(case, evidence=evidence, key=""), dict(hidden))

@@ -1,7 +1,6 @@
 """Where cases are kept: one private folder, one private file a case."""
 
 import contextlib
-import errno
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +11,9 @@ from gopay_help.cases.files import TEMPORARY, locked, private_folder, read_own, 
 from gopay_help.cases.scrub import scrubbed
 from gopay_help.model.case import Case
 from gopay_help.model.errors import DataError, UsageError
+from gopay_help.model.reason import kind_of, reason_of
 from gopay_help.model.safe import said
+from gopay_help.model.text import Phrase
 
 HOME = "GOPAY_HELP_HOME"
 WAIT_S = 2.0
@@ -29,19 +30,13 @@ class StoreError(DataError):
 
     why = "other"
 
-    def __init__(self, text: str, error: OSError | None = None) -> None:
-        super().__init__(text if error is None else f"{text}: {_reason(error)}")
+    def __init__(self, line: Phrase, error: OSError | None = None) -> None:
+        super().__init__(line)
         if error is not None:
-            self.why = _WHY.get(error.errno or 0, self.why)
+            self.why = _WHY.get(kind_of(error), self.why)
 
 
-_WHY = {
-    errno.ENOSPC: "full",
-    errno.EDQUOT: "full",
-    errno.EROFS: "read_only",
-    errno.EACCES: "read_only",
-    errno.EPERM: "read_only",
-}
+_WHY = {"full": "full", "read_only": "read_only", "forbidden": "read_only"}
 
 
 class BusyError(StoreError):
@@ -71,7 +66,7 @@ class Store:
             with self.hold(case.id):
                 write_whole(file, write_case(scrubbed(case, self._public)))
         except OSError as error:
-            raise StoreError(f"nothing can be saved in {self._folder}", error) from error
+            raise not_saved(self._folder, error) from error
 
     def load(self, case_id: str) -> Case:
         """The case with this id.
@@ -84,12 +79,13 @@ class Store:
         try:
             raw = read_own(file)
         except FileNotFoundError:
-            raise UsageError(f"there is no case {case_id}; see gopay-help case list") from None
+            raise UsageError(Phrase("fault.no_case", id=case_id)) from None
         except OSError as error:
-            raise StoreError(f"case {case_id} cannot be read", error) from error
-        case = read_case(raw, f"case {case_id}")
+            raise StoreError(Phrase("fault.unreadable", file=file, reason=reason_of(error)), error) from error
+        name = Phrase("fault.case", id=case_id)
+        case = read_case(raw, name)
         if case.id != case_id:
-            raise DamagedError(f"case {case_id}", "another id")
+            raise DamagedError(name, "another id")
         return case
 
     def ids(self) -> tuple[str, ...]:
@@ -99,7 +95,9 @@ class Store:
         except FileNotFoundError:
             return ()
         except OSError as error:
-            raise StoreError(f"the cases in {self._folder} cannot be read", error) from error
+            raise StoreError(
+                Phrase("fault.unreadable", file=self._folder, reason=reason_of(error)), error
+            ) from error
         self._sweep(files)
         return tuple(file.stem for file in files if file.suffix == ".json" and ID.fullmatch(file.stem))
 
@@ -126,9 +124,11 @@ class Store:
                 file.with_suffix(".lock").unlink()
             sync_folder(self._folder)
         except FileNotFoundError:
-            raise UsageError(f"there is no case {case_id}; see gopay-help case list") from None
+            raise UsageError(Phrase("fault.no_case", id=case_id)) from None
         except OSError as error:
-            raise StoreError(f"case {case_id} cannot be removed", error) from error
+            raise StoreError(
+                Phrase("fault.not_removed", id=case_id, reason=reason_of(error)), error
+            ) from error
 
     @contextlib.contextmanager
     def hold(self, case_id: str) -> Iterator[None]:
@@ -149,12 +149,9 @@ class Store:
                 private_folder(self._folder)
                 mine = self._taken(lock, stack)
             except OSError as error:
-                raise StoreError(f"nothing can be saved in {self._folder}", error) from error
+                raise not_saved(self._folder, error) from error
             if not mine:
-                raise BusyError(
-                    f"case {case_id} is open in another window, so nothing was changed; "
-                    "close it there, then try again"
-                )
+                raise BusyError(Phrase("fault.busy", id=case_id))
             self._held.add(case_id)
             stack.callback(self._held.discard, case_id)
             yield
@@ -191,7 +188,7 @@ class Store:
             UsageError: this is no id.
         """
         if not ID.fullmatch(case_id):
-            raise UsageError(f"'{said(case_id)}' is no case id; see gopay-help case list")
+            raise UsageError(Phrase("fault.no_case", id=said(case_id)))
         return self._folder / f"{case_id}.json"
 
     def _sweep(self, files: Sequence[Path]) -> None:
@@ -220,5 +217,6 @@ def open_store(environ: Mapping[str, str] = os.environ, public: tuple[str, ...] 
     return Store(user_data_path("gopay-help", appauthor=False) / "cases", public)
 
 
-def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
+def not_saved(folder: Path, error: OSError) -> StoreError:
+    """That nothing can be kept in a folder, and why."""
+    return StoreError(Phrase("fault.not_saved", folder=folder, reason=reason_of(error)), error)
