@@ -27,7 +27,7 @@ MAX_TEXT = 4000
 
 
 class ShapeError(UsageError):
-    """A field does not look like what it is meant for. `field` says which; what it knows of is said above."""
+    """A field does not look like what it is meant for. `field` says which; its words are those of a case."""
 
     def __init__(self, field: str, value_kind: str) -> None:
         self.field = field

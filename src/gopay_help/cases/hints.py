@@ -27,9 +27,9 @@ SECRET_WORD: Final = re.compile(
       (?!\s(?:unik(?!.{0,12}(?:login|masuk|sms|verif))|pos|promo|voucher|referral|bank|error|eror|kesalahan
       |booking|transaksi|bayar|negara|area|qr|toko)\b)
     | (?<![a-z])(?:kata)?sandi(?:nya|ku)?(?![a-z]) | passcode | (?<![a-z])2fa(?![a-z])
-    | (?<![a-z])(?:verif(?:ikasi|ication)?|digits?|angka|rahasia|sms|password|passwd|pass)(?![a-z])
+    | (?<![a-z])(?:verif(?:ikasi|ication)?|digits?|angka(?:nya)?|rahasia|sms|password|passwd|pass)(?![a-z])
     | (?<![a-z])(?:one-?time|token)(?![a-z]) | (?<=\d\s)is\s(?:your|ur)(?![a-z])
-    | 短信 | 数字
+    | 短信 | 数字 | [四五六4-8]位数 | berapa\s(?:[a-z]{2,6}\s)?nom[oe]r(?:nya|ny)
     | (?<![误条维乱编代号邮扫款惠请荐尺])[码碼] | 口令 | 一次性
     """
 )
@@ -61,7 +61,7 @@ HARD: Final = tuple(
         # an amount with its unit or its word
         (
             r"(?:(?<![a-z])(?:rp|idr|usdt?|hkd|sgd|myr|rm|twd|cny|rmb|eur|gbp|jpy|aud|sar|thb|php)|\$|€|£|¥|￥|saldo(?:nya)?|sebesar|nominal|senilai|harga|total(?:nya)?|jumlah|amount|balance|bill|tagihan"
-            r"|biaya|rent|金额|余额|扣款|充值|前|后)(?:[\s.:='\"”’]|nya(?![a-z])){0,4}(?:\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,9})(?:[.,]\d{1,2})?(?![.,]?\d)"
+            r"|biaya|rent|金额|余额|扣款|充值|前|后)(?:\s[a-z]{2,12}(?=\s))?(?:[\s.:='\"”’]|nya(?![a-z])){0,4}(?:\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,9})(?:[.,]\d{1,2})?(?![.,]?\d)"
         ),
         r"(?<![\d.])(?<!\d,)(?:\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,9})\s?(?:ribu|rb|jt|juta|rupiah|perak|k(?![a-z])|usdt?|hkd|sgd|myr|ringgit|dollars?|million|盾|元|万|块)(?![a-z])",
         r"(?<![\d.,])\d{1,3}[.,]\d{3}[.,]\d{3}(?:[.,]\d{3})?(?![.,]?\d)",
@@ -87,7 +87,7 @@ HARD: Final = tuple(
         (
             r"(?:(?<![a-z])(?:ref(?:erensi|erence)?|order|pesanan|kasus|tiket|ticket|laporan|case|trx|transaction|transaksi|invoice|struk|rb|f|id|batch|antri?e?an|queue|serial|merchant|terminal|outlet|build|rrn|stan|mtcn|resi|awb"
             r"|booking|kontrak|contract|polis|policy|kamar|room|kursi|seat|unit|kloter)"
-            r"|编号|订单号|工单号|代码)"
+            r"|编号|[订工]单号?|单号|流水号?|参考号|交易号|代码)"
             r"(?:[\s.:#\-]{1,3}(?:no|nomor|number|id|saya|my|code|kode)){0,2}[\s.:#\-]{0,3}[a-z]{0,3}\d{4,}(?:-\d{4,8})?(?![\d-])"
         ),
         r"第\s?\d{1,6}(?!\d)",
@@ -101,6 +101,7 @@ HARD: Final = tuple(
             r"(?:(?:versi|version)(?:nya)?(?:\s[a-z]{2,12}){0,2}|版本|(?<![a-z])(?:v|ios|android|macos|windows|app|aplikasi))"
             r"[\s.:]{0,2}\d{1,4}(?:\.\d{1,4}){1,3}"
         ),
+        r"(?<![a-z])(?:ip|dns|server|gateway)(?:\s[a-z]{2,8})?[\s:=]{0,3}\d{1,3}(?:\.\d{1,3}){3}(?![.\d])",
         r"(?:繁忙|失败|错误|异常|超时|gagal|failed|error|eror|sibuk|busy)\s?[(\[]\d{3,6}[)\]]",
     )
 )
@@ -185,7 +186,9 @@ GIVEN: Final = re.compile(
     r"|(?:di|mem|men)?(?:input|isi|share|forward|dikte|serah))(?:in|k?an|i)?(?![a-z])"
     r"|(?<![a-z])(?:gave|giv(?:e[ns]?|ing)|told|tell(?:s|ing)?|said|typed?|enter(?:ed)?|sent|read|shared?|provided|forwarded"
     r"|dictated|texted|repl(?:y|ied)|answered)(?![a-z])"
-    r"|(?<![a-z])(?:di|mem|men)?(?:bal[ae]s|jawab)(?![a-z])"
+    r"|(?<![a-z])(?:di|mem|men)?(?:bal[ae]s|jawab)(?![a-z])|(?<![a-z])(?:di|mem|meny)?(?:bagi|s?ebar)(?:k?an|in)(?![a-z])"
+    r"|(?<![a-z])(?:muncul|ke?lihat?an|keliatan|terlihat|tertulis|(?:bunyi|tulisan)(?:nya)?|shows?|showed"
+    r"|popped up|appear(?:s|ed)|(?:use|gunakan)\s$)(?![a-z])|显示|写着|泄露|告知"
     r"|[给給]|告[诉訴知]|[报報念说說发發输輸填读讀](?:[给給]|了|入)"
 )
 """Handing over: what is handed over there, and is no sum, date or reference, was a code."""

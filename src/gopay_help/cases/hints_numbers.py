@@ -29,7 +29,7 @@ WORD: Final = (
     rf"|dobel|double|dabel|triple|tripel|{_OF_ENGLISH}|{_OF_PINYIN}"
     r"|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
-    r"(?:nya)?(?![a-z'])"
+    r"(?:nya)?(?![a-z])"
 )
 """A digit, a ten, or how often the next one stands there."""
 HAN: Final = "[零〇一二三四五六七八九幺两兩洞拐勾壹贰貳叁參肆伍陆陸柒捌玖]"

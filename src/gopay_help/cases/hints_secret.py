@@ -38,7 +38,7 @@ EXPIRY: Final = re.compile(
 )
 _AND: Final = r"(?:[\s,;|/&+]|dan|sama|trus|terus|lalu|and|then|plus|和|还有|，){1,6}"
 AFTER_CARD: Final = re.compile(
-    rf"{_AND}(?:an\.?\s|a/n\s)?((?:0?[1-9]|1[0-2])\s?[/\-|]\s?(?:20)?\d\d)(?!\d)(?:{_AND}(\d{{3,4}})(?!\d))?"
+    rf"{_AND}(?:an\.?\s|a/n\s)?((?:0?[1-9]|1[0-2])\s?[/\-|]\s?(?:20)?\d\d|(?:0[1-9]|1[0-2])(?:2[5-9]|3\d))(?!\d)(?:{_AND}(\d{{3,4}})(?!\d))?"
 )
 """What a card number is followed by where somebody copies all of it."""
 MONTH_TO_COME: Final = re.compile(

@@ -25,13 +25,21 @@ def spelled(mask: Mask) -> None:
 
 
 def birthdays(mask: Mask) -> None:
-    """A day after a word for a code, if it is said to be somebody's day."""
-    for word in hints.SECRET_WORD.finditer(mask.text):
-        until = word.end() + _BIRTH_NEAR
-        born = hints.BIRTH.search(mask.text, word.end(), until)
-        day = hints.A_DAY.search(mask.text, born.end(), until + _BIRTH_NEAR) if born else None
-        if day and not hints.BREAK.search(mask.text, word.end(), day.start()):
+    """Somebody's day, where a word for a code is in the same thought."""
+    text = mask.text
+    for born in hints.BIRTH.finditer(text):
+        day = hints.A_DAY.search(text, born.end(), born.end() + _BIRTH_NEAR)
+        if day is None or hints.BREAK.search(text, born.end(), day.start()):
+            continue
+        named = named_by_a_word(text, 0, born.start(), born.end())
+        if named or _named_after(text, day.end()):
             mask.hide(*day.span(), Sort.SECRET)
+
+
+def _named_after(text: str, at: int) -> bool:
+    """True if a word for a code follows in the same thought."""
+    word = hints.SECRET_WORD.search(text, at, at + AFTER_WORD)
+    return word is not None and hints.BREAK.search(text, at, word.start()) is None
 
 
 _BIRTH_NEAR = 40

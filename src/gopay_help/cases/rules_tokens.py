@@ -48,7 +48,7 @@ _LINK = re.compile(
 )
 _SEGMENT = re.compile(r"[^\s/]+")
 _LETTERS_OR_DIGITS = re.compile(r"[a-z0-9]+")
-_OPENS_FROM = 7
+_OPENS_FROM = 6
 
 
 def _opens(segment: str, cased: str) -> bool:
