@@ -33,7 +33,7 @@ class StoreError(DataError):
     def __init__(self, line: Phrase, error: OSError | None = None) -> None:
         super().__init__(line)
         if error is not None:
-            self.why = _WHY.get(kind_of(error), self.why)
+            self.why = _WHY.get(kind_of(error) or "", self.why)
 
 
 _WHY = {"full": "full", "read_only": "read_only", "forbidden": "read_only"}

@@ -9,12 +9,13 @@ from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.render import show
 from gopay_help.render.page import Block, Kind, block
 from gopay_help.render.pages.diagnosis import first_aid_page
+from gopay_help.render.pages.recap import recap_page
 from gopay_help.trees.walk import Position, State
 from gopay_help.wizard.ports import Prompter
 
 
 class Conversation:
-    """Speaks on the stream for conversation, never on the one for results. A `Listener` of the wizard."""
+    """Speaks on the stream for conversation; on the one for results it only repeats them. A `Listener`."""
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
@@ -74,13 +75,24 @@ class Conversation:
     def goodbye(self, state: State, position: Position, brand: str | None, case_id: str | None) -> str:
         """How to go on from where the person stopped."""
         if case_id is not None:
-            return "\n" + self._words.say("ui.stopped_kept") + f"\ngopay-help case resume {case_id}"
+            return "\n" + self._words.say("ui.stopped_kept") + f"\n{self._again('case resume', case_id)}"
         pairs = [f"--answer {node_id}={state.answers[node_id].option}" for node_id in position.passed]
-        words = ["gopay-help diagnose", f"--lang {shlex.quote(self._words.lang)}"]
+        words = [self._again("diagnose", f"--lang {shlex.quote(self._words.lang)}")]
         if self._setup.folder is not None:
             words.append(f"--pack {shlex.quote(str(self._setup.folder))}")
         command = " ".join([*words, *([f"--brand {brand}"] if brand else []), *pairs])
         return f"\n{self._words.say('ui.stopped')}\n{command}"
+
+    def recapitulate(self, advice: Diagnosis) -> None:
+        """End the advice with what matters most of it, on the stream for results as the advice itself."""
+        setup = self._setup
+        again = None if advice.case_id is None else self._again("case resume", advice.case_id)
+        setup.stdout.write("\n")
+        show(recap_page(advice, self._words, again), setup.stdout, width=setup.width, plain=setup.plain)
+
+    def _again(self, command: str, rest: str) -> str:
+        """How to run *command*; who wanted nobody contacted does not want it the next time either."""
+        return f"gopay-help {command} {'--offline ' if self._setup.settings.offline else ''}{rest}"
 
     def offer_verify(self) -> None:
         """Check what a stranger gave, as often as wanted; an empty line ends it. Nothing is kept."""

@@ -6,10 +6,13 @@ import traceback
 from collections.abc import Callable
 from typing import TextIO
 
+from gopay_help.cli.faults import told
 from gopay_help.cli.fitted import fitted
 from gopay_help.model.errors import Aborted, DataError, GopayHelpError, TreeError, UsageError
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.reason import reason_of
 from gopay_help.model.safe import safe, safe_line
+from gopay_help.model.text import Phrase
 
 CODE_OF_ERROR: tuple[tuple[type[GopayHelpError], ExitCode], ...] = (
     (UsageError, ExitCode.USAGE),
@@ -18,8 +21,8 @@ CODE_OF_ERROR: tuple[tuple[type[GopayHelpError], ExitCode], ...] = (
 )
 
 
-def run_command(command: Callable[[], int], *, debug: bool) -> int:
-    """Run a command; the exit code of contracts.md, whatever happens.
+def run_command(command: Callable[[], int], *, debug: bool, lang: str | None = None) -> int:
+    """Run a command; the exit code of contracts.md, whatever happens. *lang* is the --lang of the run.
 
     The locals of a traceback are never shown: they hold what a person typed.
     """
@@ -31,22 +34,24 @@ def run_command(command: Callable[[], int], *, debug: bool) -> int:
     except GopayHelpError as error:
         if debug:
             _show_traceback(sys.stderr)
-        _explain(error, sys.stderr)
+        _explain(error, lang, sys.stderr)
         return next(code for kind, code in CODE_OF_ERROR if isinstance(error, kind))
     except OSError as error:
         if debug:
             _show_traceback(sys.stderr)
-        return unwritten(error)
+        return unwritten(error, lang)
     except Exception as error:  # noqa: BLE001 (the last line of defence)
-        _apologise(error, sys.stderr, debug=debug)
+        if debug:
+            _show_traceback(sys.stderr)
+        _explain(GopayHelpError(Phrase("fault.internal", kind=type(error).__name__)), lang, sys.stderr)
         return ExitCode.INTERNAL
     return code
 
 
-def unwritten(error: OSError) -> int:
+def unwritten(error: OSError, lang: str | None) -> int:
     """What was to be said cannot be written: a reader that went away is no error, a full disk is one."""
     if not isinstance(error, BrokenPipeError):
-        _say(f"gopay-help: the output could not be written: {error.strerror}", sys.stderr)
+        _explain(GopayHelpError(Phrase("fault.output", reason=reason_of(error))), lang, sys.stderr)
     _silence_stdout()
     return ExitCode.OK if isinstance(error, BrokenPipeError) else ExitCode.INTERNAL
 
@@ -56,7 +61,7 @@ def _show_traceback(err: TextIO) -> None:
     err.write(safe(traceback.format_exc()))
 
 
-def _explain(error: GopayHelpError, err: TextIO) -> None:
+def _explain(error: GopayHelpError, lang: str | None, err: TextIO) -> None:
     if isinstance(error, Aborted):
         if str(error):
             _say(safe(str(error)), err)
@@ -67,17 +72,7 @@ def _explain(error: GopayHelpError, err: TextIO) -> None:
         count = len(error.problems)
         _say(f"gopay-help: {count} problem{'s' if count > 1 else ''}; nothing was used.", err)
         return
-    _say(f"gopay-help: {safe(str(error))}", err)
-
-
-def _apologise(error: Exception, err: TextIO, *, debug: bool) -> None:
-    if debug:
-        _show_traceback(err)
-    _say(
-        f"gopay-help: something went wrong inside this program ({type(error).__name__}). "
-        "It is our mistake, not yours. Run it again with --debug and report the last lines.",
-        err,
-    )
+    _say(f"gopay-help: {safe(told(error, lang))}", err)
 
 
 def _say(text: str, err: TextIO) -> None:

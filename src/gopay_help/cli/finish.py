@@ -26,6 +26,7 @@ def finish(settings: Settings, body: "Callable[[Setup], int]", *, folder: Path |
     from gopay_help.cli.exit import run_command
     from gopay_help.cli.wiring import Setup
 
-    raise typer.Exit(
-        run_command(lambda: body(Setup(settings, folder=folder).checked()), debug=settings.debug)
-    )
+    def command() -> int:
+        return body(Setup(settings, folder=folder).checked())
+
+    raise typer.Exit(run_command(command, debug=settings.debug, lang=settings.lang))

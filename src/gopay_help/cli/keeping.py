@@ -78,4 +78,4 @@ class Keeper:
 
     def _cannot(self, error: "StoreError") -> None:
         words, key = self.setup.words, f"case.not_saved.{error.why}"
-        self.tell(words.say(key) if words.has(key) else words.say("case.not_saved", reason=error))
+        self.tell(words.say(key) if words.has(key) else words.say("case.not_saved", reason=error.said(words)))

@@ -1,10 +1,14 @@
 """Which language to speak: --lang, then GOPAY_HELP_LANG, then the locale, then English."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from gopay_help.cli.english import LOCALE_VARIABLES
 from gopay_help.model.errors import UsageError
 from gopay_help.model.safe import said
+from gopay_help.model.text import SOURCE_LANGUAGE, Phrase
+
+OWN = "GOPAY_HELP_LANG"
 
 
 def choose_language(asked: str | None, environ: Mapping[str, str], languages: Sequence[str]) -> str:
@@ -13,18 +17,32 @@ def choose_language(asked: str | None, environ: Mapping[str, str], languages: Se
     Raises:
         UsageError: --lang or GOPAY_HELP_LANG names a language that there is no text for.
     """
-    for name, value in (("--lang", asked), ("GOPAY_HELP_LANG", environ.get("GOPAY_HELP_LANG"))):
+    for name, value in (("--lang", asked), (OWN, environ.get(OWN))):
         if value:
             found = match_language(value, languages)
             if found is None:
-                raise UsageError(
-                    f"{name} {said(value)}: there is no text in it; choose one of {', '.join(languages)}"
-                )
+                raise UsageError(Phrase("fault.choose", what=f"{name} {said(value)}", known=tuple(languages)))
             return found
-    for variable in LOCALE_VARIABLES:
-        if value := environ.get(variable):
-            return match_language(value, languages) or "en"
-    return "en"
+    return _of_locale(environ, languages)
+
+
+def likely_language(asked: str | None, environ: Mapping[str, str], languages: Sequence[str]) -> str:
+    """As `choose_language`, where something is said in any case: what names no language is passed over."""
+    stated = (asked, environ.get(OWN))
+    found = (match_language(value, languages) for value in stated if value)
+    return next(filter(None, found), None) or _of_locale(environ, languages)
+
+
+def asked_language(arguments: Sequence[str]) -> str | None:
+    """The last --lang of a command line that nobody has parsed yet."""
+    said = [after for word, after in pairwise(arguments) if word == "--lang"]
+    said += [word.partition("=")[2] for word in arguments if word.startswith("--lang=")]
+    return said[-1] if said else None
+
+
+def _of_locale(environ: Mapping[str, str], languages: Sequence[str]) -> str:
+    stated = next((value for name in LOCALE_VARIABLES if (value := environ.get(name))), "")
+    return match_language(stated, languages) or SOURCE_LANGUAGE
 
 
 def match_language(tag: str, languages: Sequence[str]) -> str | None:

@@ -11,11 +11,10 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from gopay_help.cli.fitted import fitted
-from gopay_help.cli.language import choose_language
+from gopay_help.cli.language import asked_language, choose_language
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.safe import safe, safe_line, without_codes
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue
@@ -118,13 +117,11 @@ def _again(typed: str) -> str:
 
 def manual_language(arguments: Sequence[str], environ: Mapping[str, str]) -> str | None:
     """The language, looked up before anything is parsed; None for English, or where none can be told."""
-    said = [after for word, after in pairwise(arguments) if word == "--lang"]
-    said += [word.partition("=")[2] for word in arguments if word.startswith("--lang=")]
     folder = pack_folder("gopay")
     shelf = folder / ("text" if (folder / "tree.json").is_file() else f"text-{ROOM}")
     try:
         lang = choose_language(
-            said[-1] if said else None, environ, sorted(file.stem for file in shelf.iterdir())
+            asked_language(arguments), environ, sorted(file.stem for file in shelf.iterdir())
         )
     except (UsageError, OSError):
         return None

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
@@ -15,7 +16,8 @@ from gopay_help.cli.language import choose_language
 from gopay_help.cli.settings import Settings
 from gopay_help.model.channel import Channel, Registry
 from gopay_help.model.errors import UsageError
-from gopay_help.model.text import Catalogue
+from gopay_help.model.safe import said
+from gopay_help.model.text import Catalogue, Phrase
 from gopay_help.model.working_days import WIB
 from gopay_help.trees.locate import pack_folder
 from gopay_help.trees.pack import Pack, open_pack, room_catalogue
@@ -25,6 +27,7 @@ PACK = "gopay"
 
 _YEARS = range(1900, 9000)
 """Far from the ends of the calendar, where no following day can be named."""
+_A_TIME = "2026-11-22T08:00:00Z"
 
 
 @dataclass
@@ -78,12 +81,11 @@ class Setup:
         stated = self.settings.now
         if stated is None:
             return datetime.now(UTC)
-        try:
+        moment = None
+        with suppress(ValueError):
             moment = datetime.fromisoformat(stated)
-        except ValueError as error:
-            raise UsageError(f"--now {stated}: write a time such as 2026-11-22T08:00:00Z") from error
-        if moment.year not in _YEARS:
-            raise UsageError(f"--now {stated}: write a time such as 2026-11-22T08:00:00Z")
+        if moment is None or moment.year not in _YEARS:
+            raise UsageError(Phrase("fault.time", value=said(stated), example=_A_TIME))
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
     def checked(self) -> "Setup":

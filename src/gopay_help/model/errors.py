@@ -6,13 +6,17 @@ GopayHelpError
 +-- UsageError         the command line, or an answer in it, is missing or wrong
 +-- Aborted            the person stopped the run; what they answered is known
 
-An error never prints and knows no exit code: cli/exit.py maps them once.
+An error never prints and knows no exit code: cli/exit.py maps them once. It carries its lines: where the
+person who is in trouble may meet it a `Phrase`, which is said in their language; where only an author can,
+an English sentence.
 A bad network is not an error: it is a Finding.
 """
 
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
+
+from gopay_help.model.text import Catalogue, Phrase
 
 
 class Level(IntEnum):
@@ -46,7 +50,22 @@ class Problem(NamedTuple):
 
 
 class GopayHelpError(Exception):
-    """The root: whatever this program refuses knowingly."""
+    """The root: whatever this program refuses knowingly. Its arguments are lines."""
+
+    def __init__(self, *lines: str | Phrase) -> None:
+        super().__init__(*lines)
+
+    def __str__(self) -> str:
+        """The lines, for logs and tests: a phrase as its key and its values."""
+        return "\n".join(map(str, self.args))
+
+    def said(self, words: Catalogue) -> str:
+        """The lines in the language of *words*.
+
+        Raises:
+            KeyError: they have no such words.
+        """
+        return "\n".join(words.tell(line) if isinstance(line, Phrase) else line for line in self.args)
 
 
 class DataError(GopayHelpError):
@@ -62,8 +81,8 @@ class TreeError(DataError):
 
 
 class UsageError(GopayHelpError):
-    """The command line or an answer is missing or invalid; the message says what to write instead."""
+    """The command line or an answer is missing or invalid; its lines say what to write instead."""
 
 
 class Aborted(GopayHelpError):  # noqa: N818 (a person's choice is not an error)
-    """The person stopped the run. The message is the command that goes on from there."""
+    """The person stopped the run. Its line is the command that goes on from there."""

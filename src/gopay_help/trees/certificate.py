@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gopay_help.model.errors import DataError
+from gopay_help.model.text import Phrase
 from gopay_help.model.tree import NodeId, Outcome, Table, Tree
 
 
@@ -19,10 +20,10 @@ def check_certificate(tree: Tree, certificate: Mapping[str, Any]) -> None:
     """
     proved = certificate.get("tree")
     if not isinstance(proved, dict) or proved.get("sha256") != tree.sha256:
-        raise DataError(f"the tree {tree.id} is not the one that was proved; install gopay-help again")
+        raise DataError(Phrase("fault.installation", what=f"{tree.id}: tree.json, sha256"))
     order = certificate.get("order")
     if not isinstance(order, dict) or not all(_rises(order, *step) for step in _steps(tree)):
-        raise DataError(f"the proof of the tree {tree.id} does not hold; install gopay-help again")
+        raise DataError(Phrase("fault.installation", what=f"{tree.id}: proof.json, order"))
 
 
 def _rises(order: Mapping[str, int], node_id: NodeId, target: NodeId) -> bool:

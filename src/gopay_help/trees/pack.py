@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gopay_help.model.errors import DataError, Level, TreeError
-from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue
+from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase
 from gopay_help.trees.read import read_document
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FORMAT = "gopay-help/tree@1"
 PROGRAM = frozenset(
-    {"ui", "bench", "lint", "consent", "check", "verify", "case", "draft", "help", "helper", "watch"}
+    {"ui", "bench", "lint", "consent", "check", "verify", "case", "draft", "fault", "help", "helper", "watch"}
 )
 """First parts of the keys whose words are the program's own: all that one pack may lend another."""
 LEADS_BACK = frozenset({"ui.report_again", "ui.prevention_more"})
@@ -66,13 +66,11 @@ class Pack:
 
         document = self.document("tree")
         if (stated := document.get("format")) != FORMAT:
-            raise DataError(
-                f"the tree has the format {stated!r}; this program reads {FORMAT}: update gopay-help"
-            )
+            raise DataError(Phrase("fault.newer", what=f"{self._folder} ({stated!r})"))
         try:
             tree = parse_tree(document)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise DataError(f"the tree of {self._folder.name} is damaged ({error!r})") from error
+            raise DataError(Phrase("fault.installation", what=f"{self._folder.name}: {error!r}")) from error
         if self._compiled:
             from gopay_help.trees.certificate import check_certificate
 
@@ -137,7 +135,7 @@ def open_pack(folder: Path, beneath: Pack | None = None) -> Pack:
     if (folder / "tree.json").is_file():
         return Pack(folder, beneath=beneath)
     if not (folder / "tree.yaml").is_file():
-        raise DataError(f"{folder} holds no tree.yaml")
+        raise DataError(Phrase("fault.no_pack", folder=folder))
     return Pack(folder, compile_pack(folder), beneath)
 
 

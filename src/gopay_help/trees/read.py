@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 from gopay_help.model.errors import DataError
+from gopay_help.model.reason import reason_of
+from gopay_help.model.text import Phrase
 from gopay_help.trees.document import Data, Document
 
 MAX_BYTES = 1 << 20
@@ -24,22 +26,22 @@ def read_document(path: Path) -> Document:
     return parse_yaml(raw, str(path))
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a file of bounded size.
+def read_bytes(path: Path, name: str = "") -> bytes:
+    """The content of a file of bounded size; an error calls it *name*, else as it lies.
 
     Raises:
         DataError: a folder, too large or not readable, said in one line.
     """
     try:
         if path.is_dir():
-            raise DataError(f"{path} is a folder; name a file in it")
+            raise DataError(Phrase("fault.folder", file=name or path))
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a path that holds a NUL
-        reason = getattr(error, "strerror", None) or error
-        raise DataError(f"{path} cannot be read: {reason}") from error
+        reason = reason_of(error) if isinstance(error, OSError) else error
+        raise DataError(Phrase("fault.unreadable", file=name or path, reason=reason)) from error
     if len(raw) > MAX_BYTES:
-        raise DataError(f"{path} is larger than {MAX_BYTES // 1024} KiB and was not read")
+        raise DataError(Phrase("fault.large", file=name or path, limit=MAX_BYTES // 1024))
     return raw
 
 
@@ -47,7 +49,7 @@ def _json(raw: bytes, path: Path) -> dict[str, Data]:
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        raise DataError(f"{path} is damaged: {error}") from error
+        raise DataError(Phrase("fault.damaged", what=path, how=error)) from error
     if not isinstance(data, dict):
-        raise DataError(f"{path} is damaged: its top is not a mapping")
+        raise DataError(Phrase("fault.damaged", what=path, how=type(data).__name__))
     return data

@@ -3,12 +3,13 @@
 It knows no terminal, no clock and no network: it is handed a prompter, a listener and a source of evidence.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.errors import UsageError
 from gopay_help.model.safe import said
+from gopay_help.model.text import Phrase
 from gopay_help.model.tree import (
     UNKNOWN,
     UNSURE,
@@ -42,8 +43,7 @@ class MissingAnswer(UsageError):  # noqa: N818 (what is missing, said in two wor
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        asked = f"question {question.id} needs an answer: --answer {question.id}=OPTION"
-        super().__init__(f"{asked}, with OPTION one of {_options(question)}")
+        super().__init__(Phrase("fault.unanswered", id=question.id, known=_options(question)))
 
 
 AGREED = OptionId("yes")
@@ -109,11 +109,9 @@ class Session:
         unused = tuple(name for name in self.given if name not in passed)
         astray = [name for name in unused if name not in self.form]
         if astray and self.prompter is None and not outcome.critical:
-            stray = ", ".join(f"{name}={self.given[name]}" for name in astray)
-            way = ", ".join(f"{name}={self.state.answers[name].option}" for name in passed)
-            raise UsageError(
-                f"{stray}: never asked after {way}; leave it out, or change the answers before it"
-            )
+            stray = tuple(f"{name}={self.given[name]}" for name in astray)
+            way = tuple(f"{name}={self.state.answers[name].option}" for name in passed)
+            raise UsageError(Phrase("fault.stray", stray=stray, way=way))
         return End(outcome, self.state, passed, unused, reached.looked_at)
 
     def _step(self, question: Question) -> Outcome | None:
@@ -225,17 +223,19 @@ class Session:
         return value if value in self.tree.facts[fact].values else UNKNOWN
 
     def _check_given(self) -> None:
-        wrong = []
+        wrong = tuple(self._wrong())
+        if wrong:
+            raise UsageError(*wrong)
+
+    def _wrong(self) -> Iterator[Phrase]:
         for name, option in self.given.items():
             question = self.tree.nodes.get(name)
             if not isinstance(question, Question):
-                questions = [node.id for node in self.tree.nodes.values() if isinstance(node, Question)]
-                wrong.append(f"'{said(name)}' is no question; questions are {', '.join(questions)}")
+                known = tuple(node.id for node in self.tree.nodes.values() if isinstance(node, Question))
+                yield Phrase("fault.no_question", value=said(name), known=known)
             elif question.option(option) is None:
-                wrong.append(f"{name} has no option '{said(option)}'; its options are {_options(question)}")
-        if wrong:
-            raise UsageError("\n".join(wrong))
+                yield Phrase("fault.choose", what=f"{name}={said(option)}", known=_options(question))
 
 
-def _options(question: Question) -> str:
-    return ", ".join(option.id for option in question.options)
+def _options(question: Question) -> tuple[str, ...]:
+    return tuple(option.id for option in question.options)

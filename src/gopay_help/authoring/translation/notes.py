@@ -21,6 +21,7 @@ _ROOMS = {
     "text-case": "Case file, letters and helper",
     "text-channels": "About a contact; the contact itself is never in the text",
     "text-check": "Network check",
+    "text-faults": "An error: one line that says what, where and what to do",
     "text-verify": "Says whether a number, link or account is genuine",
 }
 _LISTS = {"funds": "Checklist: keeping the money safe", "prevention": "Checklist: so that it happens less"}

@@ -8,9 +8,15 @@ from typing import NamedTuple, TextIO
 
 from gopay_help.model.errors import DataError, TreeError, UsageError
 from gopay_help.model.safe import said
-from gopay_help.model.text import Catalogue
-from gopay_help.model.tree import FactSpec, NodeId, OptionId, Question, Tree
+from gopay_help.model.text import Catalogue, Phrase
+from gopay_help.model.tree import NodeId, OptionId, Question, Tree
 from gopay_help.trees.read import MAX_BYTES, read_bytes
+
+Options = Mapping[str, tuple[str, ...]]
+"""What each question can be answered with, or each fact can be."""
+_EXAMPLE = {"answers": "red_flag: no", "facts": "network: broken"}
+_SYNTAX = {"SYN002": "fault.twice", "SYN005": "fault.hidden"}
+"""What may be wrong with a file, by the rule of the strict reader; all else is a matter of form."""
 
 
 class Given(NamedTuple):
@@ -30,7 +36,7 @@ def collect_answers(pairs: tuple[str, ...], file: str | None, stdin: TextIO) -> 
     return collect_given(pairs, file, stdin, {}).answers
 
 
-def collect_given(pairs: tuple[str, ...], file: str | None, stdin: TextIO, known: Mapping[str, str]) -> Given:
+def collect_given(pairs: tuple[str, ...], file: str | None, stdin: TextIO, known: Options) -> Given:
     """The answers given, a pair before a file.
 
     Args:
@@ -47,9 +53,7 @@ def collect_given(pairs: tuple[str, ...], file: str | None, stdin: TextIO, known
     for pair in pairs:
         name, equals, option = pair.partition("=")
         if not equals or not name.strip() or not option.strip():
-            raise UsageError(
-                f"--answer {said(pair)}: write it as id=option, for example --answer red_flag=no"
-            )
+            raise UsageError(Phrase("fault.pair", value=said(pair)))
         answers[NodeId(name.strip())] = OptionId(option.strip())
     return Given({**form, **answers}, frozenset(form) - frozenset(answers))
 
@@ -61,54 +65,55 @@ def collect_facts(file: Path, tree: Tree) -> dict[str, str]:
         UsageError: a file that holds no facts, an unknown fact or value.
     """
     where = f"--facts {file}"
-    values = {str(spec.id): ", ".join(spec.values) for spec in tree.facts.values()}
-    stated = _mapping(read_flat(_read(file, "--facts"), where), "facts", where, values)
+    values = {str(spec.id): spec.values for spec in tree.facts.values()}
+    stated = _mapping(read_flat(_read(file, "--facts"), where, "facts"), "facts", where, values)
     for name, value in stated.items():
         spec = next((spec for fact, spec in tree.facts.items() if fact == name), None)
         if spec is None:
-            raise UsageError(f"--facts {file}: '{said(name)}' is no fact; facts are {', '.join(tree.facts)}")
-        _check_value(file, spec, value)
+            what = Phrase("fault.no_fact", value=said(name), known=tuple(tree.facts))
+            raise UsageError(Phrase("fault.at", where=where, what=what))
+        if value not in spec.values:
+            what = Phrase("fault.choose", what=f"{spec.id}: {said(value)}", known=spec.values)
+            raise UsageError(Phrase("fault.at", where=where, what=what))
     return stated
 
 
-def _check_value(file: Path, spec: FactSpec, value: str) -> None:
-    if value not in spec.values:
-        raise UsageError(
-            f"--facts {file}: {spec.id} is never '{said(value)}'; it is one of {', '.join(spec.values)}"
-        )
-
-
-def _from_file(file: str, stdin: TextIO, known: Mapping[str, str]) -> Iterator[tuple[NodeId, OptionId]]:
+def _from_file(file: str, stdin: TextIO, known: Options) -> Iterator[tuple[NodeId, OptionId]]:
     where = "--answers -" if file == "-" else f"--answers {file}"
     if file == "-":
         raw = stdin.read(MAX_BYTES + 1).encode("utf-8", "surrogateescape")
     else:
         raw = _read(Path(file), "--answers")
-    for name, option in _mapping(read_flat(raw, where), "answers", where, known).items():
+    for name, option in _mapping(read_flat(raw, where, "answers"), "answers", where, known).items():
         yield NodeId(name), OptionId(option)
 
 
-def options_of(tree: Tree) -> dict[str, str]:
+def options_of(tree: Tree) -> dict[str, tuple[str, ...]]:
     """What each question can be answered with."""
     questions = (node for node in tree.nodes.values() if isinstance(node, Question))
-    return {node.id: ", ".join(option.id for option in node.options) for node in questions}
+    return {node.id: tuple(option.id for option in node.options) for node in questions}
 
 
 def _read(file: Path, option: str) -> bytes:
     try:
-        return read_bytes(file)
+        return read_bytes(file, f"{option} {file}")
     except DataError as error:
-        raise UsageError(f"{option}: {error}") from error
+        raise UsageError(*error.args) from error
 
 
-def read_flat(raw: bytes, where: str) -> Mapping[str, object]:
+def read_flat(raw: bytes, where: str, key: str) -> Mapping[str, object]:
     """A small YAML or JSON mapping whose plain values are taken as they are typed: `no` is "no".
+
+    Args:
+        raw: what was read.
+        where: where it was, to be named in an error.
+        key: `answers` or `facts`: which of them it holds.
 
     Raises:
         UsageError: it is none.
     """
     if len(raw) > MAX_BYTES or b"\0" in raw:
-        raise UsageError(f"{where}: this is no text file with answers")
+        raise UsageError(Phrase("fault.no_text", where=where))
     raw = raw.removeprefix(BOM_UTF8)  # some editors put it first, and nobody sees it
     if all(line.startswith(b"#") for line in map(bytes.strip, raw.splitlines()) if line):
         return {}
@@ -124,21 +129,25 @@ def read_flat(raw: bytes, where: str) -> Mapping[str, object]:
     try:
         return parse_yaml(raw, where, literal=True).data
     except TreeError as error:
-        raise UsageError("\n".join(f"{problem}" for problem in error.problems)) from error
+        first = error.problems[0]
+        line = Phrase("fault.line", where=where, line=first.line)
+        sentence = _SYNTAX.get(first.rule, "fault.form")
+        raise UsageError(Phrase(sentence, where=line, example=_EXAMPLE[key])) from error
 
 
-def _mapping(data: Mapping[str, object], key: str, where: str, known: Mapping[str, str]) -> dict[str, str]:
+def _mapping(data: Mapping[str, object], key: str, where: str, known: Options) -> dict[str, str]:
     """The mapping itself, or the one under *key*; entries left empty count as not given."""
     inner = data.get(key, data)
     if inner is None or inner == "":  # a template that nobody has filled in yet
         return {}
     if not isinstance(inner, Mapping):
-        raise UsageError(f"{where}: `{key}:` has to be a mapping such as `red_flag: no`")
+        raise UsageError(Phrase("fault.form", where=f"{where}: {key}", example=_EXAMPLE[key]))
     flat = {str(name): value for name, value in inner.items() if value not in (None, "")}
     for name, value in flat.items():
         if not isinstance(value, str):
-            choice = f", one of {known[name]}" if name in known else ""
-            raise UsageError(f"{where}: the value of {said(name)} has to be one word{choice}")
+            if name in known:
+                raise UsageError(Phrase("fault.choose", what=f"{where}: {name}", known=known[name]))
+            raise UsageError(Phrase("fault.word", where=where, name=said(name)))
     return {name: str(value).strip() for name, value in flat.items()}
 
 

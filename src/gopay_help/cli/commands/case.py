@@ -12,7 +12,9 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, DueKind, EvidenceKind, Seen
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.reason import not_written
 from gopay_help.model.route import RouteStep
+from gopay_help.model.text import Phrase
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
 from gopay_help.render import show
 from gopay_help.render.page import Kind, Page, block
@@ -117,7 +119,7 @@ def delete_case(setup: Setup, case_id: str, *, sure: bool = False) -> int:
     words = setup.words
     if not sure:
         if not setup.interactive:
-            raise UsageError("case delete needs --yes where nobody can be asked")
+            raise UsageError(Phrase("fault.yes"))
         word = words.say("case.delete_word")
         setup.talk.write(words.say("case.delete_sure", id=case_id, word=word) + " > ")
         setup.talk.flush()
@@ -199,7 +201,7 @@ def chosen(setup: Setup, case_id: str | None) -> Case:
     if not cases:
         cases = tuple(_loaded(setup, store, each) for each in store.ids())
     if not cases:
-        raise UsageError("there is no case yet; gopay-help diagnose makes one")
+        raise UsageError(Phrase("fault.no_cases"))
     return next((case for case in cases if case.closed is None), cases[0])
 
 
@@ -208,8 +210,8 @@ def _loaded(setup: Setup, store: Store, case_id: str) -> Case:
     try:
         return store.load(case_id)
     except DamagedError as error:
-        todo = setup.words.say("case.damaged", file=store.file(case_id), id=case_id)
-        raise DataError(f"{error}\n{todo}") from error
+        todo = Phrase("case.damaged", file=store.file(case_id), id=case_id)
+        raise DataError(*error.args, setup.words.tell(todo)) from error
 
 
 def rules_of(setup: Setup) -> Rules:
@@ -255,10 +257,8 @@ def write_new(file: Path, content: bytes) -> None:
             with contextlib.suppress(OSError):
                 file.unlink()
             raise
-    except FileExistsError:
-        raise UsageError(f"{file} is already there; nothing was overwritten") from None
     except OSError as error:
-        raise UsageError(f"{file} cannot be written: {error.strerror}") from error
+        raise UsageError(not_written(file, error)) from error
 
 
 def tell(setup: Setup, text: str) -> None:

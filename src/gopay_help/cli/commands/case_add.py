@@ -13,6 +13,8 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, EvidenceKind
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.safe import said
+from gopay_help.model.text import Phrase
 
 _EXAMPLE = "2026-11-20 17:48"
 
@@ -36,7 +38,7 @@ def add(setup: Setup, case_id: str | None, kind: str | None, given: Mapping[str,
             _told(setup, entry)
             return ExitCode.OK
         if not setup.interactive:
-            raise UsageError("case add needs a field where nobody can be asked: --text, --amount, --file, …")
+            raise UsageError(Phrase("fault.nothing_to_add"))
         tell(setup, setup.words.say("case.next_ask"))
         for wanted, names in _asked(setup, case, kind):
             answers = _ask_all(setup, case, wanted, names)
@@ -59,18 +61,19 @@ def _kind_of(kind: str | None, stated: Mapping[str, str]) -> EvidenceKind:
         try:
             return EvidenceKind(kind)
         except ValueError:
-            raise UsageError(f"--kind {kind}: choose one of {', '.join(EvidenceKind)}") from None
+            what = f"--kind {said(kind)}"
+            raise UsageError(Phrase("fault.choose", what=what, known=tuple(EvidenceKind))) from None
     for candidate, fields in FIELDS.items():
         if set(stated) <= set(fields):
             return candidate
-    raise UsageError("these fields belong to different kinds of entry; add them one by one")
+    raise UsageError(Phrase("fault.mixed"))
 
 
 def _gathered(setup: Setup, case: Case, kind: EvidenceKind, stated: Mapping[str, str]) -> Gathered:
     try:
         return _gather(setup, kind, stated, _scrubber(setup, case))
     except ShapeError as error:
-        raise UsageError(_complaint(setup, error)) from None
+        raise UsageError(setup.words.tell(_complaint(setup, error))) from None
 
 
 def _gather(setup: Setup, kind: EvidenceKind, given: Mapping[str, str], scrubber: "_Scrub") -> Gathered:
@@ -91,10 +94,10 @@ _IN_APP = "in_app"
 """What the registry calls `app`."""
 
 
-def _ways(setup: Setup) -> str:
+def _ways(setup: Setup) -> tuple[str, ...]:
     """Where help can be asked, as it may be typed; contacts have their ids beside."""
     kinds = sorted({str(one.kind) for one in setup.registry.channels} - {_IN_APP})
-    return setup.words.say("ui.list").join(dict.fromkeys((*_WAYS, *kinds)))
+    return tuple(dict.fromkeys((*_WAYS, *kinds)))
 
 
 def _scrubber(setup: Setup, case: Case) -> "_Scrub":
@@ -158,15 +161,15 @@ def _ask(setup: Setup, kind: EvidenceKind, name: str, scrubber: _Scrub) -> str:
         try:
             _gather(setup, kind, {name: value}, scrubber)
         except ShapeError as error:
-            tell(setup, _complaint(setup, error))
+            tell(setup, words.tell(_complaint(setup, error)))
             continue
         return value
 
 
-def _complaint(setup: Setup, error: ShapeError) -> str:
+def _complaint(setup: Setup, error: ShapeError) -> Phrase:
     if error.value_kind == "channel":
-        return setup.words.say("case.bad.channel", known=_ways(setup))
-    return setup.words.say(f"case.bad.{error.value_kind}", example=_EXAMPLE)
+        return Phrase("case.bad.channel", known=_ways(setup))
+    return Phrase(f"case.bad.{error.value_kind}", example=_EXAMPLE)
 
 
 def _line(setup: Setup, question: str) -> str:

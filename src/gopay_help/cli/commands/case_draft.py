@@ -12,6 +12,8 @@ from gopay_help.model.case import Case, DueKind
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.route import RouteStep
+from gopay_help.model.safe import said
+from gopay_help.model.text import Phrase
 from gopay_help.model.tree import NodeId, Outcome
 from gopay_help.render import show
 from gopay_help.render.case.documents import draft_document
@@ -55,7 +57,7 @@ def draft(setup: Setup, case_id: str | None, wanted: Wanted) -> int:
         DataError: the case is damaged.
     """
     if wanted.form not in FORMS:
-        raise UsageError(f"--format {wanted.form}: choose one of {', '.join(FORMS)}")
+        raise UsageError(Phrase("fault.choose", what=f"--format {said(wanted.form)}", known=FORMS))
     case = chosen(setup, case_id)
     letter = letter_of(setup, case, regulator=wanted.regulator, reveal=wanted.reveal)
     if setup.settings.json:

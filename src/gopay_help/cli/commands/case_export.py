@@ -18,6 +18,7 @@ from gopay_help.cli.commands.case_draft import Letter, letter_of, recipient_bloc
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.reason import not_written
 from gopay_help.render.case.calendar import render_ics
 from gopay_help.render.case.documents import manifest_document, shared_document
 from gopay_help.render.case.html import Side, render_html
@@ -126,10 +127,8 @@ def _json(document: Mapping[str, object]) -> bytes:
 def _write_folder(place: Path, files: Mapping[str, bytes]) -> None:
     try:
         place.mkdir(mode=0o700)
-    except FileExistsError:
-        raise UsageError(f"{place} is already there; nothing was overwritten") from None
     except OSError as error:
-        raise UsageError(f"{place} cannot be made: {error.strerror}") from error
+        raise UsageError(not_written(place, error)) from error
     try:
         for name, content in files.items():
             write_new(place / name, content)

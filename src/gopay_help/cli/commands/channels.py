@@ -7,6 +7,7 @@ from gopay_help.model.channel import Channel
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import said
+from gopay_help.model.text import Phrase
 from gopay_help.render import show
 from gopay_help.render.documents import write_json
 from gopay_help.render.page import Page
@@ -46,8 +47,8 @@ def show_channel(setup: Setup, channel_id: str, *, retired: bool = False) -> int
     """
     channel = setup.registry.channel(channel_id)
     if channel is None:
-        known = ", ".join(other.id for other in setup.registry.channels if other.listed or retired)
-        raise UsageError(f"'{said(channel_id)}' is no contact; contacts are {known}")
+        known = tuple(other.id for other in setup.registry.channels if other.listed or retired)
+        raise UsageError(Phrase("fault.no_contact", value=said(channel_id), known=known))
     if not channel.listed and not retired:
         channel = channel._replace(value=None)
     if setup.settings.json:
@@ -75,7 +76,8 @@ def _check(setup: Setup, filters: Filters) -> None:
     kinds = {channel.kind for channel in setup.registry.channels}
     for option, value, known in (("--brand", filters.brand, brands), ("--kind", filters.kind, kinds)):
         if value is not None and value not in known:
-            raise UsageError(f"{option} {said(value)}: choose one of {', '.join(sorted(known))}")
+            what = f"{option} {said(value)}"
+            raise UsageError(Phrase("fault.choose", what=what, known=tuple(sorted(known))))
 
 
 def _reason(setup: Setup, filters: Filters) -> str:

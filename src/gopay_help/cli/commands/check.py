@@ -13,14 +13,14 @@ from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
 from gopay_help.model.finding import Blame, Health, NetCause, Report
 from gopay_help.model.safe import said
-from gopay_help.model.text import Catalogue
+from gopay_help.model.text import Catalogue, Phrase
 
 if TYPE_CHECKING:
     from gopay_help.probes.network import Network
     from gopay_help.render.check.view import View
 
 FORMATS = ("text", "json", "nagios", "junit", "openmetrics", "github")
-_DEFAULT_BRAND = "gopay_id"
+DEFAULT_BRAND = "gopay_id"
 
 
 def run(  # noqa: PLR0913 (the options of one command)
@@ -46,11 +46,11 @@ def run(  # noqa: PLR0913 (the options of one command)
         DataError: the targets file cannot be used.
     """
     if format not in FORMATS:
-        raise UsageError(f"--format {said(format)}: choose one of {', '.join(FORMATS)}")
+        raise UsageError(Phrase("fault.choose", what=f"--format {said(format)}", known=FORMATS))
     chosen = parse_fail_on(fail_on)
     document = _read_targets(targets_file)
-    name = None if targets_file is not None and brand is None else brand or _DEFAULT_BRAND
-    _require_brand(document, name)
+    name = None if targets_file is not None and brand is None else brand or DEFAULT_BRAND
+    require_brand(document, name)
     from gopay_help.probes.targets import parse_targets
 
     targets = parse_targets(document, brand=name, allow_private=allow_private)
@@ -86,10 +86,15 @@ def run(  # noqa: PLR0913 (the options of one command)
     return code
 
 
-def _require_brand(document: Mapping[str, object], name: str | None) -> None:
+def require_brand(document: Mapping[str, object], name: str | None) -> None:
+    """Refuse a brand of which the targets in *document* name no host.
+
+    Raises:
+        UsageError: that is so.
+    """
     brands = document.get("brands")
     if name is not None and isinstance(brands, dict) and name not in brands:
-        raise UsageError(f"--brand {said(name)}: no host of it is known; choose one of {', '.join(brands)}")
+        raise UsageError(Phrase("fault.choose", what=f"--brand {said(name)}", known=tuple(brands)))
 
 
 def parse_fail_on(text: str | None) -> frozenset[str] | None:
@@ -104,9 +109,8 @@ def parse_fail_on(text: str | None) -> frozenset[str] | None:
     known = set(NetCause) | set(Blame)
     unknown = min(words - known, default=None)
     if unknown is not None or not words:
-        raise UsageError(
-            f"--fail-on {said(unknown or '')}: name causes or blames: {', '.join(sorted(known))}"
-        )
+        what = f"--fail-on {said(unknown or '')}".rstrip()
+        raise UsageError(Phrase("fault.choose", what=what, known=tuple(sorted(known))))
     return words
 
 

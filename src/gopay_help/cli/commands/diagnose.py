@@ -15,7 +15,9 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.diagnosis import Answer, Diagnosis, Fact
 from gopay_help.model.errors import Aborted, UsageError
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.reason import not_written
 from gopay_help.model.safe import said
+from gopay_help.model.text import Phrase
 from gopay_help.model.tree import UNKNOWN, FactId, Question, Tree
 from gopay_help.render import show
 from gopay_help.render.page import Kind, block
@@ -78,6 +80,8 @@ def run(setup: Setup, request: Request) -> int:
     else:
         setup.stdout.write("\n" if setup.interactive else "")
         show(diagnosis_page(advice, setup.words), setup.stdout, width=setup.width, plain=setup.plain)
+        if setup.interactive:
+            Conversation(setup).recapitulate(advice)
         if setup.interactive and end.outcome.offer == "verify" and setup.pack.has("lookalikes"):
             Conversation(setup).offer_verify()
     return advice.exit_code if request.exit_code else ExitCode.OK
@@ -177,8 +181,8 @@ def _known(tree: Tree, brand: str | None, stated: Mapping[str, str]) -> dict[Fac
 def _checked_brand(tree: Tree, brand: str | None) -> str | None:
     spec = tree.facts.get(BRAND)
     if brand is not None and (spec is None or brand not in spec.values):
-        values = ", ".join(value for value in (spec.values if spec else ()) if value != UNKNOWN)
-        raise UsageError(f"--brand {said(brand)}: choose one of {values}")
+        known = tuple(value for value in (spec.values if spec else ()) if value != UNKNOWN)
+        raise UsageError(Phrase("fault.choose", what=f"--brand {said(brand)}", known=known))
     return brand
 
 
@@ -210,7 +214,7 @@ def _write_template(setup: Setup, file: str) -> int:
         with Path(file).open("w" if _is_empty(Path(file)) else "x", encoding="utf-8") as out:
             out.write(text)
     except OSError as error:
-        raise UsageError(f"--write-template {file}: {error.strerror}") from error
+        raise UsageError(not_written(f"--write-template {file}", error)) from error
     return ExitCode.OK
 
 

@@ -102,7 +102,7 @@ def _play(scene: Setup, recorded: Recorded) -> str | None:
         _leave(scene, conversation, session, recorded)
         return None
     except MissingAnswer as error:
-        scene.stdout.write(f"{safe_line(str(error))}\n")
+        scene.stdout.write(f"{safe_line(error.said(scene.words))}\n")
         return None
     _close(scene, conversation, end, evidence, recorded)
     return end.outcome.id

@@ -12,7 +12,7 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import safe_line, said
-from gopay_help.model.text import Catalogue
+from gopay_help.model.text import Catalogue, Phrase
 from gopay_help.model.verification import ValueKind, Verdict, Verification
 from gopay_help.render import show
 from gopay_help.render.documents import write_json
@@ -105,9 +105,9 @@ def _kind(kind: str | None) -> ValueKind | None:
         return None
     try:
         return ValueKind(kind)
-    except ValueError as error:
-        known = ", ".join(other for other in ValueKind if other is not ValueKind.UNKNOWN)
-        raise UsageError(f"--kind {said(kind)}: choose one of {known}") from error
+    except ValueError:
+        known = tuple(other for other in ValueKind if other is not ValueKind.UNKNOWN)
+        raise UsageError(Phrase("fault.choose", what=f"--kind {said(kind)}", known=known)) from None
 
 
 @dataclass(frozen=True, slots=True)

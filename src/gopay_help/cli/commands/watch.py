@@ -14,11 +14,14 @@ from gopay_help.cases.record import record_check, seen_of
 from gopay_help.cases.store import StoreError
 from gopay_help.cases.vigil import LAST, Event, Next, Pace, Vigil
 from gopay_help.cli.commands.case import chosen, store_of, tell
+from gopay_help.cli.commands.check import DEFAULT_BRAND, require_brand
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Seen
 from gopay_help.model.errors import Aborted, UsageError
 from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
 from gopay_help.model.finding import NetCause, Report
+from gopay_help.model.text import Phrase
+from gopay_help.model.tree import UNKNOWN
 
 _BUDGET_S = 8.0
 
@@ -54,13 +57,14 @@ def watch(
     """Watch the route of *brand*; 0 once it answers again, else the code of what was seen last.
 
     Raises:
-        UsageError: --offline, or there is no such case.
+        UsageError: --offline, or there is no such case or brand.
         Aborted: the person stopped it.
     """
     if setup.settings.offline:
-        raise UsageError("watch looks at the network; leave out --offline")
+        raise UsageError(Phrase("fault.offline"))
     if case_id is not None:
         brand = brand or chosen(setup, case_id).brand
+    _looked_at(setup, brand)
     world = World(
         look=lambda: look_at(setup, brand, control=control),
         now=lambda: datetime.now(UTC),
@@ -165,18 +169,28 @@ def _keep(setup: Setup, case_id: str, seen: Seen) -> None:
     try:
         store.change(case_id, lambda case: record_check(case, seen))
     except StoreError as error:
-        tell(setup, setup.words.say("case.not_saved", reason=error))
+        tell(setup, setup.words.say("case.not_saved", reason=error.said(setup.words)))
 
 
 def look_at(setup: Setup, brand: str | None, *, control: bool = False) -> Look:
     """One look with the network check; whom it contacts is what `check` contacts."""
-    from gopay_help.model.tree import UNKNOWN
+    name = _looked_at(setup, brand)
     from gopay_help.probes.runner import run_check
     from gopay_help.probes.targets import parse_targets
 
-    name = brand if brand and brand != UNKNOWN else "gopay_id"
     targets = parse_targets(setup.document("targets"), brand=name)
     return look_of(run_check(targets, budget_s=_BUDGET_S, control=control))
+
+
+def _looked_at(setup: Setup, brand: str | None) -> str:
+    """The brand whose hosts are looked at.
+
+    Raises:
+        UsageError: no host of it is known.
+    """
+    name = brand if brand and brand != UNKNOWN else DEFAULT_BRAND
+    require_brand(setup.document("targets"), name)
+    return name
 
 
 def look_of(report: Report) -> Look:
