@@ -9,7 +9,11 @@ from collections import Counter
 from pathlib import Path
 
 from tests.lab.run import LEVELS, MOST_BYTES, MOST_PACKETS, Graded, available, run_many
-from tests.lab.scenarios import ALL, VISIBLE
+from tests.lab.scenarios import ALL as OWN
+from tests.lab.scenarios import VISIBLE
+from tests.lab.scenarios_field import FIELD
+
+ALL = OWN + FIELD
 
 
 def main() -> int:

@@ -31,19 +31,28 @@ class Pki:
         self.makers: dict[str, tuple[Key, x509.Certificate]] = {}
         for maker in ("root", "scanner", "stranger"):
             self.makers[maker] = self._maker(f"{label} {maker}", strict=maker != "scanner")
-        trusted = self.makers["root"][1].public_bytes(serialization.Encoding.PEM)
+        self.makers["other"] = self._maker(f"{label} other", strict=True)
+        self.makers["middle"] = self._maker(f"{label} middle", strict=True, under="root")
+        self.makers["late"] = self._maker(f"{label} late", strict=True, under="root", days=(-3650, -9))
+        trusted = b"".join(
+            self.makers[maker][1].public_bytes(serialization.Encoding.PEM) for maker in ("root", "other")
+        )
         (folder / "trust.pem").write_bytes(trusted)
 
-    def _maker(self, name: str, *, strict: bool) -> tuple[Key, x509.Certificate]:
+    def _maker(
+        self, name: str, *, strict: bool, under: str = "", days: tuple[int, int] = (-3650, 3650)
+    ) -> tuple[Key, x509.Certificate]:
+        """A root, or a maker that stands *under* one."""
         key = ec.generate_private_key(ec.SECP256R1())
+        above_key, above = self.makers[under] if under else (key, None)
         builder = (
             x509.CertificateBuilder()
             .subject_name(_name(name))
-            .issuer_name(_name(name))
+            .issuer_name(above.subject if above else _name(name))
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())
-            .not_valid_before(self.now - timedelta(days=3650))
-            .not_valid_after(self.now + timedelta(days=3650))
+            .not_valid_before(self.now + timedelta(days=days[0]))
+            .not_valid_after(self.now + timedelta(days=days[1]))
             .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=strict)
         )
         if strict:
@@ -62,7 +71,7 @@ class Pki:
             builder = builder.add_extension(
                 x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False
             )
-        return key, builder.sign(key, hashes.SHA256())
+        return key, builder.sign(above_key, hashes.SHA256())
 
     def issue(
         self,
@@ -71,7 +80,9 @@ class Pki:
         issuer: str = "root",
         days: tuple[int, int] = (-30, 60),
         pad: int = 0,
+        sends: bool = True,
     ) -> Path:
+        """A certificate for *names*, with its maker's behind it if that is no root and the server *sends* it."""
         key = ec.generate_private_key(ec.SECP256R1())
         maker_key, maker = self.makers.get(issuer, (key, None))
         padded = [*names, *(f"padding-name-number-{number}.{names[0]}" for number in range(pad))]
@@ -90,7 +101,8 @@ class Pki:
             .sign(maker_key, hashes.SHA256())
         )
         path = self.folder / f"{label}.pem"
-        path.write_bytes(_pem(key) + certificate.public_bytes(serialization.Encoding.PEM))
+        chain = [certificate, *([maker] if maker and sends and issuer in ("middle", "late") else [])]
+        path.write_bytes(_pem(key) + b"".join(item.public_bytes(serialization.Encoding.PEM) for item in chain))
         return path
 
 

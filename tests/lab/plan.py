@@ -33,8 +33,8 @@ class Service:
     headers: dict[str, str] = field(default_factory=dict)
     body: str = '{"status": "ok"}'
     behaviour: str = "answer"
-    """answer, hang (after TLS), reset (after the request), silent (never speaks), tls12, proxy, proxy_407,
-    proxy_socks"""
+    """answer, hang (after TLS), reset (after the request), silent (never speaks), eof (hangs up on the TLS
+    greeting), short (half of the body), tls12, http10 (of that age in both), proxy, proxy_407, proxy_socks"""
     later: dict[str, object] | None = None
     """What changes for the second request on."""
 

@@ -51,6 +51,13 @@ class Names(asyncio.DatagramProtocol):
         self.begun = getattr(self, "begun", None) or time.monotonic()
         return mode.startswith("drop-first:") and time.monotonic() - self.begun < float(mode[11:])
 
+    def is_new(self, name: str, qtype: str) -> bool:
+        """Whether nobody asked this before: a resolver with a cold cache is slow once."""
+        self.known = getattr(self, "known", set())
+        new = (name, qtype) not in self.known
+        self.known.add((name, qtype))
+        return new
+
     def answer(self, data: bytes, transport: str, peer) -> bytes | None:
         query = dns.message.from_wire(data)
         question = query.question[0]
@@ -69,6 +76,16 @@ class Names(asyncio.DatagramProtocol):
             self.fill(reply, question, name, qtype)
             later = reply.to_wire()
             asyncio.get_running_loop().call_later(float(mode[6:]), self.transport.sendto, later, peer)
+            return None
+        elif mode == "tc" and transport == "udp":
+            reply.flags |= dns.flags.TC
+        elif mode == "lame":  # refers to the root instead of asking for us
+            reply.flags &= ~dns.flags.RA
+            reply.authority.append(dns.rrset.from_text(".", 60, "IN", "NS", "a.root."))
+        elif mode.startswith("slow-first:") and transport == "udp" and self.is_new(name, qtype):
+            self.fill(reply, question, name, qtype)
+            late = reply.to_wire()
+            asyncio.get_running_loop().call_later(float(mode[11:]), self.transport.sendto, late, peer)
             return None
         elif mode.startswith("answer:"):
             self.put(reply, question, qtype, list(filter(None, mode[7:].split(","))))
@@ -133,6 +150,8 @@ class Web:
         with suppress(OSError, ssl.SSLError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             if service["behaviour"] == "silent":
                 await asyncio.sleep(60)
+            elif service["behaviour"] == "eof":  # takes the greeting and hangs up
+                await reader.read(1)
             elif service["behaviour"].startswith("proxy"):
                 await self.proxy(reader, writer)
             else:
@@ -168,7 +187,12 @@ class Web:
             **service["headers"],
         }
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        writer.write(f"HTTP/1.1 {service['status']} X\r\n{lines}\r\n".encode() + body)
+        version = "1.1"
+        if service["behaviour"] == "http10":  # says neither how long it is nor that it ends
+            version, lines = "1.0", f"Date: {headers['Date']}\r\nContent-Type: {headers['Content-Type']}\r\n"
+        if service["behaviour"] == "short":
+            body = body[: len(body) // 2]
+        writer.write(f"HTTP/{version} {service['status']} X\r\n{lines}\r\n".encode() + body)
         await writer.drain()
 
     async def socks(self, reader, writer) -> None:
@@ -253,9 +277,9 @@ async def main(folder: Path, part: str) -> None:
         if service["tls"]:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(folder / f"{service['tls']}.pem")
-            if service["behaviour"] == "tls12":
+            if service["behaviour"] in ("tls12", "http10"):
                 context.maximum_version = ssl.TLSVersion.TLSv1_2
-        if service["behaviour"] == "silent":
+        if service["behaviour"] in ("silent", "eof"):
             context = None
         web = Web(plan, service, log)
         await asyncio.start_server(web.serve, service["address"], service["port"], ssl=context)

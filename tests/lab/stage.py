@@ -350,11 +350,20 @@ def in_the_providers_name(plan: dict) -> set[str]:
 
 
 def is_proved(folder: Path, wanted: str, curl: dict) -> bool:
-    """The world's own evidence that the fault was in force."""
+    """The world's own evidence that the fault was in force; several, joined by ``++``, must all hold."""
+    return all(_is_proved(folder, one, curl) for one in wanted.split(" ++ "))
+
+
+def _is_proved(folder: Path, wanted: str, curl: dict) -> bool:
     log = server_log(folder)
     kind, _, rest = wanted.partition(":")
+    code, _, word = rest.partition(" ")
     proofs = {
-        "curl": lambda: curl["exit"] == 0 and curl["status"] == "200",
+        "curl": lambda: (
+            (str(curl["exit"]), word in curl["message"]) == (code, True)
+            if code
+            else curl["exit"] == 0 and curl["status"] == "200"
+        ),
         "nft": lambda: fault_hits(rest or "rtr") > 0,
         "dns": lambda: any(item["kind"] == "dns" and item["mode"].startswith(rest) for item in log),
         "status": lambda: any(item["kind"] == "request" and str(item["status"]) == rest for item in log),
@@ -400,7 +409,7 @@ def main(folder: Path) -> None:
     result = run_check(folder, plan)
     seen = sent(plan)
     result["requests"] = sum(item["kind"] == "request" and item["port"] == 443 for item in server_log(folder))
-    curl = run_curl(folder, plan) if os.environ.get("LAB_CURL", "1") == "1" or plan["prove"] == "curl" else {}
+    curl = run_curl(folder, plan) if os.environ.get("LAB_CURL", "1") == "1" or "curl" in plan["prove"] else {}
     result["curl"] = curl
     result["proved"] = is_proved(folder, plan["prove"], curl)
     allowed = expected(plan)
