@@ -80,7 +80,7 @@ HARD: Final = tuple(
         r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)",
         # a span
         (
-            r"(?<!\d)\d{1,3}(?:\s?[-x/]\s?\d{1,3})?\s?(?:menit|jam|hari|kali|bulan|tahun|minutes?|hours?|days?|weeks?|times"
+            r"(?<!\d)\d{1,3}(?:\s?[-x/]\s?\d{1,3})?\s?(?:detik|menit|jam|hari|minggu|kali|bulan|tahun|seconds?|minutes?|hours?|days?|weeks?|times"
             r"|digits?|angka|次|天|分钟|小时|位|个|笔|批|单|件|名|人|家|层|楼|期|条|页|秒|周|年|月|日|岁)"
         ),
         # a reference, a version, an error
@@ -102,6 +102,11 @@ HARD: Final = tuple(
             r"[\s.:]{0,2}\d{1,4}(?:\.\d{1,4}){1,3}"
         ),
         r"(?<![a-z])(?:ip|dns|server|gateway)(?:\s[a-z]{2,8})?[\s:=]{0,3}\d{1,3}(?:\.\d{1,3}){3}(?![.\d])",
+        # a number plate
+        (
+            r"(?<![a-z])(?:plat(?:e|nya)?|nopol|polisi|licen[cs]e|车牌号?)[\s:]{0,3}(?:no(?:mor)?\.?\s|nya\s)?"
+            r"[a-z]{1,2}\s?\d{1,4}(?:\s?[a-z]{1,3}(?![a-z]))?"
+        ),
         r"(?:繁忙|失败|错误|异常|超时|gagal|failed|error|eror|sibuk|busy)\s?[(\[]\d{3,6}[)\]]",
     )
 )
@@ -147,7 +152,7 @@ A_DAY: Final = re.compile(
 
 REFERENCE_WORD: Final = re.compile(
     r"(?<![a-z])(?:ref(?:erensi|erence)?|tiket|ticket|laporan|lapor|order|pesanan|case|kasus|trx|trans(?:aksi|action)|invoice|struk)"
-    r"(?:nya|ku)?(?![a-z])|编号|[订工]单|单号|流水"
+    r"(?:nya|ku)?(?![a-z])|编号|(?:[订工]单|单|流水|参考|交易)[号码]|[订工]单|流水"
 )
 ALIKE: Final = re.compile(
     r"(?:\s?[&,/、]\s?|\s(?:dan|sama|and|atau|or)\s|\s?[和跟]\s?){1,2}([a-z]{0,3}\d{4,})(?![\d\-])"
@@ -157,9 +162,15 @@ DATED: Final = re.compile(
     r"(?<![a-z0-9])[a-z]{1,4}\d{0,3}20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{2,12}[a-z]{0,3}(?![a-z0-9])"
 )
 """A number of a transaction that begins with letters and a day: `A120261121093015ID`."""
+TIMED: Final = re.compile(
+    r"(?<![a-z0-9])(?P<first>\d{0,3})20[12]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d{0,8}"
+    r"(?P<last>[a-z]{0,3}\d{0,4})(?![a-z0-9])"
+)
+"""A transaction's number that begins with its moment. No card or identity number begins with 201 or 202."""
 NUMBERED: Final = re.compile(
-    rf"(?:{REFERENCE_WORD.pattern})(?:[\s.:#(]|no|nomor|nomer|number|num|id|nya){{1,6}}"
-    r"((?!\+|0?8\d{2}|62)[a-z]{0,3}\d{2,8}(?:[-/]\d{1,8}){1,4})(?![\d\-])"
+    rf"(?:{REFERENCE_WORD.pattern})(?:[\s.:#(]|no|nomor|nomer|number|num|id|nya|是|为){{0,6}}"
+    r"((?!\+|62|0?8\d{8}|0?8\d{1,2}[-/]\d{3,4}[-/]\d{2,5}(?![\d\-]))(?=[a-z0-9\-/]{0,40}\d)[a-z]{0,3}\d{2,8}"
+    r"(?:[-/](?:\d{1,8}|[a-z]{1,3}\d{0,4})){1,4})(?![a-z0-9\-])"
 )
 """Groups of digits right after the word for a reference."""
 REFERENCE: Final = re.compile(
@@ -202,6 +213,6 @@ PART_OF_CODE: Final = re.compile(
     r"(?:(?<![a-z])(?:first|last|front|depan(?:nya)?|awal(?:an|nya)?|pertama|belakang(?:nya)?|akhir(?:an|nya)?|terakhir|tengah(?:nya)?"
     r"|middle)(?![a-z])(?:[\s:=,]|two|three|four|dua|tiga|empat|[2-4](?!\d)|digits?|angka|numbers?|is|are|was|itu|nya){0,6}"
     r"|[前后後末中](?:[二两三四2-4]位?|面)(?:数字?)?(?:[是为:\s,]){0,3})"
-    r"(\d{2,4})(?!\d)"
+    rf"(\d{{2,4}}(?!\d)|{HAN}{{2,4}}(?!{HAN}))"
 )
 """A code told in parts: the first three, the last three."""

@@ -52,7 +52,7 @@ SPELLED_AS_ONE: Final = re.compile(
 SPELLED_HAN: Final = re.compile(rf"{HAN}(?:[\s,、.\-/…]{{0,2}}{HAN}){{3,18}}(?!\s?[年月万萬千百十])")
 
 _UNIT: Final = (
-    r"(?:rupiah|perak|juta|jt|menit|jam|hari|bulan|tahun|kali|orang|digits?|angka|minutes?|hours?|days?|weeks?|months?"
+    r"(?:rupiah|perak|juta|jt|detik|menit|jam|hari|minggu|bulan|tahun|kali|orang|digits?|angka|seconds?|minutes?|hours?|days?|weeks?|months?"
     r"|years?|times|people|transa\w{1,8}|trx)(?![a-z])"
 )
 COUNTED: Final = re.compile(
@@ -63,8 +63,13 @@ COUNTED: Final = re.compile(
 PIECE: Final = re.compile(
     rf"(?<![a-z]){WORD}(?:{_SEP}{WORD}){{1,3}}{_NO_SUM}(?!\s?{_UNIT})"
     rf"|{HAN}(?:[\s,、.\-]?{HAN}){{1,3}}(?![^\W\d_]?[年月日号天点次个笔万千百十元块分秒小])"
+    r"|(?<![\w.,:/+#%$\-])(?<!\d\s)(?<!(?<![a-z])ke\s)(?<!(?<![a-z])rw\s)(?<!(?<![a-z])rt\s)(?<!(?<![a-z])no\s)(?<!call\s)(?<!dial\s)"
+    rf"(?P<digits>\d(?:[\s.\-]?\d){{1,2}})(?![\w%]|[\s.\-,/:]{{0,2}}\d)(?!\s?(?:{_UNIT}|{_SCALE}))"
 )
-"""Part of a number in words: too short to be read alone."""
+"""Part of a number: too short to be read alone."""
+THEN: Final = re.compile(
+    r"(?<![a-z])(?:and|then|next|after|plus|dan|terus|trus|lalu|sama|lanjut|habis|abis|belakangnya|sisanya)(?![a-z])|然后|再|和|还有|接着"
+)
 DIGIT_IN_WORDS: Final = re.compile(rf"(?<![a-z]){WORD}|{HAN}")
 REPEATED: Final = re.compile(
     rf"(?:(?<![\d\w])[4-8]|[四五六八])\s?个\s?(?:{HAN}|\d)|(?:全部?|都)(?:部?[是为])?\s?(?:{HAN}|\d)(?!\d)"

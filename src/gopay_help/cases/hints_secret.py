@@ -8,6 +8,7 @@ from typing import Final
 
 from gopay_help.cases.hints import DAY as _DAY
 from gopay_help.cases.hints import MONTH
+from gopay_help.cases.hints_numbers import HAN
 from gopay_help.cases.hints_numbers import WORD as NUMBER_WORD
 
 CVV_WORD: Final = re.compile(
@@ -25,6 +26,7 @@ THREE: Final = re.compile(
     rf"(?!\s?(?:rb|ribu|jt|juta|k|x|kali|menit|jam|hari|digits?|angka|%|次|天|元|万|位)(?![a-z]))"
     rf"|((?<![a-z]){NUMBER_WORD}"
     rf"(?:[\s,\-]{{1,2}}{NUMBER_WORD}){{2,3}}(?![a-z])(?![\s,\-]{{1,2}}{NUMBER_WORD}))"
+    rf"|(?<!{HAN})({HAN}(?:[\s,、.\-]?{HAN}){{2,3}})(?!{HAN}|[年月日号天点次个笔万千百十元块])"
 )
 WORDS_BEFORE: Final = re.compile(rf"{NUMBER_WORD}[\s,\-]{{1,2}}$")
 EXPIRY: Final = re.compile(

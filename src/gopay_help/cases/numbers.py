@@ -8,7 +8,7 @@ from gopay_help.cases.mask import Mask
 
 _LEAST, _MOST = 4, 8
 _GROUP = re.compile(r"\d+")
-_SEPARATOR = re.compile(r"[\s.\-_,/*|·]{1,3}|[^\w\s]{1,2}")
+_SEPARATOR = re.compile(r"[\s.\-–—−_,/*|·•~]{1,3}|[^\w\s]{1,2}")
 
 
 def runs_of(mask: Mask) -> Iterator[tuple[int, int]]:

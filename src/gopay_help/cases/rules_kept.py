@@ -4,8 +4,9 @@ import re
 from functools import cache
 
 from gopay_help.cases import hints
+from gopay_help.cases.around import AFTER_WORD, named_by_a_word
+from gopay_help.cases.hints_secret import PAPER_WORD
 from gopay_help.cases.mask import Mask
-from gopay_help.cases.rules_codes import AFTER_WORD, named_by_a_word
 
 
 def guard_public(mask: Mask, public: tuple[str, ...]) -> None:
@@ -36,7 +37,13 @@ def _form(value: str) -> str:
 
 
 def dated(mask: Mask) -> None:
-    """Numbers of transactions that begin with letters and a day."""
+    """Numbers of transactions that begin with letters and a day, or with the moment they were made."""
+    for found in hints.TIMED.finditer(mask.text):
+        before = mask.text[max(0, found.start() - _REFERENCE_FAR) : found.start()]
+        if found["first"] and not (found["last"] or hints.REFERENCE_WORD.search(before)):
+            continue
+        if not (hints.CARD_WORD.search(before) or PAPER_WORD.search(before)):
+            mask.guard((found,))
     mask.guard(
         found for found in hints.DATED.finditer(mask.text) if not hints.CARD_WORD.search(found.group())
     )
@@ -92,9 +99,10 @@ def _is_reference(text: str, found: re.Match[str]) -> bool:
 
 
 _REFERENCE_NEAR = 14
+_REFERENCE_FAR = 32
 _LONG_RUN = re.compile(r"\d{13}")
 _PHONE_REST = re.compile(r"-(?:0|62)8\d{7,11}")
-_CODE_REST = re.compile(r"-\d{4,8}")
+_CODE_REST = re.compile(r"-\d{1,8}")
 
 
 def _is_tail(text: str, start: int, reach: int = 24) -> bool:

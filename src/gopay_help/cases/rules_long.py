@@ -6,7 +6,8 @@ from gopay_help.cases import hints
 from gopay_help.cases import hints_secret as secret
 from gopay_help.cases.mask import Mask, Sort
 from gopay_help.cases.numbers import is_card, looks_like_nik
-from gopay_help.cases.rules_spoken import cards_copied_whole, papers
+from gopay_help.cases.rules_card import cards_copied_whole
+from gopay_help.cases.rules_spoken import papers
 
 
 def cards(mask: Mask) -> None:

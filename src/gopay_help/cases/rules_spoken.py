@@ -1,88 +1,15 @@
 """Rules for secrets that only the words around them give away.
 
-What is on the back of a card, identity papers of other countries, passwords, recovery codes, answers to
-security questions.
+Identity papers of other countries, passwords, recovery codes, answers to security questions.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from gopay_help.cases import hints
 from gopay_help.cases import hints_secret as secret
+from gopay_help.cases.around import BLANK, same_thought
 from gopay_help.cases.mask import Mask, Sort
-from gopay_help.cases.numbers import is_card, looks_like_nik
-
-
-class Near:
-    """Places, to ask whether one of them is near."""
-
-    def __init__(self, places: Iterable[int]) -> None:
-        self._places = sorted(places)
-
-    def before(self, at: int, reach: int) -> bool:
-        """True if one lies at most *reach* before *at*."""
-        index = bisect_right(self._places, at)
-        return index > 0 and at - self._places[index - 1] <= reach
-
-    def around(self, at: int, reach: int) -> bool:
-        """True if one lies at most *reach* before or after *at*."""
-        index = bisect_right(self._places, at)
-        after = index < len(self._places) and self._places[index] - at <= reach
-        return after or self.before(at, reach)
-
-
-def cards_copied_whole(mask: Mask) -> None:
-    """The date and the three digits that go with a card."""
-    text = mask.text
-    mask.hide_all(secret.EXPIRY.finditer(text), Sort.CARD)
-    cards = [(start, end) for start, end, sort in mask.spans() if _may_be_card(text[start:end], sort)]
-    places = [end for _, end in cards] + [word.end() for word in hints.CARD_WORD.finditer(text)]
-    near = Near(places)
-    for start, end in cards:
-        if end - start > _SHORT:
-            _hide_groups(mask, secret.AFTER_CARD.match(text, end))
-        elif near.before(start, _CARD_NEAR):
-            _hide_groups(mask, secret.CVV_AFTER_EXPIRY.match(text, end))
-    for word in secret.CVV_WORD.finditer(text):
-        _three_after(mask, word.end())
-        until = word.end() + _CARD_NEAR
-        alone = secret.ALONE.finditer(text, word.end(), until)
-        mask.hide_all((found for found in alone if secret.THREE.fullmatch(found[1])), Sort.CARD)
-        months = secret.MONTH_TO_COME.finditer(text, max(0, word.start() - _CARD_NEAR), until)
-        mask.hide_all(months, Sort.CARD)
-    for word in secret.BACK_WORD.finditer(text):
-        if near.around(word.start(), _CARD_NEAR):
-            _three_after(mask, word.end())
-
-
-def _may_be_card(written: str, sort: Sort) -> bool:
-    """True for what could be a card, whatever it was called: a code may stand behind it."""
-    if sort in (Sort.CARD, Sort.NUMBER):
-        return True
-    digits = re.sub(r"\D", "", written)
-    return sort is Sort.IDENTITY and len(digits) == _CARD and (is_card(digits) or not looks_like_nik(digits))
-
-
-_SHORT = 12
-_CARD = 16
-_CARD_NEAR = 80
-_THREE_NEAR = 26
-
-
-def _three_after(mask: Mask, at: int) -> None:
-    """Hide three or four digits that are said soon after."""
-    found = secret.THREE.search(mask.text, at, at + _THREE_NEAR + _PIECE)
-    if found is None or found.start() > at + _THREE_NEAR or not _same_thought(mask.text, at, found.start()):
-        return
-    if not secret.WORDS_BEFORE.search(mask.text[max(0, found.start() - _JOINED) : found.start()]):
-        mask.hide(*found.span(), Sort.CARD)
-
-
-def _hide_groups(mask: Mask, found: re.Match[str] | None) -> None:
-    for number in range(1, found.re.groups + 1 if found else 1):
-        if found and found[number]:
-            mask.hide(*found.span(number), Sort.CARD)
 
 
 def papers(mask: Mask) -> None:
@@ -92,7 +19,7 @@ def papers(mask: Mask) -> None:
     for word in secret.PAPER_WORD.finditer(mask.text):
         until = word.end() + _PAPER_NEAR
         found = secret.PAPER_NUMBER.search(mask.text, word.end(), until + _PIECE)
-        if found is None or found.start() > until or not _same_thought(mask.text, word.end(), found.start()):
+        if found is None or found.start() > until or not same_thought(mask.text, word.end(), found.start()):
             continue
         if sum(char.isdigit() for char in found[1]) >= _PAPER_DIGITS:
             mask.hide(*found.span(1), Sort.IDENTITY)
@@ -110,9 +37,12 @@ def passwords_said(mask: Mask) -> None:
         plain = secret.NO_PASSWORD.fullmatch(word) is not None
         if (says and not plain) or _looks_chosen(word, shortest=4) or _LONG_NUMBER.fullmatch(word):
             start = found.start("word")
-            mask.hide(start, start + len(word), Sort.PASSWORD)
+            phrase = _PHRASE.match(mask.text, start) if any(sign in found["sign"] for sign in ":=") else None
+            mask.hide(start, phrase.end() if phrase else start + len(word), Sort.PASSWORD)
 
 
+_PHRASE = re.compile(r"(?=[a-z\s]{0,40}\d)[a-z]{3,16}(?:\s(?:[a-z]{2,16}|\d{1,6})){1,3}(?=\s?(?:[(.,;\n]|$))")
+"""Words with a number among them, to the end of the sentence."""
 _IS = re.compile(r"(?:[是为]|(?<![a-z])(?:is|was|adalah|itu|cuman?|hanya|just|only))\s?$")
 _LONG_NUMBER = re.compile(r"\d{9,14}")
 
@@ -189,22 +119,30 @@ def recovery(mask: Mask) -> None:
     """Codes and words that open an account again."""
     text = mask.text
     for found in secret.RECOVERY_WORD.finditer(text):
-        at = found.end()
-        for _ in range(_CODES):
-            code = secret.RECOVERY_CODE.search(text, at, at + _WINDOW + _PIECE)
-            if code is None or code.start() > at + _WINDOW or not _same_thought(text, at, code.start()):
-                break
-            mask.hide(*code.span(), Sort.SECRET)
-            at = code.end()
+        _codes_after(mask, found.end())
         for code in secret.RECOVERY_CODE.finditer(text, max(0, found.start() - _WINDOW), found.start()):
             between = text[code.end() : found.start()]
             says = len(between) <= _JOINED and hints.SAYS.search(between)
-            if says or (_printed_so(text, code) and _same_thought(text, code.end(), found.start())):
+            if says or (_printed_so(text, code) and same_thought(text, code.end(), found.start())):
                 mask.hide(*code.span(), Sort.SECRET)
     for found in secret.SEED_WORD.finditer(text):
         words = secret.SEED.search(text, found.end(), found.end() + _WINDOW + _SEED)
         if words and words.start() <= found.end() + _WINDOW:
             mask.hide(*words.span(1), Sort.SECRET)
+
+
+def _codes_after(mask: Mask, at: int) -> None:
+    """A code that follows, and those of a list of them."""
+    text = mask.text
+    for _ in range(_CODES):
+        code = secret.RECOVERY_CODE.search(text, at, at + _WINDOW + _PIECE)
+        if code is None or code.start() > at + _WINDOW:
+            return
+        between = _LISTED.sub(" ", text[at : code.start()])
+        if not same_thought(between, 0, len(between)):
+            return
+        mask.hide(*code.span(), Sort.SECRET)
+        at = code.end()
 
 
 def _printed_so(text: str, code: re.Match[str]) -> bool:
@@ -215,16 +153,9 @@ def _printed_so(text: str, code: re.Match[str]) -> bool:
 
 _WINDOW = 56
 _CODES = 12
+_LISTED = re.compile(r"\n\s{0,4}(?:\d{1,2}[.)]\s?|[\-•*]\s)?$")
+"""The next line of a list is no new thought."""
 _SEED = 400
-
-
-def _same_thought(text: str, start: int, end: int) -> bool:
-    """True if neither a new sentence, nor the word for a reference, nor something hidden lies between."""
-    between = (hints.BREAK, hints.REFERENCE_WORD, _BLANK)
-    return not any(pattern.search(text, start, end) for pattern in between)
-
-
-_BLANK = re.compile("\ue000")
 
 
 def answers(mask: Mask) -> None:
@@ -251,7 +182,7 @@ _ANSWER_NEAR = 28
 def _hide_name(mask: Mask, start: int, reach: int, *, next_word: bool = False) -> bool:
     """Hide the first thing in reach that is said to be a name, or written like one; True if one is hidden."""
     text, end = mask.text, start + reach + _PIECE
-    if _BLANK.search(text, start, start + reach):
+    if BLANK.search(text, start, start + reach):
         return True  # it was hidden before
     for found in secret.NAME_THERE.finditer(mask.cased, start, end):
         if found.start() > start + reach:
