@@ -9,6 +9,8 @@ _WORDS = {
     "id": ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"],
     "en": ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
     "zh": list("零一二三四五六七八九"),
+    "jv": ["nol", "siji", "loro", "telu", "papat", "lima", "enem", "pitu", "wolu", "sanga"],
+    "su": ["enol", "hiji", "dua", "tilu", "opat", "lima", "genep", "tujuh", "dalapan", "salapan"],
 }
 _FULL = {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)}
 _ARABIC = {ord(str(digit)): chr(0x0660 + digit) for digit in range(10)}
@@ -43,9 +45,11 @@ NUMBERS: dict[str, Callable[[str], str]] = {
     "words id": lambda value: " ".join(_WORDS["id"][int(char)] for char in value),
     "words en": lambda value: " ".join(_WORDS["en"][int(char)] for char in value),
     "words zh": lambda value: "".join(_WORDS["zh"][int(char)] for char in value),
+    "words jv": lambda value: " ".join(_WORDS["jv"][int(char)] for char in value),
+    "words su": lambda value: " ".join(_WORDS["su"][int(char)] for char in value),
 }
 """For codes, PINs and the long numbers, by name."""
-LONG_TOO = frozenset(NUMBERS) - {"words id", "words en", "words zh"}
+LONG_TOO = frozenset(name for name in NUMBERS if not name.startswith("words "))
 
 
 def mutated(complaint: Complaint, seed: int = 0) -> Iterator[tuple[str, Complaint]]:
