@@ -1,6 +1,7 @@
 """The wizard as a person meets it: a real terminal, three languages, a phone's width and a desk's."""
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -97,7 +98,7 @@ def test_ctrl_c_at_every_prompt_says_how_to_go_on(pack, answered):
     terminal.wait_for(words.say("ui.question_number", number=answered + 1))
     terminal.press("\x03")
     assert terminal.finish() == 130
-    assert "gopay-help diagnose --lang en" in terminal.text()
+    assert "gopay-help diagnose --offline --lang en" in terminal.text()
     assert terminal.text().count("--answer") == answered
 
 
@@ -210,4 +211,41 @@ def test_an_error_breaks_between_words_on_a_narrow_terminal(lang):
     assert terminal.finish() == 2
     shown = terminal.text()
     assert len(shown.splitlines()) > 1
-    assert {"openmetrics,", "github"} <= set(shown.split())
+    assert {"openmetrics", "github"} <= set(re.split(r"[\s,、]+", shown))
+
+
+def test_a_code_pasted_into_a_menu_answers_one_question_at_most():
+    terminal = Terminal("diagnose", "--offline", "--lang", "en")
+    terminal.wait_for("3. I am not sure")
+    terminal.press("214748")
+    terminal.wait_for("Question 2")
+    time.sleep(1.0)
+    assert "Question 3" not in terminal.text()
+    terminal.press("q")
+    assert terminal.finish() == 130
+    assert "case resume --offline" in terminal.text() or "diagnose --offline" in terminal.text()
+
+
+def test_a_line_that_could_be_a_code_is_not_shown_again():
+    terminal = Terminal("diagnose", "--offline", "--lang", "id", "--plain")
+    terminal.wait_for("q = keluar")
+    terminal.press("pin saya 48 29 13\n")
+    shown = terminal.wait_for("bukan salah satu nomor")
+    assert shown.count("48 29 13") == 1, "only what the terminal itself echoed"
+    terminal.press("q\n")
+    terminal.finish()
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_a_long_page_ends_with_what_matters_most(columns):
+    terminal = Terminal("diagnose", "--offline", "--lang", "en", columns=columns, rows=24)
+    terminal.wait_for("3. I am not sure")
+    terminal.press("1")
+    terminal.wait_for("Question 2")
+    terminal.press("1")
+    terminal.wait_for("Question 3")
+    terminal.press("2")
+    assert terminal.finish() == 0
+    last = terminal.text()
+    for part in ("In short", "1. ", "gopay-help case resume --offline"):
+        assert part in last

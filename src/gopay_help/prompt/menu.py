@@ -14,7 +14,9 @@ os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")  # "your terminal doesn't su
 import questionary
 from prompt_toolkit import print_formatted_text
 from prompt_toolkit.application import Application
+from prompt_toolkit.application.current import get_app_session
 from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.input.typeahead import clear_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import create_output
@@ -53,8 +55,7 @@ class MenuPrompter:
 
     def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
         """See `gopay_help.wizard.ports.Prompter`."""
-        if question.alarm:
-            forget_typed()
+        forget_typed()
         head = (
             *question_head(question, self._words, number),
             *hint_blocks(question, self._words, kept, hint),
@@ -119,7 +120,11 @@ class MenuPrompter:
 
 
 def forget_typed() -> None:
-    """Drop what was typed before the question stood on the screen: it cannot have been meant for it."""
+    """Drop what was typed before the question stood on the screen: it cannot have been meant for it.
+
+    A code pasted into a menu would answer one question a digit.
+    """
+    clear_typeahead(get_app_session().input)
     try:
         import termios  # noqa: PLC0415 (Windows has none)
 
