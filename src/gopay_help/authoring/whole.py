@@ -6,6 +6,7 @@ asks of it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from gopay_help.channels.registry import parse_registry
 from gopay_help.model.errors import Level, Problem
 from gopay_help.trees.document import Document, Trail
 from gopay_help.trees.draft import Draft
+from gopay_help.trees.lock import FOLDER as LOCKS
 from gopay_help.trees.nearest import nearest
 from gopay_help.trees.rules.registry import Rule, Stage
 
@@ -34,10 +36,17 @@ REGISTRY: dict[str, RegistryCheck] = {
     "REG013": lint_proof.check_dates,
     "REG014": lint_proof.check_hours,
     "REG015": lint_proof.check_caveats,
+    "REG018": lint_values.check_numbers,
 }
-COMPARING: dict[str, RegistryCheck] = {"REG003": lint_values.check_form, "REG016": lint_proof.check_overlap}
+COMPARING: dict[str, RegistryCheck] = {
+    "REG003": lint_values.check_form,
+    "REG016": lint_proof.check_overlap,
+    "REG017": lint_values.check_places,
+}
 """Rules that need the pack's look-alike data as well."""
 
+_STORIES = Path("scenarios")
+"""The folder of a pack whose files `tree test` reads."""
 CALENDAR = frozenset({"ordinary", "night", "holiday", "unknown"})
 FOUND_OUT: Mapping[str, Mapping[str, frozenset[str]]] = {
     "check": {
@@ -58,6 +67,7 @@ def rules_of(draft: Draft, before: Draft | None = None) -> list[Rule]:
         before: an earlier state of the pack: then what may not change unsaid is looked at too.
     """
     rules = [Rule("SAFE005", Level.ERROR, Stage.MEANING, check_facts)]
+    rules.append(Rule("SCH006", Level.WARNING, Stage.REFERENCES, check_strays, may_allow=True))
     if "targets" in draft.documents:
         rules.append(Rule("SAFE006", Level.ERROR, Stage.MEANING, check_targets))
     checks = {**REGISTRY, **(COMPARING if "lookalikes" in draft.documents else {})}
@@ -86,19 +96,50 @@ def check_facts(draft: Draft) -> Iterator[Problem]:
                 yield draft.tree_file.problem("SAFE005", trail, message, nearest(value, sorted(taken)))
 
 
+def check_strays(draft: Draft) -> Iterator[Problem]:
+    """No file of YAML lies in the pack that nothing reads: somebody thinks that what it says holds."""
+    folder = Path(draft.tree_file.file).parent
+    if draft.tree_file.file.endswith(".json"):
+        return
+    read = {Path(document.file) for document in (*draft.files, *draft.locks.values())}
+    for file in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"))):
+        place = file.relative_to(folder)
+        if file in read and (place.parts[0] != LOCKS or file.stem in draft.tree.languages):
+            continue
+        if place.parent == _STORIES and file.suffix == ".yaml":
+            continue
+        yield Problem("SCH006", f"nothing reads {place.as_posix()}", _other_place(place), str(file), 1, 1)
+
+
+def _other_place(place: Path) -> str:
+    if place.suffix == ".yml":
+        return f"call it {place.with_suffix('.yaml').name}"
+    if place.parts[0] == LOCKS:
+        return "remove it, or name its language in `languages` of tree.yaml"
+    return "remove it, or move what it says into a file of the pack; a story belongs into scenarios/"
+
+
 def check_targets(draft: Draft) -> Iterator[Problem]:
     """The network check contacts hosts that the registry proves to be the provider's, and no others."""
     file = draft.documents["targets"]
     own = [host["host"] for host in _entries(draft.documents.get("lookalikes"), "hosts")]
     brands = cast("Mapping[str, Any]", file.data.get("brands") or {})
     for brand, listed in brands.items():
+        if brand not in draft.brands():
+            continue  # REF010 says so
         official = [*draft.brands().get(brand, {}).get("domains_official", ()), *own]
         for index, target in enumerate(listed.get("provider", ())):
-            host = urlsplit(target["url"]).hostname or ""
-            if not any(host == name or host.endswith(f".{name}") for name in official):
+            address = urlsplit(target["url"])
+            host = address.hostname or ""
+            trail: Trail = ("brands", brand, "provider", index)
+            if address.scheme != "https":
+                message = f"the check would look at {host!r} without encryption, where nobody is proved"
+                yield file.problem("SAFE006", trail, message, f'write "https://{address.netloc}/"')
+            elif not any(host == name or host.endswith(f".{name}") for name in official):
                 message = f"the check would contact {host!r}, which is no official host of {brand}"
-                fix = f"name a host under: {', '.join(official) or 'none is known'}"
-                yield file.problem("SAFE006", ("brands", brand, "provider", index), message, fix)
+                named = ", ".join(draft.brands()[brand].get("domains_official", ())) or "none is known"
+                fix = f"name a host under: {named}"
+                yield file.problem("SAFE006", trail, message, fix)
 
 
 def _entries(document: Document | None, key: str) -> Iterable[Mapping[str, Any]]:

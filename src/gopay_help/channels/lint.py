@@ -46,9 +46,12 @@ class Draft:
     """Per language, the keys of the texts about contacts."""
     place: Place = lambda _trail: (0, 0)
 
-    def problem(self, rule: str, channel: Channel | None, message: str, fix: str) -> Problem:
-        """A problem at a channel, or at the file as a whole."""
-        line, column = (0, 0) if channel is None else self.place(("channels", self._index(channel)))
+    def problem(self, rule: str, channel: Channel | None, message: str, fix: str, key: str = "") -> Problem:
+        """A problem at a channel, or at one *key* of it, or at the file as a whole."""
+        line, column = (0, 0)
+        if channel is not None:
+            trail = ("channels", self._index(channel))
+            line, column = self.place((*trail, key) if key else trail)
         about = f"{channel.id}: " if channel else ""
         return Problem(rule, about + message, fix, self.file, line, column)
 

@@ -21,7 +21,7 @@ def check_primary(draft: Draft) -> Iterator[Problem]:
         primary = any(_primary(source, official) for source in channel.provenance.sources)
         if not primary and channel.id not in draft.accepted:
             fix = "cite a page of an official host, or have its id accepted in `no_primary_source`"
-            yield draft.problem("REG010", channel, "no page of an official host proves it", fix)
+            yield draft.problem("REG010", channel, "no page of an official host proves it", fix, "sources")
         if primary and channel.id in draft.accepted:
             yield draft.problem(
                 "REG010", channel, "it needs no exception", "remove it from `no_primary_source`"
@@ -49,14 +49,18 @@ def check_grades(draft: Draft) -> Iterator[Problem]:
     for channel in draft.registry.channels:
         grade, sources = channel.provenance.grade, channel.provenance.sources
         if grade == "A" and not any(source.type in _OFFICIAL_TYPES for source in sources):
-            yield draft.problem("REG012", channel, "grade A without an official text", "grade it B or C")
+            yield draft.problem(
+                "REG012", channel, "grade A without an official text", "grade it B or C", "grade"
+            )
         if grade == "X" and channel.print is not PrintPolicy.NEVER:
-            yield draft.problem("REG012", channel, "grade X must never be printed", "write `print: never`")
+            yield draft.problem(
+                "REG012", channel, "grade X must never be printed", "write `print: never`", "print"
+            )
         if grade == "C" and channel.print is PrintPolicy.ALLOW:
-            yield draft.problem("REG012", channel, "grade C needs a caveat", "write `print: caveat`")
+            yield draft.problem("REG012", channel, "grade C needs a caveat", "write `print: caveat`", "print")
         if channel.status is ChannelStatus.ACTIVE and not sources:
             yield draft.problem(
-                "REG012", channel, "an active value without any source", "cite where it was read"
+                "REG012", channel, "an active value without any source", "cite where it was read", "sources"
             )
 
 
@@ -66,23 +70,33 @@ def check_dates(draft: Draft) -> Iterator[Problem]:
         seen = channel.provenance
         if seen.first_seen and seen.last_seen and seen.first_seen > seen.last_seen:
             yield draft.problem(
-                "REG013", channel, "it was last seen before it was first seen", "swap the dates"
+                "REG013", channel, "it was last seen before it was first seen", "swap the dates", "last_seen"
             )
-        for day in _days(channel):
+        for key, day in _days(channel):
             if day > draft.registry.date:
-                yield draft.problem(
-                    "REG013", channel, f"{day} lies after the registry's own date", "mend the date"
-                )
+                message = f"{day} lies after the registry's own date"
+                yield draft.problem("REG013", channel, message, "mend the date", key)
+        newest = max((source.date for source in seen.sources if source.date), default=None)
+        if seen.last_seen and (newest is None or seen.last_seen > newest) and _shown(channel):
+            message = f"it was last seen on {seen.last_seen}, and no source is of that day or later"
+            fix = f'write last_seen: "{newest}"' if newest else "write `last_seen: null`"
+            yield draft.problem("REG013", channel, message, f"{fix}, or cite what was read", "last_seen")
         if seen.last_seen is None and seen.date_basis != "unknown":
             yield draft.problem(
-                "REG013", channel, "no date, but a basis for it", "write `date_basis: unknown`"
+                "REG013", channel, "no date, but a basis for it", "write `date_basis: unknown`", "date_basis"
             )
 
 
-def _days(channel: Channel) -> Iterator[date]:
+def _days(channel: Channel) -> Iterator[tuple[str, date]]:
+    """Every day that an entry names, with the key where it stands."""
     seen = channel.provenance
-    yield from (day for day in (seen.first_seen, seen.last_seen) if day)
-    yield from (source.date for source in seen.sources if source.date)
+    named = (("first_seen", seen.first_seen), ("last_seen", seen.last_seen))
+    yield from ((key, day) for key, day in named if day)
+    yield from (("sources", source.date) for source in seen.sources if source.date)
+
+
+def _shown(channel: Channel) -> bool:
+    return channel.status is ChannelStatus.ACTIVE and channel.print is not PrintPolicy.NEVER
 
 
 def check_hours(draft: Draft) -> Iterator[Problem]:
@@ -94,7 +108,7 @@ def check_hours(draft: Draft) -> Iterator[Problem]:
             ZoneInfo(channel.hours.tz)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             message = f"{channel.hours.tz!r} is no time zone"
-            yield draft.problem("REG014", channel, message, "write a zone such as Asia/Jakarta")
+            yield draft.problem("REG014", channel, message, "write a zone such as Asia/Jakarta", "hours")
 
 
 def check_caveats(draft: Draft) -> Iterator[Problem]:
@@ -106,7 +120,8 @@ def check_caveats(draft: Draft) -> Iterator[Problem]:
         for lang, keys in draft.caveats.items():
             for key in wanted:
                 if key not in keys:
-                    yield draft.problem("REG015", channel, f"{lang} has no text {key}", "write it")
+                    fix = f"add `{key}: …` to a file {lang}.yaml of the texts"
+                    yield draft.problem("REG015", channel, f"{lang} has no text {key}", fix)
 
 
 def check_overlap(draft: Draft) -> Iterator[Problem]:

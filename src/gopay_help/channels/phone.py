@@ -98,3 +98,11 @@ def country(key: str, home: str) -> str | None:
         return None
     region = phonenumbers.region_code_for_country_code(parsed.country_code or 0)
     return None if region in (home, "ZZ", "001") else region
+
+
+def is_possible(key: str) -> bool:
+    """True if an international number has as many digits as its country's numbers have."""
+    try:
+        return bool(phonenumbers.is_possible_number(phonenumbers.parse(key)))
+    except phonenumbers.NumberParseException:
+        return False

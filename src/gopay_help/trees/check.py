@@ -11,13 +11,19 @@ from gopay_help.trees.draft import Draft
 
 # Imported for what they register: this is the one list of rules that the engine has.
 from gopay_help.trees.rules import (  # noqa: F401
+    answers,
     asking,
     beside,
+    companies,
+    compared,
     contacts,
+    evidence,
     files,
+    forbidding,
     graph,
     inferences,
     measures,
+    named,
     outcomes,
     paths,
     plain_text,
@@ -25,8 +31,10 @@ from gopay_help.trees.rules import (  # noqa: F401
     registers,
     safety,
     tables,
+    term_base,
     texts,
     translations,
+    unfinished,
     unused,
 )
 from gopay_help.trees.rules.registry import RULES, Rule, Stage, run_rule

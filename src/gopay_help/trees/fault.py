@@ -1,6 +1,6 @@
 """One fault of shape in an author's words: where it is, what is wrong, what would be right."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from gopay_help.model.errors import Problem
@@ -26,6 +26,9 @@ _FIXES = {
     "minLength": "write it",
     "maxLength": "shorten it",
 }
+
+_WIDE_MARKS = {"，": ",", "、": ",", "；": ",", "：": ":", "“": '"', "”": '"'}
+"""Marks of a Chinese keyboard, and what YAML wants in their place."""
 
 Fault = Any
 """A `jsonschema.ValidationError`, which does not say its types."""
@@ -59,7 +62,16 @@ def _unknown_key(document: Document, error: Fault, trail: Trail) -> Iterator[Pro
     for key in error.instance:
         if key not in known:
             message = f"the key {shown(key)} is not known here"
-            yield document.problem(RULE, (*trail, key), message, nearest(key, known))
+            fix = _belongs(key, error.schema) or nearest(key, known)
+            yield document.problem(RULE, (*trail, key), message, fix)
+
+
+def _belongs(key: str, schema: Mapping[str, Any]) -> str | None:
+    """The key one level further in to which *key* belongs, if there is one: it was indented too little."""
+    for name, inner in schema.get("properties", {}).items():
+        if key in inner.get("properties", {}):
+            return f"it belongs under `{name}:`; move it two spaces to the right"
+    return None
 
 
 def _missing_key(document: Document, error: Fault, trail: Trail) -> Iterator[Problem]:
@@ -105,8 +117,23 @@ def _other(document: Document, error: Fault, trail: Trail) -> Iterator[Problem]:
         "maxLength": f"the text has more than {limit} characters",
         "minimum": f"{value} is less than {limit}",
         "maximum": f"{value} is more than {limit}",
+        "format": f"{shown(value)} is a day that does not exist",
     }.get(error.validator, f"{shown(value)} is not in the right form")
-    yield document.problem(RULE, trail, message, _described(error))
+    yield document.problem(RULE, trail, message, _mistyped(value) or _described(error))
+
+
+def _mistyped(value: object) -> str | None:
+    """What slipped in where an id was meant, if that can be seen: it is hard to see in the value."""
+    if not isinstance(value, str):
+        return None
+    if mark := next((char for char in value if char in _WIDE_MARKS), None):
+        return f"write {_WIDE_MARKS[mark]!r} instead of {mark!r}"
+    if ";" in value:
+        return "part the entries with commas, not with semicolons"
+    odd = next((char for char in value if char.isalpha() and not char.isascii()), None)
+    if odd and any(char.isascii() and char.isalpha() for char in value):
+        return f"type {odd!r} again: it is not the letter of the keyboard that it looks like"
+    return None
 
 
 def _described(error: Fault) -> str:
@@ -120,6 +147,10 @@ def _forms(document: Document, error: Fault, trail: Trail) -> Iterator[Problem]:
     if not error.context:
         message = "this says two things of which only one can be meant"
         yield document.problem(RULE, trail, message, f"keep either {' or '.join(titles)}")
+        return
+    scalars = [fault for fault in error.context if fault.validator in ("pattern", "format", "minLength")]
+    if len({fault.relative_schema_path[0] for fault in scalars}) == 1 and isinstance(error.instance, str):
+        yield from explain(document, scalars[0])
         return
     for index in range(len(titles)):
         inner = [fault for fault in error.context if fault.relative_schema_path[0] == index]

@@ -16,6 +16,7 @@ _CLAUSES = re.compile(r"[.,;:!?()。，；：！？（）、“”\"\n]+|\s[-–
 _EXAMPLES = 3
 _LETTER = r"[0-9A-Za-z\u00c0-\u024f]"
 """Of a script that parts its words with spaces; beside a Chinese letter a Latin word ends."""
+_OPENING = " \"'“‘「《"
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 
 
@@ -35,6 +36,10 @@ class Lexicon:
         found = self._pattern(kind).search(text)
         return found.group() if found else None
 
+    def begins(self, kind: str, text: str) -> bool:
+        """True if *text* begins with a word of a *kind*."""
+        return bool(self._pattern(kind).match(text.lstrip(_OPENING)))
+
     def count(self, kind: str, text: str) -> int:
         """How many words of a *kind* *text* holds."""
         return sum(1 for _ in self._pattern(kind).finditer(text))
@@ -42,6 +47,10 @@ class Lexicon:
     def without(self, kind: str, text: str) -> str:
         """*text* without the words of a *kind*."""
         return self._pattern(kind).sub(" ", text)
+
+    def kind(self, *kinds: str) -> str:
+        """The first of *kinds* of which the language has words; the last if it has of none."""
+        return next((kind for kind in kinds if self._words.get(kind)), kinds[-1])
 
     def examples(self, kind: str) -> str:
         """Some words of a *kind*, to be told to whoever lacks one."""
@@ -64,6 +73,8 @@ def phrases(words: Iterable[str], *, exact: bool = False) -> re.Pattern[str]:
     Large and small letters are one, unless it has to be *exact*.
     """
     longest_first = sorted(words, key=len, reverse=True)
+    if exact:  # a word in small letters begins a sentence with a large one
+        longest_first += [word[:1].upper() + word[1:] for word in longest_first if word[:1].islower()]
     return re.compile("|".join(map(_phrase, longest_first)) or r"(?!)", 0 if exact else re.IGNORECASE)
 
 

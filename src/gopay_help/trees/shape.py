@@ -30,11 +30,13 @@ def check_shape(document: Document, schema_file: Path) -> list[Problem]:
 
 @cache
 def _validator(schema_file: Path) -> Any:  # noqa: ANN401 (jsonschema does not say its types)
-    from jsonschema import validators  # authors' files only: a compiled pack was checked when it was built
+    # Authors' files only: a compiled pack was checked when it was built.
+    from jsonschema import FormatChecker, validators
 
     kind: Any = validators
     strict = kind.extend(kind.Draft202012Validator, {"pattern": _pattern})
-    return strict(json.loads(read_bytes(schema_file)))
+    days = FormatChecker(formats=["date"])
+    return strict(json.loads(read_bytes(schema_file)), format_checker=days)
 
 
 def _pattern(validator: Any, pattern: str, instance: object, _schema: object) -> Iterator[Any]:  # noqa: ANN401

@@ -15,6 +15,7 @@ import yaml
 from gopay_help.model.errors import Problem, TreeError
 from gopay_help.model.safe import escape, hidden
 from gopay_help.trees.document import Comment, Data, Document, Place, Trail
+from gopay_help.trees.misread import slip
 
 MAX_DEPTH = 16
 
@@ -39,6 +40,8 @@ _PLAINLY = {
     "cannot start any token": "a value that begins with a sign of YAML's own and needs quotes",
 }
 """What the parser says, and what an author sees."""
+_WIDE_INDENT = re.compile("[ -]*([\u00a0\u2000-\u200a\u202f\u3000])")
+"""A space that YAML does not count as one, before anything else in a line."""
 _QUOTE = 'write "{}" in double quotes'
 
 
@@ -56,12 +59,13 @@ def parse_yaml(raw: bytes, file: str, *, literal: bool = False) -> Document:
             builder.take(event)
     except yaml.reader.ReaderError as error:  # a control character: the scan of the text has its place
         if not builder.problems:
-            builder.problems.append(_syntax_problem(error, file))
+            builder.problems.append(_syntax_problem(error, file, builder.lines))
     except yaml.YAMLError as error:
-        builder.problems.append(_syntax_problem(error, file))
+        builder.problems.append(_syntax_problem(error, file, builder.lines))
     except _TooDeep:
         pass
     if builder.problems:
+        builder.problems = list(_first_causes(builder.problems))
         raise TreeError(sorted(builder.problems, key=lambda problem: (problem.line, problem.column)))
     if not isinstance(builder.top, dict):
         message, fix = "the file does not start with `key: value`", "start it with a key and a colon"
@@ -80,6 +84,9 @@ def _comments(text: str, quoted: set[tuple[int, int]]) -> Iterator[Comment]:
 
 
 def _decode(raw: bytes, file: str) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        fix = "save it as UTF-8 text"
+        raise TreeError([Problem("SYN005", "this is UTF-16 text, not UTF-8", fix, file, 1, 1)])
     if b"\0" in raw:
         fix = "name a text file"
         raise TreeError([Problem("SYN005", "this is a binary file, not text", fix, file, 1, 1)])
@@ -101,21 +108,41 @@ def _hidden_characters(text: str, file: str) -> list[Problem]:
         if line.isascii() and line.isprintable():
             continue
         bare = line.removesuffix("\r")
+        if wide := _WIDE_INDENT.match(bare):
+            message = f"a space that is none ({escape(wide[1])}) stands before the text"
+            problems.append(Problem("SYN005", message, "use spaces", file, number, wide.start(1) + 1))
+            continue
         column = next((at for at, char in enumerate(bare, 1) if hidden(char)), 0)
         if column:
-            message = f"a hidden character ({escape(bare[column - 1])}) stands here"
-            fix = "use spaces" if bare[column - 1] == "\t" else "delete it"
+            tab = bare[column - 1] == "\t"
+            sign = escape(bare[column - 1])
+            message = "a tab stands here" if tab else f"a hidden character ({sign}) stands here"
+            fix = "use spaces" if tab else "delete it"
             problems.append(Problem("SYN005", message, fix, file, number, column))
     return problems
 
 
-def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
+def _syntax_problem(error: yaml.YAMLError, file: str, lines: list[str]) -> Problem:
     mark = getattr(error, "problem_mark", None)
     said = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
+    if mark and (found := slip(lines, mark.line + 1)):
+        message = f"this is not YAML: {found.reason}"
+        return Problem("SYN000", message, found.fix, file, found.line, found.column)
+    if "flow" in str(getattr(error, "context", None)):  # where the bracket was opened
+        mark = getattr(error, "context_mark", None) or mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     fix = "look at the indentation, colons and quotes here and in the line above"
     plainly = next((words for sign, words in _PLAINLY.items() if sign in said), said)
     return Problem("SYN000", f"this is not YAML: {plainly}", fix, file, line, column)
+
+
+def _first_causes(problems: list[Problem]) -> Iterator[Problem]:
+    """Without what only follows from a tab or another odd sign in the same line or beside it."""
+    odd = {problem.line for problem in problems if problem.rule == "SYN005"}
+    for problem in problems:
+        near = {problem.line + step for step in (-2, -1, 0, 1)}
+        if problem.rule not in ("SYN000", "SYN001") or not near & odd:
+            yield problem
 
 
 class _TooDeep(Exception):  # noqa: N818 (a way out of the event loop, never seen outside)
@@ -285,6 +312,12 @@ class _Builder:
             return _LITERALS[text]
         if kind == "int" and _WHOLE_NUMBER.match(text):
             return int(text)
+        level = self._stack[-1] if self._stack else None
+        if not text and level and ":" in (level.key or "").strip(":"):
+            name, _, value = str(level.key).partition(":")
+            message = f"a space is missing after the colon of {level.key!r}"
+            self._refuse("SYN001", event, message, f"write `{name}: {value}`")
+            return text
         rule = "SYN004" if kind in ("int", "float", "timestamp") else "SYN001"
         said = f"{text} without quotes" if text else "an empty value"
         message = f"{said} would be read as {_READ_AS.get(kind, kind)}"

@@ -9,12 +9,14 @@ from gopay_help.model.errors import Problem
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.trees.document import Document
 from gopay_help.trees.draft import CHECKLISTS, Draft
-from gopay_help.trees.lexicon import safety_patterns
+from gopay_help.trees.lexicon import Lexicon, safety_patterns, sentences
 
 OPTION_CELLS = 60
 """An answer stands on one line, beside its number."""
 QUESTION_CELLS = 160
 QUESTION_SENTENCES = 2
+_BEGINNING = 3
+"""So many words begin a sentence."""
 
 
 class Text(NamedTuple):
@@ -69,6 +71,12 @@ def not_to_do(draft: Draft) -> frozenset[str]:
     steps = {f"step.{step}" for one in draft.outcomes for step in one.do_not if step not in done}
     rows = ((name, row) for name in CHECKLISTS for _, row in draft.rows("checklists", name))
     return frozenset(steps | {f"{name}.{row['id']}" for name, row in rows if not row["do"]})
+
+
+def forbids(words: Lexicon, said: str) -> bool:
+    """True if a sentence begins with a "do not": "a site that you do not know" forbids nothing."""
+    beginnings = (" ".join(sentence.split()[:_BEGINNING]) for sentence in sentences(said))
+    return any(words.find("not", beginning) for beginning in beginnings)
 
 
 def cells(text: str) -> int:

@@ -250,8 +250,8 @@ def test_a_wrong_head_is_one_problem(pack: Seeded, old: str, new: str, said: str
             "claims.yaml",
             'date: "2026-01-02"',
             "date: lately",
-            "fits none",
-            "null for an undated copy or a date",
+            "'lately' is not in the right form",
+            "write a date such as",
         ),
         ("claims.yaml", "date: null", "date: false", "fits none", "null for an undated copy or a date"),
         (

@@ -38,6 +38,9 @@ def _modeline(document: Document, path: str) -> Iterator[Problem]:
         if PurePosixPath(schema).name != PurePosixPath(path).name:
             message = f"the schema of this file is {PurePosixPath(path).name}, not {schema!r}"
             yield Problem("SCH003", message, fix, document.file, comment.line, comment.column)
+        elif "://" not in schema and schema.count("../") < path.count("../"):
+            message = f"no editor can help here: {schema!r} leads into the pack itself, which has no schemas"
+            yield Problem("SCH003", message, fix, document.file, comment.line, comment.column)
 
 
 @rule("CON004", Stage.MEANING, may_allow=True)

@@ -1,6 +1,7 @@
 """Outcomes: what they say holds together, rests on something, and keeps the money safe."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from gopay_help.model.errors import Level, Problem
 from gopay_help.model.tree import Cause
@@ -11,6 +12,7 @@ from gopay_help.trees.rules.registry import Stage, rule
 
 NO_OTP = "no_otp"
 """The fund-safety item that no outcome may lack."""
+_A_DAY = timedelta(days=1)
 
 
 @rule("OUT009", Stage.MEANING)
@@ -25,6 +27,17 @@ def check_order_in_time(draft: Draft) -> Iterator[Problem]:
             trail: Trail = ("outcomes", outcome.id, "follow_up", "escalate")
             message = f"{outcome.id} is taken further before anyone looks again"
             yield draft.tree_file.problem("OUT009", trail, message, "make `recheck` shorter than `escalate`")
+
+
+@rule("OUT016", Stage.MEANING, Level.WARNING)
+def check_soon(draft: Draft) -> Iterator[Problem]:
+    """Where money may be at risk now, one looks again within a day."""
+    for outcome in draft.outcomes:
+        recheck = outcome.follow_up.recheck
+        if outcome.critical and (recheck.working_days > 1 or recheck.span > _A_DAY):
+            trail: Trail = ("outcomes", outcome.id, "follow_up", "recheck")
+            message = f"{outcome.id} is critical, and looks again after more than a day"
+            yield draft.tree_file.problem("OUT016", trail, message, "write `{after: P1D}` or less")
 
 
 @rule("OUT002", Stage.MEANING, Level.WARNING)

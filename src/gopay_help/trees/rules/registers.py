@@ -10,6 +10,9 @@ from gopay_help.trees.document import Trail
 from gopay_help.trees.draft import Draft
 from gopay_help.trees.rules.registry import Stage, rule
 
+LONGEST_DAYS = 60
+"""No holiday lasts longer; a year was mistyped."""
+
 _LISTS = (
     ("channels", "channels"),
     ("checklists", "funds"),
@@ -66,4 +69,7 @@ def _wrong_span(span: Mapping[str, Any], *, are_days: bool) -> str | None:
         start, end = date.fromisoformat(span["from"]), date.fromisoformat(span["to"])
     except ValueError:
         return "names a day that does not exist"
-    return "ends before it begins" if end < start else None
+    if end < start:
+        return "ends before it begins"
+    days = (end - start).days + 1
+    return f"lasts {days} days" if days > LONGEST_DAYS else None

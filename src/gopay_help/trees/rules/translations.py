@@ -10,9 +10,9 @@ from typing import Any
 from gopay_help.model.errors import Level, Problem
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.trees.draft import Draft
-from gopay_help.trees.lexicon import TERMS, Lexicon, lexicon, phrases, question_ends, sentences
+from gopay_help.trees.lexicon import TERMS, Lexicon, lexicon, phrases, question_ends
 from gopay_help.trees.rules.registry import Stage, rule
-from gopay_help.trees.wording import Text, all_texts, not_to_do, safety_keys
+from gopay_help.trees.wording import Text, all_texts, forbids, not_to_do, safety_keys
 
 _FULL_WIDTH_DIGIT = re.compile("[０-９]")
 _NAME = re.compile(r"\{[^{}]*\}")
@@ -20,9 +20,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _LOOKS_LATIN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 """Greek and Cyrillic: letters that are drawn like Latin ones."""
-
-_BEGINNING = 3
-"""So many words begin a sentence."""
 
 Fault = tuple[str, str]
 """What is wrong, and how to mend it."""
@@ -106,15 +103,16 @@ def _weakened(draft: Draft) -> Iterator[Problem]:
         if never and not words.find("never", text.said):
             message = f'{text.key} is weaker than the English: {never!r} has to stay a "never"'
             yield text.problem("I18N010", message, f"say: {words.examples('never')}")
-        elif text.key in forbidden and _forbids(english, source) and not words.find("not", text.said):
+        elif text.key in forbidden and forbids(english, source) and not _still_forbids(words, text.said):
             message = f"{text.key} forbids nothing; the English does"
-            yield text.problem("I18N010", message, f"use a word such as: {words.examples('not')}")
+            kind = words.kind("forbid", "not")
+            yield text.problem("I18N010", message, f"use a word such as: {words.examples(kind)}")
 
 
-def _forbids(english: Lexicon, said: str) -> bool:
-    """True if a sentence begins with a "do not": "a site that you do not know" forbids nothing."""
-    beginnings = (" ".join(sentence.split()[:_BEGINNING]) for sentence in sentences(said))
-    return any(english.find("not", beginning) for beginning in beginnings)
+def _still_forbids(words: Lexicon, said: str) -> bool:
+    """True if a translation says "do not", where such words of its language are known: "cannot" is none."""
+    kind = words.kind("forbid", "not")
+    return bool(words.find(kind, words.without("not_counted", said) if kind == "forbid" else said))
 
 
 def _unknown_languages(draft: Draft) -> Iterator[Problem]:

@@ -32,7 +32,7 @@ def findings(*problems: Problem) -> Findings:
 def spoilt(pack: Seeded) -> Findings:
     """Two errors and a warning."""
     pack.change("tree.yaml", "{id: late, to: late_money}", "{id: late, to: late_mony}")
-    pack.add("claims.yaml", '  - {id: left_over, grade: A, source: "a page", date: null}\n')
+    pack.add("claims.yaml", '  - {id: left_over, grade: C, source: "a page", date: null}\n')
     return lint_pack(pack.change("calendar.yaml", 'to: "05:00"', 'to: "22:00"').folder)
 
 
@@ -52,7 +52,7 @@ def test_text_of_a_clean_pack_is_one_line(pack: Seeded):
 
 
 def test_text_tells_how_warnings_end(pack: Seeded):
-    pack.add("claims.yaml", '  - {id: left_over, grade: A, source: "a page", date: null}\n')
+    pack.add("claims.yaml", '  - {id: left_over, grade: C, source: "a page", date: null}\n')
     pack.add("text/en.yaml", 'claim.left_over: "Left."\n').add("text/id.yaml", 'claim.left_over: "Sisa."\n')
     found = lint_pack(pack.folder)
     assert [problem.rule for problem in found.problems] == ["REF006"]
