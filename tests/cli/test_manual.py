@@ -124,3 +124,12 @@ def test_a_fault_repeats_no_code_and_turns_no_line(arguments: list[str], lang: s
     assert (done.returncode, done.stdout) == (2, "")
     assert not {"\x1b", "\u202e"} & set(done.stderr)
     assert "1111" not in done.stderr
+
+
+@pytest.mark.parametrize("lang", ["en", *OTHERS])
+@pytest.mark.parametrize("arguments", [["case"], ["case", "--plain"]])
+def test_a_group_without_a_command_shows_its_manual(arguments: list[str], lang: str):
+    done = program("--lang", lang, *arguments)
+    assert done.returncode == 2
+    assert room(lang)["help.case"][:20] in done.stderr
+    assert "ISO 8601" in done.stderr, "what the manual says itself is not hidden as a code"

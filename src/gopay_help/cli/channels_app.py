@@ -92,6 +92,10 @@ def channels_recheck(settings: Settings) -> None:
     finish(
         settings,
         lambda setup: command.run(
-            setup.document("channels"), out=setup.stdout, err=setup.stderr, offline=settings.offline
+            setup.document("channels"),
+            out=setup.stdout,
+            err=setup.stderr,
+            offline=settings.offline,
+            as_json=settings.json,
         ),
     )

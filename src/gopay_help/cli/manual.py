@@ -62,10 +62,17 @@ def localise(command: Any, arguments: Sequence[str], environ: Mapping[str, str])
 
 
 def explain(fault: Any, arguments: Sequence[str], environ: Mapping[str, str]) -> str:
-    """What is wrong with a command line, in the person's language; English is typer's own."""
+    """What is wrong with a command line, in the person's language; English is typer's own.
+
+    Where a command is missing, the manual says which there are.
+    """
     lang = manual_language(arguments, environ)
     words = manual_words(lang) if lang else None
-    if words is not None and type(fault).__name__ != "NoArgsIsHelpError":  # its message is the manual itself
+    if type(fault).__name__ == "NoArgsIsHelpError" or str(fault) == "Missing command.":
+        if words is not None:
+            translate(fault.ctx.command, words)
+        return f"{fault.ctx.get_help()}\n"
+    if words is not None:
         return fitted(fault_text(fault, words), sys.stderr)
     out = StringIO()
     fault.show(out)

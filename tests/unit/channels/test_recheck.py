@@ -1,8 +1,11 @@
 """Comparing the registry with official pages, with pages made up here."""
 
 import io
+import json
+from importlib.resources import files
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from gopay_help.channels.recheck import Page, Result, official_pages, recheck
 from gopay_help.channels.registry import parse_registry
@@ -85,6 +88,18 @@ def test_the_command_says_what_it_found(page: Page, code: int):
     assert channels_recheck.run(document("channels"), out=out, err=err, getter=lambda _url: page) == code
     assert "id_phone_1500729" in out.getvalue()
     assert "official pages" in err.getvalue()
+
+
+def test_a_script_gets_one_document():
+    out = io.StringIO()
+    code = channels_recheck.run(
+        document("channels"), out=out, err=io.StringIO(), as_json=True, getter=lambda _url: Page(None)
+    )
+    found = json.loads(out.getvalue())
+    schema = files("gopay_help").joinpath("schemas/recheck.schema.json").read_text("utf-8")
+    Draft202012Validator(json.loads(schema)).validate(found)
+    assert found["exit_code"] == code == 5
+    assert {"no_page", "unreachable"} == {entry["result"] for entry in found["channels"]}
 
 
 def test_offline_is_respected():
