@@ -9,7 +9,7 @@ from gopay_help.model.finding import Status
 from gopay_help.probes.addresses import family_of
 from gopay_help.probes.classify import word_for
 from gopay_help.probes.ledger import KNOCK
-from gopay_help.probes.network import Neighbour, OverBudgetError, Trust
+from gopay_help.probes.network import Gateway, Neighbour, OverBudgetError, Trust
 from gopay_help.probes.round import Round
 from gopay_help.probes.targets import is_address
 from gopay_help.probes.together import together
@@ -62,10 +62,11 @@ async def count_departures(round_: Round, address: str, port: int) -> None:
     await together(*(_knock(round_, address, port, number * 0.02) for number in range(_KNOCKS)))
     left = (round_.net.packets_out() or 0) - before
     stopped = left * 2 < _KNOCKS  # the machine's own chatter, such as a question for the gateway, is let pass
-    queued = any(
-        gateway.family == family_of(address) and round_.net.neighbour(gateway) is Neighbour.SILENT
-        for gateway in round_.net.gateways()
-    )  # they wait for a gateway that does not answer: that is no firewall
+    family = family_of(address)
+    hops = [gateway for gateway in round_.net.gateways() if gateway.family == family]
+    hops.append(Gateway(family, address, ""))  # it may be, or be taken for, a machine on the same link
+    queued = any(round_.net.neighbour(hop) is Neighbour.SILENT for hop in hops)
+    # They wait for a first hop that does not answer: that is no firewall.
     value = "queued" if queued else "none_left" if stopped else "left"
     status = Status.UNKNOWN if queued else Status.FAIL if stopped else Status.PASS
     round_.log.noted(
@@ -77,7 +78,7 @@ async def count_departures(round_: Round, address: str, port: int) -> None:
         sent=_KNOCKS,
         left=left,
         port=port,
-        family=family_of(address),
+        family=family,
     )
 
 

@@ -9,7 +9,7 @@ from fake_network import FakeLink, FakeNetwork, not_trusted
 from gopay_help.model.finding import NetCause
 from gopay_help.probes.log import Log
 from gopay_help.probes.narrow import load_line, note_goodput, steady_stretches
-from gopay_help.probes.network import DnsReply, Proxy, Reply, Secured
+from gopay_help.probes.network import DnsReply, Neighbour, Proxy, Reply, Secured
 from gopay_help.probes.round import Round
 from gopay_help.probes.runner import run_check
 from gopay_help.probes.targets import parse_targets
@@ -183,3 +183,20 @@ def test_a_loaded_line_confirms_it(pause_s, word):
     round_.net.connect = connect
     asyncio.run(load_line(round_, [(round_.asked, "20.1.1.1"), (round_.asked, "2a00::1")]))
     assert [item.value for item in round_.log.findings if item.id == "rate"] == [word]
+
+
+@pytest.mark.parametrize(
+    ("silent", "word", "cause"),
+    [
+        ("40.1.1.1", "queued", NetCause.DNS_UNREACHABLE),
+        ("192.168.1.9", "none_left", NetCause.FIREWALL_LOCAL),
+    ],
+)
+def test_packets_that_wait_for_a_neighbour_are_stopped_by_no_firewall(silent, word, cause):
+    """A name server taken for a neighbour, or a box at home that is off, never lets a packet leave."""
+    network = FakeNetwork(
+        system=OSError(-3, "again"), dns=lambda *_: TimeoutError(), tcp=TimeoutError(), sent=[0]
+    )
+    network.neighbour = lambda hop: Neighbour.SILENT if hop.address == silent else Neighbour.ALIVE
+    report = check(network)
+    assert (values(report, "departures"), report.verdict.cause) == ([word], cause)
