@@ -111,6 +111,17 @@ def no_address_kept(seen: Seen) -> bool:
     return nameless(seen) and seen.values(seen.dns("dns_direct")) == {"nodata"}
 
 
+def answers_nothing(seen: Seen) -> bool:
+    """Nothing exists for this server, not even the root's own servers: it does not look anything up."""
+    everybody = seen.values(seen.all("dns_direct")) | seen.values(seen.all("dns_root"))
+    return nameless(seen) and bool(seen.all("dns_root")) and everybody == {"nodata"}
+
+
+def empty_sure(seen: Seen) -> Confidence:
+    """Surer if names of somebody else are empty too."""
+    return MEDIUM if seen.all("dns_direct", control=True) else LOW
+
+
 def gone_sure(seen: Seen) -> Confidence:
     """Surer while the rest of the zone lives."""
     zone_lives = seen.has("dns_zone", "ok", "nodata") or seen.peer_ok or _peer_named(seen)
@@ -130,29 +141,31 @@ def system_lookup_broken(seen: Seen) -> bool:
 
 
 def aaaa_broken(seen: Seen) -> bool:
-    """The same server answers A and keeps silent on, or fails, AAAA."""
+    """The same server answers A and keeps silent on AAAA; or fails it, and programs feel that."""
+    words = {"timeout", "servfail"} if _felt(seen) else {"timeout"}
     good = {
         finding.evidence.get("server")
         for finding in seen.dns("dns_direct", "A")
         if finding.status is Status.PASS
     }
     bad = {
-        finding.evidence.get("server")
-        for finding in seen.dns("dns_direct", "AAAA")
-        if finding.value in {"timeout", "servfail"}
+        finding.evidence.get("server") for finding in seen.dns("dns_direct", "AAAA") if finding.value in words
     }
     return bool(good & bad) and not any(finding.value == "ok" for finding in seen.dns("dns_direct", "AAAA"))
 
 
+def _felt(seen: Seen) -> bool:
+    return any(finding.value != "ok" or finding.elapsed_ms > _SLOW_MS for finding in seen.mine("dns_system"))
+
+
 def aaaa_sure(seen: Seen) -> Confidence:
     """Surer if programs feel it, and if it is not one name alone."""
-    felt = any(finding.value != "ok" or finding.elapsed_ms > _SLOW_MS for finding in seen.mine("dns_system"))
     others = [
         item
         for item in seen.all("dns_direct", qtype="AAAA")
         if item.target != seen.asked and item.value == "timeout"
     ]
-    return HIGH if felt and others else MEDIUM
+    return HIGH if _felt(seen) and others else MEDIUM
 
 
 def dns_slow(seen: Seen) -> bool:
@@ -180,6 +193,15 @@ NAME_RULES = (
     Rule("R14", NetCause.DNS_TAMPERED, name_tampered, Blame.ISP, MEDIUM, next_test="other_network"),
     Rule(
         "R15", NetCause.HOST_GONE, name_denied, Blame.PROVIDER_OR_PATH, gone_sure, next_test="other_network"
+    ),
+    Rule(
+        "R16n",
+        NetCause.DNS_FAILING,
+        answers_nothing,
+        resolver_blame,
+        empty_sure,
+        next_test="other_network",
+        says="dns_empty",
     ),
     Rule("R16", NetCause.HOST_GONE, no_address_kept, Blame.PROVIDER_OR_PATH, LOW, next_test="other_network"),
 )

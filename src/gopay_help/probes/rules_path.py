@@ -1,6 +1,6 @@
 """Rules for the way: filters by name and by size, and who is silent beside whom."""
 
-from gopay_help.model.finding import Blame, Health, NetCause, Status
+from gopay_help.model.finding import Blame, Finding, Health, NetCause, Status
 from gopay_help.model.tree import Confidence
 from gopay_help.probes.rule import (
     HIGH,
@@ -95,13 +95,20 @@ def speechless(seen: Seen) -> bool:
 
 def wrong_family(seen: Seen) -> bool:
     """The service has addresses of one family only, and this network has the other only."""
+    return unproved(seen) and _unrouted(seen.mine("tcp")) and seen.has("route", "ok")
+
+
+def route_went(seen: Seen) -> bool:
+    """There was a route when we began; by the time we used it, there was none."""
     tcp = seen.mine("tcp")
-    return (
-        unproved(seen)
-        and bool(tcp)
-        and all(finding.value == "no_route" for finding in tcp)
-        and seen.has("route", "ok")
-    )
+    families = [family for family in (4, 6) if any(item.evidence.get("family") == family for item in tcp)]
+    asked = seen.dns("dns_direct")
+    gone = _unrouted(tcp) and all(map(seen.routed, families))
+    return unproved(seen) and (gone or (not tcp and _unrouted(asked) and seen.has("route", "ok")))
+
+
+def _unrouted(findings: list[Finding]) -> bool:
+    return bool(findings) and all(finding.value == "no_route" for finding in findings)
 
 
 FILTER_RULES = (
@@ -133,6 +140,7 @@ SILENCE_RULES = (
         "R33", NetCause.TCP_UNREACHABLE, unreachable, vantage_blame, vantage_confidence, next_test="control"
     ),
     Rule("R34", NetCause.PROVIDER_DOWN, speechless, vantage_blame, vantage_confidence, next_test="control"),
+    Rule("R35w", NetCause.NO_ROUTE, route_went, Blame.DEVICE, MEDIUM),
     Rule("R35", NetCause.IPV4_BROKEN, wrong_family, Blame.LOCAL_NETWORK, MEDIUM, next_test="other_network"),
 )
 

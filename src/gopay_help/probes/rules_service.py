@@ -132,7 +132,7 @@ def names_came_back(seen: Seen) -> bool:
 
 
 def one_address_dead(seen: Seen) -> bool:
-    """One address of the service fails again and again, another of the same family works.
+    """One address of the service fails again and again; others of its family, here or next door, work.
 
     Programs try the next one, so the service is well; whoever looks after it wants to know.
     """
@@ -142,7 +142,7 @@ def one_address_dead(seen: Seen) -> bool:
             words.setdefault((item.evidence.get("family"), item.evidence.get("address")), set()).add(
                 item.value
             )
-    good = {family for (family, _), said in words.items() if "ok" in said}
+    good = {family for family in (4, 6) if seen.family_ok(family)}
     dead = {family for (family, _), said in words.items() if "ok" not in said}
     return proved(seen) and bool(good & dead) and not packet_loss(seen)
 

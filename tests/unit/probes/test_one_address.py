@@ -1,7 +1,7 @@
 """One dead address among good ones: the service is well, and the fact is told beside it."""
 
 import pytest
-from seen_builder import ASKED, clock, healthy, https, local, names, one, plain, tcp, tls
+from seen_builder import ASKED, PEER, clock, healthy, https, local, names, one, plain, tcp, tls
 
 from gopay_help.model.finding import Blame, Health, NetCause
 from gopay_help.probes.verdict import judge
@@ -46,3 +46,10 @@ def test_a_dead_family_is_not_a_dead_address():
     verdict, beside = judge([*found, *second("timeout", family=6)], ASKED)
     assert verdict.cause is NetCause.IPV6_BROKEN
     assert beside == ()
+
+
+def test_unless_that_family_serves_another_host_of_the_provider():
+    found = [*local(), *names(), *tcp(families=(4,)), *tls(families=(4,)), *https(), *plain(), *clock(0)]
+    verdict, (beside,) = judge([*found, *second("timeout", family=6), *tcp(target=PEER)], ASKED)
+    assert verdict.cause is NetCause.OK
+    assert beside.summary == "check.cause.one_address"
