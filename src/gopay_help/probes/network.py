@@ -86,6 +86,8 @@ class Reply:
     status: int
     headers: dict[str, str]
     body: bytes
+    whole: bool = True
+    """False if the other side ended before as much had come as it had announced."""
 
 
 class Link(Protocol):

@@ -42,7 +42,8 @@ def judge_reply(reply: Reply, host: Host, targets: Targets) -> tuple[str, dict[s
         "server": reply.headers.get("server"),
         "location_host": location_host(reply, host),
     }
-    return _meaning(reply, text, seen, targets), seen
+    meaning = _meaning(reply, text, seen, targets)
+    return ("eof" if meaning == "ok" and not reply.whole else meaning), seen
 
 
 def _meaning(reply: Reply, text: str, seen: Mapping[str, Fact], targets: Targets) -> str:

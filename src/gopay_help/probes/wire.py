@@ -143,11 +143,16 @@ class TcpLink:
         length = (
             int(headers["content-length"]) if headers.get("content-length", "").isdigit() else _BODY_LIMIT
         )
-        with suppress(TimeoutError, EOFError, OSError):
+        ended = False
+        try:
             async with asyncio.timeout(_BODY_WAIT_S):
                 while len(buffer) < min(length, _BODY_LIMIT) and not buffer.endswith(b"0\r\n\r\n"):
                     buffer += await self._receive()
-        return Reply(status, headers, bytes(buffer[:_BODY_LIMIT]))
+        except TimeoutError:  # what came so far will do
+            pass
+        except (EOFError, OSError):
+            ended = "content-length" in headers
+        return Reply(status, headers, bytes(buffer[:_BODY_LIMIT]), whole=not ended)
 
     async def _head(self, buffer: bytearray) -> str:
         while b"\r\n\r\n" not in buffer and len(buffer) < _HEAD_LIMIT:

@@ -106,3 +106,10 @@ def test_retry_after_in_both_forms():
     assert retry_after_s("Fri, 31 Dec 1999 23:59:59 GMT") == 0
     assert retry_after_s("later") is None
     assert retry_after_s(None) is None
+
+
+def test_half_a_page_is_no_answer_but_half_a_notice_is_still_a_notice():
+    def half(status):
+        return judge_reply(Reply(status, dict(JSON), b"{", whole=False), HOST, STRICT)[0]
+
+    assert (half(200), half(429)) == ("eof", "rate_limited")

@@ -241,6 +241,26 @@ def test_only_what_is_needed_is_read(answer, status, length):
     assert (reply.status, len(reply.body)) == (status, length)
 
 
+@pytest.mark.parametrize(
+    ("answer", "whole"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\ncut", False),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nall", True),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n" + b"x" * 9000, True),
+        (b"HTTP/1.0 200 OK\r\n\r\nuntil the end", True),
+    ],
+)
+def test_a_body_that_ends_too_soon_is_told(answer, whole):
+    async def main():
+        async with server(answer) as port:
+            link, _ = await opened(port)
+            reply = await link.fetch(NAME, "/")
+            link.close()
+            return reply.whole
+
+    assert asyncio.run(main()) is whole
+
+
 def test_a_tunnel_gives_its_status():
     async def main():
         async with server(b"HTTP/1.1 407 Login\r\n\r\n") as port:
