@@ -80,9 +80,10 @@ class Pki:
         issuer: str = "root",
         days: tuple[int, int] = (-30, 60),
         pad: int = 0,
+        *,
         sends: bool = True,
     ) -> Path:
-        """A certificate for *names*, with its maker's behind it if that is no root and the server *sends* it."""
+        """A certificate for *names*; its maker's beside it if that is no root and the server *sends* it."""
         key = ec.generate_private_key(ec.SECP256R1())
         maker_key, maker = self.makers.get(issuer, (key, None))
         padded = [*names, *(f"padding-name-number-{number}.{names[0]}" for number in range(pad))]
@@ -102,7 +103,9 @@ class Pki:
         )
         path = self.folder / f"{label}.pem"
         chain = [certificate, *([maker] if maker and sends and issuer in ("middle", "late") else [])]
-        path.write_bytes(_pem(key) + b"".join(item.public_bytes(serialization.Encoding.PEM) for item in chain))
+        path.write_bytes(
+            _pem(key) + b"".join(item.public_bytes(serialization.Encoding.PEM) for item in chain)
+        )
         return path
 
 

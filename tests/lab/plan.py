@@ -91,6 +91,8 @@ class Plan:
     stub: bool = False
     """A resolver on the client itself stands before the others, as systemd-resolved does."""
     zone_in_targets: bool = True
+    expect: bool = True
+    """Whether the targets file says what a healthy answer is."""
     more: list[Machine] = field(default_factory=list)
     """Further hosts of the provider."""
     budget: float = 8.0

@@ -203,7 +203,7 @@ def targets_file(folder: Path, plan: dict) -> Path:
     lines += [f'  - {{id: help, url: "https://{plan["help"]["name"]}/status"}}']
     lines += [f'  - {{id: app, url: "https://{plan["app"]["name"]}/"}}']
     lines += [f'  - {{id: more{n}, url: "https://{m["name"]}/"}}' for n, m in enumerate(plan["more"])]
-    lines += ["expect: {status: [200], content_type: application/json}"]
+    lines += ["expect: {status: [200], content_type: application/json}"] if plan["expect"] else []
     if plan["zone_in_targets"]:
         lines += [f"zone: {plan['zone']}"]
     lines += ["controls:"]
