@@ -3,7 +3,7 @@
 
 from mutation import Mutation, without_line
 
-TREE, CHANNELS, TARGETS = "tree.yaml", "channels.yaml", "targets.yaml"
+TREE, CHANNELS, TARGETS, CASE = "tree.yaml", "channels.yaml", "targets.yaml", "case.yaml"
 
 MUTATIONS = (
     Mutation(
@@ -99,6 +99,34 @@ MUTATIONS = (
         CHANNELS,
         'domains_official: ["gopay.co.id", "gojek.com"]',
         'domains_official: ["gopay.co.id", "gojek.com", "gopay.me"]',
+    ),
+    Mutation(
+        "an outcome without a topic for its draft",
+        "CASE003",
+        CASE,
+        "outcomes: [topup_disruption, topup_pending]",
+        "outcomes: [topup_pending]",
+    ),
+    Mutation(
+        "an outcome with two topics for its draft",
+        "CASE003",
+        CASE,
+        "outcomes: [topup_overdue]",
+        "outcomes: [topup_overdue, topup_pending]",
+    ),
+    Mutation(
+        "a draft that asks in words that there are not",
+        "CASE003",
+        CASE,
+        "subject: wrong_account, ask: wrong_account",
+        "subject: wrong_account, ask: wrong_acount",
+    ),
+    Mutation(
+        "a topic of an outcome that there is not",
+        "REF010",
+        CASE,
+        "outcomes: [topup_overdue]",
+        "outcomes: [topup_overdue, topup_late]",
     ),
     Mutation(
         "an exception without a reason",

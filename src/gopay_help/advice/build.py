@@ -12,15 +12,13 @@ from gopay_help.advice.route import Desk, build_route
 from gopay_help.model.diagnosis import Answer, Diagnosis, Fact, Reason
 from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
 from gopay_help.model.text import Catalogue
-from gopay_help.model.tree import UNKNOWN, UNSURE, Cause, Confidence, NodeId, Outcome, Question, Tree
+from gopay_help.model.tree import NO, UNKNOWN, UNSURE, Cause, Confidence, NodeId, Outcome, Question, Tree
 from gopay_help.model.working_days import WIB
 
 CHECKED = frozenset({"network", "service"})
 """Facts that the network check gives, if a table looked at them."""
 VERDICT = "check.cause"
 """The fact that names the verdict's cause (contracts.md, `check`)."""
-NO = "no"
-"""The one answer to the red flag that does not make a run critical."""
 
 _BARE = ("yes", NO, UNSURE)
 

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gopay_help.cases.needs import Regulator
+from gopay_help.cases.evidence import PERSONAL
+from gopay_help.cases.hidden import secret_in, worded
+from gopay_help.cases.needs import Regulator, Topic
+from gopay_help.cases.scrub import FREE
 from gopay_help.model.case import Case, Evidence, EvidenceKind
 from gopay_help.model.safe import safe, safe_line
 from gopay_help.model.text import Catalogue
+from gopay_help.model.tree import NO, Cause, NodeId, Outcome, Question, Tree
 
 APP_LIMIT = 1000
 """Characters for a form in an app. Our own limit: what a form really takes is not confirmed."""
@@ -21,38 +25,66 @@ class Draft:
     body: str
 
 
-def to_support(case: Case, words: Catalogue) -> Draft:
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A case, and what may be said of it over the person's name: nothing that its answers did not say."""
+
+    case: Case
+    topic: Topic
+    exposed: bool
+    """True if a secret got out, or may have: then nothing is said of secrets at all."""
+
+
+def is_exposed(case: Case, tree: Tree) -> bool:
+    """True unless the red flag was answered with no, and neither outcome nor entries speak of a leak.
+
+    An outcome that the tree no longer has is one that nothing is known of.
+    """
+    node = tree.nodes.get(NodeId(case.outcome or ""))
+    if not isinstance(node, Outcome) or node.critical:
+        return True
+    if {Cause.FRAUD, Cause.UNDETERMINED}.intersection((node.cause, *node.also)):
+        return True
+    asked = ((tree.nodes.get(NodeId(answer.id)), answer.value) for answer in case.answers[: case.cursor])
+    flags = [value for question, value in asked if isinstance(question, Question) and question.alarm]
+    if not flags or any(value != NO for value in flags):
+        return True
+    return any(secret_in(value) for entry in case.evidence for _, value in entry.fields)
+
+
+def to_support(matter: Matter, words: Catalogue) -> Draft:
     """What support needs to answer: what happened, what was tried, what is asked."""
     say = words.say
     parts = [
         say("draft.greeting"),
-        "\n".join(_happened(case, words)),
-        "\n".join(_tried(case, words)),
-        f"{say('draft.asked')}\n{say(f'draft.ask.{case.cause}')}",
-        f"{say('draft.me')}\n{say('draft.secret')}",
+        "\n".join(_happened(matter, words)),
+        "\n".join(_tried(matter.case, words)),
+        f"{say('draft.asked')}\n{say(f'draft.ask.{matter.topic.ask}')}",
+        "\n".join(_who(matter, words)),
         f"{say('draft.closing')}\n{_own_name(words)}",
     ]
-    return Draft(words.lang, _subject(case, words), _body(parts))
+    return Draft(words.lang, _subject(matter, words), _body(parts))
 
 
-def to_regulator(case: Case, regulator: Regulator, words: Catalogue) -> Draft:
+def to_regulator(matter: Matter, regulator: Regulator, words: Catalogue) -> Draft:
     """The same for a public body, with what it asks for."""
     say = words.say
-    history = [*_happened(case, words)]
-    complaint = next((entry for entry in case.evidence if entry.kind is EvidenceKind.ATTEMPT), None)
+    history = [*_happened(matter, words)]
+    evidence = matter.case.evidence
+    complaint = next((entry for entry in evidence if entry.kind is EvidenceKind.ATTEMPT), None)
     if complaint is not None:
         day = complaint.field("when") or f"{complaint.at:%Y-%m-%d}"
         history += [say("draft.regulator.complained", date=day), say("draft.regulator.not_solved")]
     parts = [
         say("draft.greeting_regulator"),
         "\n".join(history),
-        "\n".join(_tried(case, words)),
+        "\n".join(_tried(matter.case, words)),
         f"{say('draft.asked')}\n{say(f'draft.regulator.ask.{regulator.id}')}",
         "\n".join(_documents(regulator, words)),
-        f"{say('draft.me')}\n{say('draft.secret')}",
+        "\n".join(_who(matter, words)),
         f"{say('draft.closing')}\n{_own_name(words)}",
     ]
-    return Draft(words.lang, _subject(case, words), _body(parts))
+    return Draft(words.lang, _subject(matter, words), _body(parts))
 
 
 def for_form(draft: Draft, limit: int = APP_LIMIT) -> str:
@@ -65,34 +97,43 @@ def for_form(draft: Draft, limit: int = APP_LIMIT) -> str:
     return head[: cut if cut > 0 else len(head)].rstrip() + " …"
 
 
-def _subject(case: Case, words: Catalogue) -> str:
-    return safe_line(words.say("draft.subject", problem=words.say(f"draft.problem.{case.cause}")))
+def _subject(matter: Matter, words: Catalogue) -> str:
+    problem = words.say(f"draft.problem.{matter.topic.subject}")
+    return safe_line(words.say("draft.subject", problem=problem))
 
 
 def _body(parts: list[str]) -> str:
     return safe("\n\n".join(part for part in parts if part).replace("\r", "\n"), keep="\n") + "\n"
 
 
-def _happened(case: Case, words: Catalogue) -> Iterator[str]:
+def _happened(matter: Matter, words: Catalogue) -> Iterator[str]:
+    case = matter.case
     yield words.say("draft.happened")
-    yield words.say(f"draft.what.{case.cause}")
+    yield words.say(f"draft.what.{matter.topic.id}")
     yield words.say("draft.since", date=_first_day(case))
     for entry in case.evidence:
         if entry.kind in (EvidenceKind.NOTE, EvidenceKind.TRANSACTION):
             yield from _fields(entry, words)
-    files = [entry.field("file") for entry in case.evidence if entry.field("file")]
+    files = [
+        worded(entry.field("file"), words, marks=False) for entry in case.evidence if entry.field("file")
+    ]
     if files:
         yield words.say("draft.files", files=", ".join(files))
 
 
 def _tried(case: Case, words: Catalogue) -> Iterator[str]:
+    """Attempts that were noted; where none was, it is not known that there were none, and nothing is said."""
     attempts = [entry for entry in case.evidence if entry.kind is EvidenceKind.ATTEMPT]
-    if not attempts:
-        yield words.say("draft.no_attempt")
-        return
-    yield words.say("draft.tried")
+    if attempts:
+        yield words.say("draft.tried")
     for entry in attempts:
         yield from _fields(entry, words)
+
+
+def _who(matter: Matter, words: Catalogue) -> Iterator[str]:
+    yield words.say("draft.me")
+    if not matter.exposed:
+        yield words.say("draft.secret")
 
 
 def _documents(regulator: Regulator, words: Catalogue) -> Iterator[str]:
@@ -112,7 +153,10 @@ def _value(name: str, value: str, words: Catalogue) -> str:
     if name == "amount" and value.isdecimal():
         return f"{int(value):,}".replace(",", ".")
     key = f"channel.{value}.label"
-    return words.say(key) if name == "channel" and words.has(key) else " ".join(value.split())
+    if name == "channel" and words.has(key):
+        return words.say(key)
+    plain = " ".join(value.split())
+    return worded(plain, words, marks=False) if name in FREE | PERSONAL else plain
 
 
 def _first_day(case: Case) -> str:

@@ -20,6 +20,16 @@ class Regulator:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What a draft about an outcome says: ids of its opening, its subject and its request."""
+
+    id: str
+    outcomes: frozenset[str]
+    subject: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The rules of a pack."""
 
@@ -28,11 +38,16 @@ class Rules:
     complain_now: frozenset[str]
     """Steps that are a complaint: an outcome that names one has nothing to wait for."""
     evidence: Mapping[str, tuple[str, ...]]
+    topics: tuple[Topic, ...]
     regulators: tuple[Regulator, ...]
 
     def language(self, brand: str) -> str:
         """The language that this brand's support reads; that of the country of the pack where it is open."""
         return self.languages.get(brand) or next(iter(self.languages.values()))
+
+    def topic(self, outcome: str) -> Topic:
+        """What a draft about *outcome* says; the first topic where the tree no longer has the outcome."""
+        return next((topic for topic in self.topics if outcome in topic.outcomes), self.topics[0])
 
     def missing(self, case: Case) -> tuple[tuple[EvidenceKind, str], ...]:
         """Kinds and fields that the case does not hold yet, in the order to ask."""
@@ -58,6 +73,10 @@ def parse_rules(document: Mapping[str, Any]) -> Rules:
         recipients={row["brand"]: tuple(row["channels"]) for row in document["recipients"]},
         complain_now=frozenset(document["complain_now"]),
         evidence={row["cause"]: tuple(row["needs"]) for row in document["evidence"]},
+        topics=tuple(
+            Topic(row["topic"], frozenset(row["outcomes"]), row["subject"], row["ask"])
+            for row in document["topics"]
+        ),
         regulators=tuple(
             Regulator(
                 row["id"],

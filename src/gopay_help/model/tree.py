@@ -10,6 +10,8 @@ FactId = NewType("FactId", str)
 OptionId = NewType("OptionId", str)
 
 UNSURE = OptionId("unsure")
+NO = "no"
+"""The one answer to a red flag that raises no alarm."""
 UNKNOWN = "unknown"
 """The value every fact may take: a probe that did not answer, a question that was not asked."""
 

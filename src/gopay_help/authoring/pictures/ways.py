@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from gopay_help.advice.build import NO
 from gopay_help.model.tree import (
+    NO,
     UNKNOWN,
     UNSURE,
     FactId,

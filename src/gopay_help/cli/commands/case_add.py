@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from gopay_help.cases.evidence import FIELDS, Gathered, ShapeError, gather
+from gopay_help.cases.hidden import worded
 from gopay_help.cases.plan import attempted
 from gopay_help.cases.redact import Redacted
 from gopay_help.cases.scrub import FREE, scrub
@@ -121,7 +122,7 @@ def _told(setup: Setup, gathered: Gathered) -> None:
     tell(setup, words.say("case.added", kind=words.say(f"case.kind.{gathered.entry.kind}")))
     for text in gathered.texts:
         if text.hidden:
-            tell(setup, text.text)
+            tell(setup, worded(text.text, words))
     secret = sum(len(text.secrets) for text in gathered.texts)
     if secret:
         tell(setup, words.say("case.secret_removed", count=secret))

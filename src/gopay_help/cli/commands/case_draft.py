@@ -1,9 +1,19 @@
 """`case draft`: the message to support or to a public body, in its language and in the person's."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from gopay_help.cases.draft import APP_LIMIT, Draft, for_form, to_regulator, to_support
+from gopay_help.cases.draft import (
+    APP_LIMIT,
+    Draft,
+    Matter,
+    for_form,
+    is_exposed,
+    to_regulator,
+    to_support,
+)
+from gopay_help.cases.evidence import PERSONAL
 from gopay_help.cases.needs import Regulator
 from gopay_help.cases.share import share
 from gopay_help.cli.commands.case import chosen, contacts_of, rules_of, tell, write_new
@@ -42,6 +52,8 @@ class Letter:
 
     drafts: tuple[Draft, ...]
     to: RouteStep | None
+    masked: tuple[str, ...] = ()
+    """Fields that name somebody, and that were not to be shown."""
 
     @property
     def address(self) -> str | None:
@@ -72,7 +84,7 @@ def draft(setup: Setup, case_id: str | None, wanted: Wanted) -> int:
         tell(setup, setup.words.say("case.export.done", place=wanted.out))
     else:
         setup.stdout.write(content.decode("utf-8"))
-    tell(setup, setup.words.say("case.draft.fill"))
+    show(tuple(_last_notes(setup, letter)), setup.talk, width=setup.width, plain=setup.plain)
     return ExitCode.OK
 
 
@@ -86,15 +98,18 @@ def letter_of(
     """
     if case.outcome is None or case.cause is None:
         raise UsageError(setup.words.say("case.draft.unfinished", id=case.id))
-    shown = share(case, reveal).case
+    rules = rules_of(setup)
+    shared = share(case, reveal)
+    matter = Matter(shared.case, rules.topic(case.outcome), is_exposed(case, setup.pack.tree))
     body = _regulator(setup, case) if regulator else None
-    read_in = "id" if body else rules_of(setup).language(case.brand)
+    read_in = "id" if body else rules.language(case.brand)
     languages = dict.fromkeys((read_in, setup.words.lang))
     catalogues = [setup.pack.catalogue(lang) for lang in languages]
     drafts = tuple(
-        to_regulator(shown, body, words) if body else to_support(shown, words) for words in catalogues
+        to_regulator(matter, body, words) if body else to_support(matter, words) for words in catalogues
     )
-    return Letter(drafts, _recipient(setup, case, body))
+    masked = tuple(sorted((PERSONAL - reveal).intersection(shared.hidden)))
+    return Letter(drafts, _recipient(setup, case, body), masked)
 
 
 def _regulator(setup: Setup, case: Case) -> Regulator:
@@ -187,5 +202,12 @@ def _page(setup: Setup, letter: Letter) -> Page:
             parts.append(block(Kind.HEADING, words.say("case.draft.other_language")))
         parts.append(block(Kind.HEADING, one.subject))
         parts += (block(Kind.TEXT, line) for line in one.body.split("\n"))
-    parts.append(block(Kind.NOTE, words.say("case.draft.fill")))
+    parts += _last_notes(setup, letter)
     return tuple(parts)
+
+
+def _last_notes(setup: Setup, letter: Letter) -> Iterator[Block]:
+    """What is left to do by hand, and how a masked number can be shown."""
+    for field in letter.masked:
+        yield block(Kind.NOTE, setup.words.say("case.export.reveal", field=field))
+    yield block(Kind.NOTE, setup.words.say("case.draft.fill"))

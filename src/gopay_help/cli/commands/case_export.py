@@ -69,8 +69,8 @@ def export(
 def _hidden_lines(setup: Setup, shared: Shared) -> Iterator[str]:
     """Every line of the copy in which something is hidden, as it stands there."""
     for entry in shared.case.evidence:
-        for line in entry_lines(entry, setup.words):
-            if PLACEHOLDER.search(line.lower()):
+        for (_, value), line in zip(entry.fields, entry_lines(entry, setup.words), strict=True):
+            if PLACEHOLDER.search(value.lower()):
                 yield line
 
 

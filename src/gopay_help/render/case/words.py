@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from gopay_help.cases.hidden import worded
 from gopay_help.cases.plan import jakarta
 from gopay_help.model.case import Case, Due, Evidence
 from gopay_help.model.text import Catalogue
@@ -68,4 +69,4 @@ def value_of(name: str, value: str, words: Catalogue) -> str:
         return said(words, f"channel.{value}.label", value)
     if name == "amount" and value.isdecimal():
         return "Rp" + f"{int(value):,}".replace(",", ".")
-    return value
+    return worded(value, words)

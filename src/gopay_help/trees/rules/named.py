@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, cast
 
 from gopay_help.model.errors import Level, Problem
+from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.trees.document import Document, Trail
 from gopay_help.trees.draft import Draft
 from gopay_help.trees.nearest import nearest
+from gopay_help.trees.own_words import english_of
 from gopay_help.trees.rules.registry import Stage, rule
 
 Named = tuple[Document, Trail, str, str]
@@ -46,6 +48,37 @@ def check_evidence(draft: Draft) -> Iterator[Problem]:
         message = f"nothing is said of what a complaint about {cause} needs"
         fix = f"add `- {{cause: {cause}, needs: […]}}`"
         yield cast("Document", file).problem("CASE002", ("evidence",), message, fix)
+
+
+@rule("CASE003", Stage.MEANING)
+def check_topics(draft: Draft) -> Iterator[Problem]:
+    """Every outcome has one topic, and each topic its words: a draft says what happened to this person."""
+    file = draft.documents.get("case")
+    listed: set[str] = set()
+    for index, row in _rows(file, "topics"):
+        for at, name in enumerate(row["outcomes"]):
+            if name in listed:
+                trail: Trail = ("topics", index, "outcomes", at)
+                yield cast("Document", file).problem(
+                    "CASE003", trail, f"{name} has two topics", "name it once"
+                )
+            listed.add(name)
+    for outcome in (one.id for one in draft.outcomes if file and one.id not in listed):
+        message = f"no topic says what a draft about {outcome} is about"
+        yield cast("Document", file).problem("CASE003", ("topics",), message, f"name {outcome} under a topic")
+    yield from _wordless(draft)
+
+
+def _wordless(draft: Draft) -> Iterator[Problem]:
+    file = draft.documents.get("case")
+    for index, row in _rows(file, "topics"):
+        for part, key in (("topic", "what"), ("subject", "problem"), ("ask", "ask")):
+            wanted = f"draft.{key}.{row[part]}"
+            if draft.text(SOURCE_LANGUAGE, wanted) is None and english_of(wanted) is None:
+                trail: Trail = ("topics", index, part)
+                yield cast("Document", file).problem(
+                    "CASE003", trail, f"there is no text {wanted}", "write it"
+                )
 
 
 def _known(draft: Draft) -> Mapping[str, Collection[str]]:

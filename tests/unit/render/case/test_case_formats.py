@@ -16,7 +16,8 @@ import mailparser
 import pytest
 
 from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
-from gopay_help.cases.draft import Draft, to_support
+from gopay_help.cases.draft import Draft, Matter, to_support
+from gopay_help.cases.needs import parse_rules
 from gopay_help.cli.commands import case_export
 from gopay_help.render.case.calendar import render_ics
 from gopay_help.render.case.html import render_html
@@ -28,12 +29,14 @@ ADDRESS = "customerservice@gopay.co.id"
 
 
 CHINESE = shipped().catalogue("zh-Hans")
-ASKED = CHINESE.say("draft.ask.pending_funds").partition("，")[0]
+ASKED = CHINESE.say("draft.ask.find_money").partition("，")[0]
 """What the letter asks for, up to the first comma."""
 
 
 def letters(**changes):
-    return tuple(to_support(case(**changes), shipped().catalogue(lang)) for lang in ("id", "zh-Hans"))
+    one = case(**changes)
+    matter = Matter(one, parse_rules(shipped().document("case")).topic(one.outcome), exposed=False)
+    return tuple(to_support(matter, shipped().catalogue(lang)) for lang in ("id", "zh-Hans"))
 
 
 def test_the_mail_is_read_by_the_library_of_python():
