@@ -460,7 +460,7 @@ def test_answers_that_are_no_more_offered_are_asked_again():
 def test_leaving_a_resumed_case_at_once_says_that_it_is_kept(tmp_path, typed):
     store = store_in(tmp_path, case(outcome=None, cause=None, plan=()))
     before = store.load(ID)
-    with pytest.raises(Aborted, match=f"kept on this device only(?s:.*)case resume {ID}"):
+    with pytest.raises(Aborted, match=f"kept on this device only(?s:.*)case resume --offline {ID}"):
         run(tmp_path, lambda setup: command.resume_case(setup, ID), typed=typed, offline=True)
     assert store.load(ID) == before
 
