@@ -29,21 +29,17 @@ def _explains(word: str, offset: int) -> bool:
 
 
 def clock_wrong(seen: Seen) -> bool:
-    """Certificates fail on their dates, and a server's clock is off in the direction that explains it."""
-    return any(_explains(word, offset) for word in _dated(seen) for offset in seen.offsets)
+    """Certificates fail on their dates, and every server's clock is off, in the direction that explains it.
+
+    One that agrees with ours is enough against: then the others' are wrong.
+    """
+    explained = any(_explains(word, offset) for word in _dated(seen) for offset in seen.offsets)
+    return explained and all(abs(offset) >= CLOCK_LIMIT_S for offset in seen.offsets)
 
 
 def clock_sure(seen: Seen) -> Confidence:
-    """The offset, a second source or name, and a certificate that holds but for its dates.
-
-    Nothing against.
-    """
-    agree = all(abs(offset) >= CLOCK_LIMIT_S for offset in seen.offsets)
-    return (
-        by_count(sum((agree, _identity_proved(seen) or len(_names_with_dates(seen)) > 1)))
-        if agree
-        else MEDIUM
-    )
+    """The offset, and a second name or a certificate that holds but for its dates."""
+    return by_count(1 + (_identity_proved(seen) or len(_names_with_dates(seen)) > 1))
 
 
 def _names_with_dates(seen: Seen) -> set[str]:

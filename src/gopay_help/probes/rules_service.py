@@ -10,6 +10,7 @@ from gopay_help.probes.seen import Seen, was_late
 
 _CUT_SHORT = {"timeout", "reset", "eof", ""}
 _FAMILIES = {4: 6, 6: 4}
+_NO_WAY = {"refused", "timeout", "unreachable", "denied"}
 
 
 def says(*words: str) -> Callable[[Seen], bool]:
@@ -62,12 +63,16 @@ def family_broken(family: int) -> Callable[[Seen], bool]:
 
 
 def family_blame(family: int) -> Callable[[Seen], Blame]:
-    """Refusals come from the far end, and a control of that family that works clears the line."""
+    """Refusals come from the far end, and a control of that family that works clears the line.
+
+    Controls refused as well do not: then somebody nearer refuses for all.
+    """
 
     def blame(seen: Seen) -> Blame:
-        controls = [item for item in seen.all("tcp", control=True, family=family) if item.value == "ok"]
+        controls = seen.values(seen.all("tcp", control=True, family=family))
         refused = all(words == {"refused"} for words in seen.family_words(family))
-        return Blame.PROVIDER_OR_PATH if controls or refused else Blame.ISP
+        far = "ok" in controls or (refused and not controls & _NO_WAY)
+        return Blame.PROVIDER_OR_PATH if far else Blame.ISP
 
     return blame
 
