@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 import dns.exception
@@ -15,17 +16,39 @@ from gopay_help.probes.network import DnsReply
 
 _TRIES_AT_S = (0.0, 0.5, 1.1, 1.8)
 """When the question is sent again. Four tries get through one fifth of loss each way."""
+_FORGERS_LEAD_S = 1.0
+"""How much later than a forged answer the true one may come."""
+_LISTENING: set[asyncio.Task[None]] = set()
+Contradicted = Callable[[tuple[str, ...]], None]
 
 
-async def ask_udp(server: str, name: str, qtype: str, limit_s: float, *, port: int = 53) -> DnsReply:
+async def ask_udp(
+    server: str,
+    name: str,
+    qtype: str,
+    limit_s: float,
+    *,
+    port: int = 53,
+    contradicted: Contradicted | None = None,
+) -> DnsReply:
     """Ask over a connected socket, so that a closed port says so at once.
+
+    Args:
+        server: whom to ask.
+        name: about whom.
+        qtype: for what.
+        limit_s: seconds for all tries together.
+        port: of *server*.
+        contradicted: told, while others work on, of a second answer to the same question that has nothing in
+            common with the first: whoever forges answers on the way is quick, and cannot stop the true one.
 
     Raises:
         TimeoutError: nothing came within *limit_s*.
         OSError: the machine said why not.
     """
     asked: list[dns.message.Message] = []
-    with connected(server, port, socket.SOCK_DGRAM) as sock:
+    sock = connected(server, port, socket.SOCK_DGRAM)
+    try:
         started = time.monotonic()
         for at in (*_TRIES_AT_S[1:], limit_s):
             # A question of its own each time: the answer's number tells a slow resolver from a lost packet.
@@ -34,10 +57,33 @@ async def ask_udp(server: str, name: str, qtype: str, limit_s: float, *, port: i
             with suppress(TimeoutError):
                 async with asyncio.timeout(max(0.001, started + min(at, limit_s) - time.monotonic())):
                     answer, number = await _answer_to(asked, sock)
-                    return _reply(answer, qtype, number)
+                    reply = _reply(answer, qtype, number)
+                    if contradicted is not None:
+                        _listen_on(sock.dup(), asked[number - 1], reply, contradicted)
+                    return reply
             if at >= limit_s:
                 break
+    finally:
+        sock.close()
     raise TimeoutError(f"no answer from the resolver after {limit_s} s")
+
+
+def _listen_on(sock: socket.socket, query: dns.message.Message, first: DnsReply, tell: Contradicted) -> None:
+    qtype = dns.rdatatype.to_text(query.question[0].rdtype)
+
+    async def listen() -> None:
+        with sock, suppress(OSError):  # a timeout is one
+            async with asyncio.timeout(_FORGERS_LEAD_S):
+                while True:
+                    answer, _ = await _answer_to([query], sock)
+                    later = _reply(answer, qtype, 1).addresses
+                    if later and not set(later) & set(first.addresses):
+                        tell(later)
+                        return
+
+    task = asyncio.create_task(listen())
+    _LISTENING.add(task)
+    task.add_done_callback(_LISTENING.discard)
 
 
 async def _answer_to(

@@ -97,8 +97,14 @@ async def _asked(
 ) -> tuple[str, tuple[str, ...]]:
     server, name, qtype = question
     since = round_.now()
+
+    def contradicted(addresses: tuple[str, ...]) -> None:
+        facts: dict[str, Fact] = {"server": server, "qtype": qtype, "addresses": addresses}
+        round_.log.noted("dns_second", target, Status.WARN, "contradicts", since, **facts, control=control)
+
     try:
-        reply = await round_.net.ask(server, name, qtype, round_.log.limit(LOOKUP_LIMIT_S))
+        limit = round_.log.limit(LOOKUP_LIMIT_S)
+        reply = await round_.net.ask(server, name, qtype, limit, contradicted)
     except (OSError, EOFError) as error:
         value = word_for(error)
         round_.log.failed(check, target, value, since, server=server, qtype=qtype, control=control)

@@ -4,7 +4,7 @@ Every method that waits raises what the machine raised (OSError, ssl.SSLError, T
 `classify.py` turns that into a word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -186,8 +186,18 @@ class Network(Protocol):
         """What any program on this machine gets for *host*."""
         ...
 
-    async def ask(self, server: str, name: str, qtype: str, limit_s: float) -> DnsReply:
-        """Ask one resolver one question, over UDP, then TCP if the answer is cut."""
+    async def ask(
+        self,
+        server: str,
+        name: str,
+        qtype: str,
+        limit_s: float,
+        contradicted: Callable[[tuple[str, ...]], None] | None = None,
+    ) -> DnsReply:
+        """Ask one resolver one question, over UDP, then TCP if the answer is cut.
+
+        *contradicted* hears of a second answer that has nothing in common with the first, while time goes on.
+        """
         ...
 
     async def reach(self, server: str, port: int, limit_s: float) -> None:

@@ -82,6 +82,11 @@ def provider_dns_sure(seen: Seen) -> Confidence:
     return by_count(sum((seen.has("dns_zone", "servfail", "timeout"), seen.control_ok)))
 
 
+def answered_twice(seen: Seen) -> bool:
+    """One question got two answers that have nothing in common, and the quicker one led to nobody."""
+    return unproved(seen) and bool(seen.mine("dns_second"))
+
+
 def name_denied(seen: Seen) -> bool:
     """Every resolver says that the name does not exist."""
     words = seen.values(seen.dns("dns_direct"))
@@ -189,6 +194,14 @@ NAME_RULES = (
     Rule("R12", NetCause.DNS_FAILING, dns_failing, Blame.ISP, MEDIUM, next_test="other_network"),
     Rule(
         "R13", NetCause.PROVIDER_DNS, provider_dns, provider_dns_blame, provider_dns_sure, next_test="control"
+    ),
+    Rule(
+        "R14s",
+        NetCause.DNS_TAMPERED,
+        answered_twice,
+        Blame.ISP,
+        lambda seen: by_count(1 + seen.something_else_ok),
+        next_test="other_network",
     ),
     Rule("R14", NetCause.DNS_TAMPERED, name_tampered, Blame.ISP, MEDIUM, next_test="other_network"),
     Rule(

@@ -118,10 +118,17 @@ class SystemNetwork:
         found = await in_daemon_thread(lambda: socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM))
         return tuple(dict.fromkeys(str(item[4][0]) for item in found))
 
-    async def ask(self, server: str, name: str, qtype: str, limit_s: float) -> DnsReply:
+    async def ask(
+        self,
+        server: str,
+        name: str,
+        qtype: str,
+        limit_s: float,
+        contradicted: Callable[[tuple[str, ...]], None] | None = None,
+    ) -> DnsReply:
         """One question to one resolver."""
         self._note(server, 53, "udp")
-        reply = await ask_udp(server, name, qtype, limit_s)
+        reply = await ask_udp(server, name, qtype, limit_s, contradicted=contradicted)
         if reply.rcode == "TRUNCATED":
             self._note(server, 53, "tcp")
             reply = await ask_tcp(server, name, qtype, limit_s)

@@ -137,7 +137,7 @@ class FakeNetwork:
             await asyncio.sleep(60)
         return self.system
 
-    async def ask(self, server, name, qtype, limit_s):
+    async def ask(self, server, name, qtype, limit_s, contradicted=None):
         self.contacted.append(f"{server}:53/udp")
         answer = self.dns(server, name, qtype) if self.dns else None
         if isinstance(answer, BaseException):

@@ -374,6 +374,38 @@ def test_an_answer_is_told_from_rubbish_and_from_others():
     assert (reply.rcode, set(reply.addresses), reply.tries) == ("NOERROR", {"20.1.1.1", "20.1.1.2"}, 1)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (("30.1.1.1",), ("20.1.1.1", "20.1.1.2"), [("20.1.1.1", "20.1.1.2")]),
+        (("20.1.1.2",), ("20.1.1.1", "20.1.1.2"), []),  # the same packet twice, turned round
+        ((), ("20.1.1.1",), [("20.1.1.1",)]),
+        (("20.1.1.1",), (), []),
+    ],
+)
+def test_a_second_answer_that_contradicts_the_first_is_told_while_others_work(first, second, told):
+    class Forger(Resolver):
+        def datagram_received(self, data, peer):
+            for after_s, addresses in ((0.0, first), (0.05, second)):
+                query = dns.message.from_wire(data)
+                reply = dns.message.make_response(query)
+                if addresses:
+                    reply.answer.append(dns.rrset.from_text(query.question[0].name, 1, "IN", "A", *addresses))
+                asyncio.get_running_loop().call_later(after_s, self.transport.sendto, reply.to_wire(), peer)
+
+    async def main():
+        loop, heard = asyncio.get_running_loop(), []
+        transport, _ = await loop.create_datagram_endpoint(Forger, local_addr=("127.0.0.1", 0))
+        port = transport.get_extra_info("sockname")[1]
+        reply = await ask_udp("127.0.0.1", NAME, "A", 2.0, port=port, contradicted=heard.append)
+        assert (reply.addresses, heard) == (first, [])
+        await asyncio.sleep(0.15)
+        transport.close()
+        return heard
+
+    assert asyncio.run(main()) == told
+
+
 def test_a_lost_question_is_asked_again():
     assert asked(Resolver(silent=1)).tries == 2
 
