@@ -319,6 +319,110 @@ def route_goes(plan: Plan, rng: random.Random) -> None:
     plan.later += [(0.03, "ip -n cli route del default; ip -n cli -6 route del default")]
 
 
+# --- a second round, after the first had been mended, set down before its own first run
+
+
+def box_is_off(plan: Plan, rng: random.Random) -> None:
+    """The name server is a small box at home, and somebody pulled its plug; the router is well."""
+    plan.client_resolvers = [f"{plan.lan}.{rng.randrange(20, 200)}"]
+
+
+def vpn_peer_dead(plan: Plan, rng: random.Random) -> None:
+    """The two halves of a VPN lead to a next hop that is gone; the plain default below them is well."""
+    split_routes(plan, rng)
+    dead = f"{plan.lan}.{rng.randrange(50, 200)}"
+    plan.commands += [
+        f"ip -n cli route replace 0.0.0.0/1 via {dead} dev tun0",
+        f"ip -n cli route replace 128.0.0.0/1 via {dead} dev tun0",
+        "ip -n cli -6 route del 2000::/3",
+    ]
+
+
+def portal_takes_443(plan: Plan, rng: random.Random) -> None:
+    """A portal that answers TLS too, with a certificate of its own."""
+    portal(plan, rng, reject=False)
+    plan.certificates["page"] = {"names": [plan.portal_name], "issuer": "stranger"}
+    plan.services.append(
+        Service(plan.portal, 443, "page", status=302, headers={"Location": f"http://{plan.portal_name}/"})
+    )
+    plan.nft = plan.nft.replace("counter dnat ip to", "counter dnat ip to", 1).replace(
+        "\n}", f'\n iifname "c" tcp dport 443 counter dnat ip to {plan.portal}\n}}', 1
+    )
+
+
+def portal_for_v4_only(plan: Plan, rng: random.Random) -> None:
+    """The portal forgot IPv6: everything works over it."""
+    portal(plan, rng, reject=False)
+    plan.v6 = True
+    plan.nft = plan.nft.replace(
+        "priority 0;\n", f'priority 0;\niifname "c" meta nfproto ipv4 tcp dport 443 counter {RESET}\n'
+    )
+
+
+def date_off(seconds: int) -> Fault:
+    """The first host's own clock is wrong; everybody else's is right."""
+
+    def fault(plan: Plan, rng: random.Random) -> None:
+        for service in plan.services:
+            if service.address in plan.help.v4 + plan.help.v6:
+                service.headers["Date"] = formatdate(time.time() + seconds, usegmt=True)
+
+    return fault
+
+
+def fake_addresses(plan: Plan, rng: random.Random) -> None:
+    """A tunnel program that gives out addresses of 198.18/15 and carries them itself."""
+    for machine in (plan.help, plan.app, *plan.controls):
+        fake = f"198.18.{rng.randrange(256)}.{rng.randrange(1, 250)}"
+        for service in [item for item in plan.services if item.address == machine.v4[0]]:
+            plan.services.append(Service(**{**vars(service), "address": fake}))
+        plan.point(machine, v4=[fake], v6=[])
+
+
+def injected(*, answering: bool) -> Fault:
+    """A forged answer overtakes the true one, as at China's border; nobody, or somebody else, is where it leads."""
+
+    def fault(plan: Plan, rng: random.Random) -> None:
+        goal = plan.block if answering else random_v4(rng)
+        if answering:
+            _page(plan, rng, 200, {})
+        for machine in (plan.help, plan.app):
+            plan.point(machine, v6=[])
+            plan.dns_modes.append(["*", "^" + machine.name, "*", f"inject:{goal}"])
+
+    return fault
+
+
+def v6_only_without_nat64(plan: Plan, rng: random.Random) -> None:
+    plan.v4 = False
+    plan.client_resolvers = [plan.resolver6]
+    for machine in (plan.help, plan.app):
+        plan.point(machine, v6=[])
+
+
+def v6_mute(plan: Plan, rng: random.Random) -> None:
+    """Large packets vanish over IPv6 only."""
+    narrow_and_mute(plan, rng)
+    plan.nft = forward('iifname "s" meta nfproto ipv6 meta length > 1300 counter drop')
+
+
+def far(milliseconds: float, fault: Fault) -> Fault:
+    def slower(plan: Plan, rng: random.Random) -> None:
+        fault(plan, rng)
+        plan.delay_ms = milliseconds
+
+    return slower
+
+
+def many_hosts(fault: Fault) -> Fault:
+    def more(plan: Plan, rng: random.Random) -> None:
+        for _ in range(3):
+            plan.add_host(rng)
+        fault(plan, rng)
+
+    return more
+
+
 _MAINTENANCE_ID = "<html><title>Pemeliharaan</title><p>Mohon maaf, sistem sedang dalam pemeliharaan. Silakan coba lagi nanti.</p></html>"
 
 FIELD = (
@@ -382,5 +486,28 @@ FIELD = (
     Scenario("N61", "two: expired + ipv6-dead", "cert_expired", "provider", "medium", "curl:60 expired ++ nft", both(certificate(days=(-90, -3)), v6_dropped), also="ipv6_broken"),
     Scenario("N62", "two: portal + clock-slow", "captive_portal", "local_network", "medium", "nft", both(portal, clock(-1200))),
     Scenario("N63", "refused-clears-after-0.2-s", "flapping", "inconclusive", "low", "nft", shut_for(0.2), "degraded"),
+    Scenario("N70", "box-at-home-is-off", "dns_unreachable", "local_network", "medium", "shell:ip -n cli neigh | grep -Eq INCOMPLETE\\|FAILED", box_is_off),
+    Scenario("N71", "vpn-peer-dead", "gateway_dead", "local_network device", "medium", "shell:ip -n cli neigh show dev tun0 | grep -Eq INCOMPLETE\\|FAILED", vpn_peer_dead),
+    Scenario("N72", "portal-takes-443", "captive_portal", "local_network", "medium", "nft", portal_takes_443),
+    # Whoever has IPv6 gets through, so the portal is no obstacle here; that IPv4 is shut is the network's part, for it is shut for the controls too.
+    Scenario("N73", "portal-for-ipv4-only", "ipv4_broken", "isp local_network", "low", "nft ++ curl", portal_for_v4_only, "degraded"),
+    Scenario("N74", "servers-own-clock-off", "ok", "none", "medium", "curl", date_off(-90000), "ok"),
+    # The server's own Date explains its expired certificate only if one believes that server alone.
+    Scenario("N75", "servers-clock-off-and-expired", "cert_expired", "provider", "medium", "curl:60 expired", both(date_off(-86400 * 30), certificate(days=(-90, -5)))),
+    Scenario("N76", "fake-ip-tunnel", "ok", "none", "medium", "curl", fake_addresses, "ok"),
+    Scenario("N77", "cname-to-a-cdn", "ok", "none", "high", "curl ++ dns:cname", dns_mode("cname", suffix="ZONE"), "ok"),
+    Scenario("N78", "forged-answer-first-other-server", "dns_tampered", "isp", "medium", "dns:inject", injected(answering=True)),
+    Scenario("N79", "forged-answer-first-nobody-there", "dns_tampered", "isp", "low", "dns:inject", injected(answering=False)),
+    Scenario("N80", "ipv6-only-no-nat64", "ipv4_broken", "local_network isp", "low", "curl:7", v6_only_without_nat64),
+    Scenario("N81", "large-packets-lost-over-ipv6", "pmtu_blackhole", "local_network isp", "medium", "nft", v6_mute, "degraded"),
+    Scenario("N82", "sni-dropped-far-away", "blocked_sni", "isp", "medium", "relay", far(120, zone_sni_dropped)),
+    Scenario("N83", "sni-dropped-many-hosts", "blocked_sni", "isp", "medium", "relay", many_hosts(zone_sni_dropped)),
+    # It answers, and offers only what nobody may use any more.
+    Scenario("N84", "server-knows-tls-1.1-only", "provider_down", "provider_or_path provider", "low", "curl:35", lambda plan, rng: plan.set_help(behaviour="tls11")),
+    Scenario("N85", "not-yet-valid-clock-right", "cert_expired", "provider", "medium", "curl:60 not yet", certificate(days=(2, 90))),
+    Scenario("N86", "503-bare", "overloaded", "provider", "medium", "status:503", answers(503, {}, "<html>Service Unavailable</html>")),
+    Scenario("N87", "522-of-the-front", "provider_error", "provider", "medium", "status:522", answers(522, {"Server": "cloudflare"}, "<html>Connection timed out</html>")),
+    Scenario("N88", "maintenance-page-200-zh", "maintenance", "provider", "medium", "status:200", answers(200, {}, "<html><title>系统维护中</title><p>请稍后再试</p></html>")),
+    Scenario("N89", "two: sni-reset + first-resolver-dead", "blocked_sni", "isp", "medium", "relay ++ dns:drop", both(first_resolver_dead, lambda plan, rng: setattr(plan, "relay", {"sni": plan.zone, "action": "rst"})), also="dns_slow"),
     Scenario("N64", "route-goes-meanwhile", "no_route", "device", "low", "shell:! ip -n cli route show default | grep -q .", route_goes),
 )  # fmt: skip

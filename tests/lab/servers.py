@@ -13,6 +13,7 @@ from pathlib import Path
 
 import dns.flags
 import dns.message
+import dns.name
 import dns.rcode
 import dns.rdatatype
 import dns.rrset
@@ -70,28 +71,43 @@ class Names(asyncio.DatagramProtocol):
         if mode == "drop" or self.still_dropping(mode):
             return None
         reply = dns.message.make_response(query, recursion_available=True)
+        self.shape(reply, mode, transport, (question, name, qtype))
+        wait_s = self.wait_s(mode, name, qtype) if transport == "udp" else 0.0
+        if not wait_s:
+            return reply.to_wire()
+        asyncio.get_running_loop().call_later(wait_s, self.transport.sendto, reply.to_wire(), peer)
+        if not mode.startswith("inject:"):
+            return None
+        forged = dns.message.make_response(query, recursion_available=True)
+        self.put(forged, question, qtype, [mode[7:]])
+        return forged.to_wire()
+
+    def wait_s(self, mode: str, name: str, qtype: str) -> float:
+        """How late the true answer comes; after ``inject:ADDRESS`` it is overtaken by a forged one."""
+        kind, _, value = mode.partition(":")
+        if kind == "delay" or (kind == "slow-first" and self.is_new(name, qtype)):
+            return float(value)
+        return 0.03 if kind == "inject" and qtype == "A" else 0.0
+
+    def shape(self, reply, mode: str, transport: str, asked: tuple) -> None:
+        question, name, qtype = asked
         if mode in ("servfail", "refused", "nxdomain"):
             reply.set_rcode(dns.rcode.from_text(mode.upper()))
-        elif mode.startswith("delay:") and transport == "udp":
-            self.fill(reply, question, name, qtype)
-            later = reply.to_wire()
-            asyncio.get_running_loop().call_later(float(mode[6:]), self.transport.sendto, later, peer)
-            return None
         elif mode == "tc" and transport == "udp":
             reply.flags |= dns.flags.TC
         elif mode == "lame":  # refers to the root instead of asking for us
             reply.flags &= ~dns.flags.RA
             reply.authority.append(dns.rrset.from_text(".", 60, "IN", "NS", "a.root."))
-        elif mode.startswith("slow-first:") and transport == "udp" and self.is_new(name, qtype):
-            self.fill(reply, question, name, qtype)
-            late = reply.to_wire()
-            asyncio.get_running_loop().call_later(float(mode[11:]), self.transport.sendto, late, peer)
-            return None
         elif mode.startswith("answer:"):
             self.put(reply, question, qtype, list(filter(None, mode[7:].split(","))))
         else:
             self.fill(reply, question, name, qtype)
-        return reply.to_wire()
+        if mode == "cname":  # as every CDN does it
+            alias = dns.name.from_text(f"edge-{name}.cdn.")
+            reply.answer = [
+                dns.rrset.from_text(question.name, 60, "IN", "CNAME", alias.to_text()),
+                *(dns.rrset.from_rdata_list(alias, item.ttl, list(item)) for item in reply.answer),
+            ]
 
     def fill(self, reply, question, name: str, qtype: str) -> None:
         if not name:
@@ -277,6 +293,9 @@ async def main(folder: Path, part: str) -> None:
         if service["tls"]:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(folder / f"{service['tls']}.pem")
+            if service["behaviour"] == "tls11":
+                context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
+                context.set_ciphers("DEFAULT@SECLEVEL=0")
             if service["behaviour"] in ("tls12", "http10"):
                 context.maximum_version = ssl.TLSVersion.TLSv1_2
         if service["behaviour"] in ("silent", "eof"):

@@ -325,7 +325,7 @@ def expected(plan: dict) -> set[str]:
         record = plan["records"].get(name, {})
         wanted |= set(record.get("A", [])) | set(record.get("AAAA", []))
     for *_, mode in plan["dns_modes"]:
-        if mode.startswith("answer:"):
+        if mode.startswith(("answer:", "inject:")):
             wanted |= set(filter(None, mode[7:].split(",")))
     wanted |= {line.split()[0] for line in plan["hosts_lines"]}
     if plan["control"]:
@@ -344,7 +344,7 @@ def in_the_providers_name(plan: dict) -> set[str]:
         record = plan["records"].get(machine["name"], {})
         found |= {*machine["v4"], *machine["v6"], *record.get("A", []), *record.get("AAAA", [])}
     for _, suffix, _, mode in plan["dns_modes"]:
-        if mode.startswith("answer:") and suffix != "*":
+        if mode.startswith(("answer:", "inject:")) and suffix != "*":
             found |= set(filter(None, mode[7:].split(",")))
     return found
 
