@@ -10,7 +10,7 @@ import pytest
 
 from gopay_help.model.channel import Brand, Channel, ChannelStatus, PrintPolicy, Provenance, Registry
 from gopay_help.model.diagnosis import Diagnosis
-from gopay_help.model.errors import Problem, TreeError
+from gopay_help.model.errors import GopayHelpError, Problem, TreeError
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import (
     After,
@@ -23,7 +23,7 @@ from gopay_help.model.tree import (
     Question,
 )
 from gopay_help.trees.beside import without_english
-from gopay_help.trees.pack import Pack, compile_pack, open_pack
+from gopay_help.trees.pack import Pack, compile_pack, open_pack, room_catalogue
 from gopay_help.wizard.ports import Back
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,6 +33,12 @@ SCHEMAS = ROOT / "decision_trees" / "schema"
 
 BACK = "back"
 STOP = "stop"
+
+
+def in_english(error: BaseException | None) -> str:
+    """What somebody is told of an error."""
+    assert isinstance(error, GopayHelpError)
+    return error.said(room_catalogue(SHIPPED, "faults", lambda _found: "en"))
 
 
 def warung() -> Pack:

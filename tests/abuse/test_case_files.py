@@ -95,13 +95,13 @@ def test_case_path_cannot_escape(tmp_path):
             with pytest.raises(UsageError):
                 run(tmp_path / "home", lambda setup, use=use, wrong=wrong: use(setup, wrong))
     for place in ("link", "outside", "folder"):
-        with pytest.raises(UsageError, match="already there"):
+        with pytest.raises(UsageError, match=r"fault\.exists"):
             run(
                 tmp_path / "home",
                 lambda setup, place=place: case_export.export(setup, None, out=tmp_path / place),
             )
         wanted = case_draft.Wanted("eml", out=tmp_path / place)
-        with pytest.raises(UsageError, match="already there"):
+        with pytest.raises(UsageError, match=r"fault\.exists"):
             run(tmp_path / "home", lambda setup, wanted=wanted: case_draft.draft(setup, None, wanted))
     assert outside.read_text("utf-8") == "mine"
 

@@ -65,7 +65,7 @@ def test_a_damaged_case_is_code_4(typed, tmp_path):
     (tmp_path / "cases" / "abcdefghijk2.json").write_text('{"format": "gopay-help/case@9"}', "utf-8")
     result = typed("show", "abcdefghijk2")
     assert result.exit_code == 4
-    assert "update gopay-help" in result.output
+    assert "Update gopay-help" in result.output
 
 
 @pytest.mark.parametrize("command", [("show",), ("next",), ("show", "abcdefghijk2")])
@@ -76,7 +76,7 @@ def test_where_only_a_damaged_case_is_left_its_file_and_what_to_do_are_named(typ
     result = typed(*command)
     assert result.exit_code == 4
     said = " ".join(result.output.split())
-    assert "case abcdefghijk2 is damaged" in said
+    assert "Case abcdefghijk2 is damaged" in said
     assert str(file) in said
     assert "gopay-help case delete abcdefghijk2" in said
     assert file.read_text("utf-8") == '{"format'

@@ -166,7 +166,7 @@ def test_stopping_it_is_one_line(lab, tmp_path):
 
 
 def test_offline_watches_nothing(tmp_path):
-    with pytest.raises(UsageError, match="--offline"):
+    with pytest.raises(UsageError, match=r"fault\.offline"):
         run(tmp_path, command.watch, offline=True)
 
 

@@ -52,7 +52,7 @@ def test_the_locale_decides_as_it_does_for_other_programs(environ: dict[str, str
 
 
 def test_a_language_without_texts_is_refused_if_it_was_asked_for():
-    with pytest.raises(UsageError, match=r"--lang fr: .* choose one of en, zh-Hans, id"):
+    with pytest.raises(UsageError, match=r"--lang fr; known: en, zh-Hans, id"):
         chosen("fr")
     with pytest.raises(UsageError, match="GOPAY_HELP_LANG xx"):
         chosen(GOPAY_HELP_LANG="xx")

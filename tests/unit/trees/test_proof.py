@@ -162,13 +162,13 @@ def test_the_program_refuses_it_too(proved: tuple[dict, Path], spoil):
     tree = open_pack(folder).tree
     check_certificate(tree, proof)
     spoil(proof)
-    with pytest.raises(DataError, match="does not hold"):
+    with pytest.raises(DataError, match=r"proof\.json, order"):
         check_certificate(tree, proof)
 
 
 def test_another_tree_is_not_the_one_that_was_proved(proved: tuple[dict, Path]):
     tree = open_pack(proved[1]).tree
-    with pytest.raises(DataError, match="not the one that was proved"):
+    with pytest.raises(DataError, match=r"tree\.json, sha256"):
         check_certificate(tree._replace(sha256="0" * 64), proved[0])
 
 
@@ -184,13 +184,13 @@ def compiled(folder: Path) -> Path:
 def test_a_compiled_tree_that_was_changed_is_not_walked(tmp_path: Path):
     file = compiled(tmp_path) / "tree.json"
     file.write_text(file.read_text("utf-8").replace('"to": "lock"', '"to": "loss"'), "utf-8")
-    with pytest.raises(DataError, match="install gopay-help again"):
+    with pytest.raises(DataError, match=r"fault\.installation"):
         _ = Pack(tmp_path).tree
 
 
 def test_a_compiled_tree_without_its_certificate_is_not_walked(tmp_path: Path):
     (compiled(tmp_path) / "proof.json").unlink()
-    with pytest.raises(DataError, match=r"proof\.json cannot be read"):
+    with pytest.raises(DataError, match=r"fault\.unreadable .*proof\.json"):
         _ = Pack(tmp_path).tree
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes import SHIPPED, WARUNG, Seeded, warung
+from fakes import SHIPPED, WARUNG, Seeded, in_english, warung
 from gopay_help.model.errors import DataError, TreeError
 from gopay_help.trees import locate
 from gopay_help.trees.load import schemas_folder
@@ -17,20 +17,21 @@ from gopay_help.trees.read import MAX_BYTES, read_bytes, read_document
 
 def one_line(error: pytest.ExceptionInfo[DataError]) -> str:
     assert type(error.value) is DataError
-    assert "\n" not in str(error.value)
-    return str(error.value)
+    said = in_english(error.value)
+    assert "\n" not in said
+    return said
 
 
 def test_a_folder_is_refused_by_name(tmp_path: Path):
     with pytest.raises(DataError) as error:
         read_bytes(tmp_path)
-    assert one_line(error) == f"{tmp_path} is a folder; name a file in it"
+    assert one_line(error) == f"{tmp_path} is a folder. Name a file in it."
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path):
     with pytest.raises(DataError) as error:
         read_bytes(tmp_path / "none.yaml")
-    assert "cannot be read: No such file" in one_line(error)
+    assert "cannot be read: there is no such file" in one_line(error)
 
 
 def test_a_path_that_cannot_exist_is_refused():
@@ -116,7 +117,7 @@ def test_a_document_is_read_once(tmp_path: Path):
 
 
 def test_a_language_that_the_pack_does_not_have_is_refused():
-    with pytest.raises(DataError, match=r"text/fr\.json cannot be read"):
+    with pytest.raises(DataError, match=r"fault\.unreadable .*text/fr\.json"):
         warung().catalogue("fr")
 
 
@@ -176,7 +177,7 @@ def test_a_compiled_tree_of_a_newer_format_asks_for_an_update(tmp_path: Path):
     file.write_text(file.read_text("utf-8").replace("tree@1", "tree@2"), "utf-8")
     with pytest.raises(DataError) as error:
         _ = open_pack(tmp_path).tree
-    assert "update gopay-help" in one_line(error)
+    assert "Update gopay-help" in one_line(error)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from fakes import BACK, STOP, HeardListener, KnownEvidence, ScriptedPrompter, warung
+from fakes import BACK, STOP, HeardListener, KnownEvidence, ScriptedPrompter, in_english, warung
 from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.errors import UsageError
 from gopay_help.model.tree import NodeId, OptionId
@@ -83,8 +83,8 @@ def test_answers_of_the_command_line_are_not_asked_again():
 def test_a_missing_answer_names_the_question_and_its_options():
     with pytest.raises(MissingAnswer) as caught:
         session(given={"alarm": "no"}, alone=True).run()
-    assert str(caught.value) == (
-        "question your_app needs an answer: --answer your_app=OPTION, "
+    assert in_english(caught.value) == (
+        "The question your_app needs an answer. Add --answer your_app=OPTION, "
         "with OPTION one of warung, other, unsure"
     )
     assert caught.value.question.id == "your_app"
@@ -94,22 +94,23 @@ def test_every_wrong_answer_of_the_command_line_is_told_before_anything_is_asked
     run = session(given={"alarn": "no", "door": "lat", "alarm": "no"})
     with pytest.raises(UsageError) as caught:
         run.run()
-    unknown, option = str(caught.value).splitlines()
-    assert unknown == "'alarn' is no question; questions are alarm, loss, loss_kind, your_app, door"
-    assert option == "door has no option 'lat'; its options are nothing, late, locked, unsure"
+    unknown, option = in_english(caught.value).splitlines()
+    assert unknown == "There is no question “alarn”. Choose one of alarm, loss, loss_kind, your_app, door"
+    assert option == "door=lat: choose one of nothing, late, locked, unsure"
     assert prompter(run).asked == []
     assert evidence(run).started == 0
 
 
 def test_a_table_is_no_question():
-    with pytest.raises(UsageError, match="'sort' is no question"):
+    with pytest.raises(UsageError, match=r"fault\.no_question .*sort"):
         session(given={"sort": "lock"}, alone=True).run()
 
 
 def test_a_script_whose_answer_is_never_asked_for_is_refused():
     with pytest.raises(UsageError) as caught:
         session(given={"alarm": "no", "your_app": "other", "door": "late"}, alone=True).run()
-    assert str(caught.value).startswith("door=late: never asked after alarm=no, your_app=other;")
+    said = in_english(caught.value)
+    assert said.startswith("door=late: this is not asked after alarm=no, your_app=other. Leave it out")
 
 
 def test_an_emergency_is_told_even_if_an_answer_was_never_asked_for():
