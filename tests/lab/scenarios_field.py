@@ -423,6 +423,84 @@ def many_hosts(fault: Fault) -> Fault:
     return more
 
 
+# --- a third round, likewise
+
+
+def better_route_dead(plan: Plan, rng: random.Random) -> None:
+    """The Wi-Fi that leads nowhere is preferred to the cable that works."""
+    plan.commands += [
+        "ip -n cli route del default",
+        f"ip -n cli route add default via {plan.lan}.1 metric 600",
+        f"ip -n cli route add default via {plan.lan}.{rng.randrange(50, 200)} metric 100",
+        "ip -n cli -6 route del default",
+    ]
+
+
+def router_names_nobody(plan: Plan, rng: random.Random) -> None:
+    """The router is the name server of the settings, and no such service runs on it."""
+    plan.client_resolvers = [f"{plan.lan}.1"]
+
+
+def first_resolver(mode: str) -> Fault:
+    def fault(plan: Plan, rng: random.Random) -> None:
+        plan.client_resolvers = [plan.resolver, plan.resolver2]
+        plan.dns_modes.append([plan.resolver, "*", "*", mode])
+
+    return fault
+
+
+def typo_wildcard(plan: Plan, rng: random.Random) -> None:
+    """Names that do not exist lead to a page with advertisements; those that do are right."""
+    _page(plan, rng, 200, {})
+    known = [machine.name for machine in (plan.help, plan.app, *plan.controls)]
+    plan.dns_modes += [["*", "^" + name, "*", "ok"] for name in (*known, plan.zone)]
+    plan.dns_modes += [["*", "^", "*", "ok"], ["*", "*", "A", f"answer:{plan.block}"]]
+
+
+def controls_barred(plan: Plan, rng: random.Random) -> None:
+    """The neutral hosts are abroad and barred; the service is not."""
+    plan.nft = forward(*to_all(*plan.controls))
+
+
+def port_80_dropped(plan: Plan, rng: random.Random) -> None:
+    plan.nft = forward('iifname "c" tcp dport 80 counter drop')
+
+
+def long_headers(plan: Plan, rng: random.Random) -> None:
+    """Cookies and policies of ten thousand characters."""
+    plan.set_help(headers={f"X-Policy-{number}": random_name(rng, 900) for number in range(11)})
+
+
+def local_v6_only(plan: Plan, rng: random.Random) -> None:
+    """IPv6 as far as the router: addresses of its own, and no way on."""
+    plan.commands.append("ip -n cli -6 route del default")
+
+
+def names_by_proxy_only(plan: Plan, rng: random.Random) -> None:
+    """An office: its name server knows nothing outside, nothing goes out directly, the proxy does it all."""
+    use_proxy(plan)
+    plan.dns_modes.append(["*", "*", "*", "nxdomain"])
+    plan.nft = forward('iifname "c" tcp dport { 80, 443 } counter drop')
+
+
+def sni_over_v4(plan: Plan, rng: random.Random) -> None:
+    """IPv6 passes the filter: its packets take another way."""
+    plan.nft = forward(
+        f'iifname "c" ip daddr {addresses(plan.help, plan.app, family=4)} tcp dport 443 meta length > 200 counter {RESET}'
+    )
+
+
+def udp_53_dropped(plan: Plan, rng: random.Random) -> None:
+    plan.nft = forward('iifname "c" udp dport 53 counter drop')
+
+
+def line_dies(plan: Plan, rng: random.Random) -> None:
+    """All goes silent beyond the router once the names are known."""
+    plan.delay_ms = 40
+    plan.nft = "chain drops { type filter hook forward priority 0;\n}"
+    plan.later.append((0.05, "ip netns exec rtr nft add rule inet fault drops counter drop"))
+
+
 _MAINTENANCE_ID = "<html><title>Pemeliharaan</title><p>Mohon maaf, sistem sedang dalam pemeliharaan. Silakan coba lagi nanti.</p></html>"
 
 FIELD = (
@@ -509,5 +587,22 @@ FIELD = (
     Scenario("N87", "522-of-the-front", "provider_error", "provider", "medium", "status:522", answers(522, {"Server": "cloudflare"}, "<html>Connection timed out</html>")),
     Scenario("N88", "maintenance-page-200-zh", "maintenance", "provider", "medium", "status:200", answers(200, {}, "<html><title>系统维护中</title><p>请稍后再试</p></html>")),
     Scenario("N89", "two: sni-reset + first-resolver-dead", "blocked_sni", "isp", "medium", "relay ++ dns:drop", both(first_resolver_dead, lambda plan, rng: setattr(plan, "relay", {"sni": plan.zone, "action": "rst"})), also="dns_slow"),
+    Scenario("N90", "preferred-route-dead", "gateway_dead", "local_network device", "medium", "shell:ip -n cli neigh | grep -Eq INCOMPLETE\\|FAILED", better_route_dead),
+    Scenario("N91", "router-without-name-server", "dns_unreachable", "local_network", "medium", "shell:! ip netns exec rtr ss -Hlnu | grep -q :53", router_names_nobody),
+    # The C library goes on to the next at once.
+    Scenario("N92", "first-resolver-refuses", "ok", "none", "medium", "curl ++ dns:refused", first_resolver("refused"), "ok"),
+    Scenario("N93", "first-resolver-servfail", "ok", "none", "medium", "curl ++ dns:servfail", first_resolver("servfail"), "ok"),
+    Scenario("N94", "advertising-wildcard", "ok", "none", "medium", "curl ++ dns:answer", typo_wildcard, "ok"),
+    Scenario("N95", "controls-barred", "ok", "none", "medium", "curl ++ nft", controls_barred, "ok"),
+    Scenario("N96", "port-80-dropped", "ok", "none", "medium", "curl ++ nft", port_80_dropped, "ok"),
+    Scenario("N97", "headers-of-10-kB", "ok", "none", "medium", "curl", long_headers, "ok"),
+    Scenario("N98", "ipv6-of-the-house-only", "ok", "none", "high", "curl ++ shell:! ip -n cli -6 route show default | grep -q .", local_v6_only, "ok"),
+    Scenario("N99", "names-by-proxy-only", "proxy_required", "none", "medium", "curl ++ dns:nxdomain", names_by_proxy_only, "ok"),
+    # Any name is reset there, but this network's other half is open: the far end or the way of one family.
+    Scenario("N65", "greeting-reset-over-ipv4", "ipv4_broken", "provider_or_path inconclusive isp", "low", "nft ++ curl", sni_over_v4, "degraded"),
+    Scenario("N66", "udp-53-dropped", "dns_unreachable", "isp local_network", "medium", "nft", udp_53_dropped),
+    # Everything beyond the router fails in one way, controls included (rule 12).
+    Scenario("N67", "line-dies-meanwhile", "egress_blocked", "local_network isp", "low", "nft", line_dies),
+    Scenario("N68", "loss-35-percent", "packet_loss", "inconclusive", "low", "nft", lambda plan, rng: setattr(plan, "nft", forward("numgen random mod 100 < 35 counter drop")), "degraded"),
     Scenario("N64", "route-goes-meanwhile", "no_route", "device", "low", "shell:! ip -n cli route show default | grep -q .", route_goes),
 )  # fmt: skip

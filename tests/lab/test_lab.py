@@ -5,6 +5,7 @@ import os
 import pytest
 from tests.lab.run import Graded, available, run_many
 from tests.lab.scenarios import ALL, VISIBLE, Scenario
+from tests.lab.scenarios_field import FIELD
 
 pytestmark = pytest.mark.lab
 _SEED = int(os.environ.get("LAB_SEED", "1"))
@@ -24,9 +25,21 @@ _OURS = (
     "T01",
     "T03",
     "F01",
+    "N01",
+    "N05",
+    "N20",
+    "N22",
+    "N32",
+    "N33",
+    "N48",
+    "N61",
+    "N64",
+    "N73",
+    "N75",
+    "N79",
 )
 _MUTATED = ("V10", "V13", "V17", "V20", "V24")
-_BY_ID = {row.id: row for row in ALL}
+_BY_ID = {row.id: row for row in ALL + FIELD}
 
 
 @pytest.fixture(scope="module", autouse=True)
