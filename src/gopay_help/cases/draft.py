@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
+from gopay_help.cases.amount import shown
 from gopay_help.cases.evidence import PERSONAL
 from gopay_help.cases.hidden import secret_in, worded
+from gopay_help.cases.moment import in_words
 from gopay_help.cases.needs import Regulator, Topic
 from gopay_help.cases.scrub import FREE
+from gopay_help.cases.ways import way_label
 from gopay_help.model.case import Case, Evidence, EvidenceKind
 from gopay_help.model.safe import safe, safe_line
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import NO, Cause, NodeId, Outcome, Question, Tree
+from gopay_help.model.working_days import WIB
 
 APP_LIMIT = 1000
 """Characters for a form in an app. Our own limit: what a form really takes is not confirmed."""
@@ -73,7 +78,7 @@ def to_regulator(matter: Matter, regulator: Regulator, words: Catalogue) -> Draf
     evidence = matter.case.evidence
     complaint = next((entry for entry in evidence if entry.kind is EvidenceKind.ATTEMPT), None)
     if complaint is not None:
-        day = complaint.field("when") or f"{complaint.at:%Y-%m-%d}"
+        day = in_words(complaint.field("when") or _day(complaint.at), words)
         history += [say("draft.regulator.complained", date=day), say("draft.regulator.not_solved")]
     parts = [
         say("draft.greeting_regulator"),
@@ -110,7 +115,7 @@ def _happened(matter: Matter, words: Catalogue) -> Iterator[str]:
     case = matter.case
     yield words.say("draft.happened")
     yield words.say(f"draft.what.{matter.topic.id}")
-    yield words.say("draft.since", date=_first_day(case))
+    yield words.say("draft.since", date=_first_day(case, words))
     for entry in case.evidence:
         if entry.kind in (EvidenceKind.NOTE, EvidenceKind.TRANSACTION):
             yield from _fields(entry, words)
@@ -150,18 +155,23 @@ def _fields(entry: Evidence, words: Catalogue) -> Iterator[str]:
 
 
 def _value(name: str, value: str, words: Catalogue) -> str:
-    if name == "amount" and value.isdecimal():
-        return f"{int(value):,}".replace(",", ".")
-    key = f"channel.{value}.label"
-    if name == "channel" and words.has(key):
-        return words.say(key)
     plain = " ".join(value.split())
-    return worded(plain, words, marks=False) if name in FREE | PERSONAL else plain
+    if name in FREE | PERSONAL:
+        return worded(plain, words, marks=False)
+    if name == "amount":
+        return shown(plain)
+    if name == "channel":
+        return way_label(plain, words)
+    return in_words(plain, words) if name == "when" else plain
 
 
-def _first_day(case: Case) -> str:
+def _first_day(case: Case, words: Catalogue) -> str:
     days = sorted(entry.field("when") for entry in case.evidence if entry.field("when"))
-    return days[0] if days else f"{case.created:%Y-%m-%d}"
+    return in_words(days[0] if days else _day(case.created), words)
+
+
+def _day(at: datetime) -> str:
+    return f"{at.astimezone(WIB):%Y-%m-%d}"
 
 
 def _own_name(words: Catalogue) -> str:

@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from gopay_help.cases.amount import HOME, amount
+from gopay_help.cases.moment import NO_WORDS, DayWords, when
 from gopay_help.cases.numbers import is_card
 from gopay_help.cases.redact import Hidden, Redacted
 from gopay_help.cases.scrub import FREE
+from gopay_help.cases.shape import ShapeError
 from gopay_help.model.case import Evidence, EvidenceKind
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import Phrase
@@ -26,13 +29,14 @@ PERSONAL = frozenset({"counterparty"})
 MAX_TEXT = 4000
 
 
-class ShapeError(UsageError):
-    """A field does not look like what it is meant for. `field` says which; its words are those of a case."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known before a field is read: the hour, how people call days, the currency of a bare sum."""
 
-    def __init__(self, field: str, value_kind: str) -> None:
-        self.field = field
-        self.value_kind = value_kind
-        super().__init__(Phrase(f"case.bad.{value_kind}"))
+    now: datetime
+    words: DayWords = NO_WORDS
+    home: str | None = HOME
+    """None where a sum has to name its currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Gathered:
 
 
 def gather(
-    kind: EvidenceKind, given: Mapping[str, str], now: datetime, scrub: Callable[[str], Redacted]
+    kind: EvidenceKind, given: Mapping[str, str], reading: Reading, scrub: Callable[[str], Redacted]
 ) -> Gathered:
     """An entry of *kind* from what was typed.
 
@@ -62,15 +66,19 @@ def gather(
     if unknown:
         raise UsageError(Phrase("fault.no_field", kind=kind, field=unknown[0], known=FIELDS[kind]))
     texts: list[Redacted] = []
-    fields = tuple(_fields(kind, given, scrub, texts))
+    fields = tuple(_fields(kind, given, reading, scrub, texts))
     if not fields:
         raise UsageError(Phrase("fault.nothing_to_add"))
     hidden = tuple(span for text in texts for span in text.hidden)
-    return Gathered(Evidence(kind, now, fields), hidden, tuple(texts))
+    return Gathered(Evidence(kind, reading.now, fields), hidden, tuple(texts))
 
 
 def _fields(
-    kind: EvidenceKind, given: Mapping[str, str], scrub: Callable[[str], Redacted], texts: list[Redacted]
+    kind: EvidenceKind,
+    given: Mapping[str, str],
+    reading: Reading,
+    scrub: Callable[[str], Redacted],
+    texts: list[Redacted],
 ) -> Iterator[tuple[str, str]]:
     for name in FIELDS[kind]:
         value = given.get(name, "").strip()
@@ -81,62 +89,12 @@ def _fields(
             texts.append(found)
             yield name, found.text
         else:
-            yield name, SHAPES[name](value)
+            yield name, SHAPES[name](value, reading)
 
 
 def _base_name(path: str) -> str:
     """The name of a file without its folders, which may hold the name of a person."""
     return re.split(r"[/\\]", path.rstrip("/\\"))[-1][:200]
-
-
-def amount(value: str) -> str:
-    """A sum in whole rupiah: `Rp250.000`, `250rb`, `1,5 juta`, `250000`.
-
-    Four or six bare digits that are no round sum are what a code looks like, and a sum is kept unmasked.
-    Whoever means a sum has an easy way to say so: Rp, a dot, a unit.
-
-    Raises:
-        ShapeError: it is none, or could be a code.
-    """
-    found = _AMOUNT.fullmatch(value.strip().lower())
-    if found is None:
-        raise ShapeError("amount", "amount")
-    if _COULD_BE_CODE.fullmatch(value.strip()):
-        raise ShapeError("amount", "bare")
-    number, unit = found["number"], found["unit"] or ""
-    factor = _FACTOR[unit.strip()]
-    plain = re.sub(r"[.,](?=\d{3})", "", number) if factor == 1 else number.replace(",", ".")
-    if len(plain) > _LONGEST_SUM or plain.count(".") > (factor > 1):
-        raise ShapeError("amount", "amount")
-    return str(round(float(plain) * factor))
-
-
-_AMOUNT = re.compile(
-    r"(?:rp|idr)?\.?\s?(?P<number>\d{1,12}(?:[.,]\d{1,3}){0,4})\s?(?P<unit>ribu|rb|k|juta|jt|rupiah)?"
-)
-_FACTOR = {"": 1, "rupiah": 1, "ribu": 1000, "rb": 1000, "k": 1000, "juta": 1_000_000, "jt": 1_000_000}
-_LONGEST_SUM = 12
-_COULD_BE_CODE = re.compile(r"0\d*|(?:\d\d){2,3}(?<!00)")
-
-
-def when(value: str) -> str:
-    """A day, and a time if it is known: `2026-11-20 17:48`, `20/11/2026`.
-
-    Raises:
-        ShapeError: it is none.
-    """
-    text = value.strip().replace("T", " ").replace(".", ":") if ":" not in value else value.replace("T", " ")
-    for shape in _DAYS:
-        for clock in ("", " %H:%M", " %H:%M:%S"):
-            try:
-                at = datetime.strptime(text.strip(), shape + clock)  # noqa: DTZ007 (the person's own clock)
-            except ValueError:
-                continue
-            return f"{at:%Y-%m-%d %H:%M}" if clock else f"{at:%Y-%m-%d}"
-    raise ShapeError("when", "when")
-
-
-_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y/%m/%d")
 
 
 def reference(value: str) -> str:
@@ -191,10 +149,10 @@ def channel(value: str) -> str:
     return value.strip()
 
 
-SHAPES: Mapping[str, Callable[[str], str]] = {
-    "amount": amount,
-    "when": when,
-    "reference": reference,
-    "counterparty": counterparty,
-    "channel": channel,
+SHAPES: Mapping[str, Callable[[str, Reading], str]] = {
+    "amount": lambda value, reading: amount(value, reading.home),
+    "when": lambda value, reading: when(value, reading.now, reading.words),
+    "reference": lambda value, _: reference(value),
+    "counterparty": lambda value, _: counterparty(value),
+    "channel": lambda value, _: channel(value),
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gopay_help.cases.moment import DayWords, parse_day_words
 from gopay_help.model.case import Case, EvidenceKind
 
 
@@ -34,6 +35,11 @@ class Rules:
     """The rules of a pack."""
 
     languages: Mapping[str, str]
+    currencies: Mapping[str, str]
+    """The currency of a sum that names none, by brand."""
+    when: DayWords
+    ways: Mapping[str, str]
+    """How people call a way to ask for help, and its id; small letters."""
     recipients: Mapping[str, tuple[str, ...]]
     complain_now: frozenset[str]
     """Steps that are a complaint: an outcome that names one has nothing to wait for."""
@@ -44,6 +50,11 @@ class Rules:
     def language(self, brand: str) -> str:
         """The language that this brand's support reads; that of the country of the pack where it is open."""
         return self.languages.get(brand) or next(iter(self.languages.values()))
+
+    def currency(self, brand: str) -> str | None:
+        """The currency of a bare sum; that of the country of the pack where the brand is open."""
+        named = brand in self.languages
+        return self.currencies.get(brand) if named else next(iter(self.currencies.values()), None)
 
     def topic(self, outcome: str) -> Topic:
         """What a draft about *outcome* says; the first topic where the tree no longer has the outcome."""
@@ -70,6 +81,9 @@ def parse_rules(document: Mapping[str, Any]) -> Rules:
     """The rules in a document whose shape was checked with its pack."""
     return Rules(
         languages={row["brand"]: row["lang"] for row in document["languages"]},
+        currencies={row["brand"]: row["currency"] for row in document["languages"] if "currency" in row},
+        when=parse_day_words(document["when"]),
+        ways={word: row["way"] for row in document["ways"] for word in row["words"]},
         recipients={row["brand"]: tuple(row["channels"]) for row in document["recipients"]},
         complain_now=frozenset(document["complain_now"]),
         evidence={row["cause"]: tuple(row["needs"]) for row in document["evidence"]},

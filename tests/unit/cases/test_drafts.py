@@ -6,7 +6,7 @@ import pytest
 
 from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
 from gopay_help.cases.draft import is_exposed
-from gopay_help.cases.evidence import gather
+from gopay_help.cases.evidence import Reading, gather
 from gopay_help.cases.needs import parse_rules
 from gopay_help.cases.scrub import scrub
 from gopay_help.cli.commands import case_draft
@@ -130,7 +130,7 @@ def test_a_leak_told_on_the_way_counts_too():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_hidden_spot_is_no_gap_to_fill_in(tmp_path, lang):
     typed = "OTP saya 482910, PIN 730519, hubungi 0812-3456-7890 atau rudi.s@mail.example"
-    found = gather(EvidenceKind.NOTE, {"text": typed}, NOW, lambda text: scrub(text, "ab" * 16))
+    found = gather(EvidenceKind.NOTE, {"text": typed}, Reading(NOW), lambda text: scrub(text, "ab" * 16))
     assert found.secret
     text = drafted(tmp_path, walked("shared_code", evidence=(found.entry,)), lang)
     gaps = re.findall(r"\[[^\]]*\]", text)

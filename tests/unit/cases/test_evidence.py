@@ -1,13 +1,27 @@
+from datetime import timedelta
+
 import pytest
 
 from casefile import NOW, case
-from gopay_help.cases.evidence import FIELDS, ShapeError, amount, counterparty, gather, reference, when
+from gopay_help.cases.amount import amount
+from gopay_help.cases.evidence import FIELDS, Reading, counterparty, reference
+from gopay_help.cases.evidence import gather as read_and_gather
+from gopay_help.cases.moment import when as read_when
 from gopay_help.cases.scrub import scrub
+from gopay_help.cases.shape import ShapeError
 from gopay_help.cases.share import share
 from gopay_help.model.case import EvidenceKind
 from gopay_help.model.errors import UsageError
 
 KEY = "00" * 16
+
+
+def gather(kind, given, now, scrubber):
+    return read_and_gather(kind, given, Reading(now), scrubber)
+
+
+def when(typed):
+    return read_when(typed, NOW + timedelta(days=1))
 
 
 def scrubbed(text):

@@ -1,23 +1,34 @@
 """`case add`: a note, a transaction, a screenshot's name, an attempt to get help. No secret gets in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from gopay_help.cases.evidence import FIELDS, Gathered, ShapeError, gather
+from gopay_help.cases.evidence import FIELDS, Gathered, Reading, gather
 from gopay_help.cases.hidden import worded
+from gopay_help.cases.mask import Sort
 from gopay_help.cases.plan import attempted
 from gopay_help.cases.redact import Redacted
 from gopay_help.cases.scrub import FREE, scrub
-from gopay_help.cli.commands.case import chosen, missing_fields, public_values, store_of, tell
+from gopay_help.cases.shape import ShapeError
+from gopay_help.cases.share import share
+from gopay_help.cases.ways import way_label, ways_of
+from gopay_help.cli.commands.case import chosen, missing_fields, public_values, rules_of, store_of, tell
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, EvidenceKind
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import said
 from gopay_help.model.text import Phrase
+from gopay_help.render import show
+from gopay_help.render.case.documents import added_document
+from gopay_help.render.case.words import value_of
+from gopay_help.render.documents import write_json
+from gopay_help.render.page import Kind, block
 
 _EXAMPLE = "2026-11-20 17:48"
+_OF_OTHERS = frozenset({Sort.PHONE, Sort.ACCOUNT})
+"""What a note hides, and what may be the number that the money went to."""
 
 
 def add(setup: Setup, case_id: str | None, kind: str | None, given: Mapping[str, str | None]) -> int:
@@ -32,22 +43,35 @@ def add(setup: Setup, case_id: str | None, kind: str | None, given: Mapping[str,
     case = chosen(setup, case_id)
     with store.hold(case.id):
         case = store.load(case.id)
+        desk = _Desk(setup, case)
+        before = len(case.evidence)
         if stated:
-            entry = _gathered(setup, case, _kind_of(kind, stated), stated)
+            entry = desk.gathered(_kind_of(kind, stated), stated)
             case = _with(case, entry, setup.now)
             store.save(case)
-            _told(setup, entry)
-            return ExitCode.OK
-        if not setup.interactive:
+            desk.told(entry)
+            if _may_be_of_others(entry, case):
+                tell(setup, setup.words.say("case.other_side", id=case.id))
+        elif not setup.interactive:
             raise UsageError(Phrase("fault.nothing_to_add"))
-        tell(setup, setup.words.say("case.next_ask"))
-        for wanted, names in _asked(setup, case, kind):
-            answers = _ask_all(setup, case, wanted, names)
-            if answers is not None:
-                case = _with(case, answers, setup.now)
+        else:
+            tell(setup, setup.words.say("case.next_ask"))
+            for entry in desk.asked(kind):
+                case = desk.case = _with(case, entry, setup.now)
                 store.save(case)
-                tell(setup, setup.words.say("case.added", kind=setup.words.say(f"case.kind.{wanted}")))
+                tell(
+                    setup,
+                    setup.words.say("case.added", kind=setup.words.say(f"case.kind.{entry.entry.kind}")),
+                )
+    if setup.settings.json:
+        write_json(added_document(share(case).case, before), setup.stdout)
     return ExitCode.OK
+
+
+def _may_be_of_others(gathered: Gathered, case: Case) -> bool:
+    """True if a number was hidden that may be the other side's, and the case holds none of theirs."""
+    held = any(entry.field("counterparty") for entry in case.evidence)
+    return not held and any(span.sort in _OF_OTHERS for span in gathered.hidden)
 
 
 def _with(case: Case, gathered: Gathered, now: datetime) -> Case:
@@ -70,116 +94,135 @@ def _kind_of(kind: str | None, stated: Mapping[str, str]) -> EvidenceKind:
     raise UsageError(Phrase("fault.mixed"))
 
 
-def _gathered(setup: Setup, case: Case, kind: EvidenceKind, stated: Mapping[str, str]) -> Gathered:
-    try:
-        return _gather(setup, kind, stated, _scrubber(setup, case))
-    except ShapeError as error:
-        raise UsageError(setup.words.tell(_complaint(setup, error))) from None
+class _Desk:
+    """Takes entries for one case: reads fields, asks, and says what was understood and what was hidden."""
 
+    def __init__(self, setup: Setup, case: Case) -> None:
+        self.setup = setup
+        self.case = case
+        self.rules = rules_of(setup)
+        self._reading = Reading(setup.now, self.rules.when, self.rules.currency(case.brand))
+        self._public = public_values(setup)
+        self._ways = ways_of(setup.registry.channels)
 
-def _gather(setup: Setup, kind: EvidenceKind, given: Mapping[str, str], scrubber: "_Scrub") -> Gathered:
-    """The entry; where help was asked is a word of ours or a contact of the registry, never a free text."""
-    found = gather(kind, given, setup.now, scrubber)
-    where = found.entry.field("channel")
-    if (
-        where
-        and where not in _WAYS
-        and all(where not in (one.id, one.kind) for one in setup.registry.channels)
-    ):
-        raise ShapeError("channel", "channel")
-    return found
+    def scrub(self, text: str) -> Redacted:
+        """A text as this case may keep it."""
+        return scrub(text, self.case.key, self._public)
 
+    def gathered(self, kind: EvidenceKind, stated: Mapping[str, str]) -> Gathered:
+        """The entry that the command line states.
 
-_WAYS = ("app", "email", "phone", "web")
-_IN_APP = "in_app"
-"""What the registry calls `app`."""
-
-
-def _ways(setup: Setup) -> tuple[str, ...]:
-    """Where help can be asked, as it may be typed; contacts have their ids beside."""
-    kinds = sorted({str(one.kind) for one in setup.registry.channels} - {_IN_APP})
-    return tuple(dict.fromkeys((*_WAYS, *kinds)))
-
-
-def _scrubber(setup: Setup, case: Case) -> "_Scrub":
-    return _Scrub(case.key, public_values(setup))
-
-
-class _Scrub:
-    """Scrubs a text for one case."""
-
-    def __init__(self, key: str, public: tuple[str, ...]) -> None:
-        self._key = key
-        self._public = public
-
-    def __call__(self, text: str) -> Redacted:
-        return scrub(text, self._key, self._public)
-
-
-def _told(setup: Setup, gathered: Gathered) -> None:
-    """Say what was taken out, and that nothing of it was kept."""
-    words = setup.words
-    tell(setup, words.say("case.added", kind=words.say(f"case.kind.{gathered.entry.kind}")))
-    for text in gathered.texts:
-        if text.hidden:
-            tell(setup, worded(text.text, words))
-    secret = sum(len(text.secrets) for text in gathered.texts)
-    if secret:
-        tell(setup, words.say("case.secret_removed", count=secret))
-    if len(gathered.hidden) > secret:
-        tell(setup, words.say("case.masked", count=len(gathered.hidden) - secret))
-
-
-def _asked(setup: Setup, case: Case, kind: str | None) -> list[tuple[EvidenceKind, tuple[str, ...]]]:
-    """Kinds and fields to ask for: those stated, else those still missing, else a note."""
-    if kind is not None:
-        wanted = _kind_of(kind, {})
-        return [(wanted, FIELDS[wanted])]
-    return list(missing_fields(setup, case).items()) or [(EvidenceKind.NOTE, FIELDS[EvidenceKind.NOTE])]
-
-
-def _ask_all(setup: Setup, case: Case, kind: EvidenceKind, names: tuple[str, ...]) -> Gathered | None:
-    """The entry that the person gave field by field; None if every field was left out."""
-    scrubber = _scrubber(setup, case)
-    given: dict[str, str] = {}
-    for name in names:
-        value = _ask(setup, kind, name, scrubber)
-        if value:
-            given[name] = value
-    return _gather(setup, kind, given, scrubber) if given else None
-
-
-def _ask(setup: Setup, kind: EvidenceKind, name: str, scrubber: _Scrub) -> str:
-    """One field; what looks like a secret is refused and asked again, as is a wrong shape."""
-    words = setup.words
-    while True:
-        value = _line(setup, words.say(f"case.ask.{name}", example=_EXAMPLE))
-        if not value:
-            return ""
-        if name in FREE and scrubber(value).secrets:
-            tell(setup, words.say("case.secret_refused"))
-            continue
+        Raises:
+            UsageError: a field has the wrong shape.
+        """
         try:
-            _gather(setup, kind, {name: value}, scrubber)
+            return self._gather(kind, stated)
         except ShapeError as error:
-            tell(setup, words.tell(_complaint(setup, error)))
-            continue
-        return value
+            raise UsageError(self.setup.words.tell(self._complaint(error))) from None
+
+    def told(self, gathered: Gathered) -> None:
+        """Say what was noted, how it was read, and what was taken out of it."""
+        words = self.setup.words
+        tell(self.setup, words.say("case.added", kind=words.say(f"case.kind.{gathered.entry.kind}")))
+        for name, value in gathered.entry.fields:
+            self._said_back(name, value)
+        for text in gathered.texts:
+            if text.hidden:
+                tell(self.setup, worded(text.text, words))
+        secret = sum(len(text.secrets) for text in gathered.texts)
+        if secret:
+            tell(self.setup, words.say("case.secret_removed", count=secret))
+        if len(gathered.hidden) > secret:
+            tell(self.setup, words.say("case.masked", count=len(gathered.hidden) - secret))
+
+    def asked(self, kind: str | None) -> Iterator[Gathered]:
+        """Entries as the person gives them; a number of the other side has a field of its own."""
+        for wanted, names in self._wanted(kind):
+            given = {name: value for name in names if (value := self._ask(wanted, name))}
+            if not given:
+                continue
+            entry = self._gather(wanted, given)
+            yield entry
+            if _may_be_of_others(entry, self.case) and "counterparty" not in given:
+                tell(self.setup, self.setup.words.say("case.other_side.hidden"))
+                number = self._ask(EvidenceKind.TRANSACTION, "counterparty")
+                if number:
+                    yield self._gather(EvidenceKind.TRANSACTION, {"counterparty": number})
+
+    def _wanted(self, kind: str | None) -> list[tuple[EvidenceKind, tuple[str, ...]]]:
+        """Kinds and fields to ask for: those stated, else those still missing, else a note."""
+        if kind is not None:
+            wanted = _kind_of(kind, {})
+            return [(wanted, FIELDS[wanted])]
+        missing = list(missing_fields(self.setup, self.case).items())
+        return missing or [(EvidenceKind.NOTE, FIELDS[EvidenceKind.NOTE])]
+
+    def _ask(self, kind: EvidenceKind, name: str) -> str:
+        """One field; what looks like a secret is refused and asked again, as is a wrong shape."""
+        words = self.setup.words
+        while True:
+            value = self._line(name)
+            if not value:
+                return ""
+            if name in FREE and self.scrub(value).secrets:
+                tell(self.setup, words.say("case.secret_refused"))
+                continue
+            try:
+                entry = self._gather(kind, {name: value})
+            except ShapeError as error:
+                tell(self.setup, words.tell(self._complaint(error)))
+                continue
+            self._said_back(name, entry.entry.field(name))
+            return value
+
+    def _line(self, name: str) -> str:
+        setup = self.setup
+        page = [block(Kind.TEXT, setup.words.say(f"case.ask.{name}", example=_EXAMPLE))]
+        if name == "channel":
+            labels = (way_label(way, setup.words) for way in self._ways)
+            page += (block(Kind.ITEM, label, f"{number}.") for number, label in enumerate(labels, 1))
+        show(tuple(page), setup.talk, width=setup.width, plain=setup.plain)
+        setup.talk.write("> ")
+        setup.talk.flush()
+        line = setup.stdin.readline()
+        if not line:
+            raise KeyboardInterrupt
+        return line.strip()
+
+    def _said_back(self, name: str, value: str) -> None:
+        """How a day or a sum was understood: the one guard against a slip."""
+        words = self.setup.words
+        if name in _READ:
+            shown = value_of(name, value, words)
+            tell(self.setup, words.say("case.read", field=words.say(f"case.field.{name}"), value=shown))
+
+    def _gather(self, kind: EvidenceKind, given: Mapping[str, str]) -> Gathered:
+        """The entry; where help was asked is a word of ours or a contact's id, never a free text."""
+        way = given.get("channel", "").strip()
+        if way:
+            given = {**given, "channel": self._way(way)}
+        return gather(kind, given, self._reading, self.scrub)
+
+    def _way(self, typed: str) -> str:
+        """A way to ask for help: its number in the list, a word for it in any language, or a contact's id."""
+        if typed.isdecimal() and typed.isascii() and 1 <= int(typed[:4]) <= len(self._ways):
+            return self._ways[int(typed[:4]) - 1]
+        plain = " ".join(typed.lower().split())
+        labels = {way_label(way, self.setup.words).lower(): way for way in self._ways}
+        found = labels.get(plain) or self.rules.ways.get(plain, typed)
+        kinds = {str(one.kind) for one in self.setup.registry.channels}
+        if found in {*self._ways, *kinds, *(one.id for one in self.setup.registry.channels)}:
+            return found
+        raise ShapeError("channel", "channel")
+
+    def _complaint(self, error: ShapeError) -> Phrase:
+        if error.value_kind == "channel":
+            labels = tuple(way_label(way, self.setup.words) for way in self._ways)
+            return Phrase("case.bad.channel", known=labels)
+        return Phrase(f"case.bad.{error.value_kind}", example=_EXAMPLE)
 
 
-def _complaint(setup: Setup, error: ShapeError) -> Phrase:
-    if error.value_kind == "channel":
-        return Phrase("case.bad.channel", known=_ways(setup))
-    return Phrase(f"case.bad.{error.value_kind}", example=_EXAMPLE)
-
-
-def _line(setup: Setup, question: str) -> str:
-    setup.talk.write(f"{question}\n> ")
-    setup.talk.flush()
-    line = setup.stdin.readline()
-    if not line:
-        raise KeyboardInterrupt
-    return line.strip()
+_READ = frozenset({"amount", "when"})
 
 
 def _read(setup: Setup, value: str) -> str:

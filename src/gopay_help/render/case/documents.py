@@ -22,6 +22,18 @@ def shared_document(shared: Shared) -> dict[str, Any]:
     return {**document, "hidden": dict(shared.hidden)}
 
 
+def added_document(shared: Case, before: int) -> dict[str, Any]:
+    """`gopay-help/case-change@1`: the entries that were added to a case, as it may be handed over."""
+    entries = case_document(shared)["evidence"][before:]
+    return change_document(shared.id, "added", entries=entries)
+
+
+def change_document(case_id: str, change: str, **what: object) -> dict[str, Any]:
+    """`gopay-help/case-change@1`: what a command did to a case, or made of it."""
+    plain: dict[str, object] = {"entries": [], "place": None, "files": [], "hidden": {}}
+    return {"schema": "gopay-help/case-change@1", "case_id": case_id, "change": change, **plain, **what}
+
+
 def list_document(cases: Sequence[Case], damaged: Sequence[str], now: datetime) -> dict[str, Any]:
     """`gopay-help/cases@1`."""
     return {

@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from gopay_help.cases.amount import shown
 from gopay_help.cases.hidden import worded
+from gopay_help.cases.moment import in_words
 from gopay_help.cases.plan import jakarta
+from gopay_help.cases.ways import way_label
 from gopay_help.model.case import Case, Due, Evidence
 from gopay_help.model.text import Catalogue
 
@@ -66,7 +69,9 @@ def entry_lines(entry: Evidence, words: Catalogue) -> tuple[str, ...]:
 def value_of(name: str, value: str, words: Catalogue) -> str:
     """A field's value as people read it."""
     if name == "channel":
-        return said(words, f"channel.{value}.label", value)
-    if name == "amount" and value.isdecimal():
-        return "Rp" + f"{int(value):,}".replace(",", ".")
+        return way_label(value, words)
+    if name == "amount":
+        return shown(value)
+    if name == "when":
+        return in_words(value, words)
     return worded(value, words)
