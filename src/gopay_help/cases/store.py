@@ -85,7 +85,7 @@ class Store:
         name = Phrase("fault.case", id=case_id)
         case = read_case(raw, name)
         if case.id != case_id:
-            raise DamagedError(name, "another id")
+            raise DamagedError(name, "id")
         return case
 
     def ids(self) -> tuple[str, ...]:

@@ -1,0 +1,162 @@
+"""No error that somebody in trouble can meet is a sentence in Python: its words stand in the catalogues."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from fakes import ROOT, SHIPPED
+from gopay_help.trees.pack import room_catalogue
+
+SOURCE = ROOT / "src" / "gopay_help"
+ENGLISH = room_catalogue(SHIPPED, "faults", lambda _found: "en").entries
+
+AUTHORS_ALONE = {
+    "authoring": "the authors' bench, where no run of a user comes",
+    "channels/lookalikes.py": "names every wrong value to whoever wrote the file; a wheel's was checked",
+    "channels/registry.py": "likewise",
+    "cli/authored.py": "packs of authors, and where their documents are written",
+    "cli/commands/channels_recheck.py": "for maintainers of the registry",
+    "cli/commands/i18n_confirm.py": "for translators",
+    "cli/commands/i18n_export.py": "for translators",
+    "cli/commands/i18n_status.py": "for translators",
+    "cli/commands/tree_graph.py": "for authors",
+    "cli/commands/tree_lint.py": "for authors",
+    "cli/commands/tree_replay.py": "for authors",
+    "cli/commands/tree_show.py": "for authors",
+    "cli/commands/tree_test.py": "for authors",
+    "probes/targets.py": "names every wrong value to whoever wrote a file of targets; a wheel's was checked",
+    "trees/load.py": "packs that are not compiled: an author's",
+    "trees/locate.py": "nothing is installed, so there are no words to say it in",
+    "trees/shape.py": "packs that are not compiled: an author's",
+    "trees/space.py": "what only the measures of a tree count",
+}
+"""Where an error may be an English sentence, and why nobody in trouble meets it."""
+SAYING = {"Phrase", "not_written", "say", "tell"}
+"""What makes a line of an error: a phrase, or a text of the catalogues."""
+PASSED_ON = {"*error.args", "*wrong"}
+"""Lines of another error, and phrases that were gathered."""
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for file in sorted(SOURCE.rglob("*.py")):
+        yield file.relative_to(SOURCE).as_posix(), ast.parse(file.read_text("utf-8"))
+
+
+MODULES = dict(modules())
+
+
+def is_for_authors(name: str) -> bool:
+    return name in AUTHORS_ALONE or name.partition("/")[0] in AUTHORS_ALONE
+
+
+def last(node: ast.expr) -> str:
+    return ast.unparse(node).rpartition(".")[2]
+
+
+def error_classes() -> tuple[set[str], set[str]]:
+    """Errors that are told as lines: those raised with the lines, and those that make their own."""
+    plain, own = {"UsageError", "DataError"}, {"TreeError"}
+    classes = [node for tree in MODULES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    for _ in range(4):
+        for each in classes:
+            if each.name not in plain | own and {last(base) for base in each.bases} & (plain | own):
+                makes = any(
+                    isinstance(part, ast.FunctionDef) and part.name == "__init__" for part in each.body
+                )
+                (own if makes else plain).add(each.name)
+    return plain | {"GopayHelpError"}, own
+
+
+PLAIN, OWN = error_classes()
+
+
+def lines_of(tree: ast.Module) -> Iterator[tuple[ast.expr, set[str]]]:
+    """Every line that is given to an error, with the parameters around it that are phrases."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and last(node.func) in PLAIN:
+            yield from ((line, set()) for line in node.args)
+        if isinstance(node, ast.ClassDef) and node.name in OWN - {"TreeError"}:
+            for made in ast.walk(node):
+                if isinstance(made, ast.FunctionDef):
+                    phrases = {
+                        one.arg
+                        for one in made.args.args
+                        if one.annotation and last(one.annotation) == "Phrase"
+                    }
+                    for call in ast.walk(made):
+                        if isinstance(call, ast.Call) and ast.unparse(call.func) == "super().__init__":
+                            yield from ((line, phrases) for line in call.args)
+
+
+def is_said(line: ast.expr, phrases: set[str]) -> bool:
+    if isinstance(line, ast.Call):
+        return last(line.func) in SAYING
+    return ast.unparse(line) in PASSED_ON | phrases
+
+
+def sentences(tree: ast.Module) -> list[str]:
+    """The lines of errors in a module that do not come from the catalogues."""
+    return [ast.unparse(line) for line, phrases in lines_of(tree) if not is_said(line, phrases)]
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not is_for_authors(name)])
+def test_no_error_of_a_user_is_a_sentence_in_python(name):
+    assert sentences(MODULES[name]) == []
+
+
+@pytest.mark.parametrize("name", AUTHORS_ALONE)
+def test_whoever_is_excused_needs_it(name):
+    of = [tree for module, tree in MODULES.items() if module == name or module.startswith(f"{name}/")]
+    assert of
+    assert any(map(sentences, of))
+
+
+def test_the_errors_are_found():
+    assert {"UsageError", "DataError", "BusyError"} <= PLAIN
+    assert {"TreeError", "StoreError", "DamagedError", "ShapeError", "MissingAnswer"} <= OWN
+    said = [line for name, tree in MODULES.items() if not is_for_authors(name) for line in lines_of(tree)]
+    assert len(said) > 40
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        'raise UsageError("there is no case")',
+        'raise UsageError(f"{x} is no case")',
+        'message = "no"\nraise DataError(message)',
+        'raise errors.BusyError("a" + b)',
+        'raise UsageError(*["no"])',
+        'raise UsageError(Phrase("fault.at"), "no")',
+        'class StoreError(DataError):\n    def __init__(self, x: str): super().__init__(f"{x}")',
+    ],
+)
+def test_a_planted_sentence_is_seen(planted):
+    assert sentences(ast.parse(planted))
+
+
+def phrases_in_code() -> Iterator[tuple[str, set[str]]]:
+    """Keys of phrases that stand in the code, each with the names it fills."""
+    for tree in MODULES.values():
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Call)
+                and last(node.func) == "Phrase"
+                and isinstance(node.args[0], ast.Constant)
+            ):
+                yield str(node.args[0].value), {str(word.arg) for word in node.keywords}
+
+
+def test_every_phrase_has_words_that_it_fills():
+    found = [(key, names) for key, names in phrases_in_code() if key.startswith("fault.")]
+    assert len(found) > 40
+    for key, names in found:
+        assert set(re.findall(r"\{(\w+)\}", ENGLISH[key])) == names, key
+
+
+def test_no_words_of_an_error_are_left_over():
+    code = "".join(file.read_text("utf-8") for file in SOURCE.rglob("*.py"))
+    unused = [key for key in ENGLISH if f'"{key}"' not in code]
+    assert all(key.startswith("fault.reason.") for key in unused)
+    assert all(f'"{key.rpartition(".")[2]}"' in code for key in unused)
