@@ -35,6 +35,8 @@ class Mutation(NamedTuple):
     new: str = ""
     change: Callable[[str], str] | None = None
     gone: bool = False
+    encoding: str = "utf-8"
+    """How the spoilt file is saved."""
 
     def applied(self, text: str) -> str:
         """The spoilt text of the file."""
@@ -85,17 +87,34 @@ class Bench:
     def spoilt(self, mutation: Mutation) -> list[Problem]:
         """Every finding once a mistake is made; it is mended again afterwards."""
         file = self.folder / mutation.file
-        right = file.read_bytes()
+        right = file.read_bytes() if file.exists() else None
         if mutation.gone:
             file.unlink()
         else:
-            text = mutation.applied(right.decode())
-            assert text != right.decode(), f"{mutation.name} changes nothing"
-            file.write_bytes(text.encode())
+            spoilt = mutation.applied((right or b"").decode()).encode(mutation.encoding)
+            assert spoilt != right, f"{mutation.name} changes nothing"
+            file.write_bytes(spoilt)
         try:
             return self.lint()
         finally:
-            file.write_bytes(right)
+            if right is None:
+                file.unlink()
+            else:
+                file.write_bytes(right)
+
+    def edited(self, *edits: Callable[[Path], None]) -> list[Problem]:
+        """Every finding after changes of any files, which are taken back; held against nothing earlier."""
+        right = {file: file.read_bytes() for file in self.folder.rglob("*") if file.is_file()}
+        try:
+            for edit in edits:
+                edit(self.folder)
+            with self._reading_once():
+                return list(lint_pack(self.folder, rules_of).problems)
+        finally:
+            for file in [file for file in self.folder.rglob("*") if file.is_file() and file not in right]:
+                file.unlink()
+            for file, content in right.items():
+                file.write_bytes(content)
 
     @contextmanager
     def _reading_once(self) -> Iterator[None]:

@@ -23,6 +23,7 @@ _MARKUP = re.compile(
 """Markup that could hide a link's target or a warning. [your name], to be filled in by hand, is none."""
 _EVALUATED = re.compile(r"\{\{|\}\}|\$\{|\{%|%\}|<%|%\(|`")
 _FORBIDDEN = frozenset({"command", "eval", "exec", "expr", "jinja", "python", "script", "shell"})
+_PICTURE = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
 _IN_SENTENCES = frozenset("·…“”‘’—–")
 """Marks that any text may hold: nothing is lined up behind a sentence."""
 
@@ -47,6 +48,9 @@ def check_width(draft: Draft) -> Iterator[Problem]:
             yield from _too_wide(text)
         if ".opt." in text.key or text.key.endswith((".title", ".label")):
             yield from _odd_width(text)
+        if not text.said.isascii() and (found := _PICTURE.search(text.said)):
+            message = f"{text.key} holds the picture {found.group()!r}, which not every terminal draws"
+            yield text.problem("I18N007", message, "say it in words, or leave it out")
 
 
 @rule("SAFE004", Stage.MEANING)
