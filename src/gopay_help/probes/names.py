@@ -78,7 +78,11 @@ async def _system(round_: Round, host: Host, offer: Callable[[tuple[str, ...], s
     except OSError as error:
         round_.log.failed("dns_system", host.id, word_for(error), since, control=host.control)
         return
-    round_.log.passed("dns_system", host.id, "ok", since, addresses=addresses, control=host.control)
+    else:
+        round_.log.passed("dns_system", host.id, "ok", since, addresses=addresses, control=host.control)
+    finally:
+        if host is round_.asked:
+            round_.looked_up.set()
     offer(addresses, "system")
 
 

@@ -12,6 +12,7 @@ from gopay_help.probes.classify import OVER_BUDGET, word_for
 from gopay_help.probes.der import read_certificate
 from gopay_help.probes.ledger import KNOCK, TALK
 from gopay_help.probes.local import routed
+from gopay_help.probes.names import LOOKUP_LIMIT_S
 from gopay_help.probes.narrow import drips
 from gopay_help.probes.network import Link, OverBudgetError, Trust
 from gopay_help.probes.round import Round
@@ -127,10 +128,11 @@ async def _connect(path: Path, attempt: int, limit_s: float) -> Link | None:
 async def _in_turn(path: Path, link: Link) -> None:
     """One handshake for each family of the service, one for any other host.
 
-    Another address has its turn if that one fails at once, another family if it fails at all.
+    Another address has its turn if that one fails at once, or if programs are led to that other alone;
+    another family if it fails at all.
     """
     greeted, key = path.round.greeted, (path.host.id, family_of(path.address))
-    if key in greeted and await greeted[key] in _ENOUGH:
+    if key in greeted and await greeted[key] in _ENOUGH and not await _is_what_programs_get(path):
         return
     leads = [greeted[other] for other in greeted if other[0] == path.host.id and other != key]
     mine = greeted[key] = asyncio.get_running_loop().create_future()
@@ -145,6 +147,24 @@ async def _in_turn(path: Path, link: Link) -> None:
         path.round.log.failed("tls", path.host.id, word, path.round.now(), **path.facts(attempt=1))
     finally:
         mine.set_result(word)
+
+
+async def _is_what_programs_get(path: Path) -> bool:
+    """True if the machine's own lookup names this address, and none of its family that proved itself.
+
+    Then a resolver that nobody listens to is right, and this one has to be heard.
+    """
+    if path.host is not path.round.asked or path.host.literal:
+        return False
+    with suppress(TimeoutError):
+        async with asyncio.timeout(path.round.log.limit(LOOKUP_LIMIT_S)):
+            await path.round.looked_up.wait()
+    found = [item for item in path.round.log.findings if item.target == path.host.id]
+    given = (item.evidence.get("addresses") for item in found if item.id == "dns_system")
+    every = (address for group in given if isinstance(group, tuple) for address in group)
+    told = {address for address in every if family_of(address) == family_of(path.address)}
+    proved = {item.evidence.get("address") for item in found if item.id == "tls" and item.value == "ok"}
+    return path.address in told and bool(proved) and not told & proved
 
 
 async def _said_enough(path: Path, link: Link, leads: list[asyncio.Future[str]]) -> bool:

@@ -35,6 +35,8 @@ class Round:
     """For a host and a family: how the first handshake ended, or will."""
     silent: list[Link] = field(default_factory=list)
     """Connections to the service that have said nothing for a while."""
+    looked_up: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once it is known what programs are told of the service's name."""
     drips: int = 0
     """How often somebody waited because bytes came drop by drop."""
     heard: asyncio.Event = field(default_factory=asyncio.Event)

@@ -200,3 +200,22 @@ def test_packets_that_wait_for_a_neighbour_are_stopped_by_no_firewall(silent, wo
     network.neighbour = lambda hop: Neighbour.SILENT if hop.address == silent else Neighbour.ALIVE
     report = check(network)
     assert (values(report, "departures"), report.verdict.cause) == ([word], cause)
+
+
+@pytest.mark.parametrize(("system", "greeted"), [(("50.1.1.1",), True), (("50.1.1.1", "20.1.1.1"), False)])
+def test_the_address_that_programs_get_is_heard_although_another_proved_itself(system, greeted):
+    """The resolver that nobody listens to is right and quick; the machine's own lookup comes later."""
+    network = FakeNetwork(
+        families=(4,),
+        dns=lambda server, name, qtype: DnsReply("NOERROR", ("20.1.1.1",) if qtype == "A" else (), 1),
+    )
+
+    async def lookup(host):
+        await asyncio.sleep(0.05)
+        return system
+
+    network.lookup = lookup
+    report = check(network)
+    found = [item.evidence["address"] for item in report.checks if (item.id, item.target) == ("tls", "help")]
+    assert ("50.1.1.1" in found) is greeted
+    assert "20.1.1.1" in found
