@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from fakes import SHIPPED
+from gopay_help.trees.pack import open_pack
+
 pytestmark = pytest.mark.xdist_group("packaging")
 
 RED_FLAG = ("diagnose", "--no-input", "--offline", "--answer", "red_flag=yes", "--json")
@@ -27,6 +30,13 @@ def test_contacts_are_listed_in_each_language(program, lang):
     done = program.run("channels", "--lang", lang)
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.splitlines()) > 10
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-Hans", "id"])
+def test_an_error_is_told_in_each_language(program, lang):
+    done = program.run("case", "show", "nosuch", "--lang", lang)
+    said = open_pack(SHIPPED).catalogue(lang).say("fault.no_case", id="nosuch")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"gopay-help: {said}\n")
 
 
 def test_each_way_gives_the_same_advice(from_wheel, from_editable, from_checkout):
