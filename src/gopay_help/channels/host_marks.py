@@ -3,25 +3,30 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from gopay_help.channels.hostname import Host
+from gopay_help.channels.hostname import Host, HostReader
 from gopay_help.channels.letters import alike
 from gopay_help.channels.lookalikes import Lookalikes
 from gopay_help.channels.marks import Mark, Marks
 
+_SEVERAL: Final = 7
+"""Fewer letters stand in a stranger's words by chance."""
 _ALL_SEPARATORS: Final = re.compile(r"[-_.]+")
 
 
 class HostMarks:
     """Searches hosts and accounts for the names of a pack, and hosts for an official one in front."""
 
-    def __init__(self, data: Lookalikes, marks: Marks, official: Iterable[str]) -> None:
+    def __init__(self, data: Lookalikes, marks: Marks, official: Iterable[str], reader: HostReader) -> None:
         self._marks = marks
+        self._reader = reader
         self._names = data.names
         self._official: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for host in sorted(set(official)):
+        self._hosts = sorted(set(official))
+        for host in self._hosts:
             parts = tuple(_ALL_SEPARATORS.split(host))
             self._official.setdefault(parts[0], []).append((parts, host))
 
@@ -33,6 +38,19 @@ class HostMarks:
                 if tuple(parts[at : at + len(wanted)]) == wanted and at + len(wanted) < len(parts):
                     return official
         return None
+
+    def put_together(self, host: Host) -> str | None:
+        """The official host below a domain whose words *host* is made of: a-b.id or a.b.com for a.b.id."""
+        joined = _ALL_SEPARATORS.sub("", "".join(host.labels))
+        return next((official for words, official in self._below_a_domain if words in joined), None)
+
+    @cached_property
+    def _below_a_domain(self) -> list[tuple[str, str]]:
+        """Official hosts of several words, their words joined; one word alone is too often innocent."""
+        read = filter(None, map(self._reader.read, self._hosts))
+        several = [host for host in read if len(host.labels) > 1]
+        joined = [("".join(host.labels), host.ascii) for host in several]
+        return [(words, host) for words, host in joined if len(words) >= _SEVERAL]
 
     def in_host(self, host: Host) -> Mark | None:
         """The mark that makes *host* a look-alike, else a note, else None."""

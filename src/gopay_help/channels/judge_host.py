@@ -33,6 +33,9 @@ class HostJudge:
         if official := self._marks.embedded(host.ascii):
             reason = why("embedded_host", official=official, owner=host.registered)
             return Answer(Verdict.LOOKALIKE, host.ascii, (reason,))
+        if official := self._marks.put_together(host):
+            reason = why("words_put_together", official=official, owner=host.registered)
+            return Answer(Verdict.LOOKALIKE, host.ascii, (reason,))
         if mark := self._marks.in_host(host):
             return of_mark(mark, host.ascii, host.registered)
         if not host.labels and host.suffix in self._data.places.shared:

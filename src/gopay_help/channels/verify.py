@@ -42,7 +42,7 @@ class Verifier:
     def __init__(self, registry: Registry, data: Lookalikes) -> None:
         values = KnownValues(registry, data)
         reader = HostReader(data.places.shared)
-        self._marks = HostMarks(data, Marks(data), values.official_hosts())
+        self._marks = HostMarks(data, Marks(data), values.official_hosts(), reader)
         hosts = HostJudge(values, data, self._marks)
         self._registry = registry
         self._phones = PhoneJudge(values, data.phones)

@@ -98,3 +98,66 @@ def test_an_ordinary_message_is_not_called_harmless():
     code, out, _ = run(message="Besok ketemu jam 7 ya, aku bawa kopi")
     assert code == 5
     assert "proves nothing" in out
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Jangan takut kirim OTP ya",
+        "jgn tutup telp, bacain angka yg masuk",
+        "Jangan beri OTP, kirim ke kami",
+        "Jangan kasih tau siapa pun kode OTPnya kecuali ke saya",
+        "jangan bilang siapa-siapa dan kirim OTP ke saya",
+        "don't tell anyone and send me the code",
+        "Do not close the app and tell me the OTP",
+        "If you don't send the code, your account will be blocked",
+        "kalau ada yang minta kode kirim ke saya",
+        "Penipu sedang minta akses akun ibu segera kirim OTP",
+        "Hati-hati penipuan! Kirim kode OTP ke kami untuk verifikasi",
+        "GoPay tidak pernah meminta PIN, tapi untuk verifikasi hari ini mohon kirim PIN",
+        "We will send you a code, please tell us what it says",
+        "saya sudah kirim kode, tolong sebutkan",
+        "有人要求登录您的账户请提供验证码",
+        "不要告诉别人，只告诉我验证码就行",
+    ],
+)
+def test_a_guard_does_not_hide_the_request_beside_it(message: str):
+    assert shipped().scan(message, TODAY).asks_for_secret
+
+
+@pytest.mark.parametrize(
+    "message", ["P I N nya berapa", "o.t.p nya brp", "Ｏ Ｔ Ｐ kirim", "ko\u200bde OT\u200bP nya kirim"]
+)
+def test_a_secret_spelled_out_or_with_hidden_letters_is_read(message: str):
+    assert shipped().scan(message, TODAY).asks_for_secret
+
+
+@pytest.mark.parametrize(
+    ("message", "contacts"),
+    [
+        ("hadiah Rp 5.000.000", []),
+        ("totalnya 1.250.000 ya, bukan 250rb", []),
+        ("transfer IDR 2,500,000 ke rekening BCA 1234567890 a.n. Budi", []),
+        ("rek BRI 0123-01-012345-50-1, konfirmasi ke 0812-0000-1111", ["0812-0000-1111"]),
+        ("账号 6222021234567890123", []),
+        ("Telp BCA 1500888", ["1500888"]),
+        ("nomor rekening GoPay 6281200001111", ["6281200001111"]),
+    ],
+)
+def test_sums_and_accounts_are_no_telephone_numbers(message: str, contacts: list[str]):
+    assert [answer.input for answer in shipped().scan(message, TODAY).contacts] == contacts
+
+
+def test_a_sum_alone_holds_no_contact():
+    assert [why.id for why in shipped().verify("Rp 5.000.000", None, TODAY).reasons] == ["cannot_tell_kind"]
+
+
+def test_a_promise_to_answer_in_time_hurries_nobody():
+    text = "Tiket #12345 kami terima, balasan lewat email dari customerservice@gopay.co.id dalam 1x24 jam."
+    assert shipped().scan(text, TODAY).signals == ()
+
+
+def test_what_is_quoted_holds_no_code():
+    signals = shipped().scan("salah kirim 08120000, kode 552190, tolong kirim kode lagi", TODAY).signals
+    assert signals
+    assert not any("552190" in signal.quote for signal in signals)

@@ -9,7 +9,7 @@ from gopay_help.render.page import Block, Kind, Page, block
 from gopay_help.render.verify.words import advice, headline, reason, replacement, source_name
 
 _LOUD = frozenset({Verdict.DANGER, Verdict.LOOKALIKE, Verdict.RETIRED})
-_STOP = frozenset({"secret", "dial_code", "app_file", "remote_control", "danger"})
+_STOP = frozenset({"secret", "identity", "dial_code", "app_file", "remote_control", "danger"})
 
 
 def verify_page(answer: Verification, registry: Registry, words: Catalogue) -> Page:

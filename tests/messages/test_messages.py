@@ -1,0 +1,49 @@
+"""Messages written by hand: dangers are seen as what they are, and innocent ones are left alone.
+
+Each file was written before the reader that it first measured. A line: number, label, the signs that must be
+seen, language, the message.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from verifying import TODAY, shipped
+
+FILES = ["first", "second", "third", "fourth"]
+FALSE_ALARMS = 0.03
+
+
+def rows(name: str) -> list[list[str]]:
+    text = (Path(__file__).parent / f"{name}.tsv").read_text("utf-8")
+    return [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+
+
+def signs(message: str) -> set[str]:
+    return {signal.id for signal in shipped().scan(message, TODAY).signals}
+
+
+DANGERS = [
+    (name, number, wanted, text)
+    for name in FILES
+    for number, label, wanted, _, text in rows(name)
+    if label == "danger"
+]
+INNOCENT = [text for name in FILES for _, label, _, _, text in rows(name) if label == "none"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text"), [pytest.param(*row[2:], id=f"{row[0]}-{row[1]}") for row in DANGERS]
+)
+def test_a_danger_is_seen_as_what_it_is(wanted: str, text: str):
+    assert set(wanted.split()) <= signs(text)
+
+
+def test_innocent_messages_raise_few_alarms():
+    flagged = {text: found for text in INNOCENT if (found := signs(text))}
+    assert len(flagged) <= FALSE_ALARMS * len(INNOCENT), flagged
+
+
+def test_there_are_enough_of_both():
+    assert len(DANGERS) > 200
+    assert len(INNOCENT) > 200
