@@ -6,7 +6,8 @@ from gopay_help.model.finding import Blame, Finding, Health, NetCause, Status
 from gopay_help.model.tree import Confidence
 from gopay_help.probes.narrow import LONG_TENTHS
 from gopay_help.probes.rule import HIGH, LOW, MEDIUM, Rule, proved
-from gopay_help.probes.seen import Seen, was_late
+from gopay_help.probes.rules_path import blocked_sni, pmtu_blackhole
+from gopay_help.probes.seen import CUT, Seen, was_late
 
 _CUT_SHORT = {"timeout", "reset", "eof", ""}
 _FAMILIES = {4: 6, 6: 4}
@@ -149,7 +150,13 @@ def one_address_dead(seen: Seen) -> bool:
             )
     good = {family for family in (4, 6) if seen.family_ok(family)}
     dead = {family for (family, _), said in words.items() if "ok" not in said}
-    return proved(seen) and bool(good & dead) and not packet_loss(seen)
+    return proved(seen) and (bool(good & dead) or _one_mute(seen)) and not packet_loss(seen)
+
+
+def _one_mute(seen: Seen) -> bool:
+    """An address that opens and then says nothing intelligible, whatever one does, beside one that does."""
+    explained = blocked_sni(seen) or pmtu_blackhole(seen)
+    return seen.reached and not explained and bool(seen.tls_words() & CUT)
 
 
 SERVICE_RULES = (

@@ -1,7 +1,7 @@
 """One dead address among good ones: the service is well, and the fact is told beside it."""
 
 import pytest
-from seen_builder import ASKED, PEER, clock, healthy, https, local, names, one, plain, tcp, tls
+from seen_builder import ASKED, PEER, V4, clock, healthy, https, local, names, one, plain, tcp, tls
 
 from gopay_help.model.finding import Blame, Health, NetCause
 from gopay_help.probes.verdict import judge
@@ -46,6 +46,22 @@ def test_a_dead_family_is_not_a_dead_address():
     verdict, beside = judge([*found, *second("timeout", family=6)], ASKED)
     assert verdict.cause is NetCause.IPV6_BROKEN
     assert beside == ()
+
+
+@pytest.mark.parametrize(("contrast", "named"), [("silent", True), ("served", False)])
+def test_an_address_that_hangs_up_is_named_too_unless_it_is_the_name(contrast, named):
+    found = [
+        *local(),
+        *names(),
+        *tcp(),
+        *tls(families=(6,)),
+        *tls("reset", families=(4,)),
+        *https(),
+        *plain(),
+    ]
+    swap = one("sni_swap", ASKED, contrast, address=V4[ASKED])
+    _, beside = judge([*found, swap, *clock(0)], ASKED)
+    assert ("check.cause.one_address" in {item.summary for item in beside}) is named
 
 
 def test_unless_that_family_serves_another_host_of_the_provider():
