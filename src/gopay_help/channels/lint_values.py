@@ -131,7 +131,7 @@ def _close(first: Channel, second: Channel) -> bool:
 
 
 def check_places(draft: Draft) -> Iterator[Problem]:
-    """REG017: an address hides nobody: no short link, no free mailbox, no host almost like the brand's own."""
+    """REG017: an address hides nobody: no short link, no free mailbox, no host almost the brand's own."""
     brands = {brand.id: brand for brand in draft.registry.brands}
     places = draft.data.places
     for channel in draft.registry.channels:
