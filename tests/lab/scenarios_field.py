@@ -494,11 +494,9 @@ def udp_53_dropped(plan: Plan, rng: random.Random) -> None:
     plan.nft = forward('iifname "c" udp dport 53 counter drop')
 
 
-def line_dies(plan: Plan, rng: random.Random) -> None:
-    """All goes silent beyond the router once the names are known."""
-    plan.delay_ms = 40
-    plan.nft = "chain drops { type filter hook forward priority 0;\n}"
-    plan.later.append((0.12, "ip netns exec rtr nft add rule inet fault drops counter drop"))
+def bundle_used_up(plan: Plan, rng: random.Random) -> None:
+    """Names are free of charge; everything else waits for the next top-up."""
+    plan.nft = forward('iifname "c" meta l4proto tcp th dport != 53 counter drop')
 
 
 _MAINTENANCE_ID = "<html><title>Pemeliharaan</title><p>Mohon maaf, sistem sedang dalam pemeliharaan. Silakan coba lagi nanti.</p></html>"
@@ -602,7 +600,7 @@ FIELD = (
     Scenario("N65", "greeting-reset-over-ipv4", "ok", "none", "low", "nft ++ curl", sni_over_v4, "ok", also="tcp_unreachable"),
     Scenario("N66", "udp-53-dropped", "dns_unreachable", "isp local_network", "medium", "nft", udp_53_dropped),
     # Everything beyond the router fails in one way, controls included (rule 12).
-    Scenario("N67", "line-dies-meanwhile", "egress_blocked", "local_network isp", "low", "nft", line_dies),
+    Scenario("N67", "data-bundle-used-up", "egress_blocked", "local_network isp", "low", "nft", bundle_used_up),
     Scenario("N68", "loss-35-percent", "packet_loss", "inconclusive", "low", "nft", lambda plan, rng: setattr(plan, "nft", forward("numgen random mod 100 < 35 counter drop")), "degraded"),
     Scenario("N64", "route-goes-meanwhile", "no_route", "device", "low", "shell:! ip -n cli route show default | grep -q .", route_goes),
 )  # fmt: skip
