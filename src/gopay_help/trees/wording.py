@@ -1,7 +1,7 @@
 """The texts of a pack, one by one: which of them keep money safe, and how much room each has."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -41,13 +41,24 @@ class Text(NamedTuple):
 
 def all_texts(draft: Draft) -> Iterator[Text]:
     """Every text of every language, in the order of the files."""
-    english = {
-        key: str(said) for one in draft.texts.get(SOURCE_LANGUAGE, ()) for key, said in one.data.items()
-    }
-    for lang, documents in draft.texts.items():
-        for document in documents:
-            for key, said in document.data.items():
-                yield Text(document, lang, key, str(said), english.get(key))
+    return iter(_texts_of(draft.texts))
+
+
+def _texts_of(texts: Mapping[str, tuple[Document, ...]]) -> list[Text]:
+    """The texts of the last pack are kept: twenty rules go through them one after another."""
+    if not _LAST or _LAST[0][0] is not texts:
+        english = {key: str(said) for one in texts.get(SOURCE_LANGUAGE, ()) for key, said in one.data.items()}
+        listed = [
+            Text(document, lang, key, str(said), english.get(key))
+            for lang, documents in texts.items()
+            for document in documents
+            for key, said in document.data.items()
+        ]
+        _LAST[:] = [(texts, listed)]
+    return _LAST[0][1]
+
+
+_LAST: list[tuple[Mapping[str, tuple[Document, ...]], list[Text]]] = []
 
 
 def question_texts(draft: Draft) -> Iterator[Text]:

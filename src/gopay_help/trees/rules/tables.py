@@ -16,6 +16,9 @@ MAX_CELLS = 4096
 CLEAR_CELLS = 256
 """More than this nobody reads."""
 
+_TOLD = 3
+"""So many open combinations of a table are told one by one; one row often answers them all."""
+
 Cell = tuple[str, ...]
 """A value of each fact of a table, in the order of its facts."""
 
@@ -65,12 +68,15 @@ def _no_fact(draft: Draft, trail: Trail, fact: FactId) -> Problem:
 def check_gaps(draft: Draft) -> Iterator[Problem]:
     """A table answers every combination of values."""
     for table in draft.tables:
-        for cell, rows in answers(draft, table):
-            if not rows:
-                message = f"no row answers {_shown(table, cell)}"
-                row = ", ".join(f"{fact}: [{value}]" for fact, value in zip(table.facts, cell, strict=True))
-                fix = f"add its values to a row, or a row of its own: `- {{when: {{{row}}}, to: …}}`"
-                yield draft.tree_file.problem("TAB001", ("nodes", table.id, "rows"), message, fix)
+        open_cells = [cell for cell, rows in answers(draft, table) if not rows]
+        for index, cell in enumerate(open_cells[:_TOLD]):
+            rest = len(open_cells) - _TOLD if index == _TOLD - 1 else 0
+            message = f"no row answers {_shown(table, cell)}" + (
+                f", nor {rest} more like it" if rest > 0 else ""
+            )
+            row = ", ".join(f"{fact}: [{value}]" for fact, value in zip(table.facts, cell, strict=True))
+            fix = f"add its values to a row, or a row of its own: `- {{when: {{{row}}}, to: …}}`"
+            yield draft.tree_file.problem("TAB001", ("nodes", table.id, "rows"), message, fix)
 
 
 @rule("TAB002", Stage.MEANING)

@@ -1,11 +1,13 @@
 """Texts: every language says everything, from the present English, and no text holds a contact."""
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterator
 
 from gopay_help.model.errors import Level, Problem
 from gopay_help.model.text import SOURCE_LANGUAGE
+from gopay_help.trees.document import Data, Trail
 from gopay_help.trees.draft import Draft
 from gopay_help.trees.lexicon import needs_script
 from gopay_help.trees.lock import is_stale, recorded
@@ -28,6 +30,8 @@ CONTACT = re.compile(
 _DATE = re.compile(r"\b20\d\d-[01]\d-[0-3]\d(?: [0-2]\d:[0-5]\d)?\b")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _BRACE = re.compile(r"[{}｛｝][^{}｛｝]{0,20}[{}｛｝]?|'\{[a-z_]+\}'")
+_NEAR = 0.8
+"""From here on two names are probably one and a slip of the finger."""
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?\Z")
 _SUMMARIES = re.compile(r"outcome\.(?P<outcome>[a-z0-9_]+)\.(?:title|summary)\Z")
 
@@ -66,8 +70,36 @@ def check_complete(draft: Draft) -> Iterator[Problem]:
         for key in sorted((needed | english).keys() - present):
             grave = lang == SOURCE_LANGUAGE or key not in english or key in safety
             message = f"the text {key!r} is missing in {lang}"
-            found = documents[0].problem("I18N001", (), message, f"add `{key}: …`")
+            fix = f"add `{key}: …`" + (_misnamed(draft, key) if key not in english else "")
+            found = documents[0].problem("I18N001", (), message, fix)
             yield found if grave else found._replace(level=Level.WARNING)
+
+
+def _misnamed(draft: Draft, key: str) -> str:
+    """What a step without words is probably called, and where it is named: a slip of the finger is there."""
+    room, _, step = key.partition(".")
+    known = [
+        one.partition(".")[2]
+        for file in draft.texts[SOURCE_LANGUAGE]
+        for one in file.data
+        if one.startswith("step.")
+    ]
+    near = difflib.get_close_matches(step, known, 1, _NEAR) if room == "step" else []
+    if not near:
+        return ""
+    places = (place for trail, place in draft.tree_file.places.items() if step in _named_at(draft, trail))
+    line = min((place.line for place in places), default=0)
+    return f", or correct the name in line {line} of tree.yaml: did you mean {near[0]!r}?"
+
+
+def _named_at(draft: Draft, trail: Trail) -> tuple[str, ...]:
+    """The step that an outcome names at a place of the tree, if it names one there."""
+    value: Data = draft.tree_file.data
+    if not trail or trail[0] != "outcomes" or not isinstance(trail[-1], int):
+        return ()
+    for part in trail:
+        value = value[part]  # type: ignore[index]
+    return (value,) if isinstance(value, str) else ()
 
 
 @rule("OUT007", Stage.MEANING)

@@ -10,7 +10,7 @@ from typing import Any
 from gopay_help.model.errors import Level, Problem
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.trees.draft import Draft
-from gopay_help.trees.lexicon import TERMS, Lexicon, lexicon, phrases, question_ends
+from gopay_help.trees.lexicon import TERMS, Lexicon, hints, lexicon, may_hold, phrases, question_ends
 from gopay_help.trees.rules.registry import Stage, rule
 from gopay_help.trees.wording import Text, all_texts, forbids, not_to_do, safety_keys
 
@@ -48,8 +48,9 @@ def check_terms(draft: Draft) -> Iterator[Problem]:
     base = _terms(draft)
     kept, terms = phrases(base.get("keep", ())), [_Term(row) for row in base.get("terms", ())]
     for text in all_texts(draft):
+        small = text.said.lower(), (text.english or "").lower()
         for term in terms:
-            if fault := term.fault(text, kept):
+            if term.may_matter(text, *small) and (fault := term.fault(text, kept)):
                 yield text.problem("I18N010", *fault)._replace(level=Level.WARNING)
     yield from _weakened(draft)
     yield from _unknown_languages(draft)
@@ -62,6 +63,14 @@ class _Term:
         self._words: Mapping[str, list[str]] = row["words"]
         self._says = {lang: phrases(words) for lang, words in self._words.items()}
         self._avoids = {lang: phrases(words, exact=True) for lang, words in row.get("avoid", {}).items()}
+        self._hints = {lang: hints(words) for lang, words in self._words.items()}
+        self._odd = {lang: hints(words) for lang, words in row.get("avoid", {}).items()}
+
+    def may_matter(self, text: Text, small: str, english: str) -> bool:
+        """False if neither the text nor its English, in small letters, can hold a word of this row."""
+        if text.is_translation and may_hold(self._hints[SOURCE_LANGUAGE], english):
+            return True
+        return may_hold(self._odd.get(text.lang, ()), small)
 
     def fault(self, text: Text, names: re.Pattern[str]) -> Fault | None:
         """What is wrong with the way in which a text calls the thing, if anything.
