@@ -41,24 +41,34 @@ class Asking:
 
     def for_secret(self, sentence: str, before: Sequence[str]) -> bool:
         """True if it asks for a secret, named in it or in the sentences *before* it."""
+        commands = self.commands(sentence)
         own = self._without_other_codes(sentence)
-        if self._sure.search(own):
-            return self.commands(sentence) or self._asks(self._asked_sure, own) or self._hands_over(own)
-        came = any(self._has(part, "inbox") for part in (*before, sentence))
-        if self._perhaps.search(sentence) and (came or self._has(sentence, "aloud")):
-            return self.commands(sentence) or self._asked_perhaps.search(sentence) is not None
-        if all(self._has(sentence, name) for name in ("relay", "mail", "me")):
+        if self._sure.search(own) and (commands or self._asks(self._asked_sure, own)):
             return True
-        return self._points_back(sentence) and any(map(self._names, before))
+        came = any(self._has(part, "inbox") or self._names(part) for part in (*before, sentence))
+        if self._perhaps.search(sentence) and (came or self._has(sentence, "aloud")):
+            return commands or self._hands_over(sentence) or self._asked_perhaps.search(sentence) is not None
+        if self._has(sentence, "relay") and self._has(" ".join((*before, sentence)), "mail"):
+            return self._has(sentence, "me")
+        return any(map(self._names, before)) and self._points_back(sentence, commands=commands)
 
-    def _points_back(self, sentence: str) -> bool:
+    def _points_back(self, sentence: str, *, commands: bool) -> bool:
         """True if it asks for what another sentence names."""
-        if self.commands(sentence) and (self._has(sentence, "me") or self._has(sentence, "tell")):
+        if commands and (self._has(sentence, "me") or self._has(sentence, "tell")):
             return True
         return self._hands_over(sentence) or (len(sentence) <= _SHORT and self._has(sentence, "question"))
 
     def _asks(self, asked: re.Pattern[str], sentence: str) -> bool:
-        return asked.search(sentence) is not None or self._has(sentence, "how_much")
+        return (
+            asked.search(sentence) is not None
+            or self._has(sentence, "how_much")
+            or self._names_only(sentence)
+        )
+
+    def _names_only(self, sentence: str) -> bool:
+        """True if it is nothing but the thing, "only", and words that say nothing: just the code, sir."""
+        rest = self._words.pattern("only", "small").sub("", self._sure.sub("", sentence))
+        return self._has(sentence, "only") and not any(map(str.isalnum, rest))
 
     def _hands_over(self, sentence: str) -> bool:
         """True if something is to come to the sender, by whatever verb, and nothing beside forbids that."""

@@ -43,15 +43,25 @@ class Words:
         return _any_of(self._lists.get(name, ()))
 
     def _any(self, words: set[str]) -> str:
-        latin = "|".join(map(self._latin, _longest_first(word for word in words if word.isascii())))
-        other = _any_of([word for word in words if not word.isascii()])
-        whole = rf"(?<![a-z0-9])(?:{latin}){self._ending}(?![a-z0-9])" if latin else _NOTHING
-        return rf"(?:{whole}|{other})"
+        """The words by first letter, that letter bare in front: so a search leaps from one to the next."""
+        groups: dict[str, list[str]] = {}
+        for word in _longest_first(words):
+            groups.setdefault(word[0], []).append(self._rest(word))
+        return f"(?:{'|'.join(self._group(first, rests) for first, rests in groups.items()) or _NOTHING})"
 
-    def _latin(self, word: str) -> str:
+    def _group(self, first: str, rests: Sequence[str]) -> str:
+        letter, some = re.escape(first), f"(?:{'|'.join(rests)})"
+        if not first.isascii():
+            return letter + some
+        return rf"{letter}(?<![a-z0-9]{letter}){some}{self._ending}(?![a-z0-9])"
+
+    def _rest(self, word: str) -> str:
+        """All of *word* but its first letter."""
         if word in self._spelled:
-            return r"[ .\-_*]?".join(map(re.escape, word))
-        return rf"{self._ending}\s{{1,3}}".join(map(re.escape, word.split(" ")))
+            return "".join(r"[ .\-_*]?" + re.escape(letter) for letter in word[1:])
+        if not word.isascii():
+            return re.escape(word[1:])
+        return rf"{self._ending}\s{{1,3}}".join(map(re.escape, word[1:].split(" ")))
 
 
 def _any_of(words: Sequence[str]) -> str:
@@ -64,7 +74,8 @@ def _longest_first(words: Iterable[str]) -> list[str]:
 
 def tidy(text: str) -> str:
     """*text* with every letter in its usual form, and without letters that nobody sees."""
-    return "".join(char for char in normalize("NFKC", text) if category(char) != "Cf")
+    usual = normalize("NFKC", text)
+    return usual if usual.isascii() else "".join(char for char in usual if category(char) != "Cf")
 
 
 def sentences(text: str) -> list[str]:
