@@ -16,9 +16,9 @@ def build_follow_up(outcome: Outcome, now: datetime, desk: Desk, zone: tzinfo = 
     plan, words = outcome.follow_up, desk.catalogue
     cannot = outcome.cannot & {"login"}
     return FollowUpPlan(
-        recheck_at=moment(plan.recheck, now, zone),
+        recheck_at=moment(plan.recheck, now, zone).astimezone(zone),
         recheck_basis=basis(plan.recheck, desk),
-        escalate_at=moment(plan.escalate, now, zone),
+        escalate_at=moment(plan.escalate, now, zone).astimezone(zone),
         escalate_basis=basis(plan.escalate, desk),
         escalate_to=tuple(step for step in steps(plan.to, desk) if usable(step.channel, cannot)),
         steps=tuple(words.say(f"step.{step}") for step in plan.steps),

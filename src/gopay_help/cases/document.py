@@ -69,6 +69,7 @@ def case_document(case: Case) -> dict[str, Any]:
                 "claim": due.claim,
                 "channels": list(due.channels),
                 "done": stamp(due.done) if due.done else None,
+                **({"step": due.step} if due.step else {}),
             }
             for due in case.plan
         ],
@@ -192,6 +193,7 @@ def _due(row: Mapping[str, Any]) -> Due:
         _maybe(row["claim"]),
         tuple(_text(channel) for channel in row["channels"]),
         moment(row["done"]) if row["done"] is not None else None,
+        _text(row.get("step", "")),
     )
 
 

@@ -43,6 +43,8 @@ class Rules:
     recipients: Mapping[str, tuple[str, ...]]
     complain_now: frozenset[str]
     """Steps that are a complaint: an outcome that names one has nothing to wait for."""
+    urgent: frozenset[str]
+    """Steps that must not wait where money is at risk."""
     evidence: Mapping[str, tuple[str, ...]]
     topics: tuple[Topic, ...]
     regulators: tuple[Regulator, ...]
@@ -86,6 +88,7 @@ def parse_rules(document: Mapping[str, Any]) -> Rules:
         ways={word: row["way"] for row in document["ways"] for word in row["words"]},
         recipients={row["brand"]: tuple(row["channels"]) for row in document["recipients"]},
         complain_now=frozenset(document["complain_now"]),
+        urgent=frozenset(document["urgent"]),
         evidence={row["cause"]: tuple(row["needs"]) for row in document["evidence"]},
         topics=tuple(
             Topic(row["topic"], frozenset(row["outcomes"]), row["subject"], row["ask"])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from gopay_help.model.case import Case, Due, DueKind
+from gopay_help.model.case import Case, Due, DueKind, Evidence, EvidenceKind
 from gopay_help.model.tree import After, FollowUp, Outcome
 from gopay_help.model.working_days import WIB, moment
 
@@ -19,14 +19,21 @@ def jakarta() -> tzinfo:
 
 
 def build_plan(
-    outcome: Outcome, start: datetime, complain_now: frozenset[str] = frozenset()
+    outcome: Outcome,
+    start: datetime,
+    complain_now: frozenset[str] = frozenset(),
+    urgent: frozenset[str] = frozenset(),
 ) -> tuple[Due, ...]:
-    """The steps of an outcome, in the order of their times.
+    """The steps of an outcome, in the order of their times; where money is at risk, those of *urgent* first.
 
     An outcome whose advice names a step of *complain_now* has nothing to wait for before a complaint.
     """
     now = bool(complain_now.intersection(outcome.do))
-    return tuple(sorted(_steps(outcome.follow_up, outcome.route, start, now=now), key=lambda due: due.at))
+    acts = (step for step in outcome.do if outcome.critical and step in urgent)
+    at = moment(After(), start)
+    steps = [Due(DueKind.ACT, at, None, (), step=step) for step in acts]
+    later = _steps(outcome.follow_up, outcome.route, start, now=now)
+    return (*steps, *sorted(later, key=lambda due: due.at))
 
 
 def _steps(follow_up: FollowUp, route: tuple[str, ...], start: datetime, *, now: bool) -> Iterator[Due]:
@@ -47,6 +54,32 @@ def done(case: Case, kind: DueKind, now: datetime) -> Case:
             steps[index] = replace(due, done=now)
             return replace(case, plan=tuple(steps), updated=now)
     return case
+
+
+def acted(case: Case, number: int, now: datetime) -> Case:
+    """The case with its urgent step of this *number* done; one that was done before keeps its time.
+
+    Raises:
+        KeyError: there is no such step.
+    """
+    if not 1 <= number <= len(case.acts):
+        raise KeyError(number)
+    wanted = case.acts[number - 1]
+    plan = tuple(replace(due, done=due.done or now) if due is wanted else due for due in case.plan)
+    return replace(case, plan=plan, updated=now)
+
+
+def without(case: Case, entry: Evidence, now: datetime) -> Case:
+    """The case without *entry*; a step that was done by noting it is open again."""
+    left = list(case.evidence)
+    left.remove(entry)
+    plan = case.plan
+    if entry.kind is EvidenceKind.ATTEMPT:
+        asked = (DueKind.COMPLAINT, DueKind.ESCALATE)
+        plan = tuple(
+            replace(due, done=None) if due.kind in asked and due.done == entry.at else due for due in plan
+        )
+    return replace(case, evidence=tuple(left), plan=plan, updated=now)
 
 
 def attempted(case: Case, channel: str, now: datetime) -> Case:

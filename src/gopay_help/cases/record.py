@@ -104,6 +104,7 @@ def record_outcome(
     brand: str,
     now: datetime,
     complain_now: frozenset[str] = frozenset(),
+    urgent: frozenset[str] = frozenset(),
 ) -> Case:
     """Keep what the run came to, and when to look again. A case that had this outcome keeps its plan.
 
@@ -112,7 +113,7 @@ def record_outcome(
     """
     plan = case.plan
     if case.outcome != outcome.id or not plan:
-        plan = build_plan(outcome, now, complain_now)
+        plan = build_plan(outcome, now, complain_now, urgent)
     after = replace(
         case,
         outcome=outcome.id,
@@ -178,6 +179,8 @@ class Recorder:
     """Hears once why nothing can be saved."""
     complain_now: frozenset[str] = frozenset()
     """Steps that are a complaint (`needs.Rules`)."""
+    urgent: frozenset[str] = frozenset()
+    """Steps that must not wait (`needs.Rules`)."""
     kept: bool = False
     _seen: Seen | None = None
     broken: bool = False
@@ -196,8 +199,8 @@ class Recorder:
     def on_outcome(self, outcome: Outcome, brand: str) -> None:
         """Keep what the run came to."""
         if not self.broken:
-            steps = self.complain_now
-            self._guarded(lambda: record_outcome(self.store, self.case, outcome, brand, self.clock(), steps))
+            steps = (self.complain_now, self.urgent)
+            self._guarded(lambda: record_outcome(self.store, self.case, outcome, brand, self.clock(), *steps))
 
     def close(self) -> None:
         """Let other programs have the case."""

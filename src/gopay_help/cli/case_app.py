@@ -69,27 +69,31 @@ def next_(
     settings: Settings,
     case_id: CaseId = None,
     *,
-    works: Annotated[
-        bool | None,
-        typer.Option(
-            "--works/--still", help="You looked again: it works, or it is still so.", show_default=False
-        ),
+    works: Annotated[bool, typer.Option("--works", help="You looked again, and it works.")] = False,
+    still: Annotated[bool, typer.Option("--still", help="You looked again, and it is still so.")] = False,
+    act: Annotated[
+        list[int] | None,
+        typer.Option("--done", help="This urgent step is done. Repeatable.", metavar="NUMBER"),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Look at the network first, and say what has changed.")
     ] = False,
-    ics: Annotated[Path | None, typer.Option("--ics", help="Write the plan as a calendar file.")] = None,
+    ics: Annotated[
+        Path | None, typer.Option("--ics", help="Write the plan as a calendar file; - for stdout.")
+    ] = None,
 ) -> None:
     """What is due now, why then, and what comes later."""
     from gopay_help.cli.commands import case as command
 
     def body(setup: "Setup") -> int:
+        looked = command.looked_again(setup, works=works, still=still)
+        acts = tuple(act or ())
         if not check:
-            return command.next_case(setup, case_id, works=works, ics=ics)
+            return command.next_case(setup, case_id, works=looked, acts=acts, ics=ics)
         from gopay_help.cli.commands.watch import look_at
 
         return command.next_case(
-            setup, case_id, works=works, look=lambda brand: look_at(setup, brand).seen, ics=ics
+            setup, case_id, works=looked, acts=acts, look=lambda brand: look_at(setup, brand).seen, ics=ics
         )
 
     finish(settings, body)
@@ -135,6 +139,27 @@ def add(  # noqa: PLR0913 (the options of one command)
         "answer": answer,
     }
     finish(settings, lambda setup: command.add(setup, case_id, kind, given))
+
+
+@case_app.command()
+@with_settings
+def remove(
+    settings: Settings,
+    which: Annotated[
+        list[str],
+        typer.Argument(metavar="[ID] NUMBER", help="The case, and the number of the entry in case show."),
+    ],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Take an entry back."""
+    from gopay_help.cli.commands import case_remove as command
+
+    def body(setup: "Setup") -> int:
+        case_id, number = command.named_entry(setup, which)
+        return command.remove_entry(setup, case_id, number, sure=yes)
+
+    finish(settings, body)
 
 
 @case_app.command()
@@ -188,11 +213,11 @@ def diff(settings: Settings, case_id: CaseId = None) -> None:
 @with_settings
 def delete(
     settings: Settings,
-    case_id: Annotated[str, typer.Argument(metavar="ID", help="The case.")],
+    case_id: CaseId = None,
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Remove a case from this device."""
-    from gopay_help.cli.commands import case as command
+    from gopay_help.cli.commands import case_remove as command
 
     finish(settings, lambda setup: command.delete_case(setup, case_id, sure=yes))

@@ -71,8 +71,14 @@ class Keeper:
             setup = self.setup
             case = self.case or new_case(setup.pack.tree, setup.words.lang, setup.now)
             clock = (lambda: setup.now) if setup.settings.now else (lambda: datetime.now(UTC))
+            rules = rules_of(setup)
             self._recorder = Recorder(
-                store_of(setup), case, clock, self._cannot, complain_now=rules_of(setup).complain_now
+                store_of(setup),
+                case,
+                clock,
+                self._cannot,
+                complain_now=rules.complain_now,
+                urgent=rules.urgent,
             )
         return self._recorder
 

@@ -35,6 +35,8 @@ class Evidence:
 class DueKind(StrEnum):
     """The steps of a follow-up, in their order."""
 
+    ACT = "act"
+    """What must not wait: to block, to tell the bank, the scam desk, the police. One of each urgent step."""
     RECHECK = "recheck"
     COMPLAINT = "complaint"
     ESCALATE = "escalate"
@@ -49,6 +51,8 @@ class Due:
     claim: str | None
     channels: tuple[str, ...]
     done: datetime | None = None
+    step: str = ""
+    """Of an act: the step of the outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,11 @@ class Case:
     def due(self, now: datetime) -> tuple[Due, ...]:
         """Steps that are due at *now*, in their order; none once the case is closed."""
         return () if self.closed else tuple(step for step in self.plan if not step.done and step.at <= now)
+
+    @property
+    def acts(self) -> tuple[Due, ...]:
+        """The urgent steps in their order, done or not: the place of each is its number."""
+        return tuple(step for step in self.plan if step.kind is DueKind.ACT)
 
     def open_steps(self) -> tuple[Due, ...]:
         """Steps not done yet, due or not."""

@@ -16,7 +16,7 @@ from gopay_help.cases.needs import parse_rules
 from gopay_help.cases.plan import build_plan
 from gopay_help.channels.registry import parse_registry
 from gopay_help.cli.commands import case as command
-from gopay_help.cli.commands import case_add, case_draft, case_export
+from gopay_help.cli.commands import case_add, case_draft, case_export, case_remove
 from gopay_help.cli.keeping import Keeper
 from gopay_help.model.case import DueKind, EvidenceKind, Seen
 from gopay_help.model.errors import Aborted, DataError, UsageError
@@ -128,11 +128,11 @@ def test_a_look_first_is_kept_and_compared(tmp_path):
 
 def test_delete_asks_and_needs_a_yes(tmp_path):
     store = store_in(tmp_path, case())
-    run(tmp_path, lambda setup: command.delete_case(setup, ID), typed="y\n")
+    run(tmp_path, lambda setup: case_remove.delete_case(setup, ID), typed="y\n")
     assert store.ids() == (ID,)
     with pytest.raises(UsageError, match=r"fault\.yes"):
-        run(tmp_path, lambda setup: command.delete_case(setup, ID))
-    ran = run(tmp_path, lambda setup: command.delete_case(setup, ID), typed="yes\n")
+        run(tmp_path, lambda setup: case_remove.delete_case(setup, ID))
+    ran = run(tmp_path, lambda setup: case_remove.delete_case(setup, ID), typed="yes\n")
     assert store.ids() == ()
     assert "not overwritten" in ran.out + ran.err
 

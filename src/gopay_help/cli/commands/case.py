@@ -1,11 +1,11 @@
 """`case`: what is kept of a run, and how it goes on. Each function is one subcommand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from gopay_help.cases.document import DamagedError
 from gopay_help.cases.needs import Rules, parse_rules
-from gopay_help.cases.plan import done
+from gopay_help.cases.plan import acted, done
 from gopay_help.cases.record import record_check
 from gopay_help.cases.store import Store, open_store
 from gopay_help.cli.wiring import Setup
@@ -14,6 +14,7 @@ from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.reason import not_written
 from gopay_help.model.route import RouteStep
+from gopay_help.model.safe import said
 from gopay_help.model.text import Phrase
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
 from gopay_help.render import show
@@ -60,17 +61,20 @@ def next_case(
     case_id: str | None,
     *,
     works: bool | None = None,
+    acts: Sequence[int] = (),
     look: Callable[[str], Seen] | None = None,
     ics: Path | None = None,
 ) -> int:
     """What is due, and why; `works` says how the look went and closes the case or moves it on.
 
-    *look* looks at the network of a brand first, keeps what it saw and shows what has changed.
+    *acts* are numbers of urgent steps that are done. *look* looks at the network of a brand first, keeps what
+    it saw and shows what has changed. A calendar that goes to stdout goes there alone.
 
     Raises:
-        UsageError: there is no such case, or the calendar file is already there.
+        UsageError: there is no such case or step, or the calendar file is already there.
         DataError: it is damaged or cannot be saved.
     """
+    from gopay_help.render.case.calendar import render_ics
     from gopay_help.render.case.documents import next_document
     from gopay_help.render.case.pages import diff_page, next_page
 
@@ -80,11 +84,16 @@ def next_case(
         seen = look(case.brand)
         case = store.change(case.id, lambda found: record_check(found, seen))
         show(diff_page(case, setup.words), setup.talk, width=setup.width, plain=setup.plain)
+    if acts:
+        case = _acted(setup, store, case, acts)
     if works is not None:
         case = _looked(setup, store, case, works=works)
+    if ics is not None and str(ics) == "-":
+        if setup.settings.json:
+            raise UsageError(setup.words.say("case.one_document"))
+        setup.stdout.write(render_ics(case, setup.now, setup.words))
+        return ExitCode.OK
     if ics is not None:
-        from gopay_help.render.case.calendar import render_ics
-
         write_new(ics, render_ics(case, setup.now, setup.words).encode())
         tell(setup, setup.words.say("case.export.done", place=ics))
     contacts = contacts_of(setup, tuple(name for due in case.plan for name in due.channels))
@@ -96,39 +105,60 @@ def next_case(
     return ExitCode.OK
 
 
+def looked_again(setup: Setup, *, works: bool, still: bool) -> bool | None:
+    """How the look went, if the person looked.
+
+    Raises:
+        UsageError: it works, and it does not.
+    """
+    if works and still:
+        raise UsageError(setup.words.say("case.works_or_still"))
+    return works if works or still else None
+
+
 def _looked(setup: Setup, store: Store, case: Case, *, works: bool) -> Case:
-    """The case after the person looked again: closed, or one step further."""
+    """The case after the person looked again: closed, one step further, or open once more."""
     from dataclasses import replace
 
     now = setup.now
 
     def changed(found: Case) -> Case:
-        return replace(found, closed=now, updated=now) if works else done(found, DueKind.RECHECK, now)
+        if works:
+            return replace(found, closed=found.closed or now, updated=now)
+        return done(replace(found, closed=None, updated=now), DueKind.RECHECK, now)
 
     after = store.change(case.id, changed)
-    tell(setup, setup.words.say("case.now_closed" if works else "case.still"))
+    if works:
+        key = "case.closed_already" if case.closed else "case.now_closed"
+    else:
+        key = "case.reopened" if case.closed else "case.still"
+    tell(setup, setup.words.say(key))
     return after
 
 
-def delete_case(setup: Setup, case_id: str, *, sure: bool = False) -> int:
-    """Remove a case, readable or not.
+def _acted(setup: Setup, store: Store, case: Case, numbers: Sequence[int]) -> Case:
+    """The case with urgent steps marked as done.
 
     Raises:
-        UsageError: there is none, or nobody can be asked and --yes was not given.
+        UsageError: it has no step of one of the numbers; then none is marked.
     """
+    from gopay_help.render.case.words import step_words
+
     words = setup.words
-    if not sure:
-        if not setup.interactive:
-            raise UsageError(Phrase("fault.yes"))
-        word = words.say("case.delete_word")
-        setup.talk.write(words.say("case.delete_sure", id=case_id, word=word) + " > ")
-        setup.talk.flush()
-        if setup.stdin.readline().strip().lower() not in ("yes", word):
-            tell(setup, words.say("case.delete_kept"))
-            return ExitCode.OK
-    store_of(setup).delete(case_id)
-    tell(setup, words.say("case.deleted", id=case_id))
-    return ExitCode.OK
+    count = len(case.acts)
+    for number in numbers:
+        if not 1 <= number <= count:
+            raise UsageError(words.say("case.no_act", number=number, count=count))
+
+    def changed(found: Case) -> Case:
+        for number in numbers:
+            found = acted(found, number, setup.now)
+        return found
+
+    after = store.change(case.id, changed)
+    for number in dict.fromkeys(numbers):
+        tell(setup, words.say("case.act_done", step=step_words(after.acts[number - 1], words)))
+    return after
 
 
 def diff_case(setup: Setup, case_id: str | None) -> int:
@@ -137,9 +167,14 @@ def diff_case(setup: Setup, case_id: str | None) -> int:
     Raises:
         UsageError: there is no such case.
     """
+    from gopay_help.render.case.documents import diff_document
     from gopay_help.render.case.pages import diff_page
 
-    _show(setup, diff_page(chosen(setup, case_id), setup.words))
+    case = chosen(setup, case_id)
+    if setup.settings.json:
+        _json(setup, diff_document(case))
+    else:
+        _show(setup, diff_page(case, setup.words))
     return ExitCode.OK
 
 
@@ -188,7 +223,7 @@ def public_values(setup: Setup) -> tuple[str, ...]:
 
 
 def chosen(setup: Setup, case_id: str | None) -> Case:
-    """The case with this id; without one the latest that is still open, else the latest.
+    """The case whose id begins so; without one the latest that is still open, else the latest.
 
     Raises:
         UsageError: there is none.
@@ -196,13 +231,26 @@ def chosen(setup: Setup, case_id: str | None) -> Case:
     """
     store = store_of(setup)
     if case_id is not None:
-        return _loaded(setup, store, case_id)
+        return _loaded(setup, store, whole_id(setup, store, case_id))
     cases = store.list()
     if not cases:
         cases = tuple(_loaded(setup, store, each) for each in store.ids())
     if not cases:
         raise UsageError(Phrase("fault.no_cases"))
     return next((case for case in cases if case.closed is None), cases[0])
+
+
+def whole_id(setup: Setup, store: Store, begun: str) -> str:
+    """The id that begins so, if there is only one; what no id begins with is left to be refused as it is.
+
+    Raises:
+        UsageError: more than one does.
+    """
+    fitting = [each for each in store.ids() if begun and each.startswith(begun.strip().lower())]
+    if len(fitting) > 1 and begun not in fitting:
+        known = setup.words.say("ui.list").join(fitting)
+        raise UsageError(setup.words.say("case.which", begun=said(begun), known=known))
+    return fitting[0] if len(fitting) == 1 else begun
 
 
 def _loaded(setup: Setup, store: Store, case_id: str) -> Case:

@@ -20,12 +20,13 @@ from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.reason import not_written
 from gopay_help.render.case.calendar import render_ics
-from gopay_help.render.case.documents import manifest_document, shared_document
+from gopay_help.render.case.documents import change_document, manifest_document, shared_document
 from gopay_help.render.case.html import Side, render_html
 from gopay_help.render.case.mail import render_eml
 from gopay_help.render.case.markdown import render_markdown
 from gopay_help.render.case.pages import file_blocks
 from gopay_help.render.case.words import entry_lines, heading
+from gopay_help.render.documents import write_json
 from gopay_help.render.page import Block, Kind, Page, block
 
 _NOT_BEFORE = (1980, 1, 1, 0, 0, 0)
@@ -54,6 +55,11 @@ def export(
         write_new(place, _zipped(files))
     else:
         _write_folder(place, files)
+    if setup.settings.json:
+        made = change_document(
+            case.id, "exported", place=str(place), files=sorted(files), hidden=dict(shared.hidden)
+        )
+        write_json(made, setup.stdout)
     words = setup.words
     tell(setup, words.say("case.export.done", place=place))
     if shared.count:

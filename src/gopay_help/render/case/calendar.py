@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from gopay_help.model.case import Case
+from gopay_help.model.case import Case, DueKind
 from gopay_help.model.text import Catalogue
 from gopay_help.render.case.words import because
 
@@ -18,7 +18,7 @@ def render_ics(case: Case, now: datetime, words: Catalogue) -> str:
 
 def _lines(case: Case, now: datetime, words: Catalogue) -> Iterator[str]:
     yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//gopay-help//case//EN", "CALSCALE:GREGORIAN")
-    for due in case.open_steps():
+    for due in (step for step in case.open_steps() if step.kind is not DueKind.ACT):  # those are for now
         summary = words.say(f"case.step.{due.kind}")
         hints = (because(due, words), words.say("case.hint.next", id=case.id))
         yield "BEGIN:VEVENT"

@@ -11,7 +11,7 @@ from gopay_help.cases.share import Shared
 from gopay_help.model.case import Case, EvidenceKind
 from gopay_help.model.route import RouteStep
 from gopay_help.model.text import Catalogue
-from gopay_help.render.case.words import because
+from gopay_help.render.case.words import because, changes, step_words
 from gopay_help.render.documents import route_entry
 
 
@@ -19,7 +19,7 @@ def shared_document(shared: Shared) -> dict[str, Any]:
     """A case as it may be handed over: `case@1` without its key, and with what is hidden."""
     document = case_document(shared.case)
     del document["key"]
-    return {**document, "hidden": dict(shared.hidden)}
+    return {"schema": document.pop("format"), **document, "hidden": dict(shared.hidden)}
 
 
 def added_document(shared: Case, before: int) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def list_document(cases: Sequence[Case], damaged: Sequence[str], now: datetime) 
                 "outcome": case.outcome,
                 "cause": case.cause,
                 "closed": case.closed is not None,
-                "due": [due.kind for due in case.due(now)],
+                "due": list(dict.fromkeys(due.kind for due in case.due(now))),
             }
             for case in cases
         ],
@@ -73,6 +73,8 @@ def next_document(
         "steps": [
             {
                 "kind": due.kind,
+                **({"step": due.step, "number": case.acts.index(due) + 1} if due in case.acts else {}),
+                "text": step_words(due, words),
                 "at": stamp(due.at),
                 "due": due.at <= now,
                 "confirmed": due.claim is not None,
@@ -84,6 +86,17 @@ def next_document(
         "missing": list(dict.fromkeys(names)),
         "missing_by_kind": {str(kind): list(fields) for kind, fields in missing.items()},
         "holidays_counted": False,
+    }
+
+
+def diff_document(case: Case) -> dict[str, Any]:
+    """`gopay-help/case-diff@1`: what has changed between the last two looks at the network."""
+    rows = [{"field": name, "before": old, "after": new} for name, old, new in changes(case)]
+    return {
+        "schema": "gopay-help/case-diff@1",
+        "case_id": case.id,
+        "looks": len(case.checks),
+        "changes": rows,
     }
 
 

@@ -40,7 +40,7 @@ def card_texts(advice: Diagnosis, words: Catalogue) -> Iterator[str]:
     probably = words.say("helper.card.probably", title=advice.title)
     secret = words.say("helper.card.secret")
     contact = [_named(first, words) for first in advice.route[:1] if _may_stand_alone(first)]
-    again = words.say("helper.card.again", time=clock_time(advice.follow_up.recheck_at))
+    again = words.say("helper.card.again", time=clock_time(advice.follow_up.recheck_at, words))
     do, do_not = ([part.text for part in _steps(name, steps, words)] for name, steps in _both(advice))
     first_step = [part.text for part in _steps("do", advice.do[:1], words)]
     for lines in (
@@ -83,7 +83,7 @@ def _card(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
             yield block(Kind.TEXT, words.say("helper.card.caveat", caveat=first.caveat))
     else:
         yield block(Kind.TEXT, words.say("helper.card.no_contact"))
-    again = clock_time(advice.follow_up.recheck_at)  # as on the page, with its zone
+    again = clock_time(advice.follow_up.recheck_at, words)  # as on the page, with its zone
     yield block(Kind.TEXT, words.say("helper.card.again", time=again))
     yield block(Kind.TEXT, words.say("helper.card.secret"))
 

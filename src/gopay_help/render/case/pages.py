@@ -8,6 +8,7 @@ from gopay_help.model.route import RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.render.case.words import (
     because,
+    changes,
     day_and_time,
     entry_lines,
     happened_at,
@@ -16,6 +17,7 @@ from gopay_help.render.case.words import (
     pair,
     problem,
     said,
+    step_words,
 )
 from gopay_help.render.page import Block, Kind, Page, block, section
 from gopay_help.render.pages.contact import contact
@@ -46,7 +48,7 @@ def state_line(case: Case, now: datetime, words: Catalogue) -> str:
         return words.say("case.closed", time=day_and_time(case.closed, words))
     due = case.due(now)
     if due:
-        return pair(words.say("case.due"), words.say(f"case.step.{due[0].kind}"), words)
+        return pair(words.say("case.due"), step_words(due[0], words), words)
     started, changed = (day_and_time(at, words) for at in (case.created, case.updated))
     return words.say("case.started", start=started, end=changed)
 
@@ -67,8 +69,8 @@ def file_blocks(case: Case, missing: Missing, words: Catalogue) -> Iterator[Bloc
     yield block(Kind.HEADING, words.say("case.evidence"))
     if not case.evidence:
         yield block(Kind.TEXT, words.say("case.evidence.none"))
-    for entry in case.evidence:
-        yield block(Kind.ITEM, words.say(f"case.kind.{entry.kind}"), "-")
+    for number, entry in enumerate(case.evidence, 1):
+        yield block(Kind.ITEM, words.say(f"case.kind.{entry.kind}"), f"{number}.")
         yield from (block(Kind.TEXT, line, depth=1) for line in entry_lines(entry, words))
     yield from section(words.say("case.missing"), _missing(missing, words))
     yield from findings(case, words)
@@ -106,7 +108,7 @@ def timeline(case: Case, words: Catalogue) -> Iterator[Block]:
         for seen in case.checks
     ]
     events += [_of_entry(entry, words) for entry in case.evidence]
-    events += [_by_clock(due.done, words.say(f"case.step.{due.kind}")) for due in case.plan if due.done]
+    events += [_by_clock(due.done, step_words(due, words)) for due in case.plan if due.done]
     if case.closed:
         events.append(_by_clock(case.closed, words.say("case.event.closed")))
     yield block(Kind.HEADING, words.say("case.time", time=words.say("case.timeline")))
@@ -147,15 +149,23 @@ def _hints(case: Case, now: datetime, words: Catalogue) -> Iterator[Block]:
     if case.closed:
         return
     names = ["resume"] if case.outcome is None else ["add", "draft", "next", "export"]
+    names += ["remove"] if case.evidence else []
     yield from _due_blocks(case, now, words)
     for name in names:
         yield block(Kind.NOTE, words.say(f"case.hint.{name}", id=case.id))
 
 
 def _due_blocks(case: Case, now: datetime, words: Catalogue) -> Iterator[Block]:
-    for due in case.due(now):
+    due = case.due(now)
+    if due:
         yield block(Kind.ALERT if case.critical else Kind.TITLE, words.say("case.due"))
-        yield block(Kind.TEXT, words.say(f"case.step.{due.kind}"))
+    for step in due:
+        yield block(Kind.ITEM, step_words(step, words), _marker(step, case))
+
+
+def _marker(due: Due, case: Case) -> str:
+    """An urgent step has a number, by which it is marked as done; it keeps it."""
+    return f"{case.acts.index(due) + 1}." if due in case.acts else "-"
 
 
 def next_page(case: Case, contacts: Mapping[str, RouteStep], now: datetime, words: Catalogue) -> Page:
@@ -176,17 +186,37 @@ def _next(case: Case, contacts: Mapping[str, RouteStep], now: datetime, words: C
     later = tuple(step for step in case.open_steps() if step not in due)
     if not due:
         yield block(Kind.TEXT, words.say("case.nothing_due"))
-    yield from section(words.say("case.due"), _steps(due, contacts, words))
+    now_due = (*_acts(case, due, contacts, words), *_steps(due, contacts, words))
+    yield from section(words.say("case.due"), now_due)
     yield from section(words.say("case.later"), _steps(later, contacts, words))
     yield block(Kind.NOTE, words.say("case.holidays"))
+    if any(step.kind is DueKind.ACT for step in due):
+        yield block(Kind.NOTE, words.say("case.hint.act", id=case.id))
     for name in ("draft", "done"):
         yield block(Kind.NOTE, words.say(f"case.hint.{name}", id=case.id))
 
 
+def _acts(
+    case: Case, due: Iterable[Due], contacts: Mapping[str, RouteStep], words: Catalogue
+) -> Iterator[Block]:
+    """What must not wait, with the first contacts of the case's route beside it."""
+    acts = [step for step in due if step.kind is DueKind.ACT]
+    yield from (block(Kind.ITEM, step_words(step, words), _marker(step, case)) for step in acts)
+    route = next((step.channels for step in case.plan if step.kind is DueKind.COMPLAINT), ())
+    known = [contacts[name] for name in route if name in contacts][:_FIRST_CONTACTS]
+    if acts and known:
+        yield block(Kind.TEXT, words.say("case.where"))
+        for found in known:
+            yield from contact(found, "-", words, how=False)
+
+
+_FIRST_CONTACTS = 3
+
+
 def _steps(steps: Iterable[Due], contacts: Mapping[str, RouteStep], words: Catalogue) -> Iterator[Block]:
-    for due in steps:
-        step = words.say(f"case.step.{due.kind}")
-        yield block(Kind.ITEM, pair(day_and_time(due.at, words), step, words), "-")
+    for due in (step for step in steps if step.kind is not DueKind.ACT):
+        text = step_words(due, words)
+        yield block(Kind.ITEM, pair(day_and_time(due.at, words), text, words), "-")
         yield block(Kind.NOTE, because(due, words), depth=1)
         known = [contacts[name] for name in due.channels if name in contacts]
         if due.kind is DueKind.ESCALATE and known:
@@ -205,25 +235,8 @@ def _changes(case: Case, words: Catalogue) -> Iterator[Block]:
     if len(case.checks) < 2:  # noqa: PLR2004 (two, to compare)
         yield block(Kind.TEXT, words.say("case.diff.few", count=len(case.checks)))
         return
-    before, after = case.checks[-2:]
-    changed = [
-        (name, getattr(before, name), getattr(after, name))
-        for name in ("status", "cause", "blame", "confidence")
-        if getattr(before, name) != getattr(after, name)
-    ]
-    changed += _changed_findings(before, after)
+    changed = changes(case)
     if not changed:
         yield block(Kind.TEXT, words.say("case.diff.none"))
     for name, old, new in changed:
         yield block(Kind.ITEM, words.say("case.diff.line", field=name, before=old, after=new), "-")
-
-
-def _changed_findings(before: Seen, after: Seen) -> list[tuple[str, str, str]]:
-    """Checks that both looks made of the same target, and that came to something else."""
-    old, new = ({(found.id, found.target): found for found in seen.findings} for seen in (before, after))
-    return [
-        (f"{name} ({target})", old[name, target].value, found.value)
-        for (name, target), found in new.items()
-        if (name, target) in old
-        and (old[name, target].status, old[name, target].value) != (found.status, found.value)
-    ]

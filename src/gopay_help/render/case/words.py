@@ -7,7 +7,7 @@ from gopay_help.cases.hidden import worded
 from gopay_help.cases.moment import in_words
 from gopay_help.cases.plan import jakarta
 from gopay_help.cases.ways import way_label
-from gopay_help.model.case import Case, Due, Evidence
+from gopay_help.model.case import Case, Due, DueKind, Evidence, Seen
 from gopay_help.model.text import Catalogue
 
 
@@ -56,6 +56,37 @@ def because(due: Due, words: Catalogue) -> str:
     if due.claim is not None and words.has(f"claim.{due.claim}"):
         return words.say("case.why.claim", claim=words.say(f"claim.{due.claim}"))
     return words.say("case.why.suggestion")
+
+
+def step_words(due: Due, words: Catalogue) -> str:
+    """What a step of the plan says: that of the outcome, if it is an urgent one."""
+    if due.kind is DueKind.ACT:
+        return said(words, f"step.{due.step}", due.step)
+    return words.say(f"case.step.{due.kind}")
+
+
+def changes(case: Case) -> list[tuple[str, str, str]]:
+    """What was before and is after, of the last two looks at the network."""
+    if len(case.checks) < 2:  # noqa: PLR2004 (two, to compare)
+        return []
+    before, after = case.checks[-2:]
+    changed: list[tuple[str, str, str]] = [
+        (name, getattr(before, name), getattr(after, name))
+        for name in ("status", "cause", "blame", "confidence")
+        if getattr(before, name) != getattr(after, name)
+    ]
+    return changed + _changed_findings(before, after)
+
+
+def _changed_findings(before: Seen, after: Seen) -> list[tuple[str, str, str]]:
+    """Checks that both looks made of the same target, and that came to something else."""
+    old, new = ({(found.id, found.target): found for found in seen.findings} for seen in (before, after))
+    return [
+        (f"{name} ({target})", old[name, target].value, found.value)
+        for (name, target), found in new.items()
+        if (name, target) in old
+        and (old[name, target].status, old[name, target].value) != (found.status, found.value)
+    ]
 
 
 def entry_lines(entry: Evidence, words: Catalogue) -> tuple[str, ...]:

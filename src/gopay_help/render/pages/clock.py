@@ -1,9 +1,18 @@
 """Moments as a person reads them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+
+from gopay_help.model.text import Catalogue
+from gopay_help.model.working_days import WIB
 
 
-def clock_time(moment: datetime) -> str:
-    """A moment as this device's clock shows it, with its zone."""
-    local = moment.astimezone()
-    return f"{local:%Y-%m-%d %H:%M} {local.tzname()}"
+def clock_time(moment: datetime, words: Catalogue) -> str:
+    """A moment on the clock of the desk that it is about, with its zone: the same as in the case file.
+
+    Not this device's clock: a phone in another zone, or a machine in UTC, would name another hour.
+    """
+    there = moment.astimezone(WIB) if moment.tzinfo is UTC else moment
+    time = f"{there:%Y-%m-%d %H:%M}"
+    if there.tzname() == WIB.tzname(None):
+        return words.say("case.time", time=time)
+    return f"{time} {there.tzname()}"

@@ -32,7 +32,7 @@ def _opening(step: RouteStep, words: Catalogue) -> Iterator[Block]:
     if step.open_now is not None:
         yield block(Kind.TEXT, words.say("ui.open_now" if step.open_now else "ui.closed_now"), depth=1)
     if step.opens_at is not None:
-        yield block(Kind.TEXT, words.say("ui.opens_at", time=clock_time(step.opens_at)), depth=1)
+        yield block(Kind.TEXT, words.say("ui.opens_at", time=clock_time(step.opens_at, words)), depth=1)
 
 
 def conditions(step: RouteStep, words: Catalogue) -> Iterator[Block]:

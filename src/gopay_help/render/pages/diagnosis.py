@@ -83,9 +83,9 @@ def _do(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
 def _follow_up(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     plan = advice.follow_up
     yield block(Kind.HEADING, words.say("ui.follow_up"))
-    yield block(Kind.ITEM, words.say("ui.recheck", time=clock_time(plan.recheck_at)), "-")
+    yield block(Kind.ITEM, words.say("ui.recheck", time=clock_time(plan.recheck_at, words)), "-")
     yield block(Kind.NOTE, plan.recheck_basis, depth=1)
-    yield block(Kind.ITEM, words.say("ui.escalate", time=clock_time(plan.escalate_at)), "-")
+    yield block(Kind.ITEM, words.say("ui.escalate", time=clock_time(plan.escalate_at, words)), "-")
     if plan.escalate_basis != plan.recheck_basis:
         yield block(Kind.NOTE, plan.escalate_basis, depth=1)
     yield from (block(Kind.TEXT, step, depth=1) for step in plan.steps)

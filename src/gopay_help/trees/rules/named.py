@@ -98,8 +98,9 @@ def _named(draft: Draft) -> Iterator[Named]:
         for key in ("languages", "recipients", "regulators", "topics"):
             for index, row in _rows(case, key):
                 yield from ((case, (key, index, *inner), name, kind) for inner, name, kind in _in_row(row))
-        for index, step in enumerate(cast("list[str]", case.data.get("complain_now") or [])):
-            yield case, ("complain_now", index), step, "step of an outcome"
+        for key in ("complain_now", "urgent"):
+            for index, step in enumerate(cast("list[str]", case.data.get(key) or [])):
+                yield case, (key, index), step, "step of an outcome"
 
 
 def _hosts(draft: Draft) -> Iterator[Named]:
