@@ -161,3 +161,34 @@ def test_what_is_quoted_holds_no_code():
     signals = shipped().scan("salah kirim 08120000, kode 552190, tolong kirim kode lagi", TODAY).signals
     assert signals
     assert not any("552190" in signal.quote for signal in signals)
+
+
+@pytest.mark.parametrize("message", ["Cukup OTP saja pak", "Just the code sir", "验证码就行"])
+def test_nothing_but_the_thing_is_a_request(message: str):
+    assert shipped().scan(message, TODAY).asks_for_secret
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Kode OTP sudah kami kirim ke SMS Anda",
+        "We will send a verification code to your phone",
+        "Masukkan kode 552190 di aplikasi",
+        "Kode Anda 552190. Bukan Anda? Kabari kami",
+        "Kami tidak pernah meminta Anda mengirimkan PIN kepada kami",
+        "Penipu bilang 'tolong sebutkan kode OTP'",
+        "Pelaku berkata: “sebutkan kode OTP”",
+        "Banks do not ask customers to move money to a safe account",
+        "Yang menyuruh transfer ke rekening aman itu penipuan",
+        "Kalau ada yang minta KTP dan selfie lewat WA, itu penipuan",
+        "Kode pesanan berapa kak?",
+        "Jangan klik link dari orang tak dikenal",
+        "我们会尽快为您处理",
+    ],
+)
+def test_what_asks_nothing_raises_no_alarm(message: str):
+    assert shipped().scan(message, TODAY).signals == ()
+
+
+def test_what_is_forbidden_is_still_named_for_the_request_after_it():
+    assert shipped().scan("请勿将验证码告诉他人，发给我", TODAY).asks_for_secret
