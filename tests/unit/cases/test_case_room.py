@@ -166,9 +166,7 @@ def test_a_calendar_on_stdout_stands_there_alone(typed, tmp_path):
     assert result.stdout.startswith("BEGIN:VCALENDAR")
     assert result.stdout.rstrip().endswith("END:VCALENDAR")
     assert not (tmp_path / "-").exists()
-    assert result.stdout.count("UID:") == len(
-        {line for line in result.stdout.splitlines() if "UID:" in line}
-    )
+    assert result.stdout.count("UID:") == len({line for line in result.stdout.splitlines() if "UID:" in line})
     assert typed("next", "--ics", "-", "--json").exit_code == 2
 
 
@@ -181,6 +179,7 @@ def test_what_must_not_wait_stands_first_until_it_is_done(tmp_path, outcome, lan
     node = shipped().tree.nodes[outcome]
     wanted = [words.say(f"step.{step}") for step in node.do if step in RULES.urgent]
     assert wanted
+    assert store.load(ID).due(NOW)[0].kind is DueKind.ACT, "what a list of cases names first"
     flat = "".join(run(tmp_path, lambda setup: command.next_case(setup, ID), lang=lang).out.split())
     places = [flat.index("".join(text.split())) for text in wanted]
     assert places == sorted(places)

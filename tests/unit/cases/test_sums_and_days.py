@@ -47,7 +47,18 @@ def test_a_sum_is_read_as_it_is_written(typed, kept, said):
 
 
 @pytest.mark.parametrize(
-    "typed", ["2.000,000", "1.500 juta", "2.000jt", "Rp50.00", "12.50", "2jt500", "Rp 2.000.000,50"]
+    "typed",
+    [
+        "2.000,000",
+        "2,000,00",
+        "1.500.00",
+        "1.500 juta",
+        "2.000jt",
+        "Rp50.00",
+        "12.50",
+        "2jt500",
+        "Rp 2.000.000,50",
+    ],
 )
 def test_a_sum_that_could_be_two_is_refused(typed):
     with pytest.raises(ShapeError) as refused:
