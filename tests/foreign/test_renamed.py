@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -24,7 +25,8 @@ def pair(request, tmp_path_factory):
         target.parent.mkdir(parents=True, exist_ok=True)
         schema = "text" if file.startswith("text") else target.stem
         text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000)
-        target.write_text(f"# yaml-language-server: $schema=../schema/{schema}.schema.json\n{text}", "utf-8")
+        up = "../" * len(Path(file).parts)
+        target.write_text(f"# yaml-language-server: $schema={up}schema/{schema}.schema.json\n{text}", "utf-8")
     return request.param, foreign_pack(request.param), open_pack(folder, SHIPPED)
 
 

@@ -6,7 +6,7 @@ from typing import TextIO, cast
 
 from gopay_help.channels.lint import Draft, draft_of, lint
 from gopay_help.channels.lint_proof import PROOF_RULES, check_overlap
-from gopay_help.channels.lint_values import VALUE_RULES, check_form, check_history
+from gopay_help.channels.lint_values import VALUE_RULES, check_form, check_history, check_places
 from gopay_help.channels.lookalikes import Lookalikes, parse_lookalikes
 from gopay_help.channels.registry import parse_registry
 from gopay_help.model.errors import Problem, TreeError
@@ -22,7 +22,7 @@ from gopay_help.trees.read import read_document
 from gopay_help.trees.rules.registry import RULES, Rule
 from gopay_help.trees.shape import check_shape
 
-_COMPARING = (check_form, check_overlap)
+_COMPARING = (check_form, check_overlap, check_places)
 """Rules that need the pack's look-alike data as well."""
 
 
