@@ -226,7 +226,7 @@ def test_the_file_is_written_and_stdout_stays_empty(tmp_path):
     ("request_", "said"),
     [
         (tree_graph.Request("png"), "mermaid, dot, svg, html"),
-        (tree_graph.Request("svg", case_id="a" * 12), "there is no case"),
+        (tree_graph.Request("svg", case_id="a" * 12), r"fault\.no_case"),
         (tree_graph.Request("svg", case_id="a" * 12, answers=("alarm=no",)), "leave out --answer"),
     ],
 )
