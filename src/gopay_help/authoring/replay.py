@@ -70,6 +70,11 @@ def facts_of(recorded: Recorded, tree: Tree) -> dict[str, str]:
     return {**dict.fromkeys(map(str, tree.facts), UNKNOWN), **recorded.facts}
 
 
+def by_person(recorded: Recorded) -> bool:
+    """True if a person was asked, and not a script: then there was talk around the questions."""
+    return recorded.kept or any(answer.source == "user" for answer in recorded.answers)
+
+
 def checked(recorded: Recorded) -> bool:
     """True if the network was looked at, and a verdict known in the end: then its hosts were named, too."""
     return VERDICT in recorded.facts

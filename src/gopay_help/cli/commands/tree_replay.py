@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 from gopay_help import __version__
 from gopay_help.authoring.recorded import Recorded, read_recorded, recorded_case
-from gopay_help.authoring.replay import Again, Typist, answers_of, checked, facts_of
+from gopay_help.authoring.replay import Again, Typist, answers_of, by_person, checked, facts_of
 from gopay_help.cases.document import stamp
 from gopay_help.cli.commands.case import store_of
 from gopay_help.cli.commands.diagnose import BRAND, build_advice
@@ -91,11 +91,10 @@ def _play(scene: Setup, recorded: Recorded) -> str | None:
         listener=conversation,
         state=walk.State(facts=known),
     )
-    asked = any(answer.source == "user" for answer in recorded.answers)
-    if recorded.kept or asked:
+    if by_person(recorded):
         conversation.greet(hosts_of(scene, None if brand == UNKNOWN else brand))
-        by_person = answers_of(recorded, tree, "user")
-        session.prompter = Typist(tree, by_person, scene.words, scene.talk, scene.width)
+        typed = answers_of(recorded, tree, "user")
+        session.prompter = Typist(tree, typed, scene.words, scene.talk, scene.width)
     try:
         end = session.run()
     except KeyboardInterrupt:
@@ -113,8 +112,10 @@ def _close(scene: Setup, conversation: Conversation, end: End, evidence: Stated,
     if recorded.kept:
         conversation.kept(recorded.name)
         scene.stdout.write("\n")
-    page = diagnosis_page(build_advice(scene, end, evidence), scene.words)
-    show(page, scene.stdout, width=scene.width, plain=scene.plain)
+    advice = build_advice(scene, end, evidence)
+    show(diagnosis_page(advice, scene.words), scene.stdout, width=scene.width, plain=scene.plain)
+    if by_person(recorded):
+        conversation.recapitulate(advice._replace(case_id=recorded.name if recorded.kept else None))
 
 
 def _leave(scene: Setup, conversation: Conversation, session: Session, recorded: Recorded) -> None:
