@@ -204,8 +204,7 @@ def test_an_emergency_of_one_gopay_names_no_desk_of_another(brand, answer):
 RETIRED = ("50849000", "50251110", "50941000", "2527700", "go-pay.co.id")
 
 
-@pytest.mark.parametrize("lang", ["en", "id", "zh-Hans"])
-@pytest.mark.parametrize("json_too", [[], ["--json"]])
+@pytest.mark.parametrize(("lang", "json_too"), [("en", ["--json"]), ("id", []), ("zh-Hans", [])])
 def test_a_value_that_must_not_be_contacted_is_named_among_the_retired_alone(lang, json_too):
     listed = json.loads(program("channels", "--retired", "--json").stdout)["channels"]
     values = {entry["id"]: entry["value"] for entry in listed if entry["value"]}
