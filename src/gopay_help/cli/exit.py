@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TextIO
 
 from gopay_help.cli.faults import told
-from gopay_help.cli.fitted import fitted
 from gopay_help.model.errors import Aborted, DataError, GopayHelpError, TreeError, UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.reason import reason_of
@@ -76,6 +75,8 @@ def _explain(error: GopayHelpError, lang: str | None, err: TextIO) -> None:
 
 
 def _say(text: str, err: TextIO) -> None:
+    from gopay_help.cli.fitted import fitted  # noqa: PLC0415 (a run without an error needs none of it)
+
     err.write(f"{fitted(text, err)}\n")
 
 
