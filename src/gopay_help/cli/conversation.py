@@ -86,9 +86,13 @@ class Conversation:
     def recapitulate(self, advice: Diagnosis) -> None:
         """End the advice with what matters most of it, on the stream for results as the advice itself."""
         setup = self._setup
-        again = None if advice.case_id is None else self._again("case resume", advice.case_id)
         setup.stdout.write("\n")
-        show(recap_page(advice, self._words, again), setup.stdout, width=setup.width, plain=setup.plain)
+        page = recap_page(advice, self._words)
+        if advice.case_id is not None:
+            page = (*page, block(Kind.TEXT, self._words.say("ui.read_again")))
+        show(page, setup.stdout, width=setup.width, plain=setup.plain)
+        if advice.case_id is not None:  # not broken by us: a line that the terminal breaks can be copied
+            setup.stdout.write(f"{self._again('case resume', advice.case_id)}\n")
 
     def _again(self, command: str, rest: str) -> str:
         """How to run *command*; who wanted nobody contacted does not want it the next time either."""

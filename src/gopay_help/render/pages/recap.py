@@ -8,17 +8,14 @@ from gopay_help.render.page import Block, Kind, Page, block
 from gopay_help.render.pages.contact import contact
 
 
-def recap_page(advice: Diagnosis, words: Catalogue, again: str | None) -> Page:
-    """What it is, what to do first, whom to ask; *again* is the command that shows the whole once more."""
-    return tuple(_blocks(advice, words, again))
+def recap_page(advice: Diagnosis, words: Catalogue) -> Page:
+    """What it is, what to do first, whom to ask first."""
+    return tuple(_blocks(advice, words))
 
 
-def _blocks(advice: Diagnosis, words: Catalogue, again: str | None) -> Iterator[Block]:
+def _blocks(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     yield block(Kind.HEADING, words.say("ui.in_short", title=advice.title))
     if advice.do:
         yield block(Kind.ITEM, advice.do[0], "1.")
     for step in advice.route[:1]:
         yield from contact(step, "-", words, how=False)
-    if again is not None:
-        yield block(Kind.TEXT, words.say("ui.read_again"))
-        yield block(Kind.VALUE, again)
