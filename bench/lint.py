@@ -22,8 +22,8 @@ from typing import NamedTuple
 
 from gopay_help.authoring.whole import rules_of
 from gopay_help.model.errors import Level
-from gopay_help.trees.check import judge
-from gopay_help.trees.load import load_draft
+from gopay_help.tree.check import judge
+from gopay_help.tree.load import load_draft
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = ROOT / "decision_trees" / "gopay"

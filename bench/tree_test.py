@@ -26,8 +26,8 @@ from gopay_help.authoring.runs.trial import Report, try_out
 from gopay_help.cli.commands.tree_test import bench_of
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
-from gopay_help.trees.load import load_draft
-from gopay_help.trees.pack import Pack, compiled, open_pack, prove_pack
+from gopay_help.tree.load import load_draft
+from gopay_help.tree.pack import Pack, compiled, open_pack, prove_pack
 
 LIMIT_S = 5.0
 """For the shipped pack (tree-format.md, C9): a pull request waits for it."""

@@ -11,8 +11,8 @@ from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, CaseTree, Due, DueKind, Evidence, EvidenceKind, Seen
 from gopay_help.model.diagnosis import Answer, Fact
-from gopay_help.trees.locate import pack_folder
-from gopay_help.trees.pack import Pack, open_pack
+from gopay_help.tree.locate import pack_folder
+from gopay_help.tree.pack import Pack, open_pack
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 LANGUAGES = ("en", "id", "zh-Hans")

@@ -22,8 +22,8 @@ from gopay_help.model.tree import (
     Outcome,
     Question,
 )
-from gopay_help.trees.beside import without_english
-from gopay_help.trees.pack import Pack, compile_pack, open_pack, room_catalogue
+from gopay_help.tree.beside import without_english
+from gopay_help.tree.pack import Pack, compile_pack, open_pack, room_catalogue
 from gopay_help.wizard.ports import Back
 
 ROOT = Path(__file__).resolve().parents[1]

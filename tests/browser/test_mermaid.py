@@ -7,7 +7,7 @@ from gopay_help.authoring.pictures.chart import Box, Chart, Exit, build_chart
 from gopay_help.authoring.pictures.mermaid import render_mermaid
 from gopay_help.authoring.pictures.trail import trail_of_answers
 from gopay_help.model.tree import NodeId, OptionId
-from gopay_help.trees.pack import open_pack
+from gopay_help.tree.pack import open_pack
 
 pytestmark = pytest.mark.xdist_group("browser")
 

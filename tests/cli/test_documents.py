@@ -229,7 +229,7 @@ def test_a_tombstone_is_a_document_of_its_schema():
 
 def test_channels_lint_writes_a_document_too(tmp_path):
     assert valid(program("channels", "lint", "--json"), "lint")["findings"] == []
-    pack = shutil.copytree(ROOT / "decision_trees", tmp_path / "trees") / "gopay"
+    pack = shutil.copytree(ROOT / "decision_trees", tmp_path / "tree") / "gopay"
     file = pack / "channels.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace('"1500729"', '"0812 3456"', 1), encoding="utf-8")
     found = valid(program("channels", "lint", str(pack), "--json"), "lint", 3)

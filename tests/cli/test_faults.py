@@ -18,7 +18,7 @@ from gopay_help.cli import exit as the_end
 from gopay_help.cli import faults, wiring
 from gopay_help.cli.app import run
 from gopay_help.cli.commands import checklist
-from gopay_help.trees.read import MAX_BYTES
+from gopay_help.tree.read import MAX_BYTES
 
 ID = "abcdefghijk2"
 QUIET = ("--no-input", "--offline")
@@ -233,7 +233,7 @@ def world(tmp_path, monkeypatch):
     cached = shipped()
     real = wiring.open_pack
     monkeypatch.setattr(wiring, "open_pack", lambda folder, *more: real(folder, *more) if more else cached)
-    monkeypatch.setattr("gopay_help.probes.runner.run_check", lambda *_, **__: pytest.fail("contacted"))
+    monkeypatch.setattr("gopay_help.network.runner.run_check", lambda *_, **__: pytest.fail("contacted"))
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     monkeypatch.setenv("GOPAY_HELP_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)

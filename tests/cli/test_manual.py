@@ -8,7 +8,7 @@ from program import ROOT, program
 
 from gopay_help.cli.app import needed
 from gopay_help.cli.manual import entries, manual_language, manual_words
-from gopay_help.trees.read import read_document
+from gopay_help.tree.read import read_document
 
 OTHERS = ("id", "zh-Hans")
 

@@ -13,9 +13,9 @@ from gopay_help.cases.record import Recorder, new_case
 from gopay_help.cases.store import Store
 from gopay_help.model.errors import DataError
 from gopay_help.model.tree import NodeId, Outcome
-from gopay_help.trees import walk
-from gopay_help.trees.locate import pack_folder
-from gopay_help.trees.pack import open_pack
+from gopay_help.tree import walk
+from gopay_help.tree.locate import pack_folder
+from gopay_help.tree.pack import open_pack
 
 TREE = open_pack(pack_folder("gopay")).tree
 SCRIPT = {"red_flag": "no", "your_gopay": "gopay_id", "symptom": "money_missing", "missing_what": "overdue"}

@@ -18,8 +18,8 @@ import pexpect
 
 from gopay_help.cases.store import Store
 from gopay_help.model.errors import DataError
-from gopay_help.trees.locate import pack_folder
-from gopay_help.trees.pack import open_pack
+from gopay_help.tree.locate import pack_folder
+from gopay_help.tree.pack import open_pack
 
 ROOT = Path(__file__).resolve().parents[2]
 PACK = open_pack(pack_folder("gopay"))

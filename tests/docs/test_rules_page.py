@@ -10,10 +10,10 @@ import pytest
 from fakes import ROOT, SHIPPED
 from gopay_help.authoring.whole import rules_of
 from gopay_help.model.errors import Level
-from gopay_help.trees.check import RULES
-from gopay_help.trees.load import load_draft
-from gopay_help.trees.read import read_document
-from gopay_help.trees.suppress import NO_REASON, NOT_ALLOWABLE, UNUSED
+from gopay_help.tree.check import RULES
+from gopay_help.tree.load import load_draft
+from gopay_help.tree.read import read_document
+from gopay_help.tree.suppress import NO_REASON, NOT_ALLOWABLE, UNUSED
 
 PAGE = (ROOT / "docs" / "rules.md").read_text("utf-8")
 ENTRIES = dict(re.findall(r"(?ms)^### ([A-Z0-9]+)\n\n(.*?)(?=^##|\Z)", PAGE))
@@ -23,7 +23,7 @@ READING = {
     rule
     for name in ("strict_yaml", "fault", "load")
     for rule in re.findall(
-        r'"((?:SYN|SCH)\d{3})"', (ROOT / f"src/gopay_help/trees/{name}.py").read_text("utf-8")
+        r'"((?:SYN|SCH)\d{3})"', (ROOT / f"src/gopay_help/tree/{name}.py").read_text("utf-8")
     )
 } | {"SCH002"}
 EVERY = {*REGISTERED, *READING, NO_REASON, UNUSED, NOT_ALLOWABLE}

@@ -16,8 +16,8 @@ from gopay_help.cli.commands import diagnose
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Table, Tree
-from gopay_help.trees import walk
-from gopay_help.trees.pack import Pack, open_pack
+from gopay_help.tree import walk
+from gopay_help.tree.pack import Pack, open_pack
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = ROOT / "tests" / "packs"

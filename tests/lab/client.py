@@ -15,7 +15,7 @@ from gopay_help.model.text import Catalogue
 def drop_rule(name: str | None) -> None:
     """Break the rules on purpose: a lab that does not notice is no proof."""
     if name:
-        from gopay_help.probes import verdict
+        from gopay_help.network import verdict
 
         verdict.RULES = tuple(rule for rule in verdict.RULES if rule.id != name)
 

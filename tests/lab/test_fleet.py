@@ -18,8 +18,8 @@ from tests.lab.scenarios import ALL
 from gopay_help.model.finding import Blame, Health, NetCause, Report, Verdict
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Confidence
-from gopay_help.render.check import openmetrics
-from gopay_help.render.check.view import View
+from gopay_help.screen.check import openmetrics
+from gopay_help.screen.check.view import View
 
 pytestmark = pytest.mark.lab
 PAGE = Path(__file__).resolve().parents[2] / "docs/fleet.md"

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 from fakes import bare
 from gopay_help.authoring.whole import rules_of
 from gopay_help.model.errors import DataError, Problem
-from gopay_help.trees import load
-from gopay_help.trees.document import Document
-from gopay_help.trees.draft import Draft
-from gopay_help.trees.lint import lint_pack
-from gopay_help.trees.load import load_draft
+from gopay_help.tree import load
+from gopay_help.tree.document import Document
+from gopay_help.tree.draft import Draft
+from gopay_help.tree.lint import lint_pack
+from gopay_help.tree.load import load_draft
 
 SHIPPED = Path(__file__).resolve().parents[2] / "decision_trees" / "gopay"
 NEWER = "SCH002"

@@ -8,8 +8,8 @@ from email import message_from_bytes
 
 import pytest
 
-from gopay_help.trees.pack import Pack, open_pack
-from gopay_help.trees.read import read_document
+from gopay_help.tree.pack import Pack, open_pack
+from gopay_help.tree.read import read_document
 from wheel import ROOT, Program, build, built, copy_project
 
 pytestmark = pytest.mark.xdist_group("packaging")
@@ -35,7 +35,7 @@ def test_the_wheel_holds_the_package_its_trees_and_nothing_else(wheel):
     assert tops == {"gopay_help"}
     # Words that authors' texts are held against; read by `tree lint` alone.
     foreign = {name for name in names_in(wheel) if name.endswith((".yaml", ".yml", ".pyc"))}
-    assert foreign <= {"gopay_help/trees/lexicon.yaml"}
+    assert foreign <= {"gopay_help/tree/lexicon.yaml"}
 
 
 def test_the_stories_of_the_pack_are_in_the_wheel(wheel):
@@ -134,7 +134,7 @@ class Bare:
             raise ModuleNotFoundError(name)
 
 sys.meta_path.insert(0, Bare())
-from gopay_help.trees.pack import compile_pack
+from gopay_help.tree.pack import compile_pack
 compile_pack(Path({str(PACK)!r}))
 print("compiled")
 """

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from gopay_help.model.errors import TreeError
 from gopay_help.model.safe import hidden
-from gopay_help.trees.parse import fingerprint, parse_tree
-from gopay_help.trees.read import read_document
-from gopay_help.trees.strict_yaml import parse_yaml
+from gopay_help.tree.parse import fingerprint, parse_tree
+from gopay_help.tree.read import read_document
+from gopay_help.tree.strict_yaml import parse_yaml
 
 IDS = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(
     lambda word: word not in {"y", "n", "on", "no"}

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gopay_help.channels.dial_code import codes_in, is_code
-from gopay_help.channels.hostname import HostReader
-from gopay_help.channels.letters import plain, readings
-from gopay_help.channels.link import read_link
-from gopay_help.channels.mailbox import read_mailbox
-from gopay_help.channels.phone import keys, read_number
+from gopay_help.contacts.dial_code import codes_in, is_code
+from gopay_help.contacts.hostname import HostReader
+from gopay_help.contacts.letters import plain, readings
+from gopay_help.contacts.link import read_link
+from gopay_help.contacts.mailbox import read_mailbox
+from gopay_help.contacts.phone import keys, read_number
 from gopay_help.model.errors import UsageError
 from gopay_help.model.safe import hidden, safe, safe_line
 from gopay_help.model.verification import ValueKind, Verdict

@@ -6,7 +6,7 @@ from functools import cache
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from gopay_help.channels.verify import Verifier, build_verifier
+from gopay_help.contacts.verify import Verifier, build_verifier
 from verifying import TODAY, document, real_rows, shipped
 
 MADE_UP = [

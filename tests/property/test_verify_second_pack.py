@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from gopay_help.channels.verify import Verifier, build_verifier
+from gopay_help.contacts.verify import Verifier, build_verifier
 from verifying import TODAY, brand, channel, document, registry
 
 

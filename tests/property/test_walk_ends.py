@@ -22,8 +22,8 @@ from gopay_help.model.tree import (
     Table,
     Tree,
 )
-from gopay_help.trees.rules.graph import find_cycles, longest_path, successors
-from gopay_help.trees.walk import State, answer, back, observe, position, suggestion
+from gopay_help.tree.rules.graph import find_cycles, longest_path, successors
+from gopay_help.tree.walk import State, answer, back, observe, position, suggestion
 
 VALUES = ("ok", "bad", UNKNOWN)
 FACT = FactId("fact")

@@ -14,7 +14,7 @@ from fakes import SHIPPED
 from gopay_help.authoring.runs.scenario import Scenario, read_scenarios
 from gopay_help.authoring.runs.walked import stated
 from gopay_help.model.tree import Confidence, Outcome
-from gopay_help.trees.pack import open_pack
+from gopay_help.tree.pack import open_pack
 from gopay_help.wizard.session import Session
 
 RIGHT_AT_LEAST = 29

@@ -11,11 +11,11 @@ from fakes import ROOT, SHIPPED
 from gopay_help.cli.commands import diagnose
 from gopay_help.cli.wiring import Settings, Setup
 from gopay_help.model.channel import PrintPolicy
-from gopay_help.render.page import Kind
-from gopay_help.render.pages.diagnosis import diagnosis_page, first_aid_page
-from gopay_help.render.plain import render_plain
-from gopay_help.render.wrap import cells
-from gopay_help.trees.pack import open_pack
+from gopay_help.screen.page import Kind
+from gopay_help.screen.pages.diagnosis import diagnosis_page, first_aid_page
+from gopay_help.screen.plain import render_plain
+from gopay_help.screen.wrap import cells
+from gopay_help.tree.pack import open_pack
 from ways import ways
 
 PACK = open_pack(SHIPPED)

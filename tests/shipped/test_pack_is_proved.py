@@ -6,8 +6,8 @@ import pytest
 
 from fakes import ROOT, SHIPPED
 from gopay_help.model.errors import TreeError
-from gopay_help.trees.check import check_draft
-from gopay_help.trees.load import PROVED, load_draft
+from gopay_help.tree.check import check_draft
+from gopay_help.tree.load import PROVED, load_draft
 
 WORD = re.compile(r"""["'](ui\.[a-z_.]+[a-z])["']""")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from gopay_help.channels.registry import parse_registry
-from gopay_help.channels.verify import build_verifier
 from gopay_help.cli.commands import channels_lint
+from gopay_help.contacts.registry import parse_registry
+from gopay_help.contacts.verify import build_verifier
 from gopay_help.model.channel import PrintPolicy
 from verifying import LANGUAGES, PACK, ROOT, TODAY, catalogue, document
 

@@ -67,9 +67,9 @@ def test_the_version_needs_no_command_line_library(compiled):
 
 def test_help_needs_no_tree(compiled):
     loaded = loaded_by(compiled, "--help")
-    assert {name for name in loaded if name.startswith(("gopay_help.trees", "gopay_help.model"))} == set()
+    assert {name for name in loaded if name.startswith(("gopay_help.tree", "gopay_help.model"))} == set()
 
 
 def test_no_network_code_is_loaded_offline(compiled):
     loaded = loaded_by(compiled, "diagnose", "--no-input", "--offline", "--answer", "red_flag=yes")
-    assert {name for name in loaded if name.startswith("gopay_help.probes")} == set()
+    assert {name for name in loaded if name.startswith("gopay_help.network")} == set()

@@ -10,7 +10,7 @@ from gopay_help.cases.document import moment, read_case
 from gopay_help.model.case import Case, CaseTree
 from gopay_help.model.diagnosis import Answer
 from gopay_help.model.errors import DataError
-from gopay_help.trees.read import read_bytes
+from gopay_help.tree.read import read_bytes
 
 DOCUMENT = "gopay-help/diagnosis@1"
 

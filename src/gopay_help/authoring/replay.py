@@ -7,13 +7,13 @@ words that were no answer, how long something was waited for.
 from collections.abc import Mapping
 from typing import NamedTuple, TextIO
 
-from gopay_help.advice.build import VERDICT
 from gopay_help.authoring.echo import Echo
 from gopay_help.authoring.recorded import Recorded
 from gopay_help.authoring.runs.walked import key_of
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import UNKNOWN, NodeId, OptionId, Question, Tree
-from gopay_help.prompt.numbered import NumberedPrompter
+from gopay_help.screen.numbered import NumberedPrompter
+from gopay_help.wizard.build import VERDICT
 
 
 class Again(NamedTuple):

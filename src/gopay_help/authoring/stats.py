@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 
 from gopay_help import __version__
 from gopay_help.model.tree import NodeId, Outcome
-from gopay_help.trees.expected import Expected, Information, expect, information
-from gopay_help.trees.influence import Influence, influences
-from gopay_help.trees.measures import Structure, mean_questions, median_questions, structure
-from gopay_help.trees.model_doc import Model
-from gopay_help.trees.space import Space
-from gopay_help.trees.swaps import Plan, Swap, plan
+from gopay_help.tree.expected import Expected, Information, expect, information
+from gopay_help.tree.influence import Influence, influences
+from gopay_help.tree.measures import Structure, mean_questions, median_questions, structure
+from gopay_help.tree.model_doc import Model
+from gopay_help.tree.space import Space
+from gopay_help.tree.swaps import Plan, Swap, plan
 
 SCHEMA = "gopay-help/tree-stats@1"
 TOLD = 5

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from gopay_help.channels import lint_proof, lint_values
-from gopay_help.channels.lint import Draft as RegistryDraft
-from gopay_help.channels.lint import draft_of
-from gopay_help.channels.lookalikes import Lookalikes, parse_lookalikes
-from gopay_help.channels.registry import parse_registry
+from gopay_help.contacts import lint_proof, lint_values
+from gopay_help.contacts.lint import Draft as RegistryDraft
+from gopay_help.contacts.lint import draft_of
+from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
+from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.errors import Level, Problem
-from gopay_help.trees.document import Document, Trail
-from gopay_help.trees.draft import Draft
-from gopay_help.trees.lock import FOLDER as LOCKS
-from gopay_help.trees.nearest import nearest
-from gopay_help.trees.rules.registry import Rule, Stage
+from gopay_help.tree.document import Document, Trail
+from gopay_help.tree.draft import Draft
+from gopay_help.tree.lock import FOLDER as LOCKS
+from gopay_help.tree.nearest import nearest
+from gopay_help.tree.rules.registry import Rule, Stage
 
 RegistryCheck = Callable[[RegistryDraft], Iterator[Problem]]
 

@@ -32,8 +32,8 @@ def channels_list(
     """List contacts; `channels show ID` shows one with all its sources."""
     if context.invoked_subcommand is not None:
         return
-    from gopay_help.channels.rows import Filters
     from gopay_help.cli.commands import channels as command
+    from gopay_help.contacts.rows import Filters
 
     chosen = Filters(brand, kind, open_now=open_now, retired=retired)
     finish(settings, lambda setup: command.list_channels(setup, chosen))
@@ -70,7 +70,7 @@ def channels_lint(
     """For maintainers: hold the registry against every rule that needs no network."""
     from gopay_help.cli.commands import channels_lint as command
     from gopay_help.cli.wiring import PACK
-    from gopay_help.trees.locate import pack_folder
+    from gopay_help.tree.locate import pack_folder
 
     finish(
         settings,

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from gopay_help import __version__
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.diagnosis import Diagnosis
-from gopay_help.render import show
-from gopay_help.render.page import Block, Kind, block
-from gopay_help.render.pages.diagnosis import first_aid_page
-from gopay_help.render.pages.recap import recap_page
-from gopay_help.trees.walk import Position, State
+from gopay_help.screen import show
+from gopay_help.screen.page import Block, Kind, block
+from gopay_help.screen.pages.diagnosis import first_aid_page
+from gopay_help.screen.pages.recap import recap_page
+from gopay_help.tree.walk import Position, State
 from gopay_help.wizard.ports import Prompter
 
 
@@ -37,7 +37,7 @@ class Conversation:
 
     def brief_helper(self) -> None:
         """What someone does, and never does, who answers for another person on the phone."""
-        from gopay_help.render.case.helper_card import helper_page
+        from gopay_help.screen.case.helper_card import helper_page
 
         self._say(*helper_page(self._words))
 
@@ -45,10 +45,10 @@ class Conversation:
         """Lines for a simple terminal or a screen reader, else a menu."""
         setup = self._setup
         if setup.plain:
-            from gopay_help.prompt.numbered import NumberedPrompter
+            from gopay_help.screen.numbered import NumberedPrompter
 
             return NumberedPrompter(setup.words, setup.stdin, setup.talk, setup.width)
-        from gopay_help.prompt.menu import MenuPrompter
+        from gopay_help.screen.menu import MenuPrompter
 
         return MenuPrompter(setup.words, setup.talk, lambda: setup.width or 80)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.tree import Outcome
-from gopay_help.trees.walk import State
+from gopay_help.tree.walk import State
 
 if TYPE_CHECKING:
     from gopay_help.cases.record import Recorder

@@ -51,7 +51,7 @@ def _choose_check(setup: Setup, brand: str | None, stated: Mapping[str, str] | N
 
 def _window(setup: Setup) -> Mapping[str, str]:
     """The calendar's facts; looked up when a table asks, since time zones cost a start."""
-    from gopay_help.advice.windows import window_of
+    from gopay_help.wizard.windows import window_of
 
     window = window_of(setup.document(_CALENDAR), setup.now)
     return {fact: window for fact, spec in setup.pack.tree.facts.items() if spec.source == _CALENDAR}
@@ -59,9 +59,9 @@ def _window(setup: Setup) -> Mapping[str, str]:
 
 def _look(setup: Setup, brand: str | None, hear: Hear, *, control: bool = False) -> Mapping[str, str]:
     """Run the check. Imported here, in its own thread, so that the first question does not wait."""
-    from gopay_help.probes.runner import run_check
-    from gopay_help.probes.targets import parse_targets
-    from gopay_help.probes.wizard_facts import facts_of
+    from gopay_help.network.runner import run_check
+    from gopay_help.network.targets import parse_targets
+    from gopay_help.network.wizard_facts import facts_of
 
     targets = parse_targets(_targets(setup), brand=asked_brand(setup, brand))
     report = run_check(targets, control=control)

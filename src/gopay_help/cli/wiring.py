@@ -11,7 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
 
-from gopay_help.advice.route import Desk, Opening
 from gopay_help.cli.language import choose_language
 from gopay_help.cli.settings import Settings
 from gopay_help.model.channel import Channel, Registry
@@ -19,8 +18,9 @@ from gopay_help.model.errors import UsageError
 from gopay_help.model.safe import said
 from gopay_help.model.text import Catalogue, Phrase
 from gopay_help.model.working_days import WIB
-from gopay_help.trees.locate import pack_folder
-from gopay_help.trees.pack import Pack, open_pack, room_catalogue
+from gopay_help.tree.locate import pack_folder
+from gopay_help.tree.pack import Pack, open_pack, room_catalogue
+from gopay_help.wizard.route import Desk, Opening
 
 PACK = "gopay"
 
@@ -67,7 +67,7 @@ class Setup:
     @cached_property
     def registry(self) -> Registry:
         """The contact registry."""
-        from gopay_help.channels.registry import parse_registry
+        from gopay_help.contacts.registry import parse_registry
 
         return parse_registry(self.pack.document("channels"))
 
@@ -124,7 +124,7 @@ class Setup:
 
     def is_stale(self, channel: Channel) -> bool:
         """True if the proof of a channel is old, undated or cannot be dated by this clock."""
-        from gopay_help.channels.stale import is_stale
+        from gopay_help.contacts.stale import is_stale
 
         return is_stale(channel, self.registry, self.now.date())
 
@@ -132,7 +132,7 @@ class Setup:
         """Whether a channel is open now, and when it opens; nothing where its hours are not known."""
         if channel.hours is None:
             return Opening()
-        from gopay_help.channels.hours import state
+        from gopay_help.contacts.hours import state
 
         found = state(channel.hours, self.now)
         return Opening(found.open_now, found.opens_at)

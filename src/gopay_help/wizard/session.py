@@ -21,7 +21,7 @@ from gopay_help.model.tree import (
     Question,
     Tree,
 )
-from gopay_help.trees import walk
+from gopay_help.tree import walk
 from gopay_help.wizard.ports import Back, Evidence, Listener, Prompter
 
 

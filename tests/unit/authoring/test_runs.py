@@ -25,9 +25,9 @@ from gopay_help.model.tree import (
     Table,
     Tree,
 )
-from gopay_help.render.page import Block, Kind
-from gopay_help.trees.space import Kind as Taken
-from gopay_help.trees.space import Space
+from gopay_help.screen.page import Block, Kind
+from gopay_help.tree.space import Kind as Taken
+from gopay_help.tree.space import Space
 from gopay_help.wizard.ports import Back
 
 

@@ -14,9 +14,9 @@ from gopay_help.authoring.stats import document, lines, measure
 from gopay_help.cli.commands import tree_stats
 from gopay_help.cli.tree_app import tree_app
 from gopay_help.model.tree import Outcome
-from gopay_help.trees.model_doc import parse_model
-from gopay_help.trees.parse import parse_tree
-from gopay_help.trees.space import Space
+from gopay_help.tree.model_doc import parse_model
+from gopay_help.tree.parse import parse_tree
+from gopay_help.tree.space import Space
 
 
 def said(name=None, **settings):

@@ -20,7 +20,7 @@ from gopay_help.authoring.runs.trial import Bench, command_of, try_out
 from gopay_help.cli.commands import tree_test
 from gopay_help.cli.tree_app import tree_app
 from gopay_help.model.errors import DataError, TreeError, UsageError
-from gopay_help.trees.space import Kind
+from gopay_help.tree.space import Kind
 
 STORY = """\
 format: gopay-help/scenario@1

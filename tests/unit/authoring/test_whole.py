@@ -5,13 +5,13 @@ import inspect
 import pytest
 
 from fakes import SHIPPED, WARUNG
-from gopay_help.advice import windows
 from gopay_help.authoring.whole import COMPARING, FOUND_OUT, REGISTRY, rules_of
-from gopay_help.channels.lint_proof import PROOF_RULES
-from gopay_help.channels.lint_values import VALUE_RULES
-from gopay_help.probes import wizard_facts
-from gopay_help.trees.check import RULES
-from gopay_help.trees.load import load_draft
+from gopay_help.contacts.lint_proof import PROOF_RULES
+from gopay_help.contacts.lint_values import VALUE_RULES
+from gopay_help.network import wizard_facts
+from gopay_help.tree.check import RULES
+from gopay_help.tree.load import load_draft
+from gopay_help.wizard import windows
 
 
 def test_every_rule_of_the_registry_is_run_under_its_own_id():

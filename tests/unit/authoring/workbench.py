@@ -11,7 +11,7 @@ from gopay_help.cli.commands.diagnose import build_advice
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.text import Catalogue
-from gopay_help.trees.pack import open_pack
+from gopay_help.tree.pack import open_pack
 
 
 @cache

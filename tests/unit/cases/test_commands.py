@@ -14,18 +14,18 @@ import pytest
 from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
 from gopay_help.cases.needs import parse_rules
 from gopay_help.cases.plan import build_plan
-from gopay_help.channels.registry import parse_registry
 from gopay_help.cli.commands import case as command
 from gopay_help.cli.commands import case_add, case_draft, case_export, case_remove
 from gopay_help.cli.keeping import Keeper
+from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.case import DueKind, EvidenceKind, Seen
 from gopay_help.model.errors import Aborted, DataError, UsageError
 from gopay_help.model.tree import Cause, Outcome
-from gopay_help.trees import walk
-from gopay_help.trees.locate import pack_folder
-from gopay_help.trees.read import read_document
-from gopay_help.trees.shape import check_shape
-from gopay_help.trees.walk import Given, State
+from gopay_help.tree import walk
+from gopay_help.tree.locate import pack_folder
+from gopay_help.tree.read import read_document
+from gopay_help.tree.shape import check_shape
+from gopay_help.tree.walk import Given, State
 
 ID = "abcdefghijk2"
 

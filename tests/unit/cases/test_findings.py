@@ -25,8 +25,8 @@ from gopay_help.cli.keeping import Keeper
 from gopay_help.model.case import Seen, SeenFinding
 from gopay_help.model.finding import Blame, Finding, Health, NetCause, Report, Status, Verdict
 from gopay_help.model.tree import Confidence
-from gopay_help.trees import walk
-from gopay_help.trees.walk import State
+from gopay_help.tree import walk
+from gopay_help.tree.walk import State
 
 PRIVATE = ("192.168.7.23", "10.0.0.1", "Kafe-Melati", "proxy.kantor.example", "eth0", "2001:db8::1")
 
@@ -114,7 +114,7 @@ def test_the_check_of_a_run_is_in_its_case(tmp_path):
 def test_the_wizard_hands_its_check_to_the_case(tmp_path, monkeypatch):
     """The whole of `diagnose` on a terminal; only the sockets are left out."""
     store = store_in(tmp_path)
-    monkeypatch.setattr("gopay_help.probes.runner.run_check", lambda *_, **__: report())
+    monkeypatch.setattr("gopay_help.network.runner.run_check", lambda *_, **__: report())
     monkeypatch.setattr(looking, "_HEAD_START_S", 0)
     typed = "2\n1\n1\n4\n\n"
     run(

@@ -19,7 +19,7 @@ from gopay_help.cases.record import Recorder, record_step
 from gopay_help.cases.store import HOME, BusyError, Store, StoreError, open_store
 from gopay_help.model.case import Evidence, EvidenceKind
 from gopay_help.model.errors import DataError, UsageError
-from gopay_help.trees.walk import Given, State
+from gopay_help.tree.walk import Given, State
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes and links of POSIX")
 PLAIN = State({"red_flag": Given("no", "user")}, {"window": "ordinary"}, 1)

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 import pytest
 
 from fakes import ROOT, SHIPPED
-from gopay_help.trees.pack import room_catalogue
+from gopay_help.tree.pack import room_catalogue
 
 SOURCE = ROOT / "src" / "gopay_help"
 ENGLISH = room_catalogue(SHIPPED, "faults", lambda _found: "en").entries
 
 AUTHORS_ALONE = {
     "authoring": "the authors' bench, where no run of a user comes",
-    "channels/lookalikes.py": "names every wrong value to whoever wrote the file; a wheel's was checked",
-    "channels/registry.py": "likewise",
+    "contacts/lookalikes.py": "names every wrong value to whoever wrote the file; a wheel's was checked",
+    "contacts/registry.py": "likewise",
     "cli/authored.py": "packs of authors, and where their documents are written",
     "cli/commands/channels_recheck.py": "for maintainers of the registry",
     "cli/commands/i18n_confirm.py": "for translators",
@@ -26,11 +26,11 @@ AUTHORS_ALONE = {
     "cli/commands/tree_replay.py": "for authors",
     "cli/commands/tree_show.py": "for authors",
     "cli/commands/tree_test.py": "for authors",
-    "probes/targets.py": "names every wrong value to whoever wrote a file of targets; a wheel's was checked",
-    "trees/load.py": "packs that are not compiled: an author's",
-    "trees/locate.py": "nothing is installed, so there are no words to say it in",
-    "trees/shape.py": "packs that are not compiled: an author's",
-    "trees/space.py": "what only the measures of a tree count",
+    "network/targets.py": "names every wrong value to whoever wrote a file of targets; a wheel's was checked",
+    "tree/load.py": "packs that are not compiled: an author's",
+    "tree/locate.py": "nothing is installed, so there are no words to say it in",
+    "tree/shape.py": "packs that are not compiled: an author's",
+    "tree/space.py": "what only the measures of a tree count",
 }
 """Where an error may be an English sentence, and why nobody in trouble meets it."""
 SAYING = {"Phrase", "not_written", "say", "tell"}

@@ -8,7 +8,7 @@ from fakes import BACK, STOP, HeardListener, KnownEvidence, ScriptedPrompter, in
 from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.errors import UsageError
 from gopay_help.model.tree import NodeId, OptionId
-from gopay_help.trees.walk import Given, State
+from gopay_help.tree.walk import Given, State
 from gopay_help.wizard.session import End, MissingAnswer, Session
 
 TREE = warung().tree

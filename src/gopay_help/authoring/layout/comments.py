@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from gopay_help.trees.document import Comment
-from gopay_help.trees.strict_yaml import parse_yaml
+from gopay_help.tree.document import Comment
+from gopay_help.tree.strict_yaml import parse_yaml
 
 
 class Said(NamedTuple):

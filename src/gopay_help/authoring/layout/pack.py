@@ -10,14 +10,14 @@ from gopay_help.authoring.translation.entries import read_entries
 from gopay_help.authoring.translation.lock import lock_file, write_lock
 from gopay_help.model.errors import DataError
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.trees.beside import MARK, english_beside, stands_beside, without_english
-from gopay_help.trees.document import Document
-from gopay_help.trees.draft import Draft
-from gopay_help.trees.load import load_draft
-from gopay_help.trees.lock import mark, recorded
-from gopay_help.trees.parse import parse_tree
-from gopay_help.trees.read import read_bytes
-from gopay_help.trees.strict_yaml import parse_yaml
+from gopay_help.tree.beside import MARK, english_beside, stands_beside, without_english
+from gopay_help.tree.document import Document
+from gopay_help.tree.draft import Draft
+from gopay_help.tree.load import load_draft
+from gopay_help.tree.lock import mark, recorded
+from gopay_help.tree.parse import parse_tree
+from gopay_help.tree.read import read_bytes
+from gopay_help.tree.strict_yaml import parse_yaml
 
 
 def formed_files(folder: Path) -> dict[Path, tuple[str, str]]:

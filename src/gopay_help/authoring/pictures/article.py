@@ -36,9 +36,9 @@ from gopay_help.authoring.pictures.wording import (
 from gopay_help.model.safe import safe_line
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import FactId, Node, NodeId, Outcome, Question, Table, Tree
-from gopay_help.render.page import Block, Kind, Page
-from gopay_help.render.pages.diagnosis import diagnosis_page, first_aid_page
-from gopay_help.render.pages.question import why_block
+from gopay_help.screen.page import Block, Kind, Page
+from gopay_help.screen.pages.diagnosis import diagnosis_page, first_aid_page
+from gopay_help.screen.pages.question import why_block
 
 _LEVEL = 3
 """Titles of nodes stand below the page's own title and those of its parts."""

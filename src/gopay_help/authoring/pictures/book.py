@@ -20,7 +20,7 @@ from gopay_help.authoring.pictures.ways import Reaches, find_ways, in_order
 from gopay_help.authoring.pictures.wording import kind_id
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import NodeId, Outcome, Question, Table, Tree
-from gopay_help.render.documents import utc
+from gopay_help.screen.documents import utc
 
 _HERE = Path(__file__).parent
 _MARKED = frozenset({"alarm", "urgent"})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from gopay_help.authoring.pictures.chart import Box, Chart
-from gopay_help.render.wrap import wrap
+from gopay_help.screen.wrap import wrap
 
 _CELLS = 34
 _HEAD = """\

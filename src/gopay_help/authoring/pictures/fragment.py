@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html import escape
 
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue
-from gopay_help.render.page import Block, Kind, Page
+from gopay_help.screen.page import Block, Kind, Page
 
 _NAME = re.compile(r"(\{[a-z_]+\})")
 _START, _END = "\ue000", "\ue001"

@@ -7,7 +7,7 @@ from datetime import datetime
 from gopay_help.authoring.pictures.ways import Way
 from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.tree import NodeId, OptionId, Outcome, Question, Tree
-from gopay_help.trees import walk
+from gopay_help.tree import walk
 from gopay_help.wizard.evidence import Stated
 from gopay_help.wizard.ports import Evidence
 from gopay_help.wizard.session import End, Session

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from gopay_help.authoring.pictures.chart import Box, Chart, Exit
-from gopay_help.render.wrap import wrap
+from gopay_help.screen.wrap import wrap
 
 MAX_TEXT = 50_000
 """Mermaid draws no longer text unless its host allows it; a chart cannot raise that itself."""

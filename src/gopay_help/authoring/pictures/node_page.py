@@ -18,9 +18,9 @@ from gopay_help.authoring.pictures.wording import (
 )
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Node, NodeId, Outcome, Question, Table, Tree
-from gopay_help.render.page import Block, Kind, Page, block, section
-from gopay_help.render.pages.diagnosis import diagnosis_page
-from gopay_help.render.pages.question import why_block
+from gopay_help.screen.page import Block, Kind, Page, block, section
+from gopay_help.screen.pages.diagnosis import diagnosis_page
+from gopay_help.screen.pages.question import why_block
 
 
 @dataclass(frozen=True, slots=True)

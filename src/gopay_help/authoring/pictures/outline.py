@@ -7,7 +7,7 @@ from gopay_help.authoring.pictures.ways import Choice, choices
 from gopay_help.authoring.pictures.wording import named, way_out
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import NodeId, Outcome, Question, Tree
-from gopay_help.render.page import Block, Kind, Page, block
+from gopay_help.screen.page import Block, Kind, Page, block
 
 
 def outline_page(tree: Tree, words: Catalogue) -> Page:

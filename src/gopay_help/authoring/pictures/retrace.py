@@ -4,7 +4,7 @@ import shlex
 
 from gopay_help.authoring.pictures.ways import Way
 from gopay_help.model.tree import FactId, Tree
-from gopay_help.render.wrap import cells
+from gopay_help.screen.wrap import cells
 
 _BRAND = FactId("brand")
 """The one fact that has an option of its own."""

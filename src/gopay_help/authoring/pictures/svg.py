@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gopay_help.authoring.pictures.chart import Box, Chart
 from gopay_help.authoring.pictures.layers import Arrow, Layout, Point, Size, lay_out
 from gopay_help.model.tree import NodeId
-from gopay_help.render.wrap import wrap
+from gopay_help.screen.wrap import wrap
 
 _CELLS = 32
 _CELL = 7.4

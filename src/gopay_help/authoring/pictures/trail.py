@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from gopay_help.authoring.pictures.ways import Choice, choices
 from gopay_help.model.errors import UsageError
 from gopay_help.model.tree import Node, NodeId, OptionId, Question, Tree
-from gopay_help.trees import walk
-from gopay_help.trees.nearest import nearest
+from gopay_help.tree import walk
+from gopay_help.tree.nearest import nearest
 
 Trail = tuple[Choice, ...]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gopay_help.authoring.pictures.ways import Choice
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import UNKNOWN, FactId, Node, NodeId, Outcome, Question, Table, Tree, When
-from gopay_help.render.pages.question import label
+from gopay_help.screen.pages.question import label
 
 
 def title(node: Node, words: Catalogue) -> str:

@@ -17,9 +17,9 @@ from gopay_help.model.channel import Registry
 from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.errors import UsageError
 from gopay_help.model.tree import Tree
-from gopay_help.render.documents import diagnosis_document
-from gopay_help.render.page import Block
-from gopay_help.render.plain import lines_of
+from gopay_help.screen.documents import diagnosis_document
+from gopay_help.screen.page import Block
+from gopay_help.screen.plain import lines_of
 from gopay_help.wizard.session import End
 
 WIDTHS = (40, 80, 120)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gopay_help.authoring.runs.told import Told
 from gopay_help.model.channel import Channel, PrintPolicy, Registry
 from gopay_help.model.route import RouteStep
-from gopay_help.render.page import Block, Kind
+from gopay_help.screen.page import Block, Kind
 
 _LONG = 7
 """Digits from which a number is one, however it is written."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from gopay_help.model.tree import FactId, NodeId, OptionId
-from gopay_help.trees.space import Element, Kind, Situation, Space, Step
+from gopay_help.tree.space import Element, Kind, Situation, Space, Step
 
 EVERYTHING = frozenset(Kind)
 EDGES = frozenset({Kind.OPTION, Kind.ROW, Kind.INFERENCE})

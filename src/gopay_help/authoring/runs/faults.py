@@ -8,7 +8,7 @@ from gopay_help.authoring.runs.cover import EDGES, Run, cover
 from gopay_help.authoring.runs.stand_ins import Decided, Late, Undisturbed
 from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.tree import UNKNOWN, FactId, Tree
-from gopay_help.trees.space import Space
+from gopay_help.tree.space import Space
 from gopay_help.wizard.evidence import Background, Stated
 from gopay_help.wizard.ports import Evidence
 from gopay_help.wizard.session import End, Session

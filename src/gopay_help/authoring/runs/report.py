@@ -10,7 +10,7 @@ from gopay_help.authoring.runs.checks import WIDTHS
 from gopay_help.authoring.runs.trial import Attempt, Failure, Report
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import safe_line
-from gopay_help.trees.space import Kind
+from gopay_help.tree.space import Kind
 
 SCHEMA = "gopay-help/tree-test@1"
 _COUNTED = {Kind.OPTION: "options", Kind.ROW: "rows", Kind.CELL: "cells", Kind.INFERENCE: "inferences"}

@@ -12,11 +12,11 @@ from gopay_help.model.channel import Registry
 from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.errors import Problem, TreeError
 from gopay_help.model.tree import FactId, NodeId, OptionId, Outcome, Question, Tree
-from gopay_help.trees.document import Document
-from gopay_help.trees.load import schemas_folder
-from gopay_help.trees.nearest import nearest
-from gopay_help.trees.read import read_document
-from gopay_help.trees.shape import check_shape
+from gopay_help.tree.document import Document
+from gopay_help.tree.load import schemas_folder
+from gopay_help.tree.nearest import nearest
+from gopay_help.tree.read import read_document
+from gopay_help.tree.shape import check_shape
 from gopay_help.wizard.session import End, Session
 
 UNKNOWN_NAME, UNASKED, UNANSWERED, UNMET, TWICE = "SCN001", "SCN002", "SCN003", "SCN004", "SCN005"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.tree import NodeId, OptionId, Question, Tree
-from gopay_help.trees import walk
+from gopay_help.tree import walk
 from gopay_help.wizard.ports import Back
 
 

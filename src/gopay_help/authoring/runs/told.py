@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from gopay_help.authoring.runs.stand_ins import Asked
 from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.text import Catalogue
-from gopay_help.render.documents import diagnosis_document
-from gopay_help.render.page import Block
-from gopay_help.render.pages.diagnosis import diagnosis_page, first_aid_page
-from gopay_help.render.pages.question import hint_blocks, option_blocks, question_head, why_block
+from gopay_help.screen.documents import diagnosis_document
+from gopay_help.screen.page import Block
+from gopay_help.screen.pages.diagnosis import diagnosis_page, first_aid_page
+from gopay_help.screen.pages.question import hint_blocks, option_blocks, question_head, why_block
 from gopay_help.wizard.ports import Evidence
 from gopay_help.wizard.session import End
 

@@ -15,8 +15,8 @@ from gopay_help.authoring.runs.told import Desk
 from gopay_help.model.channel import Registry
 from gopay_help.model.errors import Problem
 from gopay_help.model.tree import FactId, NodeId, OptionId, Outcome, Tree
-from gopay_help.trees.rules.graph import longest_path
-from gopay_help.trees.space import Counts, Element, Kind, Space, elements, tally
+from gopay_help.tree.rules.graph import longest_path
+from gopay_help.tree.space import Counts, Element, Kind, Space, elements, tally
 
 
 class Failure(NamedTuple):

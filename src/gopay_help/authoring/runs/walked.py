@@ -13,7 +13,7 @@ from gopay_help.authoring.runs.stand_ins import Asked, Decided, Restless, Undist
 from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
-from gopay_help.prompt.numbered import NumberedPrompter
+from gopay_help.screen.numbered import NumberedPrompter
 from gopay_help.wizard.evidence import Stated
 from gopay_help.wizard.ports import Evidence
 from gopay_help.wizard.session import End, Session

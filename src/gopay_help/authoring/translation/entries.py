@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.trees.document import Document
-from gopay_help.trees.draft import Draft
-from gopay_help.trees.lock import is_stale
+from gopay_help.tree.document import Document
+from gopay_help.tree.draft import Draft
+from gopay_help.tree.lock import is_stale
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?\Z")
 _SCRIPT_OF_REGION = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant"}

@@ -12,7 +12,7 @@ from pathlib import Path
 import yaml
 
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.trees.lock import mark
+from gopay_help.tree.lock import mark
 
 _VERSIONS = 200
 """How far back the history is read."""

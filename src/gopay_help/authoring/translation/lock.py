@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.trees.draft import Draft
-from gopay_help.trees.lock import FOLDER, recorded
+from gopay_help.tree.draft import Draft
+from gopay_help.tree.lock import FOLDER, recorded
 
 _HEAD = """\
 # yaml-language-server: $schema=../../schema/lock.schema.json

@@ -12,17 +12,17 @@ from gopay_help.authoring.translation.lock import lock_file, write_lock
 from gopay_help.authoring.translation.po import PoFile, Row
 from gopay_help.model.errors import Level, Problem, UsageError
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.trees.document import Document, Place
-from gopay_help.trees.draft import Draft
-from gopay_help.trees.load import schemas_folder
-from gopay_help.trees.lock import mark
-from gopay_help.trees.nearest import nearest
-from gopay_help.trees.read import read_bytes
-from gopay_help.trees.rules import asking, plain_text, safety, texts, translations
-from gopay_help.trees.rules.registry import RULES, Check, run_rule
-from gopay_help.trees.shape import check_shape
-from gopay_help.trees.strict_yaml import parse_yaml
-from gopay_help.trees.suppress import allows_of
+from gopay_help.tree.document import Document, Place
+from gopay_help.tree.draft import Draft
+from gopay_help.tree.load import schemas_folder
+from gopay_help.tree.lock import mark
+from gopay_help.tree.nearest import nearest
+from gopay_help.tree.read import read_bytes
+from gopay_help.tree.rules import asking, plain_text, safety, texts, translations
+from gopay_help.tree.rules.registry import RULES, Check, run_rule
+from gopay_help.tree.shape import check_shape
+from gopay_help.tree.strict_yaml import parse_yaml
+from gopay_help.tree.suppress import allows_of
 
 OF_ONE_TEXT: tuple[Check, ...] = (
     texts.check_placeholders,

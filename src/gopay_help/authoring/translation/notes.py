@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from gopay_help.authoring.translation.entries import Entry
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import NodeId, Outcome, Question, Table
-from gopay_help.trees.draft import CHECKLISTS, Draft
-from gopay_help.trees.wording import OPTION_CELLS, safety_keys
+from gopay_help.tree.draft import CHECKLISTS, Draft
+from gopay_help.tree.wording import OPTION_CELLS, safety_keys
 
 _NAME = re.compile(r"\{[a-z_]+\}")
 _SHOWN = 3

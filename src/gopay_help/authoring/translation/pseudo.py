@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from gopay_help.model.text import Catalogue
-from gopay_help.render.wrap import cells
+from gopay_help.screen.wrap import cells
 
 TAG = "en-XA"
 """The tag that CLDR keeps for English with accents."""

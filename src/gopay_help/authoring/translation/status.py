@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from gopay_help.authoring.translation.entries import State, read_entries
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.trees.draft import Draft
-from gopay_help.trees.needed import needed_keys
-from gopay_help.trees.wording import safety_keys
+from gopay_help.tree.draft import Draft
+from gopay_help.tree.needed import needed_keys
+from gopay_help.tree.wording import safety_keys
 
 SCHEMA = "gopay-help/i18n-status@1"
 

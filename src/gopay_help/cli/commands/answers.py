@@ -10,7 +10,7 @@ from gopay_help.model.errors import DataError, TreeError, UsageError
 from gopay_help.model.safe import said
 from gopay_help.model.text import Catalogue, Phrase
 from gopay_help.model.tree import NodeId, OptionId, Question, Tree
-from gopay_help.trees.read import MAX_BYTES, read_bytes
+from gopay_help.tree.read import MAX_BYTES, read_bytes
 
 Options = Mapping[str, tuple[str, ...]]
 """What each question can be answered with, or each fact can be."""
@@ -124,7 +124,7 @@ def read_flat(raw: bytes, where: str, key: str) -> Mapping[str, object]:
             data = None  # flow YAML without quotes is read below
         if isinstance(data, dict):
             return data
-    from gopay_help.trees.strict_yaml import parse_yaml
+    from gopay_help.tree.strict_yaml import parse_yaml
 
     try:
         return parse_yaml(raw, where, literal=True).data

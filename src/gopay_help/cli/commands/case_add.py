@@ -20,11 +20,11 @@ from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import said
 from gopay_help.model.text import Phrase
-from gopay_help.render import show
-from gopay_help.render.case.documents import added_document
-from gopay_help.render.case.words import value_of
-from gopay_help.render.documents import write_json
-from gopay_help.render.page import Kind, block
+from gopay_help.screen import show
+from gopay_help.screen.case.documents import added_document
+from gopay_help.screen.case.words import value_of
+from gopay_help.screen.documents import write_json
+from gopay_help.screen.page import Kind, block
 
 _EXAMPLE = "2026-11-20 17:48"
 _OF_OTHERS = frozenset({Sort.PHONE, Sort.ACCOUNT})

@@ -25,12 +25,12 @@ from gopay_help.model.route import RouteStep
 from gopay_help.model.safe import said
 from gopay_help.model.text import Phrase
 from gopay_help.model.tree import NodeId, Outcome
-from gopay_help.render import show
-from gopay_help.render.case.documents import draft_document
-from gopay_help.render.case.mail import MAILTO_LIMIT, render_eml, render_mailto
-from gopay_help.render.documents import write_json
-from gopay_help.render.page import Block, Kind, Page, block
-from gopay_help.render.pages.contact import proof
+from gopay_help.screen import show
+from gopay_help.screen.case.documents import draft_document
+from gopay_help.screen.case.mail import MAILTO_LIMIT, render_eml, render_mailto
+from gopay_help.screen.documents import write_json
+from gopay_help.screen.page import Block, Kind, Page, block
+from gopay_help.screen.pages.contact import proof
 
 FORMS = ("text", "eml", "mailto", "app")
 

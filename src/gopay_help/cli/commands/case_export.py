@@ -19,15 +19,15 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.reason import not_written
-from gopay_help.render.case.calendar import render_ics
-from gopay_help.render.case.documents import change_document, manifest_document, shared_document
-from gopay_help.render.case.html import Side, render_html
-from gopay_help.render.case.mail import render_eml
-from gopay_help.render.case.markdown import render_markdown
-from gopay_help.render.case.pages import file_blocks
-from gopay_help.render.case.words import entry_lines, heading
-from gopay_help.render.documents import write_json
-from gopay_help.render.page import Block, Kind, Page, block
+from gopay_help.screen.case.calendar import render_ics
+from gopay_help.screen.case.documents import change_document, manifest_document, shared_document
+from gopay_help.screen.case.html import Side, render_html
+from gopay_help.screen.case.mail import render_eml
+from gopay_help.screen.case.markdown import render_markdown
+from gopay_help.screen.case.pages import file_blocks
+from gopay_help.screen.case.words import entry_lines, heading
+from gopay_help.screen.documents import write_json
+from gopay_help.screen.page import Block, Kind, Page, block
 
 _NOT_BEFORE = (1980, 1, 1, 0, 0, 0)
 

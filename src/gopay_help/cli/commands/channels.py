@@ -1,23 +1,23 @@
 """`channels`: the contact registry, and one entry of it with all that proves it."""
 
-from gopay_help.advice.route import describe
-from gopay_help.channels.rows import Filters, Row, channels_document, chosen
 from gopay_help.cli.wiring import Setup
+from gopay_help.contacts.rows import Filters, Row, channels_document, chosen
 from gopay_help.model.channel import Channel
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import said
 from gopay_help.model.text import Phrase
-from gopay_help.render import show
-from gopay_help.render.documents import write_json
-from gopay_help.render.page import Page
-from gopay_help.render.pages.channels import (
+from gopay_help.screen import show
+from gopay_help.screen.documents import write_json
+from gopay_help.screen.page import Page
+from gopay_help.screen.pages.channels import (
     channel_page,
     channels_page,
     nothing_page,
     retired_page,
     tombstone_page,
 )
+from gopay_help.wizard.route import describe
 
 
 def list_channels(setup: Setup, filters: Filters) -> int:

@@ -4,23 +4,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO, cast
 
-from gopay_help.channels.lint import Draft, draft_of, lint
-from gopay_help.channels.lint_proof import PROOF_RULES, check_overlap
-from gopay_help.channels.lint_values import VALUE_RULES, check_form, check_history, check_places
-from gopay_help.channels.lookalikes import Lookalikes, parse_lookalikes
-from gopay_help.channels.registry import parse_registry
+from gopay_help.contacts.lint import Draft, draft_of, lint
+from gopay_help.contacts.lint_proof import PROOF_RULES, check_overlap
+from gopay_help.contacts.lint_values import VALUE_RULES, check_form, check_history, check_places
+from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
+from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.errors import Problem, TreeError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import safe_line
 from gopay_help.model.text import Catalogue
-from gopay_help.render.documents import write_json
-from gopay_help.render.lint.json import document
-from gopay_help.trees.document import Document
-from gopay_help.trees.lint import Findings
-from gopay_help.trees.load import schemas_folder
-from gopay_help.trees.read import read_document
-from gopay_help.trees.rules.registry import RULES, Rule
-from gopay_help.trees.shape import check_shape
+from gopay_help.screen.documents import write_json
+from gopay_help.screen.lint.json import document
+from gopay_help.tree.document import Document
+from gopay_help.tree.lint import Findings
+from gopay_help.tree.load import schemas_folder
+from gopay_help.tree.read import read_document
+from gopay_help.tree.rules.registry import RULES, Rule
+from gopay_help.tree.shape import check_shape
 
 _COMPARING = (check_form, check_overlap, check_places)
 """Rules that need the pack's look-alike data as well."""

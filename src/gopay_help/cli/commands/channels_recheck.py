@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from gopay_help import __version__
-from gopay_help.channels.fetch import fetch
-from gopay_help.channels.recheck import Checked, Fetch, Result, official_pages, recheck
-from gopay_help.channels.registry import parse_registry
+from gopay_help.contacts.fetch import fetch
+from gopay_help.contacts.recheck import Checked, Fetch, Result, official_pages, recheck
+from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import safe_line
-from gopay_help.render.documents import write_json
+from gopay_help.screen.documents import write_json
 
 SCHEMA = "gopay-help/recheck@1"
 

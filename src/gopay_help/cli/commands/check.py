@@ -16,8 +16,8 @@ from gopay_help.model.safe import said
 from gopay_help.model.text import Catalogue, Phrase
 
 if TYPE_CHECKING:
-    from gopay_help.probes.network import Network
-    from gopay_help.render.check.view import View
+    from gopay_help.network.network import Network
+    from gopay_help.screen.check.view import View
 
 FORMATS = ("text", "json", "nagios", "junit", "openmetrics", "github")
 DEFAULT_BRAND = "gopay_id"
@@ -51,7 +51,7 @@ def run(  # noqa: PLR0913 (the options of one command)
     document = _read_targets(targets_file)
     name = None if targets_file is not None and brand is None else brand or DEFAULT_BRAND
     require_brand(document, name)
-    from gopay_help.probes.targets import parse_targets
+    from gopay_help.network.targets import parse_targets
 
     targets = parse_targets(document, brand=name, allow_private=allow_private)
     if format == "text" and not offline:
@@ -59,17 +59,17 @@ def run(  # noqa: PLR0913 (the options of one command)
         err.flush()
     render = _renderer(format)  # before the first packet: nobody waits for it afterwards
     # Imported once something is on the screen: it brings DNS, TLS and the certificate store with it.
-    from gopay_help.render.check.view import View
+    from gopay_help.screen.check.view import View
 
     def clock() -> datetime:
         return now or datetime.now(UTC)
 
     if offline:
-        from gopay_help.probes.offline import look_at_itself
+        from gopay_help.network.offline import look_at_itself
 
         report = look_at_itself(targets, clock=clock, made=_made(), network=network)
     else:
-        from gopay_help.probes.runner import run_check
+        from gopay_help.network.runner import run_check
 
         report = run_check(
             targets,
@@ -130,8 +130,8 @@ def _code(cause: NetCause) -> int:
 
 def _made() -> date | None:
     """The day of the contact registry that is shipped: it is over, whatever this machine's clock says."""
-    from gopay_help.trees.locate import pack_folder
-    from gopay_help.trees.read import read_document
+    from gopay_help.tree.locate import pack_folder
+    from gopay_help.tree.read import read_document
 
     folder = pack_folder("gopay")
     compiled = folder / "channels.json"
@@ -142,8 +142,8 @@ def _made() -> date | None:
 
 
 def _read_targets(path: Path | None) -> Mapping[str, object]:
-    from gopay_help.trees.locate import pack_folder
-    from gopay_help.trees.read import read_document
+    from gopay_help.tree.locate import pack_folder
+    from gopay_help.tree.read import read_document
 
     if path is not None:
         return read_document(path).data
@@ -154,5 +154,5 @@ def _read_targets(path: Path | None) -> Mapping[str, object]:
 
 def _renderer(wanted: str) -> Callable[["View"], str]:
     """The one format's own module: XML alone takes longer to load than a verdict to write."""
-    render: Callable[[View], str] = import_module(f"gopay_help.render.check.{wanted}").render
+    render: Callable[[View], str] = import_module(f"gopay_help.screen.check.{wanted}").render
     return render

@@ -1,15 +1,15 @@
 """`funds` and `prevent`: a checklist alone."""
 
-from gopay_help.advice.checklist import items
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import said
 from gopay_help.model.text import Phrase
 from gopay_help.model.tree import Cause
-from gopay_help.render import show
-from gopay_help.render.documents import checklist_document, write_json
-from gopay_help.render.pages.checklist import checklist_page
+from gopay_help.screen import show
+from gopay_help.screen.documents import checklist_document, write_json
+from gopay_help.screen.pages.checklist import checklist_page
+from gopay_help.wizard.checklist import items
 
 
 def run(setup: Setup, name: str, cause: str | None) -> int:

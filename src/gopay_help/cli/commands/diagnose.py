@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gopay_help import __version__
-from gopay_help.advice.build import Run, Shelf, build_diagnosis
 from gopay_help.cli.commands.answers import collect_facts, collect_given, options_of, template
 from gopay_help.cli.conversation import Conversation
 from gopay_help.cli.keeping import Keeper
@@ -19,10 +18,11 @@ from gopay_help.model.reason import not_written
 from gopay_help.model.safe import said
 from gopay_help.model.text import Phrase
 from gopay_help.model.tree import UNKNOWN, FactId, Question, Tree
-from gopay_help.render import show
-from gopay_help.render.page import Kind, block
-from gopay_help.render.pages.diagnosis import diagnosis_page
-from gopay_help.trees import walk
+from gopay_help.screen import show
+from gopay_help.screen.page import Kind, block
+from gopay_help.screen.pages.diagnosis import diagnosis_page
+from gopay_help.tree import walk
+from gopay_help.wizard.build import Run, Shelf, build_diagnosis
 from gopay_help.wizard.ports import Evidence
 from gopay_help.wizard.session import End, Session
 
@@ -68,11 +68,11 @@ def run(setup: Setup, request: Request) -> int:
         return _write_template(setup, request.template_file)
     end, advice = diagnose(setup, request)
     if setup.settings.json:
-        from gopay_help.render.documents import diagnosis_document, write_json
+        from gopay_help.screen.documents import diagnosis_document, write_json
 
         write_json(diagnosis_document(advice), setup.stdout)
     elif request.helper:
-        from gopay_help.render.case.helper_card import helper_card
+        from gopay_help.screen.case.helper_card import helper_card
 
         setup.stdout.write("\n" if setup.interactive else "")
         show(helper_card(advice, setup.words), setup.stdout, width=setup.width, plain=setup.plain)
@@ -93,8 +93,8 @@ def _show_code(setup: Setup, advice: Diagnosis) -> None:
         return
     import shutil
 
-    from gopay_help.render.case.helper_card import card_texts
-    from gopay_help.render.case.qr import in_colour, qr_lines
+    from gopay_help.screen.case.helper_card import card_texts
+    from gopay_help.screen.case.qr import in_colour, qr_lines
 
     rows = shutil.get_terminal_size((80, 24)).lines - 2
     codes = (qr_lines(text, setup.width, rows) for text in card_texts(advice, setup.words))

@@ -12,8 +12,8 @@ from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import safe_line
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.trees.load import load_draft
-from gopay_help.trees.lock import mark, recorded
+from gopay_help.tree.load import load_draft
+from gopay_help.tree.lock import mark, recorded
 
 
 def run(setup: Setup, keys: Sequence[str]) -> int:

@@ -11,8 +11,8 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.trees.load import load_draft
-from gopay_help.trees.lock import recorded
+from gopay_help.tree.load import load_draft
+from gopay_help.tree.lock import recorded
 
 FORMATS = ("po",)
 

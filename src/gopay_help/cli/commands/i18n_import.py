@@ -11,8 +11,8 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import Level
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import safe_line
-from gopay_help.trees.load import load_draft
-from gopay_help.trees.read import read_bytes
+from gopay_help.tree.load import load_draft
+from gopay_help.tree.read import read_bytes
 
 SCHEMA = "gopay-help/i18n-import@1"
 
@@ -27,7 +27,7 @@ def run(setup: Setup, file: Path) -> int:
     merge = plan_merge(folder, load_draft(folder), read_po(read_bytes(file), str(file)), str(file))
     replace_files(merge.files)
     if setup.settings.json:
-        from gopay_help.render.documents import write_json
+        from gopay_help.screen.documents import write_json
 
         write_json(_document(merge), setup.stdout)
     else:

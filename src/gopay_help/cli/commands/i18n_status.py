@@ -8,7 +8,7 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import safe_line
-from gopay_help.trees.load import load_draft
+from gopay_help.tree.load import load_draft
 
 _SHOWN = 10
 """Keys of each kind that are listed; ``--json`` has all of them."""
@@ -30,7 +30,7 @@ def run(setup: Setup, *, require: str | None) -> int:
             known = ", ".join(draft.tree.languages)
             raise UsageError(f"--require {lang}: the pack is not in it; its languages are {known}")
     if setup.settings.json:
-        from gopay_help.render.documents import write_json
+        from gopay_help.screen.documents import write_json
 
         write_json(status_document(draft, found, required), setup.stdout)
     else:

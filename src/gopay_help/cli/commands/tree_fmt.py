@@ -23,7 +23,7 @@ def run(setup: Setup, *, check: bool) -> int:
     if not check:
         replace_files({file: formed for file, (_, formed) in found.items()})
     if setup.settings.json:
-        from gopay_help.render.documents import write_json
+        from gopay_help.screen.documents import write_json
 
         files = [file.as_posix() for file in found]
         write_json({"schema": SCHEMA, "written": not check, "files": files}, setup.stdout)

@@ -10,7 +10,7 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.tree import FactId, NodeId, OptionId, Question, Tree
-from gopay_help.trees.walk import Given, State
+from gopay_help.tree.walk import Given, State
 
 if TYPE_CHECKING:
     from gopay_help.authoring.pictures.chart import Chart
@@ -91,7 +91,7 @@ def _case(setup: Setup, case_id: str) -> "Case":
     """
     if Path(case_id).is_file():
         from gopay_help.cases.document import read_case
-        from gopay_help.trees.read import read_bytes
+        from gopay_help.tree.read import read_bytes
 
         return read_case(read_bytes(Path(case_id)), case_id)
     from gopay_help.cli.commands.case import store_of

@@ -12,14 +12,14 @@ from gopay_help.cli.wiring import PACK, Setup
 from gopay_help.model.errors import DataError, Level, TreeError, UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Catalogue
-from gopay_help.render.documents import write_json
-from gopay_help.render.lint import github, json, sarif, text
-from gopay_help.trees.draft import Draft
-from gopay_help.trees.lint import Findings, lint_pack
-from gopay_help.trees.load import load_draft
-from gopay_help.trees.locate import pack_folder
-from gopay_help.trees.pack import prove_pack
-from gopay_help.trees.rules.registry import Rule
+from gopay_help.screen.documents import write_json
+from gopay_help.screen.lint import github, json, sarif, text
+from gopay_help.tree.draft import Draft
+from gopay_help.tree.lint import Findings, lint_pack
+from gopay_help.tree.load import load_draft
+from gopay_help.tree.locate import pack_folder
+from gopay_help.tree.pack import prove_pack
+from gopay_help.tree.rules.registry import Rule
 
 ROOM = "lint"
 """The words of this command: they are the program's, whatever pack is linted."""

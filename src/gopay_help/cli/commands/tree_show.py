@@ -11,8 +11,8 @@ from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import NodeId
-from gopay_help.render import show
-from gopay_help.trees.nearest import nearest
+from gopay_help.screen import show
+from gopay_help.tree.nearest import nearest
 
 
 def run(setup: Setup, node_id: str | None) -> int:
@@ -43,7 +43,7 @@ def run(setup: Setup, node_id: str | None) -> int:
 def write_nodes(setup: Setup, chosen: Iterable[NodeId]) -> None:
     """Print nodes as one JSON document."""
     from gopay_help.authoring.pictures.nodes import nodes_document
-    from gopay_help.render.documents import write_json
+    from gopay_help.screen.documents import write_json
 
     tree = setup.pack.tree
     document = nodes_document(tree, setup.words, find_ways(tree), chosen, pack=_pack(setup))

@@ -6,18 +6,18 @@ from datetime import date, datetime
 from itertools import chain
 from typing import TextIO
 
-from gopay_help.channels.verify import MAX_MESSAGE, Verifier, build_verifier
 from gopay_help.cli.commands.lines import read_records, readable
 from gopay_help.cli.wiring import Setup
+from gopay_help.contacts.verify import MAX_MESSAGE, Verifier, build_verifier
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.safe import safe_line, said
 from gopay_help.model.text import Catalogue, Phrase
 from gopay_help.model.verification import ValueKind, Verdict, Verification
-from gopay_help.render import show
-from gopay_help.render.documents import write_json
-from gopay_help.render.verify.document import message_document, verify_document
-from gopay_help.render.verify.page import line, message_page, verify_page
+from gopay_help.screen import show
+from gopay_help.screen.documents import write_json
+from gopay_help.screen.verify.document import message_document, verify_document
+from gopay_help.screen.verify.page import line, message_page, verify_page
 
 _WORST = frozenset({Verdict.RETIRED, Verdict.OTHER_COMPANY, Verdict.LOOKALIKE, Verdict.DANGER})
 

@@ -132,7 +132,7 @@ def _say(setup: Setup, world: World, vigil: Vigil, look: Look, step: Next) -> No
     """A line for a person, an event for a program."""
     now = world.now()
     if setup.settings.json:
-        from gopay_help.render.documents import write_json
+        from gopay_help.screen.documents import write_json
 
         write_json(_event(vigil, look.seen, step, now), setup.stdout)
         setup.stdout.flush()
@@ -175,8 +175,8 @@ def _keep(setup: Setup, case_id: str, seen: Seen) -> None:
 def look_at(setup: Setup, brand: str | None, *, control: bool = False) -> Look:
     """One look with the network check; whom it contacts is what `check` contacts."""
     name = _looked_at(setup, brand)
-    from gopay_help.probes.runner import run_check
-    from gopay_help.probes.targets import parse_targets
+    from gopay_help.network.runner import run_check
+    from gopay_help.network.targets import parse_targets
 
     targets = parse_targets(setup.document("targets"), brand=name)
     return look_of(run_check(targets, budget_s=_BUDGET_S, control=control))

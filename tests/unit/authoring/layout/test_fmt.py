@@ -13,9 +13,9 @@ from gopay_help.cli.commands import tree_fmt
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import DataError
-from gopay_help.trees.check import check_draft
-from gopay_help.trees.load import load_draft
-from gopay_help.trees.lock import mark
+from gopay_help.tree.check import check_draft
+from gopay_help.tree.load import load_draft
+from gopay_help.tree.lock import mark
 
 
 def fmt(folder, *, check=False, **settings):

@@ -20,8 +20,8 @@ from gopay_help.cases.store import open_store
 from gopay_help.cli.commands import tree_graph, tree_show
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.tree import FactId, NodeId, OptionId, Question
-from gopay_help.trees.pack import open_pack
-from gopay_help.trees.walk import Given, State
+from gopay_help.tree.pack import open_pack
+from gopay_help.tree.walk import Given, State
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = (

@@ -4,7 +4,7 @@ import pytest
 
 from fakes import SHIPPED, warung
 from gopay_help.authoring.translation.pseudo import GROWTH, TAG, is_cut, pseudo, pseudo_catalogue, unmarked
-from gopay_help.render.wrap import cells, wrap
+from gopay_help.screen.wrap import cells, wrap
 
 ENGLISH = ("Yes", "I am not sure", "Call your own bank at the number printed on your card.", "{number}", "")
 
@@ -58,7 +58,7 @@ def test_a_cut_text_is_seen():
 
 def test_no_pseudo_text_has_more_room_than_a_line():
     """Every text of the shipped pack wraps at 40 cells."""
-    from gopay_help.trees.pack import open_pack
+    from gopay_help.tree.pack import open_pack
 
     for pack in (open_pack(SHIPPED), warung()):
         for text in pack.document("text/en").values():

@@ -9,7 +9,7 @@ from translating import Desk
 
 from fakes import SHIPPED
 from gopay_help.authoring.translation.po import read_po
-from gopay_help.trees.load import load_draft
+from gopay_help.tree.load import load_draft
 
 LANGUAGES = [lang for lang in load_draft(SHIPPED).tree.languages if lang != "en"]
 MSGFMT = shutil.which("msgfmt")

@@ -9,9 +9,9 @@ import pytest
 
 from fakes import ROOT, SHIPPED
 from gopay_help.model.errors import DataError, Level, UsageError
-from gopay_help.trees.check import check_draft
-from gopay_help.trees.load import load_draft
-from gopay_help.trees.lock import mark
+from gopay_help.tree.check import check_draft
+from gopay_help.tree.load import load_draft
+from gopay_help.tree.lock import mark
 
 SCHEMAS = ROOT / "src" / "gopay_help" / "schemas"
 

@@ -1,1 +1,0 @@
-"""Outcome, facts and registry in; a recommendation out."""

@@ -1,0 +1,72 @@
+"""What a judge says before the registry's age is looked at."""
+
+from dataclasses import dataclass
+
+from gopay_help.contacts.known import Known
+from gopay_help.contacts.marks import Mark
+from gopay_help.model.safe import safe_line
+from gopay_help.model.verification import Verdict, Why
+
+_RULES = {
+    "token": "name_alone",
+    "prefix": "name_in_front",
+    "suffix": "name_at_end",
+    "cut": "name_cut",
+    "one_letter_off": "one_letter_off",
+    "with_lure": "name_with_lure",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A verdict with its reasons, and whom the value belongs to where that is known."""
+
+    verdict: Verdict
+    normalized: str
+    reasons: tuple[Why, ...]
+    known: Known | None = None
+
+    def noting(self, *notes: Why) -> "Answer":
+        """The same answer with more said."""
+        return Answer(self.verdict, self.normalized, (*self.reasons, *notes), self.known)
+
+
+def why(rule: str, **values: str) -> Why:
+    """A reason; what it names is made safe to print."""
+    return Why(rule, tuple((key, safe_line(value)) for key, value in values.items()))
+
+
+def unknown(normalized: str, *reasons: Why) -> Answer:
+    """Nobody's we know."""
+    return Answer(Verdict.UNKNOWN, normalized, reasons or (why("not_listed"),))
+
+
+def invalid(normalized: str, rule: str) -> Answer:
+    """Nothing that can be read."""
+    return Answer(Verdict.INVALID, normalized, (why(rule),))
+
+
+def of_known(known: Known, normalized: str) -> Answer:
+    """The answer for a value that is somebody's we know."""
+    match known.verdict:
+        case Verdict.OTHER_COMPANY:
+            reason = why("other_company", name=known.owner, country=known.country or "?")
+        case Verdict.RETIRED:
+            reason = why("retired_value" if known.channel else "retired_host")
+        case _ if known.role == "contact":
+            reason = why("listed", owner=known.owner)
+        case _ if known.role == "domain":
+            reason = why("official_domain", owner=known.owner)
+        case _:
+            reason = why("company_host", owner=known.owner)
+    return Answer(known.verdict, normalized, (reason,), known)
+
+
+def of_mark(mark: Mark, normalized: str, owner: str) -> Answer:
+    """The answer for a name found in a value whose *owner* is somebody else."""
+    if mark.rule == "note":
+        return unknown(normalized, why("contains_name", name=mark.name.name))
+    reason = why(
+        _RULES[mark.rule], name=mark.name.name, compare=mark.name.compare, word=mark.word, owner=owner
+    )
+    return Answer(Verdict.LOOKALIKE, normalized, (reason,))

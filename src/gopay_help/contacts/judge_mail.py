@@ -1,0 +1,69 @@
+"""Whose a mailbox is, or whom it imitates. An address is not official because its domain is."""
+
+from gopay_help.contacts.answer import Answer, invalid, of_known, of_mark, unknown, why
+from gopay_help.contacts.host_marks import HostMarks
+from gopay_help.contacts.hostname import HostReader
+from gopay_help.contacts.judge_host import HostJudge
+from gopay_help.contacts.known import KnownValues
+from gopay_help.contacts.letters import plain
+from gopay_help.contacts.lookalikes import Lookalikes
+from gopay_help.contacts.mailbox import Mailbox, read_mailbox
+from gopay_help.contacts.marks import Mark, Marks, pieces
+from gopay_help.model.verification import Verdict
+
+
+class MailJudge:
+    """Judges addresses: the mailbox itself, then its domain, then the name in front of the sign."""
+
+    def __init__(
+        self, values: KnownValues, data: Lookalikes, reader: HostReader, hosts: HostJudge, marks: HostMarks
+    ) -> None:
+        self._emails = values.emails
+        self._free = data.places.free_mail
+        self._reader = reader
+        self._hosts = hosts
+        self._marks = marks
+        self._words = Marks(data)
+
+    def judge(self, text: str) -> Answer:
+        """The answer for an address as typed."""
+        box = read_mailbox(text)
+        host = self._reader.read(box.domain) if box else None
+        if box is None or host is None or not host.registered:
+            return invalid(text.strip(), "cannot_read_address")
+        answer = self._address(box, f"{box.local}@{host.ascii}", self._hosts.judge(host), host.ascii)
+        return answer.noting(why("display_name")) if box.named else answer
+
+    def _address(self, box: Mailbox, address: str, domain: Answer, host: str) -> Answer:
+        if known := self._emails.get(address.lower()):
+            note = () if address.islower() else (why("case_ignored"),)
+            return of_known(known, address.lower()).noting(*note)
+        if domain.verdict is Verdict.OFFICIAL:
+            return self._unlisted(box, address, host)
+        if domain.verdict is not Verdict.UNKNOWN:
+            return Answer(domain.verdict, address, domain.reasons, domain.known)
+        return self._front(box, address, host) or Answer(Verdict.UNKNOWN, address, domain.reasons)
+
+    def _unlisted(self, box: Mailbox, address: str, host: str) -> Answer:
+        """A mailbox that nobody listed, on an official domain."""
+        if not box.local.isascii() and f"{plain(box.local)}@{host}" in self._emails:
+            return Answer(Verdict.LOOKALIKE, address, (why("odd_letters", letters=box.local, wire=address),))
+        return unknown(address, why("mailbox_unlisted", domain=host))
+
+    def _front(self, box: Mailbox, address: str, host: str) -> Answer | None:
+        """What the part before the sign pretends."""
+        local = plain(box.local)
+        if official := self._marks.embedded(local + ".end"):
+            return Answer(Verdict.LOOKALIKE, address, (why("embedded_host", official=official, owner=host),))
+        mark = self._marks.in_account(local, odd=not box.local.isascii())
+        if mark is None:
+            return None
+        if mark.rule == "note" or host in self._free or self._lured(mark, local):
+            found = of_mark(mark, address, host)
+            return found.noting(why("free_mail", host=host)) if host in self._free else found
+        return unknown(address, why("contains_name", name=mark.name.name))
+
+    def _lured(self, mark: Mark, local: str) -> bool:
+        """True if words of lures stand around the name: alone it may be a shop's box for that payment."""
+        rest = pieces(local.replace(mark.name.name, " "))
+        return mark.rule in ("suffix", "cut", "one_letter_off") or self._words.has_lure(rest)

@@ -1,0 +1,197 @@
+"""Is this value official, retired, another company's, an imitation, dangerous, or simply not known?
+
+Nothing is looked up, opened or sent: the answer rests on the registry and on letters alone. The order is
+fixed: what must not be run comes first, then exact values, then other companies, then imitations.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from gopay_help.contacts.answer import Answer, invalid, unknown, why
+from gopay_help.contacts.dial_code import is_code
+from gopay_help.contacts.host_marks import HostMarks
+from gopay_help.contacts.hostname import HostReader
+from gopay_help.contacts.judge_account import AccountJudge
+from gopay_help.contacts.judge_host import HostJudge
+from gopay_help.contacts.judge_link import LinkJudge
+from gopay_help.contacts.judge_mail import MailJudge
+from gopay_help.contacts.judge_phone import PhoneJudge
+from gopay_help.contacts.kinds import kind_of, payload
+from gopay_help.contacts.known import Known, KnownValues
+from gopay_help.contacts.letters import plain
+from gopay_help.contacts.link import refang, scheme
+from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
+from gopay_help.contacts.marks import Marks
+from gopay_help.contacts.message import MessageReader
+from gopay_help.contacts.registry import parse_registry
+from gopay_help.contacts.stale import age
+from gopay_help.model.channel import Registry
+from gopay_help.model.safe import escape, hidden_in
+from gopay_help.model.verification import MessageScan, ValueKind, Verdict, Verification, Why
+
+MAX_VALUE: Final = 4096
+MAX_MESSAGE: Final = 200_000
+_REFUSED: Final = frozenset({"javascript", "data", "vbscript", "blob", "about", "file", "view-source"})
+
+
+class Verifier:
+    """Answers for values and messages; built once, asked often."""
+
+    def __init__(self, registry: Registry, data: Lookalikes) -> None:
+        values = KnownValues(registry, data)
+        reader = HostReader(data.places.shared)
+        self._marks = HostMarks(data, Marks(data), values.official_hosts(), reader)
+        hosts = HostJudge(values, data, self._marks)
+        self._registry = registry
+        self._phones = PhoneJudge(values, data.phones)
+        self._accounts = AccountJudge(values, data, self._marks)
+        self._mail = MailJudge(values, data, reader, hosts, self._marks)
+        self._links = LinkJudge(data, reader, hosts, self._phones, self._accounts)
+        self._messages = MessageReader(data)
+
+    @property
+    def registry(self) -> Registry:
+        """The registry that answers rest on."""
+        return self._registry
+
+    def verify(self, value: str, kind: ValueKind | None, today: date) -> Verification:
+        """The answer for one value, read as *kind* or as what it looks like."""
+        if len(value) > MAX_VALUE:
+            return self.refuse(value[:64], "too_long")
+        text, notes = _tidy(value)
+        read_as = kind if kind not in (None, ValueKind.UNKNOWN) else self._kind(text)
+        answer = self._refusal(text) or self._judge(text, self._really(text, read_as))
+        return self._dated(value, read_as, answer.noting(*notes), today)
+
+    def scan(self, message: str, today: date) -> MessageScan:
+        """What a pasted message gives away: contacts in it, and what it wants."""
+        text = message[:MAX_MESSAGE]
+        contacts = tuple(self.verify(value, None, today) for value in self._messages.contacts(text))
+        return MessageScan(self._messages.signals(text), contacts, truncated=len(message) > MAX_MESSAGE)
+
+    def _kind(self, text: str) -> ValueKind:
+        return kind_of(text, account=self._accounts.split(text) is not None)
+
+    def _really(self, text: str, kind: ValueKind) -> ValueKind:
+        """A link stays a link and a code a code, whatever the person called them."""
+        if is_code(text):
+            return ValueKind.PHONE
+        own = self._kind(text) if kind in (ValueKind.PHONE, ValueKind.HANDLE) else kind
+        return own if own in (ValueKind.URL, ValueKind.DOMAIN) else kind
+
+    @staticmethod
+    def _refusal(text: str) -> Answer | None:
+        if not text:
+            return invalid("", "empty")
+        return invalid(text, "not_a_web_address") if scheme(text) in _REFUSED else None
+
+    def _judge(self, text: str, kind: ValueKind) -> Answer:
+        match kind:
+            case ValueKind.PHONE:
+                return self._phones.judge(payload(text))
+            case ValueKind.EMAIL:
+                return self._mail.judge(payload(text))
+            case ValueKind.URL | ValueKind.DOMAIN:
+                return self._links.judge(text)
+            case ValueKind.HANDLE:
+                return self._account(text)
+            case ValueKind.UNKNOWN:
+                return self._words(text)
+
+    def _account(self, text: str) -> Answer:
+        """An account; on WhatsApp that is a number."""
+        platform, name = self._accounts.split(text) or (None, "")
+        return (
+            self._links.judge(f"https://wa.me/{name}")
+            if platform == "whatsapp"
+            else self._accounts.judge(text)
+        )
+
+    def _words(self, text: str) -> Answer:
+        """A name or a sentence: anybody may write either."""
+        if any(signal.id == "secret" for signal in self._messages.signals(text)):
+            return Answer(Verdict.DANGER, text, (why("asks_secret"),))
+        if inside := self._messages.contacts(text):
+            return unknown(text, why("contact_inside", value=inside[0]))
+        mark = self._marks.in_account(plain(text).replace(" ", "-"), odd=not text.isascii())
+        if mark is None:
+            return unknown(text, why("cannot_tell_kind"))
+        return unknown(text, why("contains_name", name=mark.name.name), why("name_proves_nothing"))
+
+    def _dated(self, value: str, kind: ValueKind, answer: Answer, today: date) -> Verification:
+        known = answer.known
+        notes, stale = (
+            self._age(known, today) if known and answer.verdict is Verdict.OFFICIAL else ((), False)
+        )
+        dated = answer.noting(*notes)
+        answered = Verification(
+            input=value,
+            kind=kind,
+            normalized=dated.normalized,
+            verdict=dated.verdict,
+            reasons=dated.reasons,
+            stale=stale,
+            of=known.channel if known else None,
+            provenance=known.provenance if known else None,
+        )
+        no_contact = kind is ValueKind.UNKNOWN or dated.verdict is Verdict.INVALID
+        return self._guarded(answered) if no_contact else answered
+
+    def _guarded(self, answer: Verification) -> Verification:
+        """What is no contact may hold a code or a card: it is not said again."""
+        said = self._messages.guarded
+        reasons = tuple(
+            Why(reason.id, tuple((name, said(value)) for name, value in reason.values))
+            for reason in answer.reasons
+        )
+        return replace(answer, input=said(answer.input), normalized=said(answer.normalized), reasons=reasons)
+
+    def _age(self, known: Known, today: date) -> tuple[tuple[Why, ...], bool]:
+        """What the age of the proof adds, and whether it is too old to act on."""
+        seen = known.provenance.last_seen
+        if known.disputed:
+            return (why("disputed", date=str(seen or "?")),), True
+        found = age(known.provenance, self._registry, today)
+        note = why(f"age_{found.freshness}", date=str(seen or "?"), days=str(found.days or 0))
+        return (note,), found.freshness.stale
+
+    def refuse(self, value: str, rule: str) -> Verification:
+        """The answer for what could not even be read."""
+        return self._guarded(Verification(value, ValueKind.UNKNOWN, "", Verdict.INVALID, (Why(rule),)))
+
+    @staticmethod
+    def as_batch(answer: Verification, record: str | None) -> Verification:
+        """The answer with the id that its batch line came with."""
+        return answer if record is None else replace(answer, record=record)
+
+
+def build_verifier(
+    registry_document: Mapping[str, object], lookalikes_document: Mapping[str, object]
+) -> Verifier:
+    """A verifier for a pack, from its two documents.
+
+    Raises:
+        DataError: one of them cannot be used.
+    """
+    return Verifier(parse_registry(registry_document), parse_lookalikes(lookalikes_document))
+
+
+def verify(
+    value: str, kind: str | None, registry: Registry, lookalikes: Lookalikes, today: date
+) -> Verification:
+    """The answer for a single value; a batch builds its `Verifier` once instead."""
+    return Verifier(registry, lookalikes).verify(value, ValueKind(kind) if kind else None, today)
+
+
+def _tidy(value: str) -> tuple[str, tuple[Why, ...]]:
+    """The value without what hides in it and without brackets that defuse links, and what that removed."""
+    text = value.strip()
+    notes: list[Why] = []
+    if found := hidden_in(text):
+        notes.append(why("invisible", letters=", ".join(map(escape, found))))
+    plain_text = refang(text)
+    if plain_text != text:
+        notes.append(why("refanged"))
+    return plain_text, tuple(notes)

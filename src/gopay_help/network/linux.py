@@ -1,0 +1,151 @@
+"""What Linux (and Android, as far as it lets us) says of its own network. Reads files, sends nothing."""
+
+import fcntl
+import os
+import re
+import socket
+import struct
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from gopay_help.network.network import Gateway, Neighbour
+from gopay_help.network.networkmanager import connectivity as connectivity  # noqa: PLC0414 (part of what this machine can say)
+from gopay_help.network.resolved import parse_nameservers, upstreams
+
+_SIOCGIFFLAGS = 0x8913
+_IFF_UP, _IFF_RUNNING = 0x1, 0x40
+_RTM_GETNEIGH, _DUMP = 30, 0x301
+_NUD_INCOMPLETE, _NUD_FAILED, _NUD_ALIVE = 0x01, 0x20, 0x02 | 0x80
+_NDA_DST = 1
+_NONE_V6 = "0" * 32
+_TX_PACKETS = 9
+_RTF_UP_GATEWAY = 0x3
+_MOST_SERVERS = 3
+
+
+def running(interface: str) -> bool:
+    """True if *interface* is up and has a carrier. By ioctl: /sys may show another namespace's interfaces."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        request = struct.pack("16sh14x", interface.encode()[:15], 0)
+        try:
+            flags = struct.unpack("16xH14x", fcntl.ioctl(sock, _SIOCGIFFLAGS, request))[0]
+        except OSError:
+            return False
+    return bool(flags & _IFF_UP and flags & _IFF_RUNNING)
+
+
+def gateways() -> tuple[Gateway, ...]:
+    """The default gateways of both families."""
+    found = [*parse_route(_read("/proc/net/route")), *parse_ipv6_route(_read("/proc/net/ipv6_route"))]
+    return tuple(dict.fromkeys(found))
+
+
+def parse_route(text: str) -> Iterator[Gateway]:
+    """Default gateways of /proc/net/route."""
+    for line in text.splitlines()[1:]:
+        fields = line.split()
+        if fields[1] == "00000000" and int(fields[3], 16) & _RTF_UP_GATEWAY == _RTF_UP_GATEWAY:
+            yield Gateway(4, socket.inet_ntoa(struct.pack("<L", int(fields[2], 16))), fields[0])
+
+
+def parse_ipv6_route(text: str) -> Iterator[Gateway]:
+    """Default gateways of /proc/net/ipv6_route."""
+    for line in text.splitlines():
+        fields = line.split()
+        if fields[0] == _NONE_V6 and fields[1] == "00" and fields[4] != _NONE_V6 and fields[9] != "lo":
+            yield Gateway(6, socket.inet_ntop(socket.AF_INET6, bytes.fromhex(fields[4])), fields[9])
+
+
+def neighbour(gateway: Gateway) -> Neighbour:
+    """Whether *gateway* answers on the link, from the kernel's neighbour table."""
+    family = socket.AF_INET if gateway.family == 4 else socket.AF_INET6  # noqa: PLR2004
+    try:
+        states = dict(_neighbours(family))
+    except OSError:
+        return Neighbour.UNKNOWN
+    state = states.get(gateway.address, 0)
+    if state & _NUD_ALIVE:
+        return Neighbour.ALIVE
+    return Neighbour.SILENT if state & (_NUD_INCOMPLETE | _NUD_FAILED) else Neighbour.UNKNOWN
+
+
+def _neighbours(family: int) -> Iterator[tuple[str, int]]:
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE) as sock:
+        sock.settimeout(0.2)
+        sock.send(
+            struct.pack("=LHHLL", 28, _RTM_GETNEIGH, _DUMP, 1, 0)
+            + struct.pack("=BxxxiHBB", family, 0, 0, 0, 0)
+        )
+        yield from parse_neighbours(sock.recv(1 << 16), family)
+
+
+def parse_neighbours(data: bytes, family: int) -> Iterator[tuple[str, int]]:
+    """(address, state) of each entry of a netlink dump (rtnetlink(7))."""
+    while len(data) >= 28:  # noqa: PLR2004 (two headers)
+        length, kind = struct.unpack_from("=LH", data)
+        if kind != 28 or length < 28:  # noqa: PLR2004 (RTM_NEWNEIGH)
+            return
+        state = struct.unpack_from("=H", data, 24)[0]
+        attributes = data[28:length]
+        while len(attributes) >= 4:  # noqa: PLR2004
+            size, name = struct.unpack_from("=HH", attributes)
+            if name == _NDA_DST:
+                yield socket.inet_ntop(family, attributes[4:size]), state
+            attributes = attributes[max(4, (size + 3) & ~3) :]
+        data = data[(length + 3) & ~3 :]
+
+
+def resolvers() -> tuple[str, ...] | None:
+    """The name servers of /etc/resolv.conf, and who stands behind a stub among them.
+
+    None where that file is not how the system does it (Android).
+    """
+    path = Path("/etc/resolv.conf")
+    if not path.exists():
+        return None
+    servers = parse_resolv_conf(_read(str(path)))
+    return tuple(dict.fromkeys((*servers, *upstreams(servers))))[:_MOST_SERVERS]
+
+
+def parse_resolv_conf(text: str) -> tuple[str, ...]:
+    """The first three name servers, which is all that the C library uses."""
+    return tuple(parse_nameservers(text))[:_MOST_SERVERS]
+
+
+def packets_out() -> int | None:
+    """Packets sent on all interfaces but loopback since they came up."""
+    text = _read("/proc/net/dev")
+    rows = (line.partition(":") for line in text.splitlines()[2:])
+    counts = [int(counters.split()[_TX_PACKETS]) for name, _, counters in rows if name.strip() != "lo"]
+    return sum(counts) if counts else None
+
+
+def portal_api() -> str | None:
+    """The captive-portal address that a lease carried (RFC 8910), as networkd or dhclient keep it."""
+    leases = ("/run/systemd/netif/links", "/var/lib/dhcp", "/var/lib/dhclient", "/var/lib/NetworkManager")
+    for folder in map(Path, leases):
+        with suppress(OSError):
+            for path in sorted(folder.iterdir()):
+                found = parse_portal(_read(str(path)))
+                if found:
+                    return found
+    return None
+
+
+def parse_portal(text: str) -> str | None:
+    """The address in a lease's text."""
+    found = re.search(r"(?:CAPTIVE_PORTAL=|captive-portal\s+\"|default-url\s+\")(https?://[^\s\";]+)", text)
+    return found.group(1) if found else None
+
+
+def hosts_path() -> Path:
+    """Where the hosts file is; Android keeps it elsewhere."""
+    return Path("/etc/hosts") if os.path.exists("/etc/hosts") else Path("/system/etc/hosts")  # noqa: PTH110
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8", "replace")
+    except OSError:
+        return ""

@@ -1,0 +1,363 @@
+"""One address, step by step: TCP, TLS, and on a failure the contrasts that tell what triggers it."""
+
+import asyncio
+import hashlib
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+
+from gopay_help.model.finding import Fact, Status
+from gopay_help.network.addresses import family_of
+from gopay_help.network.classify import OVER_BUDGET, word_for
+from gopay_help.network.der import read_certificate
+from gopay_help.network.ledger import KNOCK, TALK
+from gopay_help.network.local import routed
+from gopay_help.network.names import LOOKUP_LIMIT_S
+from gopay_help.network.narrow import drips
+from gopay_help.network.network import Link, OverBudgetError, Trust
+from gopay_help.network.round import Round
+from gopay_help.network.targets import Host
+from gopay_help.network.turn import LOOK_EVERY_S, await_turn, is_near
+from gopay_help.network.web import date_of, request
+from gopay_help.network.wire import SmallSegmentsError
+
+TCP_S, TCP_AGAIN_S, TLS_S, TLS_AGAIN_S, CONTRAST_S = 3.0, 1.5, 3.0, 1.5, 2.5
+_PAUSE_S = 0.3
+_ENOUGH = {"ok", "timeout", OVER_BUDGET}
+"""After these another address of the same family need not be greeted too."""
+_SUFFICES = {"ok", OVER_BUDGET}
+"""After these another family of a host that nobody asked about need not be greeted either."""
+_CERTIFICATE_WORDS = {"untrusted", "wrong_name", "expired", "not_yet", "bad_cert"}
+_CONTRAST = {"served": Status.PASS, "alert": Status.PASS, "unsupported": Status.SKIP}
+
+
+@dataclass(slots=True)
+class Path:
+    """One way to one host."""
+
+    round: Round
+    host: Host
+    address: str
+    spare: bool = False
+    """Not the first address of its family: most likely it is only opened."""
+
+    def facts(self, **more: Fact) -> dict[str, Fact]:
+        """Evidence that every finding of this path carries."""
+        family = family_of(self.address)
+        return {"address": self.address, "family": family, "control": self.host.control, **more}
+
+    def hear(self) -> None:
+        """The service has spoken, or is known not to."""
+        if self.host is self.round.asked:
+            self.round.heard.set()
+
+    def fall_silent(self, link: Link) -> None:
+        """Remember a connection to the service that waits in vain."""
+        if self.host is self.round.asked:
+            self.round.silent.append(link)
+
+
+async def walk(round_: Round, host: Host, address: str, *, spare: bool = False) -> None:
+    """C14 to C20 for one address."""
+    further = not is_near(round_, host)
+    path = Path(round_, host, address, spare)
+    if not routed(round_, address):
+        round_.log.noted("tcp", host.id, Status.SKIP, "no_route", round_.now(), **path.facts(attempt=1))
+        return
+    if further:
+        try:
+            await await_turn(round_, host)
+        except OverBudgetError:
+            facts = path.facts(attempt=1)
+            round_.log.failed("tcp", host.id, OVER_BUDGET, round_.now(), **facts)
+            return
+    link = await _open(path, insist=not further)
+    if link is None:
+        path.hear()
+        return
+    if further:  # that it opens is enough: its certificate could tell nothing of a service that is well
+        link.close()
+        return
+    if host.scheme == "http":
+        await request(round_, host, link, path.facts(plain=True))
+        return
+    try:
+        await _in_turn(path, link)
+    finally:
+        link.close()
+
+
+async def _open(path: Path, *, insist: bool) -> Link | None:
+    """A connection, at the second try if the first was lost, or had no room and *insist* is true.
+
+    A host that adds little is not worth another wait for room: it would hold back a verdict that stands.
+    """
+    crowded = False
+    try:
+        link = await _connect(path, 1, TCP_S)
+    except OverBudgetError:
+        link, crowded = None, True
+    if link is None and (insist or not crowded) and not path.round.log.spent():
+        await asyncio.sleep(_PAUSE_S)
+        with suppress(OverBudgetError):
+            link = await _connect(path, 2, TCP_AGAIN_S)
+    return link
+
+
+async def _connect(path: Path, attempt: int, limit_s: float) -> Link | None:
+    """One try; what fails is noted.
+
+    Raises:
+        OverBudgetError: it was not tried, since there is no room for it.
+    """
+    round_, since = path.round, path.round.now()
+    try:
+        at, cost = (path.address, path.host.port), KNOCK if path.spare else TALK
+        link = await round_.connect(path.host, *at, round_.log.limit(limit_s), cost=cost)
+    except OSError as error:
+        facts = path.facts(attempt=attempt, port=path.host.port)
+        round_.log.failed("tcp", path.host.id, word_for(error), since, **facts)
+        if isinstance(error, OverBudgetError):
+            raise
+        return None
+    facts = path.facts(attempt=attempt, port=path.host.port, resent=link.resent())
+    round_.log.passed("tcp", path.host.id, "ok", since, **facts)
+    return link
+
+
+async def _in_turn(path: Path, link: Link) -> None:
+    """One handshake for each family of the service, one for any other host.
+
+    Another address has its turn if that one fails at once, or if programs are led to that other alone;
+    another family if it fails at all.
+    """
+    greeted, key = path.round.greeted, (path.host.id, family_of(path.address))
+    if key in greeted and await greeted[key] in _ENOUGH and not await _is_what_programs_get(path):
+        return
+    leads = [greeted[other] for other in greeted if other[0] == path.host.id and other != key]
+    mine = greeted[key] = asyncio.get_running_loop().create_future()
+    word = OVER_BUDGET
+    try:
+        if not leads:
+            link.prepare(path.host.name, Trust.FULL)
+        await await_turn(path.round, path.host)
+        if path.host is path.round.asked or not await _said_enough(path, link, leads):
+            word = await _secure(path, link)
+    except OverBudgetError:
+        path.round.log.failed("tls", path.host.id, word, path.round.now(), **path.facts(attempt=1))
+    finally:
+        mine.set_result(word)
+
+
+async def _is_what_programs_get(path: Path) -> bool:
+    """True if the machine's own lookup names this address, and none of its family that proved itself.
+
+    Then a resolver that nobody listens to is right, and this one has to be heard.
+    """
+    if path.host is not path.round.asked or path.host.literal:
+        return False
+    with suppress(TimeoutError):
+        async with asyncio.timeout(path.round.log.limit(LOOKUP_LIMIT_S)):
+            await path.round.looked_up.wait()
+    found = [item for item in path.round.log.findings if item.target == path.host.id]
+    given = (item.evidence.get("addresses") for item in found if item.id == "dns_system")
+    every = (address for group in given if isinstance(group, tuple) for address in group)
+    told = {address for address in every if family_of(address) == family_of(path.address)}
+    proved = {item.evidence.get("address") for item in found if item.id == "tls" and item.value == "ok"}
+    return path.address in told and bool(proved) and not told & proved
+
+
+async def _said_enough(path: Path, link: Link, leads: list[asyncio.Future[str]]) -> bool:
+    """True if the host's other family proved its name, or says nothing because it may not.
+
+    Its answer is not awaited for longer than a good line needs.
+    """
+    if leads:
+        await asyncio.wait(leads, timeout=_patience_s(link))
+        while not any(lead.done() for lead in leads) and drips(path.round):
+            await asyncio.wait(leads, timeout=LOOK_EVERY_S)
+    return any(lead.done() and lead.result() in _SUFFICES for lead in leads)
+
+
+def _patience_s(link: Link) -> float:
+    return max(4 * link.connect_s, 1.0)
+
+
+async def _secure(path: Path, link: Link) -> str:
+    """Handshake; once it fails, or has been silent for a while, look for what triggers it."""
+    first = asyncio.create_task(_handshake(path, link, 1))
+    contrasts: list[asyncio.Task[None]] = []
+    try:
+        await asyncio.wait({first}, timeout=_patience_s(link))
+        while not first.done() and drips(path.round):
+            await asyncio.wait({first}, timeout=LOOK_EVERY_S)
+        if not first.done() and not _proved_elsewhere(path):
+            path.fall_silent(link)
+            contrasts = _start_contrasts(path)
+        word = await first
+        if word == "ok":
+            return word
+        if word in _CERTIFICATE_WORDS:
+            contrasts.append(asyncio.create_task(_inspect(path, dates=word in {"expired", "not_yet"})))
+        elif not contrasts:
+            contrasts = _start_contrasts(path)
+        if contrasts:
+            await asyncio.wait(contrasts)
+        return word
+    finally:
+        for task in (first, *contrasts):
+            task.cancel()
+
+
+def _proved_elsewhere(path: Path) -> bool:
+    """True if another address of the host proved its name: then there is no hurry to find the trigger."""
+    found = path.round.log.findings
+    return any(item.id == "tls" and item.target == path.host.id and item.value == "ok" for item in found)
+
+
+def _start_contrasts(path: Path) -> list[asyncio.Task[None]]:
+    """Only for the service asked about, and at one of its addresses.
+
+    The contrasts cost more than all the rest.
+    """
+    if path.host is not path.round.asked or path.host.id in path.round.contrasted:
+        return []
+    path.round.contrasted.add(path.host.id)
+    small = asyncio.create_task(_small_segments(path))
+    return [asyncio.create_task(_again(path)), asyncio.create_task(_swap_name(path, small)), small]
+
+
+async def _handshake(path: Path, link: Link, attempt: int) -> str:
+    """C15, and C20 behind it if nobody else has asked yet."""
+    try:
+        return await _greet(path, link, attempt)
+    finally:
+        link.close()
+
+
+async def _greet(path: Path, link: Link, attempt: int) -> str:
+    round_, since = path.round, path.round.now()
+    try:
+        async with asyncio.timeout(round_.log.limit(TLS_S if attempt == 1 else TLS_AGAIN_S)):
+            secured = await link.secure(path.host.name, Trust.FULL)
+    except (OSError, EOFError) as error:
+        word = word_for(error)
+        code = getattr(error, "verify_code", None)
+        facts = path.facts(attempt=attempt, verify_code=code, resent=link.resent())
+        round_.log.failed("tls", path.host.id, word, since, **facts)
+        return word
+    finally:
+        path.hear()
+    facts = path.facts(
+        attempt=attempt,
+        version=secured.version,
+        rate=secured.rate,
+        resent=link.resent(),
+        connect_ms=round(link.connect_s * 1000),
+    )
+    round_.log.passed("tls", path.host.id, "ok", since, **facts)
+    if path.host is round_.asked and path.host.id not in round_.requested:
+        round_.requested.add(path.host.id)
+        await request(round_, path.host, link, path.facts())
+    return "ok"
+
+
+async def _again(path: Path) -> None:
+    """The same once more: what fails once may be chance."""
+    await asyncio.sleep(_PAUSE_S)
+    link = None
+    with suppress(OverBudgetError):
+        link = await _connect(path, 2, CONTRAST_S)
+    if link is not None:
+        await _handshake(path, link, 2)
+
+
+async def _swap_name(path: Path, small: asyncio.Task[None]) -> None:
+    """C18: the same address, asked for nobody; and for an unrelated name, if that was cut off at once.
+
+    If that is served the name is the trigger: nobody need wait longer, nor try the size to the end.
+    """
+    since = path.round.now()
+    value = await _other_handshake(path, None, Trust.NOTHING)
+    if value == "silent" and path.round.now() - since < 1.0:
+        value = await _other_handshake(path, f"{secrets.token_hex(5)}.example", Trust.NOTHING)
+    if value == "served":
+        small.cancel()
+        for link in path.round.silent:
+            link.stop()
+    path.round.log.noted(
+        "sni_swap",
+        path.host.id,
+        _CONTRAST.get(value, Status.FAIL),
+        value,
+        since,
+        **path.facts(),
+    )
+
+
+async def _small_segments(path: Path) -> None:
+    """C19: the same name, in small pieces."""
+    since = path.round.now()
+    value = await _other_handshake(path, path.host.name, Trust.FULL, small=True)
+    status = _CONTRAST.get(value, Status.FAIL)
+    path.round.log.noted("small_mss", path.host.id, status, value, since, **path.facts())
+
+
+async def _other_handshake(path: Path, name: str | None, trust: Trust, *, small: bool = False) -> str:
+    """``served`` (a certificate came), ``alert``, ``unsupported``, or ``silent``."""
+    limit = path.round.log.limit
+    try:
+        async with (
+            path.round.talk(path.host, path.address, path.host.port, limit(CONTRAST_S), small=small) as link,
+            asyncio.timeout(limit(CONTRAST_S)),
+        ):
+            await link.secure(name, trust)
+    except (SmallSegmentsError, OverBudgetError):
+        return "unsupported"
+    except (OSError, EOFError) as error:
+        word = word_for(error)
+        return "served" if word in _CERTIFICATE_WORDS else "alert" if word == "alert" else "silent"
+    return "served"
+
+
+async def _inspect(path: Path, *, dates: bool) -> None:
+    """C16: whose certificate is it, and does it hold but for its dates? The answer's Date goes with it."""
+    family = family_of(path.address)
+    mine = {other for host, other in path.round.inspected if host == path.host.id}
+    once = dates or path.host is not path.round.asked  # one look tells; both families only for the service
+    if family in mine or (mine and once):
+        return
+    path.round.inspected.add((path.host.id, family))
+    round_, since = path.round, path.round.now()
+    trusts = (Trust.ANY_TIME, Trust.NOTHING) if dates else (Trust.NOTHING,)
+    word = ""
+    for trust in trusts:
+        try:
+            async with round_.talk(path.host, path.address, path.host.port, TLS_S) as link:
+                async with asyncio.timeout(round_.log.limit(TLS_S)):
+                    secured = await link.secure(path.host.name, trust)
+                _note_chain(path, secured.certificate, since, proved=trust is Trust.ANY_TIME)
+                if dates:
+                    await date_of(round_, path.host, link, "https unverified")
+                return
+        except (OSError, EOFError) as error:
+            word = word_for(error)
+    round_.log.noted("chain", path.host.id, Status.UNKNOWN, word, since, **path.facts())
+
+
+def _note_chain(path: Path, der: bytes, since: float, *, proved: bool) -> None:
+    try:
+        certificate = read_certificate(der)
+    except ValueError:
+        path.round.log.noted("chain", path.host.id, Status.UNKNOWN, "unreadable", since, **path.facts())
+        return
+    value = "matches" if certificate.is_for(path.host.name) else "other_name"
+    facts = path.facts(
+        issuer=certificate.issuer,
+        subject=certificate.subject,
+        identity_proved=proved,
+        not_before=certificate.not_before.isoformat(),
+        not_after=certificate.not_after.isoformat(),
+        mark=hashlib.sha256(der).hexdigest()[:16],
+    )
+    path.round.log.noted("chain", path.host.id, Status.WARN, value, since, **facts)

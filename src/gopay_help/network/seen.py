@@ -1,0 +1,249 @@
+"""The findings as the rules look at them: questions with an answer, and no opinion."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gopay_help.model.finding import Finding, Status
+from gopay_help.network.addresses import kind_of
+
+GOOD_ANSWERS = frozenset({"ok", "redirect_own", "redirect_other", "unexpected"})
+CUT = frozenset({"reset", "timeout", "eof", "alert", "tls_error", "error"})
+NOT_THERE = frozenset({"timeout", "unreachable", "denied", "no_route"})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A run's findings. `asked` is the id of the service asked about."""
+
+    findings: Sequence[Finding]
+    asked: str
+
+    def all(self, check: str, target: str | None = None, **evidence: object) -> list[Finding]:
+        """Findings of one check, of one target if given, with this evidence."""
+        return [
+            finding
+            for finding in self.findings
+            if finding.id == check
+            and target in {None, finding.target}
+            and all(finding.evidence.get(name) == value for name, value in evidence.items())
+        ]
+
+    def mine(self, check: str, **evidence: object) -> list[Finding]:
+        """Findings of one check about the service asked about."""
+        return self.all(check, self.asked, **evidence)
+
+    def values(self, findings: Iterable[Finding]) -> set[str]:
+        """Their values."""
+        return {finding.value for finding in findings}
+
+    def has(self, check: str, *values: str) -> bool:
+        """True if the check came to one of *values* anywhere."""
+        return any(finding.value in values for finding in self.all(check))
+
+    # --- does it work?
+
+    def _valid(self, chosen: Callable[[Finding], bool]) -> list[Finding]:
+        return [finding for finding in self.all("tls") if finding.value == "ok" and chosen(finding)]
+
+    @cached_property
+    def valid_addresses(self) -> set[str]:
+        """Addresses of the service that proved its name."""
+        return {
+            str(finding.evidence["address"])
+            for finding in self._valid(lambda item: item.target == self.asked)
+        }
+
+    @cached_property
+    def plain_reached(self) -> bool:
+        """True if the service is asked over plain http, and it answered."""
+        return any(
+            finding.evidence.get("plain") and finding.evidence.get("status") for finding in self.mine("https")
+        )
+
+    @cached_property
+    def well_answered(self) -> set[str]:
+        """Addresses where the service, asked over plain http, answered as it should."""
+        return {
+            str(finding.evidence["address"])
+            for finding in self.mine("https", plain=True)
+            if finding.value in {"ok", "redirect_own"}
+        }
+
+    @cached_property
+    def on_this_machine(self) -> bool:
+        """True if the service was looked for on this machine only: link, router and line do not matter."""
+        addresses = {str(finding.evidence["address"]) for finding in self.mine("tcp")}
+        return bool(addresses) and {kind_of(address) for address in addresses} == {"loopback"}
+
+    @cached_property
+    def reached(self) -> bool:
+        """True if the service proved its name to this machine directly."""
+        return bool(self.valid_addresses) or self.plain_reached
+
+    @cached_property
+    def reached_by_proxy(self) -> bool:
+        """True if it did so through the configured proxy."""
+        return self.has("proxy", "ok")
+
+    @cached_property
+    def peer_ok(self) -> bool:
+        """True if another host of the provider proved its name: a control of sorts."""
+        return bool(self._valid(lambda item: item.target != self.asked and not item.evidence.get("control")))
+
+    @cached_property
+    def control_ok(self) -> bool:
+        """True if a host of somebody else proved its name."""
+        return bool(self._valid(lambda item: bool(item.evidence.get("control"))))
+
+    @cached_property
+    def control_asked(self) -> bool:
+        """True if controls were asked at all."""
+        return any(finding.evidence.get("control") for finding in self.findings)
+
+    @cached_property
+    def something_else_ok(self) -> bool:
+        """True if a control, or another host of the provider, works."""
+        return self.control_ok or self.peer_ok
+
+    # --- names
+
+    @cached_property
+    def resolvers(self) -> tuple[str, ...] | None:
+        """Configured name servers; None if unknown."""
+        listed = self.all("resolvers")
+        if not listed or listed[0].value == "unknown":
+            return None
+        servers = listed[0].evidence.get("servers", ())
+        return servers if isinstance(servers, tuple) else ()
+
+    @cached_property
+    def has_address(self) -> bool:
+        """True if anybody named an address for the service."""
+        return bool(self.mine("answer")) or bool(self.mine("tcp"))
+
+    @cached_property
+    def named_addresses(self) -> set[str]:
+        """Addresses that a resolver (not the hosts file) gave for the service."""
+        given = (
+            finding.evidence.get("addresses", ())
+            for finding in self.mine("dns_direct")
+            if finding.value == "ok"
+        )
+        return {str(address) for group in given if isinstance(group, tuple) for address in group}
+
+    def dns(self, check: str, qtype: str | None = None) -> list[Finding]:
+        """Answers of resolvers about the service (dns_direct), or about the root or the zone."""
+        found = self.mine(check) if check == "dns_direct" else self.all(check)
+        return [finding for finding in found if qtype in {None, finding.evidence.get("qtype")}]
+
+    # --- paths
+
+    @cached_property
+    def tcp_last(self) -> dict[str, str]:
+        """The last word on TCP of each address of the service; SKIP (no such family here) left out."""
+        tried = [finding for finding in self.mine("tcp") if finding.status is not Status.SKIP]
+        last = {str(finding.evidence["address"]): finding.value for finding in tried}
+        for finding in tried:
+            if finding.value == "ok":
+                last[str(finding.evidence["address"])] = "ok"
+        return last
+
+    @cached_property
+    def tls_first(self) -> list[Finding]:
+        """First handshakes with the service, over addresses that never proved its name."""
+        firsts = [item for item in self.mine("tls", attempt=1) if item.status is not Status.SKIP]
+        return [finding for finding in firsts if finding.evidence.get("address") not in self.valid_addresses]
+
+    def tls_words(self) -> set[str]:
+        """How handshakes with the service failed."""
+        return self.values(self.tls_first)
+
+    def at(self, check: str, address: object) -> set[str]:
+        """The values of a check at one address of the service."""
+        return self.values(self.mine(check, address=address))
+
+    def family_words(self, family: int) -> list[set[str]]:
+        """What TCP said, one set of words for each address of *family*, over all provider hosts."""
+        found: dict[tuple[str, object], set[str]] = {}
+        for finding in self.all("tcp", control=False, family=family):
+            if finding.status is not Status.SKIP:
+                found.setdefault((finding.target, finding.evidence.get("address")), set()).add(finding.value)
+        return list(found.values())
+
+    def family_ok(self, family: int) -> bool:
+        """True if TCP works to some provider address of *family*."""
+        return any("ok" in words for words in self.family_words(family))
+
+    def routed(self, family: int) -> bool:
+        """True if there is a route for *family*."""
+        return "ok" in self.values(self.all("route", f"v{family}"))
+
+    # --- the service's answer
+
+    @cached_property
+    def answer(self) -> Finding | None:
+        """The service's last answer over a proved connection."""
+        found = self.mine("https")
+        return found[-1] if found else None
+
+    @cached_property
+    def answered(self) -> str:
+        """In a word; empty if it was never asked."""
+        return self.answer.value if self.answer else ""
+
+    # --- the clock
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """How many seconds each server is ahead of this machine."""
+        found = [finding.evidence.get("offset_s") for finding in self.all("clock")]
+        return [offset for offset in found if isinstance(offset, int)]
+
+    # --- quality
+
+    @cached_property
+    def losses(self) -> int:
+        """Signs that a packet was lost.
+
+        Questions asked again, segments sent again, connects that took a second.
+        """
+        sent = sum(1 for check in ("tls", "https") for item in self.all(check) if _number(item, "resent") > 0)
+        return self.early_losses + sent
+
+    @cached_property
+    def early_losses(self) -> int:
+        """Signs from before any data flowed."""
+        greeted = (item for item in self.all("tcp", attempt=1) if item.value == "ok")
+        return self.asked_again + sum(map(was_late, greeted))
+
+    @cached_property
+    def asked_again(self) -> int:
+        """Questions that a resolver answered only when asked again, on a quick line."""
+        answered = (item for item in self.all("dns_direct") if item.status is Status.PASS and self.quick)
+        return sum(_number(item, "tries") > 1 for item in answered)
+
+    @cached_property
+    def quick(self) -> bool:
+        """True if some connection opened well before a question is asked again."""
+        opened = [item.elapsed_ms for item in self.all("tcp") if item.value == "ok"]
+        return min(opened, default=0) < 300  # noqa: PLR2004
+
+    @cached_property
+    def sample_lost(self) -> int:
+        """Lost packets in the sample of connects."""
+        return sum(_number(item, "lost") for item in self.all("quality"))
+
+
+def was_late(finding: Finding) -> bool:
+    """True if a connection opened only after its greeting was sent again.
+
+    By the clock where the kernel is silent.
+    """
+    resent = finding.evidence.get("resent")
+    return resent > 0 if isinstance(resent, int) else finding.elapsed_ms >= 900  # noqa: PLR2004
+
+
+def _number(finding: Finding, name: str) -> int:
+    value = finding.evidence.get(name)
+    return value if isinstance(value, int) else 0

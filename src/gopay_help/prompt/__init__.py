@@ -1,1 +1,0 @@
-"""Ways to ask a person one question."""

@@ -1,0 +1,242 @@
+"""The pages of the case file: the list, one case, what is due, what has changed."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from gopay_help.model.case import Case, Due, DueKind, Evidence, EvidenceKind, Seen
+from gopay_help.model.route import RouteStep
+from gopay_help.model.text import Catalogue
+from gopay_help.screen.case.words import (
+    because,
+    changes,
+    day_and_time,
+    entry_lines,
+    happened_at,
+    heading,
+    jakarta_time,
+    pair,
+    problem,
+    said,
+    step_words,
+)
+from gopay_help.screen.page import Block, Kind, Page, block, section
+from gopay_help.screen.pages.contact import contact
+
+Missing = Mapping[EvidenceKind, Sequence[str]]
+"""Fields that a complaint still needs, by the kind of entry that has them."""
+
+
+def list_page(cases: Sequence[Case], damaged: Iterable[str], now: datetime, words: Catalogue) -> Page:
+    """All cases, the latest first, each with what is due."""
+    return tuple(_list(cases, damaged, now, words))
+
+
+def _list(cases: Sequence[Case], damaged: Iterable[str], now: datetime, words: Catalogue) -> Iterator[Block]:
+    yield block(Kind.TITLE, words.say("case.list.title"))
+    if not cases:
+        yield block(Kind.TEXT, words.say("case.list.none"))
+    for case in cases:
+        yield block(Kind.ITEM, f"{case.id}  {problem(case, words)}", "-")
+        yield block(Kind.NOTE, state_line(case, now, words), depth=1)
+    for case_id in damaged:
+        yield block(Kind.NOTE, words.say("case.list.damaged", id=case_id), "!")
+
+
+def state_line(case: Case, now: datetime, words: Catalogue) -> str:
+    """Where a case stands: closed, due, or when something is."""
+    if case.closed:
+        return words.say("case.closed", time=day_and_time(case.closed, words))
+    due = case.due(now)
+    if due:
+        return pair(words.say("case.due"), step_words(due[0], words), words)
+    started, changed = (day_and_time(at, words) for at in (case.created, case.updated))
+    return words.say("case.started", start=started, end=changed)
+
+
+def case_page(case: Case, missing: Missing, now: datetime, words: Catalogue) -> Page:
+    """Everything that a case knows, and the commands that go on from here."""
+    return (*file_blocks(case, missing, words), *_hints(case, now, words))
+
+
+def file_blocks(case: Case, missing: Missing, words: Catalogue) -> Iterator[Block]:
+    """What a case knows, without commands: for the screen and for paper."""
+    yield block(Kind.TITLE, heading(case, words))
+    started, changed = (day_and_time(at, words) for at in (case.created, case.updated))
+    yield block(Kind.TEXT, words.say("case.started", start=started, end=changed))
+    if case.closed:
+        yield block(Kind.TEXT, words.say("case.closed", time=day_and_time(case.closed, words)))
+    yield from section(words.say("case.answers"), _answers(case, words))
+    yield block(Kind.HEADING, words.say("case.evidence"))
+    if not case.evidence:
+        yield block(Kind.TEXT, words.say("case.evidence.none"))
+    for number, entry in enumerate(case.evidence, 1):
+        yield block(Kind.ITEM, words.say(f"case.kind.{entry.kind}"), f"{number}.")
+        yield from (block(Kind.TEXT, line, depth=1) for line in entry_lines(entry, words))
+    yield from section(words.say("case.missing"), _missing(missing, words))
+    yield from findings(case, words)
+    yield from timeline(case, words)
+
+
+def _missing(missing: Missing, words: Catalogue) -> Iterator[Block]:
+    for kind, names in missing.items():
+        fields = words.say("ui.list").join(said(words, f"case.field.{name}", name) for name in names)
+        yield block(Kind.ITEM, pair(words.say(f"case.kind.{kind}"), fields, words), "-")
+
+
+def findings(case: Case, words: Catalogue) -> Iterator[Block]:
+    """What the last look at the network saw, if it was kept: what is not right, and how much is."""
+    last = next((seen for seen in reversed(case.checks) if seen.findings), None)
+    if last is None:
+        return
+    yield block(Kind.HEADING, words.say("case.findings"))
+    yield block(Kind.NOTE, pair(day_and_time(last.at, words), check_words(last, words), words))
+    wrong = [found for found in last.findings if found.status in _NOT_RIGHT]
+    for found in wrong:
+        text = words.say("case.findings.line", check=found.id, target=found.target, value=found.value)
+        yield block(Kind.ITEM, text, "-")
+    yield block(Kind.NOTE, words.say("case.findings.rest", count=len(last.findings) - len(wrong)))
+
+
+_NOT_RIGHT = frozenset({"warn", "fail", "crashed"})
+
+
+def timeline(case: Case, words: Catalogue) -> Iterator[Block]:
+    """What happened when, oldest first: as the person says, else by this program's clock."""
+    events = [_by_clock(case.created, words.say("case.event.created"))]
+    events += [
+        _by_clock(seen.at, words.say("case.event.check", summary=check_words(seen, words)))
+        for seen in case.checks
+    ]
+    events += [_of_entry(entry, words) for entry in case.evidence]
+    events += [_by_clock(due.done, step_words(due, words)) for due in case.plan if due.done]
+    if case.closed:
+        events.append(_by_clock(case.closed, words.say("case.event.closed")))
+    yield block(Kind.HEADING, words.say("case.time", time=words.say("case.timeline")))
+    for _, time, text in sorted(events, key=lambda event: event[0]):
+        yield block(Kind.ITEM, pair(time, text, words), "-")
+
+
+_Event = tuple[datetime, str, str]
+"""Its moment, which orders it; its time as it is shown; what it was."""
+
+
+def _by_clock(at: datetime, text: str) -> _Event:
+    return at, jakarta_time(at), text
+
+
+def _of_entry(entry: Evidence, words: Catalogue) -> _Event:
+    """An entry stands where it happened, with the time of noting; else where it was noted."""
+    kind, at = words.say(f"case.kind.{entry.kind}"), happened_at(entry)
+    if at is None:
+        return _by_clock(entry.at, words.say("case.added", kind=kind))
+    text = words.say("case.event.noted", kind=kind, time=jakarta_time(entry.at))
+    return at, entry.field("when"), text
+
+
+def check_words(seen: Seen, words: Catalogue) -> str:
+    """What a look at the network came to."""
+    return said(words, f"check.cause.{seen.cause}", words.say(f"watch.state.{seen.status}"))
+
+
+def _answers(case: Case, words: Catalogue) -> Iterator[Block]:
+    for answer in case.answers[: case.cursor]:
+        question = said(words, f"{answer.id}.text", answer.id)
+        yield block(Kind.NOTE, question, "-")
+        yield block(Kind.TEXT, said(words, f"{answer.id}.opt.{answer.value}", answer.value), depth=1)
+
+
+def _hints(case: Case, now: datetime, words: Catalogue) -> Iterator[Block]:
+    if case.closed:
+        return
+    names = ["resume"] if case.outcome is None else ["add", "draft", "next", "export"]
+    names += ["remove"] if case.evidence else []
+    yield from _due_blocks(case, now, words)
+    for name in names:
+        yield block(Kind.NOTE, words.say(f"case.hint.{name}", id=case.id))
+
+
+def _due_blocks(case: Case, now: datetime, words: Catalogue) -> Iterator[Block]:
+    due = case.due(now)
+    if due:
+        yield block(Kind.ALERT if case.critical else Kind.TITLE, words.say("case.due"))
+    for step in due:
+        yield block(Kind.ITEM, step_words(step, words), _marker(step, case))
+
+
+def _marker(due: Due, case: Case) -> str:
+    """An urgent step has a number, by which it is marked as done; it keeps it."""
+    return f"{case.acts.index(due) + 1}." if due in case.acts else "-"
+
+
+def next_page(case: Case, contacts: Mapping[str, RouteStep], now: datetime, words: Catalogue) -> Page:
+    """What is due, why then and where; what comes later."""
+    return tuple(_next(case, contacts, now, words))
+
+
+def _next(case: Case, contacts: Mapping[str, RouteStep], now: datetime, words: Catalogue) -> Iterator[Block]:
+    yield block(Kind.TITLE, heading(case, words))
+    if case.closed:
+        yield block(Kind.TEXT, words.say("case.closed", time=day_and_time(case.closed, words)))
+        return
+    if not case.plan:
+        yield block(Kind.TEXT, words.say("case.no_plan"))
+        yield block(Kind.NOTE, words.say("case.hint.resume", id=case.id))
+        return
+    due = case.due(now)
+    later = tuple(step for step in case.open_steps() if step not in due)
+    if not due:
+        yield block(Kind.TEXT, words.say("case.nothing_due"))
+    now_due = (*_acts(case, due, contacts, words), *_steps(due, contacts, words))
+    yield from section(words.say("case.due"), now_due)
+    yield from section(words.say("case.later"), _steps(later, contacts, words))
+    yield block(Kind.NOTE, words.say("case.holidays"))
+    if any(step.kind is DueKind.ACT for step in due):
+        yield block(Kind.NOTE, words.say("case.hint.act", id=case.id))
+    for name in ("draft", "done"):
+        yield block(Kind.NOTE, words.say(f"case.hint.{name}", id=case.id))
+
+
+def _acts(
+    case: Case, due: Iterable[Due], contacts: Mapping[str, RouteStep], words: Catalogue
+) -> Iterator[Block]:
+    """What must not wait, with the first contacts of the case's route beside it."""
+    acts = [step for step in due if step.kind is DueKind.ACT]
+    yield from (block(Kind.ITEM, step_words(step, words), _marker(step, case)) for step in acts)
+    route = next((step.channels for step in case.plan if step.kind is DueKind.COMPLAINT), ())
+    known = [contacts[name] for name in route if name in contacts][:_FIRST_CONTACTS]
+    if acts and known:
+        yield block(Kind.TEXT, words.say("case.where"))
+        for found in known:
+            yield from contact(found, "-", words, how=False)
+
+
+_FIRST_CONTACTS = 3
+
+
+def _steps(steps: Iterable[Due], contacts: Mapping[str, RouteStep], words: Catalogue) -> Iterator[Block]:
+    for due in (step for step in steps if step.kind is not DueKind.ACT):
+        text = step_words(due, words)
+        yield block(Kind.ITEM, pair(day_and_time(due.at, words), text, words), "-")
+        yield block(Kind.NOTE, because(due, words), depth=1)
+        known = [contacts[name] for name in due.channels if name in contacts]
+        if due.kind is DueKind.ESCALATE and known:
+            yield block(Kind.TEXT, words.say("case.where"), depth=1)
+            for number, found in enumerate(known, 1):
+                parts = contact(found, f"{number}.", words, how=False)
+                yield from (part._replace(depth=part.depth + 1) for part in parts)
+
+
+def diff_page(case: Case, words: Catalogue) -> Page:
+    """What has changed between the last two looks at the network."""
+    return (block(Kind.TITLE, words.say("case.diff.title")), *_changes(case, words))
+
+
+def _changes(case: Case, words: Catalogue) -> Iterator[Block]:
+    if len(case.checks) < 2:  # noqa: PLR2004 (two, to compare)
+        yield block(Kind.TEXT, words.say("case.diff.few", count=len(case.checks)))
+        return
+    changed = changes(case)
+    if not changed:
+        yield block(Kind.TEXT, words.say("case.diff.none"))
+    for name, old, new in changed:
+        yield block(Kind.ITEM, words.say("case.diff.line", field=name, before=old, after=new), "-")

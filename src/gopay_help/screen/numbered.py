@@ -1,0 +1,80 @@
+"""Asks by numbered lines: nothing is redrawn, one line is read. For screen readers and simple terminals."""
+
+from typing import TextIO
+
+from gopay_help.model.safe import said
+from gopay_help.model.text import Catalogue
+from gopay_help.model.tree import UNSURE, OptionId, Question
+from gopay_help.screen.page import Block, Kind, block
+from gopay_help.screen.pages.question import hint_blocks, label, option_blocks, question_head, why_block
+from gopay_help.screen.plain import render_plain
+from gopay_help.wizard.ports import Back
+
+
+class NumberedPrompter:
+    """Writes the question and its numbered answers, reads a line, says in words what was chosen."""
+
+    def __init__(self, words: Catalogue, source: TextIO, out: TextIO, width: int | None) -> None:
+        self._words = words
+        self._source = source
+        self._out = out
+        self._width = width
+
+    def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
+        """See `gopay_help.wizard.ports.Prompter`. An empty line takes the answer that is offered, if any."""
+        self._write(
+            "\n",
+            *question_head(question, self._words, number),
+            *option_blocks(question, self._words),
+            *hint_blocks(question, self._words, kept, hint),
+            block(Kind.NOTE, self._words.say("ui.choose_line", count=len(question.options))),
+            block(Kind.NOTE, self._words.say("ui.keys")),
+        )
+        while True:
+            chosen = self._meaning(self._read(), question, number, kept)
+            if chosen is not None:
+                place = [option.id for option in question.options].index(chosen) + 1
+                self._say("ui.chosen", number=place, answer=label(question, chosen, self._words))
+                return chosen
+
+    def _meaning(self, typed: str, question: Question, number: int, kept: OptionId | None) -> OptionId | None:
+        """What a line means; None if the question stays open."""
+        if typed == "b" and number > 1:
+            raise Back
+        if typed == "q":
+            raise KeyboardInterrupt
+        if typed == "b":
+            self._say("ui.no_going_back")
+        elif typed == "w":
+            self._write("", why_block(question, self._words))
+        else:
+            chosen = self._choice(typed, question, kept)
+            if chosen is None:
+                key = "ui.not_an_answer" if typed else "ui.nothing_typed"
+                self._say(key, typed=said(typed), count=len(question.options))
+            return chosen
+        return None
+
+    @staticmethod
+    def _choice(typed: str, question: Question, kept: OptionId | None) -> OptionId | None:
+        if typed == "?":
+            return UNSURE if question.option(UNSURE) else None
+        if not typed:
+            return kept
+        # isdecimal: a person may type full-width digits; int() reads those too
+        index = int(typed) if typed.isdecimal() and len(typed) <= 2 else 0  # noqa: PLR2004 (nine options at most)
+        return question.options[index - 1].id if 1 <= index <= len(question.options) else None
+
+    def _read(self) -> str:
+        self._out.write("> ")
+        self._out.flush()
+        line = self._source.readline()
+        if not line:
+            raise KeyboardInterrupt
+        return line.strip().lower()
+
+    def _say(self, key: str, **values: object) -> None:
+        self._write("", block(Kind.NOTE, self._words.say(key, **values)))
+
+    def _write(self, before: str, *blocks: Block) -> None:
+        self._out.write(before + render_plain(blocks, self._width))

@@ -1,0 +1,55 @@
+"""Reads a data file from disk: compiled JSON as it is, YAML by the strict reader."""
+
+import json
+from pathlib import Path
+
+from gopay_help.model.errors import DataError
+from gopay_help.model.reason import reason_of
+from gopay_help.model.text import Phrase
+from gopay_help.tree.document import Data, Document
+
+MAX_BYTES = 1 << 20
+
+
+def read_document(path: Path) -> Document:
+    """Read a JSON or YAML file whose top is a mapping.
+
+    Raises:
+        DataError: the file cannot be read at all.
+        TreeError: what it holds is refused; all problems, each with its place.
+    """
+    raw = read_bytes(path)
+    if path.suffix == ".json":
+        return Document(str(path), _json(raw, path))
+    from gopay_help.tree.strict_yaml import parse_yaml  # a compiled pack never needs YAML
+
+    return parse_yaml(raw, str(path))
+
+
+def read_bytes(path: Path, name: str = "") -> bytes:
+    """The content of a file of bounded size; an error calls it *name*, else as it lies.
+
+    Raises:
+        DataError: a folder, too large or not readable, said in one line.
+    """
+    try:
+        if path.is_dir():
+            raise DataError(Phrase("fault.folder", file=name or path))
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a path that holds a NUL
+        reason = reason_of(error) if isinstance(error, OSError) else error
+        raise DataError(Phrase("fault.unreadable", file=name or path, reason=reason)) from error
+    if len(raw) > MAX_BYTES:
+        raise DataError(Phrase("fault.large", file=name or path, limit=MAX_BYTES // 1024))
+    return raw
+
+
+def _json(raw: bytes, path: Path) -> dict[str, Data]:
+    try:
+        data = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise DataError(Phrase("fault.damaged", what=path, how=error)) from error
+    if not isinstance(data, dict):
+        raise DataError(Phrase("fault.damaged", what=path, how=type(data).__name__))
+    return data

@@ -1,0 +1,217 @@
+"""Corners that a run seldom turns, each with what it has to say."""
+
+import io
+import socket
+
+import pytest
+
+from gopay_help.cli.commands import verify as command
+from gopay_help.contacts import fetch as fetching
+from gopay_help.contacts.fetch import fetch, is_public, resolve
+from gopay_help.contacts.lint import Draft, lint
+from gopay_help.contacts.lint_proof import PROOF_RULES
+from gopay_help.contacts.lint_values import VALUE_RULES
+from gopay_help.contacts.lookalikes import parse_lookalikes
+from gopay_help.contacts.recheck import Page
+from gopay_help.contacts.registry import parse_registry
+from gopay_help.contacts.verify import verify
+from verifying import TODAY, ask, catalogue, channel, document, registry, rules, verdict
+
+DATA = parse_lookalikes(document("lookalikes"))
+
+
+@pytest.mark.parametrize(
+    ("value", "rule"),
+    [
+        ("gopay.com.my", "contested"),
+        ("x:@gojekindonesia", "contested"),
+        ("market://details?id=com.gojek.gopay", "app_link"),
+        ("tg://resolve?domain=gopay_cs", "name_alone"),
+        ("https://wa.me/", "hidden_account"),
+        ("https://www.instagram.com/p/AbC/", "hidden_account"),
+        ("https://shop.example:8080/gopay", "not_listed"),
+        ("https://user:pw@news.example/", "not_listed"),
+        ("+999123456", "number_not_listed"),
+        ("+1 202 555 0123", "foreign_number"),
+    ],
+)
+def test_a_corner_is_explained(value: str, rule: str):
+    assert rule in rules(value)
+
+
+def test_an_unusual_link_to_a_stranger_is_noted():
+    assert rules("https://user:pw@news.example/") == ["not_listed", "odd_link"]
+
+
+def test_an_official_mailbox_in_other_letters_is_a_look_alike():
+    assert verdict("customers\u0435rvice@gopay.co.id") == "lookalike"
+
+
+def test_a_letter_without_a_name_is_kept():
+    assert verdict("gopay\ue000.example") in ("lookalike", "invalid")
+
+
+def test_an_address_with_a_port_is_an_address():
+    assert rules("http://[::1]:8080/") == ["bare_address"]
+
+
+def test_one_value_without_a_verifier_of_its_own():
+    book = parse_registry(document("channels"))
+    assert str(verify("1500729", "phone", book, DATA, TODAY).verdict) == "official"
+
+
+def seeded(**changes: object) -> list[str]:
+    book = parse_registry(registry(channel(**({"value": "1500999", "brand": "ours"} | changes))))
+    problems = lint(
+        Draft("channels.yaml", book, DATA, accepted={"x": "y"} if changes.get("accept") else {}),
+        (*VALUE_RULES, *PROOF_RULES),
+    )
+    return sorted({problem.rule for problem in problems})
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        (
+            {
+                "grade": "A",
+                "sources": [{"url": "https://help.ours.example/", "date": None, "type": "third_party"}],
+            },
+            "REG012",
+        ),
+        ({"grade": "X"}, "REG012"),
+        ({"sources": []}, "REG012"),
+        ({"last_seen": None}, "REG013"),
+        ({"value": None}, "REG004"),
+        ({"status": "disputed"}, "REG004"),
+        ({"alternatives": {"replaced_by": "nobody"}}, "REG002"),
+        ({"kind": "web", "value": "http://help.ours.example/"}, "REG003"),
+        ({"kind": "web", "value": "https://help.ours.example:8443/"}, "REG003"),
+        ({"kind": "social", "value": "@ours"}, "REG003"),
+    ],
+)
+def test_a_rule_of_the_registry_speaks(changes: dict[str, object], rule: str):
+    assert rule in seeded(**changes)
+
+
+def test_a_well_proved_contact_passes_every_rule():
+    assert seeded() == []
+
+
+def test_an_exception_that_is_not_needed_is_refused():
+    book = parse_registry(registry(channel(id="line", value="1500999")))
+    problems = lint(Draft("channels.yaml", book, DATA, accepted={"line": "why not"}), PROOF_RULES)
+    assert [problem.rule for problem in problems] == ["REG010"]
+
+
+class Connection:
+    """Stands for a server; remembers what was asked."""
+
+    asked: tuple[str, ...] = ()
+    status = 200
+
+    def __init__(self, host: str, address: str) -> None:
+        type(self).asked = (host, address)
+
+    def request(self, method: str, path: str, headers: dict[str, str]) -> None:
+        type(self).asked += (method, path, headers["Host"])
+
+    def getresponse(self) -> "Connection":
+        return self
+
+    def read(self, limit: int) -> bytes:
+        return b"\xff" * limit
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_page_is_fetched_from_the_address_that_was_checked(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(fetching, "_Pinned", Connection)
+    page = fetch("https://gopay.co.id/bantuan", resolver=lambda _host: "1.1.1.1")
+    assert Connection.asked == ("gopay.co.id", "1.1.1.1", "GET", "/bantuan", "gopay.co.id")
+    assert (page.status, len(page.text)) == (200, fetching.MAX_BYTES)
+
+
+def test_the_connection_goes_to_the_pinned_address(monkeypatch: pytest.MonkeyPatch):
+    tried = []
+
+    def connect(address: tuple[str, int], _limit: float) -> socket.socket:
+        tried.append(address)
+        raise OSError
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    assert fetch("https://gopay.co.id/", resolver=lambda _host: "1.1.1.1") == Page(None)
+    assert tried == [("1.1.1.1", 443)]
+
+
+def test_a_name_without_an_address_cannot_be_fetched(monkeypatch: pytest.MonkeyPatch):
+    def nothing(*_args: object, **_more: object) -> list[object]:
+        raise OSError
+
+    monkeypatch.setattr(socket, "getaddrinfo", nothing)
+    assert fetch("https://gopay.co.id/") == Page(None)
+
+
+def test_the_first_address_counts(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: [(0, 0, 0, "", ("1.1.1.1", 443))])
+    assert resolve("gopay.co.id") == "1.1.1.1"
+    assert is_public("1.1.1.1")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_person_is_told_how_to_paste():
+    err = io.StringIO()
+    assert command._read(Terminal("halo"), err, catalogue()) == "halo"
+    assert "Ctrl-D" in err.getvalue()
+
+
+def test_a_batch_line_of_another_shape_is_invalid():
+    from gopay_help.cli.commands.lines import read_records
+
+    lines = [
+        '{"value": 7}',
+        '{"value": "x", "kind": "fax"}',
+        '{"value": "x", "kind": ["phone"]}',
+        "{}",
+        '{"id": 1, "value": "131"}',
+    ]
+    records = list(read_records(io.StringIO("\n".join(lines))))
+    assert [record.problem for record in records] == ["not_text"] * 4 + [None]
+    assert records[-1].id == "1"
+
+
+def test_a_long_line_is_cut_off_unread():
+    from gopay_help.cli.commands.lines import read_records
+
+    records = list(read_records(io.StringIO("x" * 100_000 + "\n131\n")))
+    assert [(record.problem, len(record.value)) for record in records] == [("too_long", 64), (None, 3)]
+
+
+def test_a_note_of_the_whole_name_beside_other_letters():
+    assert ask("xgopayx.example").reasons[0].id == "contains_name"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("WA 081157157157", "official"),
+        ("whatsapp:+62 811-5715-7157", "unknown"),
+        ("wa:081157157158", "lookalike"),
+        ("tel:+62-21-5084-9000", "retired"),
+        ("(+62) 21-50849000", "retired"),
+        ("021.5084.9000", "retired"),
+        ("021/50849000", "retired"),
+        ("CS GoPay 1500729", "unknown"),
+    ],
+)
+def test_what_people_paste(value: str, expected: str):
+    assert verdict(value) == expected
+
+
+def test_a_contact_among_words_is_pointed_at():
+    assert rules("CS GoPay 1500729") == ["contact_inside"]

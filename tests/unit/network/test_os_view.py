@@ -1,0 +1,145 @@
+"""C07: recorded words of NetworkManager, networkd, macOS and Windows, and that they are a hint only."""
+
+import asyncio
+import time
+
+import pytest
+from fake_network import FakeNetwork
+from seen_builder import ASKED, local, names, one, tcp
+
+from gopay_help.model.finding import NetCause, Status
+from gopay_help.model.tree import Confidence
+from gopay_help.network import macos, networkmanager, os_view, windows
+from gopay_help.network.log import Log
+from gopay_help.network.os_view import ask_system
+from gopay_help.network.round import Round
+from gopay_help.network.runner import run_check
+from gopay_help.network.targets import parse_targets
+from gopay_help.network.verdict import judge
+
+TARGETS = parse_targets(
+    {"format": "gopay-help/targets@1", "provider": [{"id": "help", "url": "https://help.wallet.example/"}]}
+)
+NWI_ONLINE = """Network information
+
+IPv4 network interface information
+     en0 : flags      : 0x5 (IPv4,DNS)
+           address    : 192.168.1.23
+           reach      : 0x00000002 (Reachable)
+
+   REACH : flags 0x00000002 (Reachable)
+
+IPv6 network interface information
+   No IPv6 states found
+
+
+   REACH : flags 0x00000000 (Not Reachable)
+
+Network interfaces: en0
+"""
+NWI_OFFLINE = """Network information
+
+IPv4 network interface information
+   No IPv4 states found
+
+   REACH : flags 0x00000000 (Not Reachable)
+
+IPv6 network interface information
+   No IPv6 states found
+
+   REACH : flags 0x00000000 (Not Reachable)
+"""
+
+
+@pytest.mark.parametrize(
+    ("parse", "text", "word"),
+    [
+        (networkmanager.parse_nmcli, "full\n", "full"),
+        (networkmanager.parse_nmcli, "portal\n", "portal"),
+        (networkmanager.parse_nmcli, "", None),
+        (networkmanager.parse_nmcli, "Error: NetworkManager is not running.\n", None),
+        (networkmanager.parse_networkmanager, "u 4\n", "full"),
+        (networkmanager.parse_networkmanager, "u 2\n", "portal"),
+        (networkmanager.parse_networkmanager, "u 0\n", "unknown"),
+        (networkmanager.parse_networkmanager, "u 9\n", None),
+        (networkmanager.parse_networkmanager, "", None),
+        (networkmanager.parse_networkd, 's "online"\n', "unknown"),
+        (networkmanager.parse_networkd, 's "partial"\n', "limited"),
+        (networkmanager.parse_networkd, 's "offline"\n', "none"),
+        (networkmanager.parse_networkd, "", None),
+        (macos.parse_nwi, NWI_ONLINE, "unknown"),
+        (macos.parse_nwi, NWI_OFFLINE, "none"),
+        (macos.parse_nwi, "No network information\n", None),
+        (windows.parse_profiles, "Internet\nNoTraffic\n", "full"),
+        (windows.parse_profiles, "NoTraffic\nNoTraffic\nInternet\nLocalNetwork\n", "full"),
+        (windows.parse_profiles, "LocalNetwork\nNoTraffic\n", "limited"),
+        (windows.parse_profiles, "Disconnected\nDisconnected\n", "none"),
+        (windows.parse_profiles, "", None),
+    ],
+)
+def test_recorded_words(parse, text, word):
+    assert parse(text) == word
+
+
+def test_without_a_bus_nobody_is_asked(monkeypatch, tmp_path):
+    monkeypatch.setattr(networkmanager, "_BUS", tmp_path / "none")
+    monkeypatch.setattr(networkmanager, "output_of", lambda *_: pytest.fail("asked"))
+    assert networkmanager.connectivity() is None
+
+
+def test_the_first_manager_that_has_a_view_is_believed(monkeypatch, tmp_path):
+    asked = []
+
+    def output_of(*command):
+        asked.append(command[0])
+        return "" if command[0] == "nmcli" else "u 2\n"
+
+    monkeypatch.setattr(networkmanager, "_BUS", tmp_path)
+    monkeypatch.setattr(networkmanager, "output_of", output_of)
+    assert (networkmanager.connectivity(), asked) == ("portal", ["nmcli", "busctl"])
+
+
+@pytest.mark.parametrize(
+    ("view", "value", "status"),
+    [
+        ("full", "full", Status.PASS),
+        ("portal", "portal", Status.WARN),
+        ("unknown", "unknown", Status.UNKNOWN),
+        (None, "no_tool", Status.SKIP),
+        (OSError(1, "no"), "unknown", Status.UNKNOWN),
+    ],
+)
+def test_the_word_is_noted(view, value, status):
+    round_ = Round(FakeNetwork(view=view), Log(8.0), TARGETS, allow_private=False)
+    asyncio.run(ask_system(round_))
+    assert [(item.id, item.value, item.status) for item in round_.log.findings] == [
+        ("os_view", value, status)
+    ]
+
+
+def test_a_system_that_does_not_answer_holds_nobody(monkeypatch):
+    """Whoever waited for it would wait for a minute: the bound tells that apart on the busiest machine."""
+    monkeypatch.setattr(os_view, "_LIMIT_S", 60.0)
+    began = time.monotonic()
+    report = run_check(TARGETS, network=FakeNetwork(view="hang"), budget_s=60)
+    assert (report.verdict.cause, time.monotonic() - began < 10) == (NetCause.OK, True)
+
+
+@pytest.mark.parametrize("view", ["portal", "limited", "none"])
+def test_a_hint_against_alarms_nobody(view):
+    verdict = run_check(TARGETS, network=FakeNetwork(view=view)).verdict
+    assert (verdict.cause, verdict.confidence) == (NetCause.OK, Confidence.HIGH)
+
+
+def test_a_hint_in_favour_cancels_nothing():
+    network = FakeNetwork(view="full", tcp=lambda _address, port: None if port == 80 else TimeoutError())
+    assert run_check(TARGETS, network=network).verdict.cause is not NetCause.OK
+
+
+def test_it_strengthens_what_was_seen():
+    """The lease speaks of a portal, and that alone."""
+    sight = [*local(), *names(), *tcp("refused"), one("portal_api", "network", "captive", Status.FAIL)]
+    weak, _ = judge(sight, ASKED)
+    strong, _ = judge([*sight, one("os_view", "device", "portal", Status.WARN)], ASKED)
+    assert (weak.cause, weak.confidence) == (NetCause.CAPTIVE_PORTAL, Confidence.MEDIUM)
+    assert (strong.cause, strong.confidence) == (NetCause.CAPTIVE_PORTAL, Confidence.HIGH)

@@ -1,0 +1,74 @@
+"""The verdict as the tree's facts: never more than was seen."""
+
+from datetime import UTC, datetime
+
+import pytest
+from seen_builder import ASKED, control, cut, healthy, https, local, names, one, plain, tcp, tls
+
+from gopay_help.model.finding import Report
+from gopay_help.network.verdict import judge
+from gopay_help.network.wizard_facts import facts_of
+
+
+def facts(findings):
+    verdict, secondary = judge(findings, ASKED)
+    return facts_of(Report(datetime(2026, 11, 22, tzinfo=UTC), 10, verdict, secondary, tuple(findings), ()))
+
+
+@pytest.mark.parametrize(
+    ("findings", "network", "service", "cause"),
+    [
+        (healthy(), "ok", "ok", "ok"),
+        (
+            [*local(), *names(), *tcp(), *tls(), *https("maintenance", status=503)],
+            "ok",
+            "maintenance",
+            "maintenance",
+        ),
+        (
+            [*local(), *names(), *tcp(), *tls(), *https("rate_limited", status=429)],
+            "ok",
+            "overloaded",
+            "rate_limited",
+        ),
+        ([*local(), *names(), *tcp(), *tls(), *https("moved", status=301)], "ok", "moved", "host_moved"),
+        (
+            [*local(), *names(), *tcp("refused"), *plain("portal_redirect")],
+            "broken",
+            "unknown",
+            "captive_portal",
+        ),
+        ([*local(), *names(), *tcp("timeout")], "unknown", "unknown", "tcp_unreachable"),
+        ([*local(), *names(), *tcp("timeout"), *control()], "broken", "unknown", "tcp_unreachable"),
+        ([*local(), *names(), *tcp("refused"), *control()], "ok", "error", "provider_down"),
+        ([*local(link="no_link", v4="none", v6="none", gateway=None)], "broken", "unknown", "no_link"),
+        (
+            [*local(), *names(aaaa="timeout"), *tcp(families=(4,)), *tls(families=(4,)), *https()],
+            "broken",
+            "ok",
+            "dns_aaaa_broken",
+        ),
+        (
+            [*local(), *names(), *tcp("refused"), one("proxy", ASKED, "ok"), *https()],
+            "ok",
+            "ok",
+            "proxy_required",
+        ),
+        (cut("expired"), "unknown", "unknown", "cert_expired"),
+        ([*local()], "unknown", "unknown", "inconclusive"),
+    ],
+)
+def test_facts(findings, network, service, cause):
+    assert facts(findings) == {"network": network, "service": service, "check.cause": cause}
+
+
+def test_a_broken_second_family_stops_nobody():
+    findings = [
+        *local(),
+        *names(),
+        *tcp(families=(4,)),
+        *tcp("timeout", families=(6,), attempts=(1, 2)),
+        *tls(families=(4,)),
+        *https(),
+    ]
+    assert facts(findings)["network"] == "ok"

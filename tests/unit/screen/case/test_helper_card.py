@@ -1,0 +1,158 @@
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+import zxingcpp
+
+from casefile import LANGUAGES, run, shipped
+from gopay_help.cli.commands import diagnose
+from gopay_help.cli.settings import Settings
+from gopay_help.cli.wiring import Setup
+from gopay_help.model.tree import Outcome
+from gopay_help.screen.case.helper_card import card_texts, helper_card, helper_page
+from gopay_help.screen.case.qr import in_colour, qr_lines
+from gopay_help.screen.plain import render_plain
+from gopay_help.wizard.build import Run, Shelf, build_diagnosis
+
+OUTCOMES = [name for name, node in shipped().tree.nodes.items() if isinstance(node, Outcome)]
+
+
+def advice(name, lang):
+    setup = Setup(Settings(lang=lang, now="2026-11-20T08:00:00Z"))
+    setup.pack = shipped()
+    claims = {claim["id"]: claim for claim in setup.document("claims")["claims"]}
+    shelf = Shelf(setup.pack.tree, setup.desk, setup.document("checklists"), claims)
+    run = Run((), (), datetime(2026, 11, 20, 8, tzinfo=UTC), "0")
+    return build_diagnosis(setup.pack.tree.nodes[name], run, shelf), setup.words
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", OUTCOMES)
+def test_every_outcome_has_a_card_that_fits_a_screen(name, lang):
+    found, words = advice(name, lang)
+    text = render_plain(helper_card(found, words), 80)
+    assert "{" not in text
+    assert text.count("\n") <= 40
+    assert words.say("helper.card.secret") in text.replace("\n", " ") or lang == "zh-Hans"
+
+
+def test_the_card_has_the_first_contact_with_its_caveat():
+    found, words = advice("account_blocked", "en")
+    text = render_plain(helper_card(found, words))
+    assert f"Contact: {found.route[0].label}, {found.route[0].channel.value}" in text
+    assert found.route[0].caveat in text
+    assert sum(step.channel.value in text for step in found.route) == 1
+
+
+def test_without_a_proved_contact_the_card_says_so():
+    found, words = advice("account_blocked", "en")
+    assert "No proved contact" in render_plain(helper_card(found._replace(route=()), words))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_helper_is_told_never_to_ask_for_secrets(lang):
+    text = render_plain(helper_page(shipped().catalogue(lang)))
+    assert "PIN" in text
+    assert "OTP" in text
+    assert text.count("\n") <= 12
+
+
+SCREENS = ((40, 24), (80, 24), (100, 40), (120, 70))
+MODULE = 4
+AROUND = 24
+
+
+def scanned(lines, *, light=1):
+    """What a foreign reader sees on a screen of the other colour around the code; None if nothing."""
+    rows = []
+    for line in lines:
+        rows.append([char in "█▀" for char in line])
+        rows.append([char in "█▄" for char in line])
+    wide = len(lines[0]) * MODULE + 2 * AROUND
+    edge = [bytes(wide)] * AROUND
+    drawn = [
+        bytes(AROUND) + b"".join(bytes([255 if lit == light else 0]) * MODULE for lit in row) + bytes(AROUND)
+        for row in rows
+        for _ in range(MODULE)
+    ]
+    every = [*edge, *drawn, *edge]
+    picture = memoryview(b"".join(every)).cast("B", (len(every), wide))
+    found = zxingcpp.read_barcodes(picture)
+    return found[0].text if found else None
+
+
+def shown(found, words, columns, rows):
+    """The code that a screen of this size gets, and its text."""
+    codes = ((qr_lines(text, columns, rows - 2), text) for text in card_texts(found, words))
+    return next((lines, text) for lines, text in codes if lines)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("columns", "rows"), SCREENS)
+def test_every_card_has_a_code_that_fits_and_that_a_foreign_reader_reads(lang, columns, rows):
+    for name in OUTCOMES[:: 1 if columns <= 80 else 5]:  # large ones take their time to make
+        lines, text = shown(*advice(name, lang), columns, rows)
+        assert max(map(len, lines)) <= columns
+        assert len(lines) < rows
+        assert scanned(lines) == text
+
+
+def test_a_code_is_read_where_light_and_dark_are_exchanged():
+    lines, text = shown(*advice("account_blocked", "zh-Hans"), 80, 24)
+    assert scanned(lines, light=0) == text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_with_less_room_there_is_less_in_it_and_always_the_rule(lang):
+    for name in OUTCOMES:
+        found, words = advice(name, lang)
+        texts = list(card_texts(found, words))
+        assert all(len(longer) >= len(shorter) for longer, shorter in pairwise(texts))
+        assert all(words.say("helper.card.secret") in text for text in texts)
+
+
+def test_a_code_has_no_contact_that_needs_a_warning_or_a_better_proof():
+    for name in OUTCOMES:
+        found, words = advice(name, "en")
+        whole = next(card_texts(found, words))
+        for step in found.route:
+            stands = f"{step.label}, {step.channel.value}" in whole
+            assert not stands or (step.channel.provenance.grade == "A" and not step.caveat)
+    assert "1500729" not in next(card_texts(*advice("account_blocked", "en")))
+    assert "Gojek app" in next(card_texts(*advice("topup_overdue", "en")))
+
+
+def test_a_text_too_long_for_any_code_has_none():
+    assert qr_lines("x" * 5000, 500, 500) == ()
+    assert qr_lines("x" * 100, 20, 50) == ()
+
+
+HELPING = "2\n1\n1\n4\n\n"
+
+
+def helped(tmp_path, **settings):
+    request = diagnose.Request(helper=True)
+    return run(
+        tmp_path, lambda setup: diagnose.run(setup, request), typed=HELPING, offline=True, **settings
+    ).out
+
+
+def test_the_wizard_ends_with_card_and_code_and_a_screen_reader_with_the_card(tmp_path, monkeypatch):
+    """The numbered prompter stands in for the menu, which needs a real terminal."""
+    heard = helped(tmp_path)
+    assert "For you to write down" in heard
+    assert "█" not in heard
+    monkeypatch.setattr("gopay_help.cli.conversation.Conversation.prompter", numbered)
+    seen = helped(tmp_path, plain=False)
+    assert "Scan it" in seen
+    lines = [line.removeprefix("\x1b[97;40m").removesuffix("\x1b[0m") for line in seen.splitlines()]
+    code = [line for line in lines if "█" in line]
+    assert scanned(code).endswith("Nobody may have your PIN or OTP, not even support.")
+    assert in_colour(tuple(code)) in seen
+
+
+def numbered(conversation):
+    from gopay_help.screen.numbered import NumberedPrompter
+
+    setup = conversation._setup
+    return NumberedPrompter(setup.words, setup.stdin, setup.talk, setup.width)

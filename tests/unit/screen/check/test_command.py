@@ -1,0 +1,141 @@
+"""`gopay-help check` as a command: what it refuses, and what it ends with."""
+
+import io
+import json
+from datetime import UTC, datetime
+
+import pytest
+from views import verdict, view, words
+
+from gopay_help.cli.commands import check
+from gopay_help.model.errors import DataError, UsageError
+from gopay_help.model.finding import Blame, Health, NetCause, Report
+from unit.network.fake_network import FakeNetwork
+
+GOOD = "format: gopay-help/targets@1\nprovider:\n  - {id: a, url: 'https://help.wallet.example/'}\n"
+
+
+def run(tmp_path, text=GOOD, **options):
+    path = tmp_path / "targets.yaml"
+    path.write_text(text)
+    out, err = io.StringIO(), io.StringIO()
+    given = {
+        "targets_file": path,
+        "catalogue": words(),
+        "out": out,
+        "err": err,
+        "network": FakeNetwork(tcp=TimeoutError()),
+        **options,
+    }
+    return check.run(**given), out.getvalue(), err.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"format": "pdf"}, "--format pdf"),
+        ({"fail_on": "bad_luck"}, "bad_luck"),
+        ({"fail_on": ","}, "--fail-on"),
+    ],
+)
+def test_a_wrong_option_is_named(tmp_path, options, said):
+    with pytest.raises(UsageError, match=said):
+        run(tmp_path, **options)
+
+
+def test_a_brand_without_hosts_is_a_wrong_option(tmp_path):
+    with pytest.raises(UsageError, match="gopay_zh"):
+        run(tmp_path, targets_file=None, brand="gopay_zh")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "]", "format: gopay-help/targets@9\n", GOOD.replace("https", "gopher"), "a: [1\n"]
+)
+def test_a_damaged_file_is_refused(tmp_path, text):
+    with pytest.raises(DataError):
+        run(tmp_path, text)
+
+
+def test_a_missing_file_is_refused(tmp_path):
+    with pytest.raises(DataError):
+        run(tmp_path, targets_file=tmp_path / "none.yaml")
+
+
+def test_the_document_and_the_exit_code_agree(tmp_path):
+    code, out, err = run(tmp_path, format="json")
+    document = json.loads(out)
+    assert (document["exit_code"], err) == (code, "")
+    assert document["verdict"]["status"] != "ok"
+
+
+def test_text_says_at_once_that_it_looks(tmp_path):
+    _, out, err = run(tmp_path)
+    assert err == "Looking at the network, a few seconds …\n"
+    assert "What to do" in out
+
+
+def ended(primary, secondary=(), fail_on=None):
+    report = view(primary).report
+    whole = Report(report.started_at, 1, primary, tuple(secondary), (), ())
+    return check.exit_code(whole, check.parse_fail_on(fail_on))
+
+
+@pytest.mark.parametrize(
+    ("cause", "code"),
+    [
+        (NetCause.MAINTENANCE, 10),
+        (NetCause.OVERLOADED, 11),
+        (NetCause.RATE_LIMITED, 11),
+        (NetCause.CAPTIVE_PORTAL, 12),
+        (NetCause.BLOCKED_SNI, 12),
+        (NetCause.HOST_GONE, 13),
+        (NetCause.HOST_MOVED, 13),
+        (NetCause.PROVIDER_DNS, 19),
+        (NetCause.CERT_EXPIRED, 19),
+        (NetCause.PROVIDER_DOWN, 19),
+        (NetCause.INCONCLUSIVE, 19),
+    ],
+)
+def test_exit_codes_of_the_contract(cause, code):
+    assert ended(verdict(cause)) == code
+
+
+def test_nothing_wrong_is_0():
+    assert ended(verdict(NetCause.OK, Blame.NONE, Health.OK)) == 0
+    assert ended(verdict(NetCause.PROXY_REQUIRED, Blame.NONE, Health.OK)) == 0
+
+
+def test_fail_on_looks_at_causes_and_blames_and_at_second_faults():
+    portal, slow = verdict(), verdict(NetCause.IPV6_BROKEN, Blame.ISP, Health.DEGRADED)
+    assert ended(portal, fail_on="captive_portal") == 12
+    assert ended(portal, fail_on="local_network, provider") == 12
+    assert ended(portal, fail_on="provider") == 0
+    assert ended(portal, [slow], fail_on="isp") == 12
+
+
+# --- without a network
+
+
+@pytest.mark.parametrize("form", check.FORMATS)
+def test_offline_contacts_nobody_in_any_format(tmp_path, form):
+    network = FakeNetwork(tcp=AssertionError(), system=AssertionError())
+    code, out, err = run(tmp_path, format=form, offline=True, control=True, network=network)
+    assert (code, err, network.contacted) == (19, "", [])
+    assert "inconclusive" in out or form == "text"
+
+
+def test_offline_says_that_nobody_was_contacted(tmp_path):
+    _, out, _ = run(tmp_path, offline=True, network=FakeNetwork())
+    assert "Nobody was contacted" in out
+    assert "Contacted: nobody" in out
+    _, out, _ = run(tmp_path, offline=True, network=FakeNetwork(links=[], families=()), format="json")
+    document = json.loads(out)
+    assert (document["verdict"]["cause"], document["exit_code"], document["contacted"]) == ("no_link", 12, [])
+    assert document["verdict"]["against"] == ["Nobody was contacted: only this device itself was looked at."]
+
+
+def test_offline_knows_a_day_that_is_over(tmp_path):
+    code, out, _ = run(
+        tmp_path, offline=True, network=FakeNetwork(), format="json", now=datetime(2019, 5, 1, tzinfo=UTC)
+    )
+    assert (code, json.loads(out)["verdict"]["cause"]) == (12, "clock_wrong")

@@ -1,0 +1,192 @@
+"""Files that cannot be used are refused in one clear line, whatever they are."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from fakes import SHIPPED, WARUNG, Seeded, in_english, warung
+from gopay_help.model.errors import DataError, TreeError
+from gopay_help.tree import locate
+from gopay_help.tree.load import schemas_folder
+from gopay_help.tree.locate import pack_folder, packs_root
+from gopay_help.tree.pack import Pack, open_pack, prove_pack
+from gopay_help.tree.read import MAX_BYTES, read_bytes, read_document
+
+
+def one_line(error: pytest.ExceptionInfo[DataError]) -> str:
+    assert type(error.value) is DataError
+    said = in_english(error.value)
+    assert "\n" not in said
+    return said
+
+
+def test_a_folder_is_refused_by_name(tmp_path: Path):
+    with pytest.raises(DataError) as error:
+        read_bytes(tmp_path)
+    assert one_line(error) == f"{tmp_path} is a folder. Name a file in it."
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path):
+    with pytest.raises(DataError) as error:
+        read_bytes(tmp_path / "none.yaml")
+    assert "cannot be read: there is no such file" in one_line(error)
+
+
+def test_a_path_that_cannot_exist_is_refused():
+    with pytest.raises(DataError) as error:
+        read_bytes(Path("a\0b"))
+    assert "cannot be read" in one_line(error)
+
+
+def test_a_file_may_be_as_large_as_the_limit_and_no_larger(tmp_path: Path):
+    file = tmp_path / "big.yaml"
+    file.write_bytes(b"x" * MAX_BYTES)
+    assert len(read_bytes(file)) == MAX_BYTES
+    file.write_bytes(b"x" * (MAX_BYTES + 1))
+    with pytest.raises(DataError) as error:
+        read_bytes(file)
+    assert "is larger than 1024 KiB" in one_line(error)
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", '"a"', "", "[" * 100_000])
+def test_json_that_is_damaged_is_refused(tmp_path: Path, text: str):
+    file = tmp_path / "a.json"
+    file.write_text(text, "utf-8")
+    with pytest.raises(DataError) as error:
+        read_document(file)
+    assert "is damaged" in one_line(error)
+
+
+def test_json_is_taken_as_it_is(tmp_path: Path):
+    file = tmp_path / "a.json"
+    file.write_text('{"a": ["b"]}', "utf-8")
+    assert read_document(file).data == {"a": ["b"]}
+
+
+def test_yaml_goes_through_the_strict_reader(tmp_path: Path):
+    file = tmp_path / "a.yaml"
+    file.write_text("a: no\n", "utf-8")
+    with pytest.raises(TreeError, match=r"a\.yaml:1:4: SYN001"):
+        read_document(file)
+
+
+def test_a_folder_without_a_tree_is_no_pack(tmp_path: Path):
+    with pytest.raises(DataError) as error:
+        open_pack(tmp_path)
+    assert "holds no tree.yaml" in one_line(error)
+
+
+def test_a_pack_that_lacks_a_document_is_refused(pack: Seeded):
+    (pack.folder / "claims.yaml").unlink()
+    (problem,) = pack.problems()
+    assert (problem.rule, problem.message) == ("SCH005", "the file claims.yaml is missing")
+    assert "gopay-help/claims@1" in problem.fix
+
+
+def compiled(folder: Path) -> Path:
+    documents, proof = prove_pack(WARUNG)
+    for name, document in {**documents, "proof": proof}.items():
+        file = folder / f"{name}.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
+    return folder
+
+
+def test_a_compiled_pack_gives_the_same_tree_and_texts(tmp_path: Path):
+    pack = open_pack(compiled(tmp_path))
+    assert pack.tree == warung().tree
+    assert pack.catalogue("id") == warung().catalogue("id")
+
+
+def test_a_compiled_pack_is_read_as_far_as_it_is_used(tmp_path: Path):
+    (compiled(tmp_path) / "channels.json").write_text("{", "utf-8")
+    pack = open_pack(tmp_path)
+    assert pack.tree.id == "warung"
+    with pytest.raises(DataError, match="damaged"):
+        pack.document("channels")
+
+
+def test_a_document_is_read_once(tmp_path: Path):
+    pack = open_pack(compiled(tmp_path))
+    first = pack.document("claims")
+    (tmp_path / "claims.json").unlink()
+    assert pack.document("claims") is first
+    assert pack.tree is pack.tree
+
+
+def test_a_language_that_the_pack_does_not_have_is_refused():
+    with pytest.raises(DataError, match=r"fault\.unreadable .*text/fr\.json"):
+        warung().catalogue("fr")
+
+
+def test_english_stands_behind_every_other_language():
+    assert warung().catalogue("id").fallback == warung().catalogue("en").entries
+    assert warung().catalogue("en").fallback == {}
+
+
+def test_a_pack_is_what_its_documents_say():
+    assert Pack(Path("nowhere"), {"claims": {"a": "b"}}).document("claims") == {"a": "b"}
+
+
+def test_packs_are_found_in_a_checkout():
+    assert pack_folder("gopay") == SHIPPED
+    assert schemas_folder(WARUNG) == packs_root() / "schema"
+
+
+def test_compiled_packs_beside_the_package_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    package = tmp_path / "src" / "gopay_help"
+    (tmp_path / "decision_trees").mkdir()
+    monkeypatch.setattr(locate, "_PACKAGE", package)
+    assert packs_root() == tmp_path / "decision_trees"
+    (package / "_decision_trees").mkdir(parents=True)
+    assert packs_root() == package / "_decision_trees"
+
+
+def test_an_installation_without_packs_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(locate, "_PACKAGE", tmp_path / "a" / "b")
+    with pytest.raises(DataError, match="install gopay-help again"):
+        packs_root()
+
+
+def test_an_installation_without_schemas_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "decision_trees").mkdir()
+    monkeypatch.setattr(locate, "_PACKAGE", tmp_path / "src" / "gopay_help")
+    with pytest.raises(DataError, match="schemas are missing"):
+        schemas_folder(tmp_path / "packs" / "warung")
+
+
+def test_a_document_is_never_taken_without_its_schema(pack: Seeded):
+    shutil.copytree(SHIPPED.parent / "schema", pack.folder.parent / "schema")
+    (pack.folder.parent / "schema" / "claims.schema.json").unlink()
+    with pytest.raises(DataError) as error:
+        open_pack(pack.folder)
+    assert "claims.schema.json cannot be read" in one_line(error)
+
+
+def test_an_optional_document_may_go_without_a_schema(pack: Seeded):
+    shutil.copytree(SHIPPED.parent / "schema", pack.folder.parent / "schema")
+    (pack.folder.parent / "schema" / "targets.schema.json").unlink()
+    pack.add("targets.yaml", "anything: goes\n")
+    assert open_pack(pack.folder).document("targets") == {"anything": "goes"}
+
+
+def test_a_compiled_tree_of_a_newer_format_asks_for_an_update(tmp_path: Path):
+    file = compiled(tmp_path) / "tree.json"
+    file.write_text(file.read_text("utf-8").replace("tree@1", "tree@2"), "utf-8")
+    with pytest.raises(DataError) as error:
+        _ = open_pack(tmp_path).tree
+    assert "Update gopay-help" in one_line(error)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [{"nodes": None}, {"nodes": {"door": {}}}, {"limits": []}, {"outcomes": {"lock": {"cause": "x"}}}],
+)
+def test_a_compiled_tree_that_is_damaged_is_refused(tmp_path: Path, damage: dict[str, object]):
+    file = compiled(tmp_path) / "tree.json"
+    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), **damage}), "utf-8")
+    with pytest.raises(DataError) as error:
+        _ = open_pack(tmp_path).tree
+    assert "is damaged" in one_line(error)
