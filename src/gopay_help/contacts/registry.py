@@ -56,6 +56,7 @@ def _brand(name: str, part: Fields) -> Brand:
         country=part.optional("country"),
         regulator=part.optional("regulator"),
         domains_official=part.words("domains_official"),
+        speaks=part.optional("speaks"),
     )
 
 

@@ -101,6 +101,8 @@ class Brand(NamedTuple):
     country: str | None
     regulator: str | None
     domains_official: tuple[str, ...]
+    speaks: str | None = None
+    """The language of its desks."""
 
 
 class Registry(NamedTuple):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple, NewType
 
 NodeId = NewType("NodeId", str)
@@ -130,6 +131,17 @@ class FollowUp(NamedTuple):
     """Step ids: what to prepare for it."""
 
 
+class Act(NamedTuple):
+    """A step by which somebody is reached, and what to say there."""
+
+    channel: str
+    """Channel id."""
+    how: str
+    """"call" or "write"."""
+    say: str | None = None
+    """The sentence for the desk: `say.<id>` in each language; `Pack.desk` has it in the desk's own."""
+
+
 class Outcome(NamedTuple):
     """A leaf: what it probably is, what to do, what not to do, whom to reach."""
 
@@ -154,6 +166,12 @@ class Outcome(NamedTuple):
     covers: tuple[str, ...]
     offer: str | None = None
     """A command to go on with, here and now: "verify" what a stranger gave."""
+    acts: Mapping[str, Act] = MappingProxyType({})
+    """By step id: those of `do` that reach somebody."""
+    short: tuple[str, ...] = ()
+    """The steps of `do` that make the short page, in its order; four at most."""
+    short_funds: tuple[str, ...] = ()
+    """Fund-safety items of the short page; four at most. Empty: the program chooses."""
 
 
 Node = Question | Table | Outcome

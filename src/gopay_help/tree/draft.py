@@ -21,6 +21,8 @@ class Draft:
     """By language; a language may be spread over several files."""
     locks: Mapping[str, Document] = field(default_factory=dict)
     """By language: from which English each translation was made."""
+    desks: Mapping[str, Document] = field(default_factory=dict)
+    """By language: what to say at desks that speak none of the pack's languages."""
     allowed: frozenset[tuple[str, str]] = frozenset()
     """Of a compiled pack, whose comments are gone: rule and message of what its author allowed."""
 
@@ -33,6 +35,7 @@ class Draft:
     def files(self) -> Iterator[Document]:
         """Every document, the texts last."""
         yield from self.documents.values()
+        yield from self.desks.values()
         for documents in self.texts.values():
             yield from documents
 
@@ -71,6 +74,12 @@ class Draft:
         """A text, or None where the language has none."""
         found = (document.data[key] for document in self.texts.get(lang, ()) if key in document.data)
         return cast("str | None", next(found, None))
+
+    def desk_text(self, lang: str, key: str) -> str | None:
+        """What to say at a desk that speaks *lang*; None where nobody has written it."""
+        if lang in self.texts:
+            return self.text(lang, key)
+        return cast("str | None", self.desks[lang].data.get(key)) if lang in self.desks else None
 
     def values_of(self, fact: FactId) -> tuple[str, ...] | None:
         """Every value that a fact can take; None if there is no such fact.

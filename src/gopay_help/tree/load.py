@@ -39,6 +39,9 @@ def load_draft(folder: Path) -> Draft:
     locks: dict[str, Document] = {}
     for file in sorted(folder.glob(f"{LOCKS}/*.{kind}")):
         _take(folder, file, "lock", problems, locks, key=file.stem)
+    desks: dict[str, Document] = {}
+    for file in sorted(folder.glob(f"desk/*.{kind}")):
+        _take(folder, file, "text", problems, desks, key=file.stem)
     if problems:
         raise TreeError(problems)
     return Draft(
@@ -46,6 +49,7 @@ def load_draft(folder: Path) -> Draft:
         documents,
         {lang: tuple(files.values()) for lang, files in texts.items()},
         locks,
+        desks,
         _allowed(folder) if kind == "json" else frozenset(),
     )
 

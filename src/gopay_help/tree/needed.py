@@ -11,8 +11,8 @@ NAMING = ("ui.unofficial", "ui.other_languages")
 """Words of the program that say whose help this is not, and in what it speaks: true of one pack alone."""
 
 _OF_PACK = re.compile(
-    r"(?:step|claim|funds|prevention)\.[a-z0-9_]+(?:\.why)?"
-    r"|outcome\.[a-z0-9_]+\.(?:title|summary|no_route)"
+    r"(?:step|say|claim|funds|prevention)\.[a-z0-9_]+(?:\.why)?"
+    r"|outcome\.[a-z0-9_]+\.(?:title|summary|calm|no_route)"
     r"|channel\.(?P<channel>[a-z0-9_]+)\.(?:label|how|caveat)"
     r"|(?!(?:consent|ui)\.)[a-z0-9_]+\.(?:text|why|opt\.[a-z0-9_]+)"
 )
@@ -56,6 +56,7 @@ def _question_keys(question: Question) -> Iterator[str]:
 def _outcome_keys(draft: Draft, outcome: Outcome) -> Iterator[str]:
     yield from (f"outcome.{outcome.id}.title", f"outcome.{outcome.id}.summary")
     yield from (f"step.{step}" for step in (*outcome.do, *outcome.do_not, *outcome.follow_up.steps))
-    reason = f"outcome.{outcome.id}.no_route"
-    if draft.text(SOURCE_LANGUAGE, reason):
-        yield reason
+    yield from (f"say.{act.say}" for act in outcome.acts.values() if act.say)
+    for part in ("calm", "no_route"):
+        if draft.text(SOURCE_LANGUAGE, f"outcome.{outcome.id}.{part}"):
+            yield f"outcome.{outcome.id}.{part}"

@@ -93,6 +93,16 @@ class Pack:
         fallback = {} if lang == SOURCE_LANGUAGE else self._texts(SOURCE_LANGUAGE)
         return Catalogue(lang, entries, fallback)
 
+    def desk(self, lang: str) -> Mapping[str, str]:
+        """What to say at desks that speak *lang*: `say.<id>`; empty where the pack says nothing in it.
+
+        Raises:
+            DataError: the texts are damaged.
+        """
+        if lang in self.languages:
+            return self.document(f"text/{lang}")
+        return self.document(f"desk/{lang}") if self.has(f"desk/{lang}") else {}
+
     def _texts(self, lang: str) -> Mapping[str, str]:
         own = self.document(f"text/{lang}")
         if self._beneath is None or lang not in self._beneath.languages:
@@ -181,4 +191,5 @@ def compiled(draft: "Draft") -> dict[str, Mapping[str, Any]]:
     documents: dict[str, Mapping[str, Any]] = {name: file.data for name, file in draft.documents.items()}
     for lang, files in draft.texts.items():
         documents[f"text/{lang}"] = {key: text for file in files for key, text in file.data.items()}
+    documents |= {f"desk/{lang}": file.data for lang, file in draft.desks.items()}
     return documents

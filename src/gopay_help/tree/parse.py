@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from gopay_help.model.tree import (
+    Act,
     After,
     Cause,
     Confidence,
@@ -101,7 +102,12 @@ def _parse_when(raw: Mapping[str, Any]) -> When:
     return {FactId(fact): frozenset(values) for fact, values in raw.items()}
 
 
+SHORT_STEPS = 4
+"""The short page has room for so many steps."""
+
+
 def _parse_outcome(outcome_id: NodeId, raw: Mapping[str, Any]) -> Outcome:
+    do = tuple(one if isinstance(one, str) else one["step"] for one in raw["do"])
     return Outcome(
         id=outcome_id,
         cause=Cause(raw["cause"]),
@@ -110,14 +116,22 @@ def _parse_outcome(outcome_id: NodeId, raw: Mapping[str, Any]) -> Outcome:
         also=tuple(map(Cause, raw.get("also", ()))),
         cannot=frozenset(raw.get("cannot", ())),
         route=tuple(raw["route"]),
-        do=tuple(raw["do"]),
+        do=do,
         do_not=tuple(raw["do_not"]),
         claims=tuple(raw.get("claims", ())),
         funds=tuple(raw.get("funds", ())),
         follow_up=_parse_follow_up(raw["follow_up"]),
         covers=tuple(raw.get("covers", ())),
         offer=raw.get("offer"),
+        acts={one["step"]: _parse_act(one) for one in raw["do"] if not isinstance(one, str)},
+        short=tuple(raw.get("short", do[:SHORT_STEPS])),
+        short_funds=tuple(raw.get("short_funds", ())),
     )
+
+
+def _parse_act(raw: Mapping[str, Any]) -> Act:
+    how = "call" if "call" in raw else "write"
+    return Act(channel=raw[how], how=how, say=raw.get("say"))
 
 
 def _parse_follow_up(raw: Mapping[str, Any]) -> FollowUp:

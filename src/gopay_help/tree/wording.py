@@ -112,7 +112,8 @@ def _of_tree(draft: Draft) -> Iterator[str]:
         yield from (f"step.{step}" for step in outcome.do_not)
         yield f"outcome.{outcome.id}.no_route"
         if outcome.critical:
-            yield from (f"outcome.{outcome.id}.{part}" for part in ("title", "summary"))
+            yield from (f"outcome.{outcome.id}.{part}" for part in ("title", "summary", "calm"))
+            yield from (f"say.{act.say}" for act in outcome.acts.values() if act.say)
             yield from (f"step.{step}" for step in (*outcome.do, *outcome.follow_up.steps))
     yield from (f"funds.{row['id']}" for _, row in draft.rows("checklists", "funds"))
 

@@ -5,8 +5,19 @@ from datetime import timedelta
 import pytest
 
 from fakes import warung
-from gopay_help.model.tree import After, Cause, Confidence, NodeId, Option, OptionId, Outcome, Question, Table
-from gopay_help.tree.parse import fingerprint, parse_span
+from gopay_help.model.tree import (
+    Act,
+    After,
+    Cause,
+    Confidence,
+    NodeId,
+    Option,
+    OptionId,
+    Outcome,
+    Question,
+    Table,
+)
+from gopay_help.tree.parse import fingerprint, parse_span, parse_tree
 
 
 @pytest.mark.parametrize(
@@ -49,6 +60,49 @@ def test_what_an_outcome_does_not_say_is_empty():
     node = warung().tree.nodes["thief"]
     assert isinstance(node, Outcome)
     assert (node.also, node.cannot, node.claims, node.funds, node.covers) == ((), frozenset(), (), (), ())
+
+
+def _outcome(**keys: object) -> Outcome:
+    """The outcome of a tree of one leaf, with some keys of its own."""
+    leaf = {
+        "cause": "fraud",
+        "confidence": "low",
+        "route": [],
+        "do_not": ["share_code"],
+        "follow_up": {"recheck": {"after": "PT1H"}, "escalate": {"after": "P1D"}, "to": []},
+    }
+    tree = {
+        "id": "one",
+        "version": "1.0.0",
+        "languages": ["en"],
+        "start": "leaf",
+        "limits": {"max_questions": 1, "probe_wait_s": 0},
+        "facts": {},
+        "nodes": {},
+        "outcomes": {"leaf": leaf | keys},
+    }
+    node = parse_tree(tree).nodes[NodeId("leaf")]
+    assert isinstance(node, Outcome)
+    return node
+
+
+def test_a_step_that_reaches_somebody_says_whom_and_what_to_say():
+    do = [
+        {"step": "block", "call": "hotline", "say": "block_me"},
+        "breathe",
+        {"step": "tell", "write": "mail"},
+    ]
+    node = _outcome(do=do)
+    assert node.do == ("block", "breathe", "tell")
+    assert node.acts == {"block": Act("hotline", "call", "block_me"), "tell": Act("mail", "write")}
+
+
+def test_the_short_page_is_what_is_declared_or_the_first_four_steps():
+    do = ["one", "two", "three", "four", "five"]
+    assert _outcome(do=do).short == ("one", "two", "three", "four")
+    chosen = _outcome(do=do, short=["five", "one"], short_funds=["no_otp"])
+    assert (chosen.short, chosen.short_funds) == (("five", "one"), ("no_otp",))
+    assert _outcome(do=["one"]).short_funds == ()
 
 
 def test_questions_and_tables_keep_their_order():

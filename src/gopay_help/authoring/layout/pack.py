@@ -30,7 +30,7 @@ def formed_files(folder: Path) -> dict[Path, tuple[str, str]]:
     found: dict[Path, tuple[str, str]] = {}
     for file in _files(folder):
         source = read_bytes(file).decode()
-        formed = form(source, str(file), quote_values=file.parent.name.startswith("text"))
+        formed = form(source, str(file), quote_values=file.parent.name.startswith(("text", "desk")))
         if file == folder / "tree.yaml":
             formed = with_english(formed, str(file), lambda key: draft.text(SOURCE_LANGUAGE, key))
         if formed != source:
@@ -70,6 +70,7 @@ def _files(folder: Path) -> Iterator[Path]:
     """Files that people write; locks are written by the program."""
     yield from sorted(folder.glob("*.yaml"))
     yield from sorted(folder.glob("text*/*.yaml"))
+    yield from sorted(folder.glob("desk/*.yaml"))
     yield from sorted(folder.glob("scenarios/*.yaml"))
 
 
