@@ -9,8 +9,8 @@ from pathlib import Path
 from gopay_help.cases.store import HOME, Store
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
-from gopay_help.model.case import Case, CaseTree, Due, DueKind, Evidence, EvidenceKind, Seen
-from gopay_help.model.diagnosis import Answer, Fact
+from gopay_help.model.case import Case, CaseTree, Due, DueKind, EvidenceEntry, EvidenceKind, Seen
+from gopay_help.model.result import Answer, Fact
 from gopay_help.tree.locate import pack_folder
 from gopay_help.tree.pack import Pack, open_pack
 
@@ -42,12 +42,12 @@ def case(**changes) -> Case:
         outcome="topup_overdue",
         cause="pending_funds",
         evidence=(
-            Evidence(
+            EvidenceEntry(
                 EvidenceKind.TRANSACTION,
                 NOW,
                 (("amount", "250000"), ("when", "2026-11-19 17:48"), ("counterparty", "081234567890")),
             ),
-            Evidence(EvidenceKind.NOTE, NOW, (("text", "the money has not arrived"),)),
+            EvidenceEntry(EvidenceKind.NOTE, NOW, (("text", "the money has not arrived"),)),
         ),
         plan=(
             Due(DueKind.RECHECK, datetime(2026, 11, 24, 8, tzinfo=UTC), "topup_two_working_days", ()),
@@ -59,14 +59,14 @@ def case(**changes) -> Case:
     return replace(plain, **changes)
 
 
-def note(text: str) -> Evidence:
+def note(text: str) -> EvidenceEntry:
     """A note."""
-    return Evidence(EvidenceKind.NOTE, NOW, (("text", text),))
+    return EvidenceEntry(EvidenceKind.NOTE, NOW, (("text", text),))
 
 
-def attempt(**fields: str) -> Evidence:
+def attempt(**fields: str) -> EvidenceEntry:
     """Support was asked for help."""
-    return Evidence(EvidenceKind.ATTEMPT, NOW, tuple(fields.items()))
+    return EvidenceEntry(EvidenceKind.ATTEMPT, NOW, tuple(fields.items()))
 
 
 class Terminal(io.StringIO):

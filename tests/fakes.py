@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from gopay_help.model.channel import Brand, Channel, ChannelStatus, PrintPolicy, Provenance, Registry
-from gopay_help.model.diagnosis import Diagnosis
+from gopay_help.model.contact import Brand, Channel, ChannelStatus, PrintPolicy, Provenance, Registry
 from gopay_help.model.errors import GopayHelpError, Problem, TreeError
+from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import (
     After,

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from gopay_help.model.safe import hidden
+from gopay_help.model.text import hidden
 from verifying import ask, run
 
 STEERING = [

@@ -15,7 +15,7 @@ import pytest
 from tests.lab.run import available, run_many
 from tests.lab.scenarios import ALL
 
-from gopay_help.model.finding import Blame, Health, NetCause, Report, Verdict
+from gopay_help.model.result import Blame, CheckReport, Health, NetCause, Verdict
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Confidence
 from gopay_help.screen.check import openmetrics
@@ -97,7 +97,7 @@ def metrics(document: dict) -> str:
         Confidence(said["confidence"]),
         "",
     )
-    report = Report(datetime.now(UTC), document["elapsed_ms"], verdict, (), (), ())
+    report = CheckReport(datetime.now(UTC), document["elapsed_ms"], verdict, (), (), ())
     return openmetrics.render(View(report, Catalogue("en", {}), document["exit_code"], "0", "lab"))
 
 

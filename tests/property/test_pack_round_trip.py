@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gopay_help.model.errors import TreeError
-from gopay_help.model.safe import hidden
+from gopay_help.model.text import hidden
 from gopay_help.tree.parse import fingerprint, parse_tree
 from gopay_help.tree.read import read_document
 from gopay_help.tree.strict_yaml import parse_yaml

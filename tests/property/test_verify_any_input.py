@@ -14,8 +14,8 @@ from gopay_help.contacts.link import read_link
 from gopay_help.contacts.mailbox import read_mailbox
 from gopay_help.contacts.phone import keys, read_number
 from gopay_help.model.errors import UsageError
-from gopay_help.model.safe import hidden, safe, safe_line
-from gopay_help.model.verification import ValueKind, Verdict
+from gopay_help.model.text import hidden, safe, safe_line
+from gopay_help.model.verification import ValueKind, ValueVerdict
 from verifying import LANGUAGES, TODAY, catalogue, run, shipped
 
 fuzz = settings(
@@ -45,9 +45,9 @@ kinds = st.sampled_from([None, *ValueKind])
 def test_every_value_gets_an_answer(value: str, kind: ValueKind | None, today: date):
     answer = shipped().verify(value, kind, today)
     assert answer.reasons
-    assert answer.verdict in Verdict
-    assert not answer.stale or answer.verdict is Verdict.OFFICIAL
-    assert (answer.verdict is Verdict.OFFICIAL) <= (answer.provenance is not None)
+    assert answer.verdict in ValueVerdict
+    assert not answer.stale or answer.verdict is ValueVerdict.OFFICIAL
+    assert (answer.verdict is ValueVerdict.OFFICIAL) <= (answer.provenance is not None)
 
 
 @fuzz
@@ -92,8 +92,8 @@ def test_every_batch_ends_in_one_answer_a_line(raw: bytes, json: bool):  # noqa:
 @given(values)
 def test_what_is_official_once_is_official_again(value: str):
     answer = shipped().verify(value, None, TODAY)
-    if answer.verdict is Verdict.OFFICIAL:
-        assert shipped().verify(answer.normalized, None, TODAY).verdict is Verdict.OFFICIAL
+    if answer.verdict is ValueVerdict.OFFICIAL:
+        assert shipped().verify(answer.normalized, None, TODAY).verdict is ValueVerdict.OFFICIAL
 
 
 @fuzz
@@ -126,4 +126,4 @@ def test_one_changed_sign_is_never_official(value: str, data: st.DataObject):
     sign = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz0123456789-."))
     changed = value[:at] + sign + value[at + 1 :]
     same = changed.rstrip(".") == value or changed.endswith(".gopay.co.id")  # a host of the same owner
-    assert same or shipped().verify(changed, None, TODAY).verdict is not Verdict.OFFICIAL
+    assert same or shipped().verify(changed, None, TODAY).verdict is not ValueVerdict.OFFICIAL

@@ -18,8 +18,8 @@ from gopay_help.model.tree import (
     OptionId,
     Outcome,
     Question,
-    Row,
     Table,
+    TableRow,
     Tree,
 )
 from gopay_help.tree.rules.graph import find_cycles, longest_path, successors
@@ -43,7 +43,7 @@ def trees(draw: st.DrawFn, *, forward: bool = True) -> Tree:
         if draw(st.booleans()):
             earlier = draw(st.sampled_from([FACT, *map(FactId, ids[:index])]))
             domain = VALUES if earlier == FACT else (*OPTIONS, UNKNOWN)
-            rows = tuple(Row({earlier: frozenset({value})}, draw(targets)) for value in domain)
+            rows = tuple(TableRow({earlier: frozenset({value})}, draw(targets)) for value in domain)
             nodes[node_id] = Table(node_id, (earlier,), rows)
         else:
             options = (

@@ -9,7 +9,7 @@ import pytest
 from gopay_help.cli.commands import channels_lint
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.contacts.verify import build_verifier
-from gopay_help.model.channel import PrintPolicy
+from gopay_help.model.contact import PrintPolicy
 from verifying import LANGUAGES, PACK, ROOT, TODAY, catalogue, document
 
 BOOK = parse_registry(document("channels"))

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from gopay_help.cases.document import moment, read_case
 from gopay_help.model.case import Case, CaseTree
-from gopay_help.model.diagnosis import Answer
 from gopay_help.model.errors import DataError
+from gopay_help.model.result import Answer
 from gopay_help.tree.read import read_bytes
 
 DOCUMENT = "gopay-help/diagnosis@1"

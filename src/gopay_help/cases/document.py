@@ -12,13 +12,13 @@ from gopay_help.model.case import (
     CaseTree,
     Due,
     DueKind,
-    Evidence,
+    EvidenceEntry,
     EvidenceKind,
     Seen,
     SeenFinding,
 )
-from gopay_help.model.diagnosis import Answer, Fact
 from gopay_help.model.errors import DataError
+from gopay_help.model.result import Answer, Fact
 from gopay_help.model.text import Phrase
 
 ID = re.compile(r"[a-z2-7]{12}")
@@ -171,9 +171,9 @@ def _case(data: Mapping[str, Any]) -> Case:
     )
 
 
-def _evidence(row: Mapping[str, Any]) -> Evidence:
+def _evidence(row: Mapping[str, Any]) -> EvidenceEntry:
     fields = tuple((_text(name), _text(value)) for name, value in row["fields"].items())
-    return Evidence(EvidenceKind(row["kind"]), moment(row["at"]), fields)
+    return EvidenceEntry(EvidenceKind(row["kind"]), moment(row["at"]), fields)
 
 
 def _finding(row: Mapping[str, Any]) -> SeenFinding:

@@ -11,11 +11,9 @@ from gopay_help.cases.moment import in_words
 from gopay_help.cases.needs import Regulator, Topic
 from gopay_help.cases.scrub import FREE
 from gopay_help.cases.ways import way_label
-from gopay_help.model.case import Case, Evidence, EvidenceKind
-from gopay_help.model.safe import safe, safe_line
-from gopay_help.model.text import Catalogue
-from gopay_help.model.tree import NO, Cause, NodeId, Outcome, Question, Tree
-from gopay_help.model.working_days import WIB
+from gopay_help.model.case import Case, EvidenceEntry, EvidenceKind
+from gopay_help.model.text import Catalogue, safe, safe_line
+from gopay_help.model.tree import NO, WIB, Cause, NodeId, Outcome, Question, Tree
 
 APP_LIMIT = 1000
 """Characters for a form in an app. Our own limit: what a form really takes is not confirmed."""
@@ -147,7 +145,7 @@ def _documents(regulator: Regulator, words: Catalogue) -> Iterator[str]:
         yield from (f"- {words.say(f'draft.document.{name}')}" for name in regulator.documents)
 
 
-def _fields(entry: Evidence, words: Catalogue) -> Iterator[str]:
+def _fields(entry: EvidenceEntry, words: Catalogue) -> Iterator[str]:
     lines = [
         words.say(f"draft.field.{name}", value=_value(name, value, words)) for name, value in entry.fields
     ]

@@ -11,7 +11,7 @@ from gopay_help.cases.numbers import is_card
 from gopay_help.cases.redact import Hidden, Redacted
 from gopay_help.cases.scrub import FREE
 from gopay_help.cases.shape import ShapeError
-from gopay_help.model.case import Evidence, EvidenceKind
+from gopay_help.model.case import EvidenceEntry, EvidenceKind
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import Phrase
 
@@ -43,7 +43,7 @@ class Reading:
 class Gathered:
     """An entry that may be kept, and what was taken out of it on the way."""
 
-    entry: Evidence
+    entry: EvidenceEntry
     hidden: tuple[Hidden, ...]
     texts: tuple[Redacted, ...]
 
@@ -70,7 +70,7 @@ def gather(
     if not fields:
         raise UsageError(Phrase("fault.nothing_to_add"))
     hidden = tuple(span for text in texts for span in text.hidden)
-    return Gathered(Evidence(kind, reading.now, fields), hidden, tuple(texts))
+    return Gathered(EvidenceEntry(kind, reading.now, fields), hidden, tuple(texts))
 
 
 def _fields(

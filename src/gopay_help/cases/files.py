@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from gopay_help.model.reason import RefusedError
+from gopay_help.model.errors import RefusedError
 from gopay_help.model.text import Phrase
 
 if sys.platform == "win32":

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from gopay_help.model.safe import hidden
+from gopay_help.model.text import hidden
 
 _DRESSING = frozenset("\ufe0e\ufe0f\u20e3")
 """What turns a digit into a picture of one."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from gopay_help.cases.shape import ShapeError
 from gopay_help.model.text import Catalogue
-from gopay_help.model.working_days import WIB
+from gopay_help.model.tree import WIB
 
 FIRST_YEAR = 2015
 """A year before the wallet began; what is said to be older was mistyped."""

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from gopay_help.model.case import Case, Due, DueKind, Evidence, EvidenceKind
-from gopay_help.model.tree import After, FollowUp, Outcome
-from gopay_help.model.working_days import WIB, moment
+from gopay_help.model.case import Case, Due, DueKind, EvidenceEntry, EvidenceKind
+from gopay_help.model.tree import WIB, After, FollowUp, Outcome, moment
 
 
 def jakarta() -> tzinfo:
@@ -69,7 +68,7 @@ def acted(case: Case, number: int, now: datetime) -> Case:
     return replace(case, plan=plan, updated=now)
 
 
-def without(case: Case, entry: Evidence, now: datetime) -> Case:
+def without(case: Case, entry: EvidenceEntry, now: datetime) -> Case:
     """The case without *entry*; a step that was done by noting it is open again."""
     left = list(case.evidence)
     left.remove(entry)

@@ -11,8 +11,7 @@ from gopay_help.cases.plan import build_plan
 from gopay_help.cases.scrub import new_id, new_key
 from gopay_help.cases.store import Store, StoreError, not_saved
 from gopay_help.model.case import Case, CaseTree, Seen, SeenFinding
-from gopay_help.model.diagnosis import Answer, Fact
-from gopay_help.model.finding import Report
+from gopay_help.model.result import Answer, CheckReport, Fact
 from gopay_help.model.tree import UNKNOWN, Outcome, Tree
 
 
@@ -128,7 +127,7 @@ def record_outcome(
     return after
 
 
-def seen_of(report: Report) -> Seen:
+def seen_of(report: CheckReport) -> Seen:
     """A report as a case may keep it: words alone. Addresses and names of networks tell where one is."""
     verdict = report.verdict
     found = tuple(

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from gopay_help.cases.evidence import PERSONAL
 from gopay_help.cases.hints import PLACEHOLDER
 from gopay_help.cases.scrub import name_of
-from gopay_help.model.case import Case, Evidence
+from gopay_help.model.case import Case, EvidenceEntry
 from gopay_help.model.errors import UsageError
-from gopay_help.model.safe import said
-from gopay_help.model.text import Phrase
+from gopay_help.model.text import Phrase, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +35,14 @@ def share(case: Case, reveal: frozenset[str] = frozenset()) -> Shared:
     unknown = sorted(reveal - PERSONAL)
     if unknown:
         raise UsageError(
-            Phrase("fault.choose", what=f"--reveal {said(unknown[0])}", known=tuple(sorted(PERSONAL)))
+            Phrase("fault.choose", what=f"--reveal {quoted(unknown[0])}", known=tuple(sorted(PERSONAL)))
         )
     hidden: Counter[str] = Counter()
     evidence = tuple(_entry(entry, case.key, reveal, hidden) for entry in case.evidence)
     return Shared(replace(case, evidence=evidence, key=""), dict(hidden))
 
 
-def _entry(entry: Evidence, key: str, reveal: frozenset[str], hidden: Counter[str]) -> Evidence:
+def _entry(entry: EvidenceEntry, key: str, reveal: frozenset[str], hidden: Counter[str]) -> EvidenceEntry:
     fields = []
     for name, value in entry.fields:
         shown = value

@@ -10,10 +10,8 @@ from gopay_help.cases.document import ID, DamagedError, read_case, write_case
 from gopay_help.cases.files import TEMPORARY, locked, private_folder, read_own, sync_folder, write_whole
 from gopay_help.cases.scrub import scrubbed
 from gopay_help.model.case import Case
-from gopay_help.model.errors import DataError, UsageError
-from gopay_help.model.reason import kind_of, reason_of
-from gopay_help.model.safe import said
-from gopay_help.model.text import Phrase
+from gopay_help.model.errors import DataError, UsageError, kind_of, reason_of
+from gopay_help.model.text import Phrase, quoted
 
 HOME = "GOPAY_HELP_HOME"
 WAIT_S = 2.0
@@ -188,7 +186,7 @@ class Store:
             UsageError: this is no id.
         """
         if not ID.fullmatch(case_id):
-            raise UsageError(Phrase("fault.no_case", id=said(case_id)))
+            raise UsageError(Phrase("fault.no_case", id=quoted(case_id)))
         return self._folder / f"{case_id}.json"
 
     def _sweep(self, files: Sequence[Path]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from gopay_help.model.channel import Channel
+from gopay_help.model.contact import Channel
 from gopay_help.model.text import Catalogue
 
 _WAYS = ("app", "email", "phone", "web")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from gopay_help import __version__
 from gopay_help.cli.wiring import Setup
-from gopay_help.model.diagnosis import Diagnosis
+from gopay_help.model.result import Diagnosis
 from gopay_help.screen import show
 from gopay_help.screen.page import Block, Kind, block
 from gopay_help.screen.pages.diagnosis import first_aid_page

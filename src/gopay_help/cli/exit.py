@@ -7,11 +7,9 @@ from collections.abc import Callable
 from typing import TextIO
 
 from gopay_help.cli.faults import told
-from gopay_help.model.errors import Aborted, DataError, GopayHelpError, TreeError, UsageError
+from gopay_help.model.errors import Aborted, DataError, GopayHelpError, TreeError, UsageError, reason_of
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.reason import reason_of
-from gopay_help.model.safe import safe, safe_line
-from gopay_help.model.text import Phrase
+from gopay_help.model.text import Phrase, safe, safe_line
 
 CODE_OF_ERROR: tuple[tuple[type[GopayHelpError], ExitCode], ...] = (
     (UsageError, ExitCode.USAGE),

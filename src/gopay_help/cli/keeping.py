@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gopay_help.cases.record import Recorder
     from gopay_help.cases.store import StoreError
     from gopay_help.model.case import Case
-    from gopay_help.model.finding import Report
+    from gopay_help.model.result import CheckReport
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class Keeper:
     """The case to go on with; a new one without it."""
     wanted: bool = True
     _recorder: "Recorder | None" = None
-    _reports: "list[Report]" = field(default_factory=list)
+    _reports: "list[CheckReport]" = field(default_factory=list)
 
     @property
     def case_id(self) -> str | None:
@@ -40,7 +40,7 @@ class Keeper:
             return self.case.id if self.case else None
         return found.case.id if found.kept and not found.broken else None
 
-    def on_check(self, report: "Report") -> None:
+    def on_check(self, report: "CheckReport") -> None:
         """Hear what the check found, in its thread; the next save has it."""
         self._reports.append(report)
 

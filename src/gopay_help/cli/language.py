@@ -5,8 +5,7 @@ from itertools import pairwise
 
 from gopay_help.cli.english import LOCALE_VARIABLES
 from gopay_help.model.errors import UsageError
-from gopay_help.model.safe import said
-from gopay_help.model.text import SOURCE_LANGUAGE, Phrase
+from gopay_help.model.text import SOURCE_LANGUAGE, Phrase, quoted
 
 OWN = "GOPAY_HELP_LANG"
 
@@ -21,7 +20,9 @@ def choose_language(asked: str | None, environ: Mapping[str, str], languages: Se
         if value:
             found = match_language(value, languages)
             if found is None:
-                raise UsageError(Phrase("fault.choose", what=f"{name} {said(value)}", known=tuple(languages)))
+                raise UsageError(
+                    Phrase("fault.choose", what=f"{name} {quoted(value)}", known=tuple(languages))
+                )
             return found
     return _of_locale(environ, languages)
 

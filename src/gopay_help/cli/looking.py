@@ -9,9 +9,9 @@ from gopay_help.wizard.evidence import Background, Dated, Further, Stated
 from gopay_help.wizard.ports import Evidence
 
 if TYPE_CHECKING:
-    from gopay_help.model.finding import Report
+    from gopay_help.model.result import CheckReport
 
-Hear = Callable[["Report"], None]
+Hear = Callable[["CheckReport"], None]
 """Hears what a check found, in the check's own thread."""
 _HEAD_START_S = 0.3
 _CALENDAR = "calendar"

@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 from gopay_help.cli.fitted import fitted
 from gopay_help.cli.language import asked_language, choose_language
 from gopay_help.model.errors import DataError, UsageError
-from gopay_help.model.safe import safe, safe_line, without_codes
-from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue
+from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe, safe_line, without_codes
 from gopay_help.tree.locate import pack_folder
 
 ROOM = "help"

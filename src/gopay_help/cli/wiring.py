@@ -13,11 +13,10 @@ from typing import Any, TextIO
 
 from gopay_help.cli.language import choose_language
 from gopay_help.cli.settings import Settings
-from gopay_help.model.channel import Channel, Registry
+from gopay_help.model.contact import Channel, Registry
 from gopay_help.model.errors import UsageError
-from gopay_help.model.safe import said
-from gopay_help.model.text import Catalogue, Phrase
-from gopay_help.model.working_days import WIB
+from gopay_help.model.text import Catalogue, Phrase, quoted
+from gopay_help.model.tree import WIB
 from gopay_help.tree.locate import pack_folder
 from gopay_help.tree.pack import Pack, open_pack, room_catalogue
 from gopay_help.wizard.route import Desk, Opening
@@ -85,7 +84,7 @@ class Setup:
         with suppress(ValueError):
             moment = datetime.fromisoformat(stated)
         if moment is None or moment.year not in _YEARS:
-            raise UsageError(Phrase("fault.time", value=said(stated), example=_A_TIME))
+            raise UsageError(Phrase("fault.time", value=quoted(stated), example=_A_TIME))
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
     def checked(self) -> "Setup":

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from gopay_help.contacts.known import Known
 from gopay_help.contacts.marks import Mark
-from gopay_help.model.safe import safe_line
-from gopay_help.model.verification import Verdict, Why
+from gopay_help.model.text import safe_line
+from gopay_help.model.verification import ValueVerdict, Why
 
 _RULES = {
     "token": "name_alone",
@@ -21,7 +21,7 @@ _RULES = {
 class Answer:
     """A verdict with its reasons, and whom the value belongs to where that is known."""
 
-    verdict: Verdict
+    verdict: ValueVerdict
     normalized: str
     reasons: tuple[Why, ...]
     known: Known | None = None
@@ -38,20 +38,20 @@ def why(rule: str, **values: str) -> Why:
 
 def unknown(normalized: str, *reasons: Why) -> Answer:
     """Nobody's we know."""
-    return Answer(Verdict.UNKNOWN, normalized, reasons or (why("not_listed"),))
+    return Answer(ValueVerdict.UNKNOWN, normalized, reasons or (why("not_listed"),))
 
 
 def invalid(normalized: str, rule: str) -> Answer:
     """Nothing that can be read."""
-    return Answer(Verdict.INVALID, normalized, (why(rule),))
+    return Answer(ValueVerdict.INVALID, normalized, (why(rule),))
 
 
 def of_known(known: Known, normalized: str) -> Answer:
     """The answer for a value that is somebody's we know."""
     match known.verdict:
-        case Verdict.OTHER_COMPANY:
+        case ValueVerdict.OTHER_COMPANY:
             reason = why("other_company", name=known.owner, country=known.country or "?")
-        case Verdict.RETIRED:
+        case ValueVerdict.RETIRED:
             reason = why("retired_value" if known.channel else "retired_host")
         case _ if known.role == "contact":
             reason = why("listed", owner=known.owner)
@@ -69,4 +69,4 @@ def of_mark(mark: Mark, normalized: str, owner: str) -> Answer:
     reason = why(
         _RULES[mark.rule], name=mark.name.name, compare=mark.name.compare, word=mark.word, owner=owner
     )
-    return Answer(Verdict.LOOKALIKE, normalized, (reason,))
+    return Answer(ValueVerdict.LOOKALIKE, normalized, (reason,))

@@ -10,7 +10,7 @@ from gopay_help.contacts.host_marks import HostMarks
 from gopay_help.contacts.known import KnownValues
 from gopay_help.contacts.letters import alike, odd_letters, plain
 from gopay_help.contacts.lookalikes import Lookalikes
-from gopay_help.model.verification import Verdict
+from gopay_help.model.verification import ValueVerdict
 
 _PREFIX: Final = re.compile(r"\A([A-Za-z]{1,10})\s*[:/ ]\s*@?([^\s:/@]+)\Z")
 _ACCOUNT: Final = re.compile(r"\A[\w.\-]{1,64}\Z")
@@ -60,7 +60,7 @@ class AccountJudge:
         odd = not name.isascii()
         notes = (why("odd_letters", letters=", ".join(odd_letters(name)), wire=shown),) if odd else ()
         if official := self._near(alike(_SEPARATORS.sub("", seen))):
-            return Answer(Verdict.LOOKALIKE, shown, (why("account_near", official=official), *notes))
+            return Answer(ValueVerdict.LOOKALIKE, shown, (why("account_near", official=official), *notes))
         mark = self._marks.in_account(seen, odd=odd)
         return (of_mark(mark, shown, shown) if mark else unknown(shown)).noting(*notes)
 

@@ -6,7 +6,7 @@ from gopay_help.contacts.hostname import Host
 from gopay_help.contacts.known import KnownValues
 from gopay_help.contacts.letters import odd_letters
 from gopay_help.contacts.lookalikes import Lookalikes
-from gopay_help.model.verification import Verdict
+from gopay_help.model.verification import ValueVerdict
 
 
 class HostJudge:
@@ -32,10 +32,10 @@ class HostJudge:
     def _stranger(self, host: Host) -> Answer:
         if official := self._marks.embedded(host.ascii):
             reason = why("embedded_host", official=official, owner=host.registered)
-            return Answer(Verdict.LOOKALIKE, host.ascii, (reason,))
+            return Answer(ValueVerdict.LOOKALIKE, host.ascii, (reason,))
         if official := self._marks.put_together(host):
             reason = why("words_put_together", official=official, owner=host.registered)
-            return Answer(Verdict.LOOKALIKE, host.ascii, (reason,))
+            return Answer(ValueVerdict.LOOKALIKE, host.ascii, (reason,))
         if mark := self._marks.in_host(host):
             return of_mark(mark, host.ascii, host.registered)
         if not host.labels and host.suffix in self._data.places.shared:

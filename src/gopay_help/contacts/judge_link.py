@@ -13,7 +13,7 @@ from gopay_help.contacts.letters import alike, plain
 from gopay_help.contacts.link import WEB, Link, read_link, scheme
 from gopay_help.contacts.lookalikes import Lookalikes
 from gopay_help.contacts.phone import Dialled, keys, read_number
-from gopay_help.model.verification import Verdict
+from gopay_help.model.verification import ValueVerdict
 
 _DISGUISES: Final = frozenset({"userinfo", "backslash", "percent"})
 _NO_ACCOUNT: Final = frozenset(
@@ -76,9 +76,9 @@ class LinkJudge:
 
     def _web(self, link: Link, host: Host, shown: str) -> Answer:
         if self._is_app_file(link, host):
-            return Answer(Verdict.DANGER, shown, (why("app_file", owner=host.registered or host.ascii),))
+            return Answer(ValueVerdict.DANGER, shown, (why("app_file", owner=host.registered or host.ascii),))
         if self._is_remote_control(host):
-            return Answer(Verdict.DANGER, shown, (why("remote_control"),))
+            return Answer(ValueVerdict.DANGER, shown, (why("remote_control"),))
         if platform := self._places.messengers.get(host.ascii):
             return self._messenger(platform, link, shown)
         if platform := self._places.social.get(host.ascii.removeprefix("www.")):
@@ -90,14 +90,14 @@ class LinkJudge:
         answer = Answer(found.verdict, shown, found.reasons, found.known)
         disguised = _DISGUISES.intersection(link.tricks)
         if disguised and (
-            found.known or found.verdict is Verdict.LOOKALIKE or self._named(link.userinfo + link.path)
+            found.known or found.verdict is ValueVerdict.LOOKALIKE or self._named(link.userinfo + link.path)
         ):
             reason = why("disguise", owner=host.registered or host.ascii)
-            more = found.reasons if found.verdict is Verdict.LOOKALIKE else ()
-            return Answer(Verdict.LOOKALIKE, shown, (reason, *more))
+            more = found.reasons if found.verdict is ValueVerdict.LOOKALIKE else ()
+            return Answer(ValueVerdict.LOOKALIKE, shown, (reason, *more))
         if host.ascii in self._places.shorteners:
             return unknown(shown, why("short_link"))
-        if found.verdict is Verdict.UNKNOWN and (name := self._named(link.path + "?" + link.query)):
+        if found.verdict is ValueVerdict.UNKNOWN and (name := self._named(link.path + "?" + link.query)):
             answer = answer.noting(why("name_in_path", name=name, owner=host.registered or host.ascii))
         return answer.noting(why("odd_link")) if disguised else answer
 
@@ -137,9 +137,13 @@ class LinkJudge:
         if number is None:
             return unknown(shown, why("hidden_account"))
         answer = self._best_number(number)
-        if answer.known and answer.known.kind != "whatsapp" and answer.verdict is Verdict.OFFICIAL:
+        if answer.known and answer.known.kind != "whatsapp" and answer.verdict is ValueVerdict.OFFICIAL:
             return unknown(shown, why("not_on_messenger"))
-        return answer if answer.verdict is not Verdict.UNKNOWN else answer.noting(why("no_messenger_support"))
+        return (
+            answer
+            if answer.verdict is not ValueVerdict.UNKNOWN
+            else answer.noting(why("no_messenger_support"))
+        )
 
     def _best_number(self, number: Dialled) -> Answer:
         """Chat links leave the plus sign out."""

@@ -9,7 +9,7 @@ from gopay_help.contacts.letters import plain
 from gopay_help.contacts.lookalikes import Lookalikes
 from gopay_help.contacts.mailbox import Mailbox, read_mailbox
 from gopay_help.contacts.marks import Mark, Marks, pieces
-from gopay_help.model.verification import Verdict
+from gopay_help.model.verification import ValueVerdict
 
 
 class MailJudge:
@@ -38,23 +38,27 @@ class MailJudge:
         if known := self._emails.get(address.lower()):
             note = () if address.islower() else (why("case_ignored"),)
             return of_known(known, address.lower()).noting(*note)
-        if domain.verdict is Verdict.OFFICIAL:
+        if domain.verdict is ValueVerdict.OFFICIAL:
             return self._unlisted(box, address, host)
-        if domain.verdict is not Verdict.UNKNOWN:
+        if domain.verdict is not ValueVerdict.UNKNOWN:
             return Answer(domain.verdict, address, domain.reasons, domain.known)
-        return self._front(box, address, host) or Answer(Verdict.UNKNOWN, address, domain.reasons)
+        return self._front(box, address, host) or Answer(ValueVerdict.UNKNOWN, address, domain.reasons)
 
     def _unlisted(self, box: Mailbox, address: str, host: str) -> Answer:
         """A mailbox that nobody listed, on an official domain."""
         if not box.local.isascii() and f"{plain(box.local)}@{host}" in self._emails:
-            return Answer(Verdict.LOOKALIKE, address, (why("odd_letters", letters=box.local, wire=address),))
+            return Answer(
+                ValueVerdict.LOOKALIKE, address, (why("odd_letters", letters=box.local, wire=address),)
+            )
         return unknown(address, why("mailbox_unlisted", domain=host))
 
     def _front(self, box: Mailbox, address: str, host: str) -> Answer | None:
         """What the part before the sign pretends."""
         local = plain(box.local)
         if official := self._marks.embedded(local + ".end"):
-            return Answer(Verdict.LOOKALIKE, address, (why("embedded_host", official=official, owner=host),))
+            return Answer(
+                ValueVerdict.LOOKALIKE, address, (why("embedded_host", official=official, owner=host),)
+            )
         mark = self._marks.in_account(local, odd=not box.local.isascii())
         if mark is None:
             return None

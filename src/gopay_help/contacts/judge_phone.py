@@ -7,7 +7,7 @@ from gopay_help.contacts.dial_code import forwards_calls, is_code, stops_forward
 from gopay_help.contacts.known import Known, KnownValues
 from gopay_help.contacts.lookalikes import PhonePlan
 from gopay_help.contacts.phone import MIN_SIMILAR, Dialled, country, inland, keys, read_number
-from gopay_help.model.verification import Verdict
+from gopay_help.model.verification import ValueVerdict
 
 
 class PhoneJudge:
@@ -33,7 +33,7 @@ class PhoneJudge:
     def _code(self, text: str) -> Answer:
         if forwards_calls(text, self._plan):
             reason = why("forwarding", cancel=self._plan.cancel)
-            return Answer(Verdict.DANGER, text.strip(), (reason,))
+            return Answer(ValueVerdict.DANGER, text.strip(), (reason,))
         harmless = stops_forwarding(text, self._plan)
         return unknown(text.strip(), why("forwarding_off" if harmless else "dial_code"))
 
@@ -47,7 +47,7 @@ class PhoneJudge:
             return unknown(forms[0], why("foreign_number", country=abroad))
         if official := self._imitates(number.digits, inland(forms[0], self._plan.country_code)):
             rule = "phone_contains" if official in number.digits else "phone_one_off"
-            return Answer(Verdict.LOOKALIKE, forms[0], (why(rule, official=official),))
+            return Answer(ValueVerdict.LOOKALIKE, forms[0], (why(rule, official=official),))
         return unknown(forms[0], why("number_not_listed"))
 
     def known(self, forms: tuple[str, ...]) -> Known | None:

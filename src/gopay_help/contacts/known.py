@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from gopay_help.contacts.lookalikes import Lookalikes, PhonePlan
 from gopay_help.contacts.phone import LONG_ENOUGH, MIN_SIMILAR, inland, keys, read_number
-from gopay_help.model.channel import Brand, Channel, ChannelStatus, PrintPolicy, Provenance, Registry
-from gopay_help.model.verification import Verdict
+from gopay_help.model.contact import Brand, Channel, ChannelStatus, PrintPolicy, Provenance, Registry
+from gopay_help.model.verification import ValueVerdict
 
 PHONE_KINDS = frozenset({"phone", "whatsapp"})
 _NUMBERS = ("from_abroad", "by_phone", "as_published")
@@ -17,7 +17,7 @@ _NUMBERS = ("from_abroad", "by_phone", "as_published")
 class Known:
     """Whose a value is, and how well that is proved."""
 
-    verdict: Verdict
+    verdict: ValueVerdict
     owner: str
     country: str | None
     provenance: Provenance
@@ -53,16 +53,16 @@ class KnownValues:
         """Every host and domain that people take for the company's own."""
         for table in (self.hosts, self.domains):
             for host, known in table.items():
-                if known.verdict in (Verdict.OFFICIAL, Verdict.RETIRED):
+                if known.verdict in (ValueVerdict.OFFICIAL, ValueVerdict.RETIRED):
                     yield host
 
     def official_numbers(self) -> Iterator[tuple[str, Known]]:
         """Every number that may be imitated."""
-        return ((key, known) for key, known in self.phones.items() if known.verdict is Verdict.OFFICIAL)
+        return ((key, known) for key, known in self.phones.items() if known.verdict is ValueVerdict.OFFICIAL)
 
     def official_handles(self) -> Iterator[tuple[str, str]]:
         """Every account name that may be imitated, with its platform."""
-        return (key for key, known in self.handles.items() if known.verdict is Verdict.OFFICIAL)
+        return (key for key, known in self.handles.items() if known.verdict is ValueVerdict.OFFICIAL)
 
     def _add_channel(self, channel: Channel) -> None:
         if channel.value is None:
@@ -91,10 +91,12 @@ class KnownValues:
             disputed=channel.status is ChannelStatus.DISPUTED,
         )
 
-    def _verdict(self, channel: Channel) -> Verdict:
+    def _verdict(self, channel: Channel) -> ValueVerdict:
         if channel.status is ChannelStatus.RETIRED or channel.print is PrintPolicy.NEVER:
-            return Verdict.RETIRED
-        return Verdict.OFFICIAL if channel.brand in self._data.home_brands else Verdict.OTHER_COMPANY
+            return ValueVerdict.RETIRED
+        return (
+            ValueVerdict.OFFICIAL if channel.brand in self._data.home_brands else ValueVerdict.OTHER_COMPANY
+        )
 
     def _add_numbers(self, channel: Channel, known: Known, plan: PhonePlan) -> None:
         others = [number for purpose, number in channel.alternatives if purpose in _NUMBERS]
@@ -104,7 +106,7 @@ class KnownValues:
                 self._add_number(keys(number, plan.country_code)[0], known, plan)
         old = read_number(dict(channel.alternatives).get("older_form", ""))
         if old is not None:
-            self.phones.setdefault(old.digits, replace(known, verdict=Verdict.RETIRED))
+            self.phones.setdefault(old.digits, replace(known, verdict=ValueVerdict.RETIRED))
 
     def _add_number(self, key: str, known: Known, plan: PhonePlan) -> None:
         """Under its full form; a short national number also as it is dialled at home."""
@@ -123,16 +125,22 @@ class KnownValues:
         for brand in self._registry.brands:
             for domain in brand.domains_official:
                 home = brand.id in self._data.home_brands
-                known = self._domain(brand, domain, Verdict.OFFICIAL if home else Verdict.OTHER_COMPANY)
+                known = self._domain(
+                    brand, domain, ValueVerdict.OFFICIAL if home else ValueVerdict.OTHER_COMPANY
+                )
                 self.domains.setdefault(domain, known)
         for company in self._data.companies:
             for domain in company.domains:
                 other = Known(
-                    Verdict.OTHER_COMPANY, company.name, company.country, company.provenance, role="company"
+                    ValueVerdict.OTHER_COMPANY,
+                    company.name,
+                    company.country,
+                    company.provenance,
+                    role="company",
                 )
                 self.domains.setdefault(domain, other)
 
-    def _domain(self, brand: Brand, domain: str, verdict: Verdict) -> Known:
+    def _domain(self, brand: Brand, domain: str, verdict: ValueVerdict) -> Known:
         """A domain is as well proved as the best dated channel that lives on it."""
         best = self._best_on(brand, domain)
         provenance = best.provenance if best else Provenance("C", None, None, "unknown", ())
@@ -150,7 +158,7 @@ class KnownValues:
     def _add_hosts(self) -> None:
         for own in self._data.hosts:
             brand = self._registry.brand(own.brand)
-            verdict = Verdict.RETIRED if own.retired else Verdict.OFFICIAL
+            verdict = ValueVerdict.RETIRED if own.retired else ValueVerdict.OFFICIAL
             owner = brand.name if brand else own.brand
             known = Known(verdict, owner, brand.country if brand else None, own.provenance, role=own.role)
             (self.domains if own.whole_domain else self.hosts).setdefault(own.host, known)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from gopay_help.model.safe import hidden_in
+from gopay_help.model.text import hidden_in
 
 WEB: Final = frozenset({"http", "https", "ftp"})
 _WITHOUT_SLASHES: Final = frozenset(

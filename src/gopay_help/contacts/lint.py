@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from gopay_help.contacts.lookalikes import Lookalikes
-from gopay_help.model.channel import Channel, Registry
+from gopay_help.model.contact import Channel, Registry
 from gopay_help.model.errors import Problem
 
 Place = Callable[[tuple[str | int, ...]], tuple[int, int]]

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gopay_help.contacts.lint import Draft
-from gopay_help.model.channel import Channel, ChannelStatus, PrintPolicy, Source
+from gopay_help.model.contact import Channel, ChannelStatus, PrintPolicy, Source
 from gopay_help.model.errors import Problem
 
 _OFFICIAL_TYPES = frozenset({"official_page", "official_repo", "official_document_copy"})

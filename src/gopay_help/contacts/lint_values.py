@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from gopay_help.contacts.lint import Draft
 from gopay_help.contacts.normal import normalise
 from gopay_help.contacts.phone import is_possible
-from gopay_help.model.channel import Channel, ChannelStatus, PrintPolicy
+from gopay_help.model.contact import Channel, ChannelStatus, PrintPolicy
 from gopay_help.model.errors import Problem
 
 _REFERENCE = "replaced_by"

@@ -10,7 +10,7 @@ from typing import Final
 
 from gopay_help.contacts.fields import Fields
 from gopay_help.contacts.letters import alike
-from gopay_help.model.channel import Provenance, Source
+from gopay_help.model.contact import Provenance, Source
 from gopay_help.model.errors import DataError
 
 FORMAT: Final = "gopay-help/lookalikes@1"

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from gopay_help.contacts.lookalikes import Lookalikes
 from gopay_help.contacts.mailbox import read_mailbox
 from gopay_help.contacts.phone import keys, read_number
-from gopay_help.model.channel import Channel
+from gopay_help.model.contact import Channel
 
 
 def normalise(channel: Channel, data: Lookalikes) -> str | None:

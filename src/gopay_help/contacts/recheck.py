@@ -12,7 +12,7 @@ from html import unescape
 from typing import Final
 from urllib.parse import urlsplit
 
-from gopay_help.model.channel import Channel, ChannelStatus, Registry
+from gopay_help.model.contact import Channel, ChannelStatus, Registry
 
 _BLOCKED: Final = frozenset({401, 403, 407, 429, 451, 503})
 _OK: Final = 200

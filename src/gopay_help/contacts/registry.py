@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from gopay_help.contacts.fields import Fields
-from gopay_help.model.channel import (
+from gopay_help.model.contact import (
     Brand,
     Channel,
     ChannelStatus,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from gopay_help.model.channel import Channel, ChannelStatus, Registry
+from gopay_help.model.contact import Channel, ChannelStatus, Registry
 
 
 class Filters(NamedTuple):

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from gopay_help.model.channel import Channel, ChannelStatus, Provenance, Registry
+from gopay_help.model.contact import Channel, ChannelStatus, Provenance, Registry
 
 
 class Freshness(StrEnum):

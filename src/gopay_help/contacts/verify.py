@@ -27,9 +27,9 @@ from gopay_help.contacts.marks import Marks
 from gopay_help.contacts.message import MessageReader
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.contacts.stale import age
-from gopay_help.model.channel import Registry
-from gopay_help.model.safe import escape, hidden_in
-from gopay_help.model.verification import MessageScan, ValueKind, Verdict, Verification, Why
+from gopay_help.model.contact import Registry
+from gopay_help.model.text import escape, hidden_in
+from gopay_help.model.verification import MessageScan, ValueKind, ValueVerdict, Verification, Why
 
 MAX_VALUE: Final = 4096
 MAX_MESSAGE: Final = 200_000
@@ -112,7 +112,7 @@ class Verifier:
     def _words(self, text: str) -> Answer:
         """A name or a sentence: anybody may write either."""
         if any(signal.id == "secret" for signal in self._messages.signals(text)):
-            return Answer(Verdict.DANGER, text, (why("asks_secret"),))
+            return Answer(ValueVerdict.DANGER, text, (why("asks_secret"),))
         if inside := self._messages.contacts(text):
             return unknown(text, why("contact_inside", value=inside[0]))
         mark = self._marks.in_account(plain(text).replace(" ", "-"), odd=not text.isascii())
@@ -123,7 +123,7 @@ class Verifier:
     def _dated(self, value: str, kind: ValueKind, answer: Answer, today: date) -> Verification:
         known = answer.known
         notes, stale = (
-            self._age(known, today) if known and answer.verdict is Verdict.OFFICIAL else ((), False)
+            self._age(known, today) if known and answer.verdict is ValueVerdict.OFFICIAL else ((), False)
         )
         dated = answer.noting(*notes)
         answered = Verification(
@@ -136,7 +136,7 @@ class Verifier:
             of=known.channel if known else None,
             provenance=known.provenance if known else None,
         )
-        no_contact = kind is ValueKind.UNKNOWN or dated.verdict is Verdict.INVALID
+        no_contact = kind is ValueKind.UNKNOWN or dated.verdict is ValueVerdict.INVALID
         return self._guarded(answered) if no_contact else answered
 
     def _guarded(self, answer: Verification) -> Verification:
@@ -159,7 +159,7 @@ class Verifier:
 
     def refuse(self, value: str, rule: str) -> Verification:
         """The answer for what could not even be read."""
-        return self._guarded(Verification(value, ValueKind.UNKNOWN, "", Verdict.INVALID, (Why(rule),)))
+        return self._guarded(Verification(value, ValueKind.UNKNOWN, "", ValueVerdict.INVALID, (Why(rule),)))
 
     @staticmethod
     def as_batch(answer: Verification, record: str | None) -> Verification:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from gopay_help.model.diagnosis import Answer, Fact
+from gopay_help.model.result import Answer, Fact
 
 FORMAT = "gopay-help/case@1"
 
@@ -20,7 +20,7 @@ class EvidenceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class EvidenceEntry:
     """One entry. `fields` are named and allow-listed; the free ones were scrubbed before they came here."""
 
     kind: EvidenceKind
@@ -105,7 +105,7 @@ class Case:
     outcome: str | None = None
     cause: str | None = None
     critical: bool = False
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[EvidenceEntry, ...] = ()
     plan: tuple[Due, ...] = ()
     checks: tuple[Seen, ...] = ()
     closed: datetime | None = None

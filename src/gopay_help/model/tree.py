@@ -1,7 +1,7 @@
 """The decision tree as a value: what `trees/read.py` builds and `trees/walk.py` walks."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple, NewType
@@ -96,7 +96,7 @@ class Question(NamedTuple):
         return self.target(option.same_as)
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """One row of a table."""
 
     when: When
@@ -108,7 +108,7 @@ class Table(NamedTuple):
 
     id: NodeId
     facts: tuple[FactId, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
 
 class After(NamedTuple):
@@ -205,3 +205,21 @@ class Tree(NamedTuple):
     facts: Mapping[FactId, FactSpec]
     nodes: Mapping[NodeId, Node]
     sha256: str
+
+
+WIB = timezone(timedelta(hours=7), "WIB")
+"""Western Indonesian Time; it has no summer time."""
+_WEEKEND = 5
+
+
+def moment(after: After, start: datetime, zone: tzinfo = WIB) -> datetime:
+    """The moment *after* from *start*, to the minute, in UTC. Working days skip the weekend of *zone*.
+
+    Public holidays are not in it: no list of them for the coming years was found, and the words say so.
+    """
+    end = (start + after.span).astimezone(zone)
+    days = after.working_days
+    while days:
+        end += timedelta(days=1)
+        days -= end.weekday() < _WEEKEND
+    return end.replace(second=0, microsecond=0).astimezone(UTC)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from gopay_help.model.channel import Provenance
+from gopay_help.model.contact import Provenance
 
 
-class Verdict(StrEnum):
+class ValueVerdict(StrEnum):
     """Who a value belongs to, as far as the registry can say. UNKNOWN never means safe."""
 
     OFFICIAL = "official"
@@ -45,7 +45,7 @@ class Verification:
     input: str
     kind: ValueKind
     normalized: str
-    verdict: Verdict
+    verdict: ValueVerdict
     reasons: tuple[Why, ...]
     stale: bool = False
     """An official value whose proof is old, undated or disputed: not good enough to act on."""
@@ -58,7 +58,7 @@ class Verification:
     @property
     def fresh_official(self) -> bool:
         """The only answer that is a success."""
-        return self.verdict is Verdict.OFFICIAL and not self.stale
+        return self.verdict is ValueVerdict.OFFICIAL and not self.stale
 
 
 @dataclass(frozen=True, slots=True)

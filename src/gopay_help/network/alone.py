@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gopay_help.model.finding import Blame, Finding, Health, NetCause, Verdict
+from gopay_help.model.result import Blame, Finding, Health, NetCause, Verdict
 from gopay_help.network.rule import HIGH, LOW, Rule
 from gopay_help.network.rules_local import MACHINE_RULES, hosts_entry
 from gopay_help.network.rules_names import DNS_NONE

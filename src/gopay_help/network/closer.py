@@ -1,6 +1,6 @@
 """Whether a closer look is needed, and which."""
 
-from gopay_help.model.finding import Finding, Status
+from gopay_help.model.result import Finding, Status
 from gopay_help.network.addresses import family_of
 from gopay_help.network.followup import ask_portal, count_departures, sample_quality
 from gopay_help.network.local import routed

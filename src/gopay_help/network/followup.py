@@ -5,7 +5,7 @@ import json
 from statistics import median
 from urllib.parse import urlsplit
 
-from gopay_help.model.finding import Status
+from gopay_help.model.result import Status
 from gopay_help.network.addresses import family_of
 from gopay_help.network.classify import word_for
 from gopay_help.network.ledger import KNOCK

@@ -5,7 +5,7 @@ Link, routes, tunnel, proxy settings, hosts file, name servers.
 
 import asyncio
 
-from gopay_help.model.finding import Fact, Status
+from gopay_help.model.result import EvidenceValue, Status
 from gopay_help.network.addresses import family_of, kind_of, near
 from gopay_help.network.network import Adapter, Neighbour
 from gopay_help.network.round import Round
@@ -92,7 +92,7 @@ def _resolvers(round_: Round) -> None:
         round_.log.noted("resolvers", "device", Status.UNKNOWN, "unknown", since)
     elif servers:
         real = [server for server in servers if kind_of(server) != "loopback"] or servers
-        facts: dict[str, Fact] = {"servers": tuple(servers), "near": any(map(near, real))}
+        facts: dict[str, EvidenceValue] = {"servers": tuple(servers), "near": any(map(near, real))}
         round_.log.passed("resolvers", "device", "list", since, **facts)
     else:
         round_.log.failed("resolvers", "device", "none", since)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
-from gopay_help.model.finding import Fact, Finding, Status
+from gopay_help.model.result import EvidenceValue, Finding, Status
 from gopay_help.network.classify import OVER_BUDGET, failure_for
 
 _RESERVE_S = 0.3
@@ -28,23 +28,33 @@ class Log:
         """True once nothing new should be started."""
         return time.monotonic() - self.started > self.budget_s - 2 * _RESERVE_S
 
-    def passed(self, check: str, target: str, value: str, since: float, /, **evidence: Fact) -> Finding:
+    def passed(
+        self, check: str, target: str, value: str, since: float, /, **evidence: EvidenceValue
+    ) -> Finding:
         """Note something that works."""
         return self._add(check, target, Status.PASS, value, since, evidence)
 
-    def failed(self, check: str, target: str, value: str, since: float, /, **evidence: Fact) -> Finding:
+    def failed(
+        self, check: str, target: str, value: str, since: float, /, **evidence: EvidenceValue
+    ) -> Finding:
         """Note something that does not; or was left out, which is no failure."""
         status = Status.SKIP if value == OVER_BUDGET else Status.FAIL
         return self._add(check, target, status, value, since, evidence)
 
     def noted(
-        self, check: str, target: str, status: Status, value: str, since: float, /, **evidence: Fact
+        self, check: str, target: str, status: Status, value: str, since: float, /, **evidence: EvidenceValue
     ) -> Finding:
         """Note something in between, with its status."""
         return self._add(check, target, status, value, since, evidence)
 
     def _add(
-        self, check: str, target: str, status: Status, value: str, since: float, evidence: dict[str, Fact]
+        self,
+        check: str,
+        target: str,
+        status: Status,
+        value: str,
+        since: float,
+        evidence: dict[str, EvidenceValue],
     ) -> Finding:
         elapsed = round((time.monotonic() - since) * 1000)
         failure = failure_for(value) if status is Status.FAIL else None

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 
-from gopay_help.model.finding import Fact, Status
+from gopay_help.model.result import EvidenceValue, Status
 from gopay_help.network.addresses import family_of, kind_of, may_contact
 from gopay_help.network.classify import word_for
 from gopay_help.network.round import Round
@@ -103,7 +103,7 @@ async def _asked(
     since = round_.now()
 
     def contradicted(addresses: tuple[str, ...]) -> None:
-        facts: dict[str, Fact] = {"server": server, "qtype": qtype, "addresses": addresses}
+        facts: dict[str, EvidenceValue] = {"server": server, "qtype": qtype, "addresses": addresses}
         round_.log.noted("dns_second", target, Status.WARN, "contradicts", since, **facts, control=control)
 
     try:
@@ -118,7 +118,12 @@ async def _asked(
     )
     good = value == "nxdomain" if check == "dns_wildcard" else reply.rcode == "NOERROR"
     note = round_.log.passed if good else round_.log.failed
-    facts: dict[str, Fact] = {"server": server, "qtype": qtype, "rcode": reply.rcode, "tries": reply.tries}
+    facts: dict[str, EvidenceValue] = {
+        "server": server,
+        "qtype": qtype,
+        "rcode": reply.rcode,
+        "tries": reply.tries,
+    }
     note(check, target, value, since, **facts, addresses=reply.addresses, control=control)
     return value, reply.addresses
 

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 
-from gopay_help.model.finding import Status
+from gopay_help.model.result import Status
 from gopay_help.network.ledger import TALK
 from gopay_help.network.network import Trust
 from gopay_help.network.round import Round

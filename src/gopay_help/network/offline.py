@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
-from gopay_help.model.finding import Report, Status
+from gopay_help.model.result import CheckReport, Status
 from gopay_help.network.alone import judge_alone
 from gopay_help.network.local import look_around
 from gopay_help.network.log import Log
@@ -25,7 +25,7 @@ def look_at_itself(
     clock: Callable[[], datetime],
     made: date | None = None,
     network: Network | None = None,
-) -> Report:
+) -> CheckReport:
     """Link, addresses, routes, hosts file, settings, clock, and what the system believes already.
 
     Args:
@@ -44,7 +44,9 @@ def look_at_itself(
     asyncio.run(round_.log.guarded("os_view", "device", ask_system(round_)))
     verdict, secondary = judge_alone(round_.log.findings, round_.asked)
     elapsed = round((round_.now() - round_.log.started) * 1000)
-    return Report(started_at, elapsed, verdict, secondary, tuple(round_.log.findings), tuple(net.contacted))
+    return CheckReport(
+        started_at, elapsed, verdict, secondary, tuple(round_.log.findings), tuple(net.contacted)
+    )
 
 
 def _gateways(round_: Round) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from gopay_help.model.finding import Status
+from gopay_help.model.result import Status
 from gopay_help.network.round import Round
 
 _LIMIT_S = 1.0

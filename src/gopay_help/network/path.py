@@ -6,7 +6,7 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 
-from gopay_help.model.finding import Fact, Status
+from gopay_help.model.result import EvidenceValue, Status
 from gopay_help.network.addresses import family_of
 from gopay_help.network.classify import OVER_BUDGET, word_for
 from gopay_help.network.der import read_certificate
@@ -41,7 +41,7 @@ class Path:
     spare: bool = False
     """Not the first address of its family: most likely it is only opened."""
 
-    def facts(self, **more: Fact) -> dict[str, Fact]:
+    def facts(self, **more: EvidenceValue) -> dict[str, EvidenceValue]:
         """Evidence that every finding of this path carries."""
         family = family_of(self.address)
         return {"address": self.address, "family": family, "control": self.host.control, **more}

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from gopay_help.model.finding import Fact, Status
+from gopay_help.model.result import EvidenceValue, Status
 from gopay_help.network.classify import word_for
 from gopay_help.network.network import Link, Proxy, Trust
 from gopay_help.network.reply import judge_reply
@@ -58,7 +58,7 @@ async def _open(round_: Round, proxy: Proxy) -> Link:
 
 async def _inside(round_: Round, link: Link, since: float) -> None:
     host = round_.asked
-    facts: dict[str, Fact] = {"via": "proxy"}
+    facts: dict[str, EvidenceValue] = {"via": "proxy"}
     try:
         async with asyncio.timeout(round_.log.limit(HTTP_S)):
             await link.secure(host.name, Trust.FULL)

@@ -7,7 +7,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from gopay_help.model.finding import Fact
+from gopay_help.model.result import EvidenceValue
 from gopay_help.network.network import Reply
 from gopay_help.network.targets import Host, Targets, is_address, parent_domain
 
@@ -32,10 +32,10 @@ _REFRESH = re.compile(
 )
 
 
-def judge_reply(reply: Reply, host: Host, targets: Targets) -> tuple[str, dict[str, Fact]]:
+def judge_reply(reply: Reply, host: Host, targets: Targets) -> tuple[str, dict[str, EvidenceValue]]:
     """What an answer over valid TLS means, and what of it is worth keeping."""
     text = reply.body.decode("utf-8", "replace")
-    seen: dict[str, Fact] = {
+    seen: dict[str, EvidenceValue] = {
         "status": reply.status,
         "retry_after_s": retry_after_s(reply.headers.get("retry-after")),
         "maintenance_words": bool(_MAINTENANCE.search(text)),
@@ -46,7 +46,7 @@ def judge_reply(reply: Reply, host: Host, targets: Targets) -> tuple[str, dict[s
     return ("eof" if meaning == "ok" and not reply.whole else meaning), seen
 
 
-def _meaning(reply: Reply, text: str, seen: Mapping[str, Fact], targets: Targets) -> str:
+def _meaning(reply: Reply, text: str, seen: Mapping[str, EvidenceValue], targets: Targets) -> str:
     status = reply.status
     if status in targets.expect_status and _type_fits(reply, targets):
         return "ok"
@@ -59,7 +59,7 @@ def _meaning(reply: Reply, text: str, seen: Mapping[str, Fact], targets: Targets
     return _trouble(status, text, seen, targets)
 
 
-def _trouble(status: int, text: str, seen: Mapping[str, Fact], targets: Targets) -> str:
+def _trouble(status: int, text: str, seen: Mapping[str, EvidenceValue], targets: Targets) -> str:
     if status == 503:  # noqa: PLR2004
         return _unavailable(text, seen)
     if status >= 500:  # noqa: PLR2004
@@ -70,7 +70,7 @@ def _trouble(status: int, text: str, seen: Mapping[str, Fact], targets: Targets)
 _STATUS_MEANING = {429: "rate_limited", 403: "policy", 451: "policy", 410: "gone"}
 
 
-def _unavailable(text: str, seen: Mapping[str, Fact]) -> str:
+def _unavailable(text: str, seen: Mapping[str, EvidenceValue]) -> str:
     if seen["maintenance_words"]:
         return "maintenance"
     if _OVERLOAD.search(text) or seen["retry_after_s"] is None:
@@ -78,7 +78,7 @@ def _unavailable(text: str, seen: Mapping[str, Fact]) -> str:
     return "maintenance"
 
 
-def _page(reply: Reply, seen: Mapping[str, Fact], targets: Targets) -> str:
+def _page(reply: Reply, seen: Mapping[str, EvidenceValue], targets: Targets) -> str:
     """A page with a good status may still say that the service is shut."""
     if _type_fits(reply, targets):
         short = len(reply.body) < 4096  # noqa: PLR2004 (a maintenance page is short; a help page that has the word is not)
@@ -127,11 +127,11 @@ def retry_after_s(value: str | None) -> int | None:
     return max(0, round(when.replace(tzinfo=when.tzinfo or UTC).timestamp() - time.time()))
 
 
-def judge_plain(reply: Reply, host: Host, targets: Targets) -> tuple[str, dict[str, Fact]]:
+def judge_plain(reply: Reply, host: Host, targets: Targets) -> tuple[str, dict[str, EvidenceValue]]:
     """``redirect_own``, ``portal_redirect``, ``portal_511``, ``login_page``, ``page`` or ``other``."""
     text = reply.body.decode("utf-8", "replace")
     to = location_host(reply, host) or _page_target(text)
-    seen: dict[str, Fact] = {"status": reply.status, "location_host": to}
+    seen: dict[str, EvidenceValue] = {"status": reply.status, "location_host": to}
     if reply.status == 511:  # noqa: PLR2004
         return "portal_511", seen
     if to is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from gopay_help.model.finding import Blame, Health, NetCause
+from gopay_help.model.result import Blame, Health, NetCause
 from gopay_help.model.tree import Confidence
 from gopay_help.network.seen import Seen
 

@@ -1,6 +1,6 @@
 """Rules for addresses: whether what a resolver named can be, and is, the service."""
 
-from gopay_help.model.finding import Blame, Health, NetCause
+from gopay_help.model.result import Blame, Health, NetCause
 from gopay_help.model.tree import Confidence
 from gopay_help.network.rule import HIGH, LOW, MEDIUM, Rule, by_count, unproved
 from gopay_help.network.rules_local import shared_address

@@ -1,6 +1,6 @@
 """Rules for certificates: whose dates are wrong, the clock's or theirs, and who made them for whom."""
 
-from gopay_help.model.finding import Blame, Finding, Health, NetCause
+from gopay_help.model.result import Blame, Finding, Health, NetCause
 from gopay_help.model.tree import Confidence
 from gopay_help.network.rule import (
     HIGH,

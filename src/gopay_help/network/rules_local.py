@@ -1,6 +1,6 @@
 """Rules for this machine and its own link: nothing further away can be judged before these."""
 
-from gopay_help.model.finding import Blame, Finding, Health, NetCause
+from gopay_help.model.result import Blame, Finding, Health, NetCause
 from gopay_help.model.tree import Confidence
 from gopay_help.network.rule import HIGH, LOW, MEDIUM, Rule, by_count, proved, unproved
 from gopay_help.network.seen import CUT, Seen

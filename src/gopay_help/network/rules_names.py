@@ -1,6 +1,6 @@
 """Rules for names: whether anybody answers, and how well."""
 
-from gopay_help.model.finding import Blame, Health, NetCause, Status
+from gopay_help.model.result import Blame, Health, NetCause, Status
 from gopay_help.model.tree import Confidence
 from gopay_help.network.rule import HIGH, LOW, MEDIUM, Rule, by_count, unproved
 from gopay_help.network.seen import Seen

@@ -1,6 +1,6 @@
 """Rules for the way: filters by name and by size, and who is silent beside whom."""
 
-from gopay_help.model.finding import Blame, Finding, Health, NetCause, Status
+from gopay_help.model.result import Blame, Finding, Health, NetCause, Status
 from gopay_help.model.tree import Confidence
 from gopay_help.network.rule import (
     HIGH,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from gopay_help.model.finding import Blame, Finding, Health, NetCause, Status
+from gopay_help.model.result import Blame, Finding, Health, NetCause, Status
 from gopay_help.model.tree import Confidence
 from gopay_help.network.narrow import LONG_TENTHS
 from gopay_help.network.rule import HIGH, LOW, MEDIUM, Rule, proved

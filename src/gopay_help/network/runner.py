@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from gopay_help.model.finding import Finding, Report, Status
+from gopay_help.model.result import CheckReport, Finding, Status
 from gopay_help.network.addresses import family_of
 from gopay_help.network.closer import in_trouble, look_closer
 from gopay_help.network.local import look_around, routed, watch_gateways
@@ -53,7 +53,7 @@ def run_check(
     allow_private: bool = False,
     clock: Callable[[], datetime] = _now,
     network: Network | None = None,
-) -> Report:
+) -> CheckReport:
     """Look at the network and judge it. Blocks for at most *budget_s*; may run in any thread.
 
     Args:
@@ -72,7 +72,9 @@ def run_check(
         runner.run(_bounded(round_, targets.controls if control else ()))
     verdict, secondary = judge(round_.log.findings, round_.asked.id)
     elapsed = round((time.monotonic() - round_.log.started) * 1000)
-    return Report(started_at, elapsed, verdict, secondary, tuple(round_.log.findings), tuple(net.contacted))
+    return CheckReport(
+        started_at, elapsed, verdict, secondary, tuple(round_.log.findings), tuple(net.contacted)
+    )
 
 
 def _note_bug(round_: Round, what: Mapping[str, object]) -> None:

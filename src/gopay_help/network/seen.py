@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from gopay_help.model.finding import Finding, Status
+from gopay_help.model.result import Finding, Status
 from gopay_help.network.addresses import kind_of
 
 GOOD_ANSWERS = frozenset({"ok", "redirect_own", "redirect_other", "unexpected"})

@@ -5,7 +5,7 @@ The order of the rules is the order of this table; nothing here waits or looks.
 
 from collections.abc import Callable, Sequence
 
-from gopay_help.model.finding import Blame, Finding, Health, NetCause, Verdict
+from gopay_help.model.result import Blame, Finding, Health, NetCause, Verdict
 from gopay_help.model.tree import Confidence
 from gopay_help.network.rule import HIGH, LOW, MEDIUM, Rule, proved, unproved
 from gopay_help.network.rules_answers import ANSWER_RULES, LYING_RULES

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
-from gopay_help.model.finding import Fact, Status
+from gopay_help.model.result import EvidenceValue, Status
 from gopay_help.network.classify import OVER_BUDGET, word_for
 from gopay_help.network.network import Link, OverBudgetError, Reply, Trust
 from gopay_help.network.reply import judge_plain, judge_reply
@@ -30,7 +30,7 @@ _AGAIN_AFTER = {500, 502, 504}
 _GOOD = {"ok", "redirect_own", "redirect_other"}
 
 
-async def request(round_: Round, host: Host, link: Link, facts: Mapping[str, Fact]) -> None:
+async def request(round_: Round, host: Host, link: Link, facts: Mapping[str, EvidenceValue]) -> None:
     """C20 on a connection that is open already.
 
     Asked once more only after a plain server error or a silence.
@@ -45,7 +45,9 @@ async def request(round_: Round, host: Host, link: Link, facts: Mapping[str, Fac
         )
 
 
-async def _request_once(round_: Round, host: Host, link: Link, facts: Mapping[str, Fact]) -> tuple[str, int]:
+async def _request_once(
+    round_: Round, host: Host, link: Link, facts: Mapping[str, EvidenceValue]
+) -> tuple[str, int]:
     since = round_.now()
     try:
         async with asyncio.timeout(round_.log.limit(HTTP_S)):
@@ -63,7 +65,7 @@ async def _request_once(round_: Round, host: Host, link: Link, facts: Mapping[st
     return value, reply.status
 
 
-async def _request_anew(round_: Round, host: Host, facts: Mapping[str, Fact]) -> None:
+async def _request_anew(round_: Round, host: Host, facts: Mapping[str, EvidenceValue]) -> None:
     from_address = str(facts["address"])
     since = round_.now()
     try:
@@ -76,7 +78,7 @@ async def _request_anew(round_: Round, host: Host, facts: Mapping[str, Fact]) ->
         round_.log.failed("https", host.id, word_for(error), since, **facts)
 
 
-async def _request_small(round_: Round, host: Host, facts: Mapping[str, Fact]) -> None:
+async def _request_small(round_: Round, host: Host, facts: Mapping[str, EvidenceValue]) -> None:
     """C19 for an answer that never came: perhaps it was too big for the way."""
     since = round_.now()
     value = "silent"
@@ -128,7 +130,7 @@ async def date_of(round_: Round, host: Host, link: Link, source: str) -> None:
 async def knock_80(round_: Round, host: Host, address: str) -> str:
     """C21: plain HTTP, where a portal or a filter shows itself. In a word what came of it."""
     since = round_.now()
-    facts: dict[str, Fact] = {"address": address, "control": host.control}
+    facts: dict[str, EvidenceValue] = {"address": address, "control": host.control}
     try:
         async with asyncio.timeout(round_.log.limit(_KNOCK_S)):
             async with round_.talk(host, address, 80, _KNOCK_S) as link:

@@ -1,6 +1,6 @@
 """The verdict as the facts that the decision tree knows."""
 
-from gopay_help.model.finding import Health, NetCause, Report
+from gopay_help.model.result import CheckReport, Health, NetCause
 from gopay_help.model.tree import Cause, Confidence
 
 _SERVICE = {
@@ -19,7 +19,7 @@ _STOPS_USE = {NetCause.DNS_AAAA_BROKEN, NetCause.DNS_SLOW, NetCause.PACKET_LOSS,
 """Degraded causes that a person feels; a broken second family is not one of them."""
 
 
-def facts_of(report: Report) -> dict[str, str]:
+def facts_of(report: CheckReport) -> dict[str, str]:
     """`network`, `service` and `check.cause`.
 
     ``service`` is ``ok`` if the named host answered well. That never means that payments work.
@@ -28,7 +28,7 @@ def facts_of(report: Report) -> dict[str, str]:
     return {"network": _network(report), "service": _service(report), "check.cause": str(verdict.cause)}
 
 
-def _network(report: Report) -> str:
+def _network(report: CheckReport) -> str:
     verdict = report.verdict
     if verdict.confidence is Confidence.LOW or verdict.status is Health.INCONCLUSIVE:
         return "unknown"
@@ -38,12 +38,12 @@ def _network(report: Report) -> str:
     return "broken" if stops else "ok"
 
 
-def _arrived(report: Report) -> bool:
+def _arrived(report: CheckReport) -> bool:
     """True if somebody proved a name: the network carries."""
     return any(check.id in {"tls", "proxy"} and check.value == "ok" for check in report.checks)
 
 
-def _service(report: Report) -> str:
+def _service(report: CheckReport) -> str:
     if report.verdict.confidence is Confidence.LOW:
         return "unknown"
     known = _SERVICE.get(report.verdict.cause)

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
-from gopay_help.model.route import RouteStep
+from gopay_help.model.contact import RouteStep
 
 if TYPE_CHECKING:
-    from gopay_help.model.diagnosis import Diagnosis, Item
+    from gopay_help.model.result import Diagnosis, Item
 
 
 def write_json(document: Mapping[str, Any], out: TextIO) -> None:

@@ -2,8 +2,7 @@
 
 from typing import TextIO
 
-from gopay_help.model.safe import said
-from gopay_help.model.text import Catalogue
+from gopay_help.model.text import Catalogue, quoted
 from gopay_help.model.tree import UNSURE, OptionId, Question
 from gopay_help.screen.page import Block, Kind, block
 from gopay_help.screen.pages.question import hint_blocks, label, option_blocks, question_head, why_block
@@ -51,7 +50,7 @@ class NumberedPrompter:
             chosen = self._choice(typed, question, kept)
             if chosen is None:
                 key = "ui.not_an_answer" if typed else "ui.nothing_typed"
-                self._say(key, typed=said(typed), count=len(question.options))
+                self._say(key, typed=quoted(typed), count=len(question.options))
             return chosen
         return None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from gopay_help.model.safe import safe_line
+from gopay_help.model.text import safe_line
 
 
 class Kind(StrEnum):

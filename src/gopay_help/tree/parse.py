@@ -23,8 +23,8 @@ from gopay_help.model.tree import (
     OptionId,
     Outcome,
     Question,
-    Row,
     Table,
+    TableRow,
     Tree,
     When,
 )
@@ -77,7 +77,7 @@ def parse_span(text: str) -> timedelta:
 
 def _parse_node(node_id: NodeId, raw: Mapping[str, Any]) -> Question | Table:
     if raw["kind"] == "table":
-        rows = tuple(Row(_parse_when(row["when"]), NodeId(row["to"])) for row in raw["rows"])
+        rows = tuple(TableRow(_parse_when(row["when"]), NodeId(row["to"])) for row in raw["rows"])
         return Table(node_id, tuple(map(FactId, raw["facts"])), rows)
     return Question(
         id=node_id,

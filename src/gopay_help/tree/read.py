@@ -3,8 +3,7 @@
 import json
 from pathlib import Path
 
-from gopay_help.model.errors import DataError
-from gopay_help.model.reason import reason_of
+from gopay_help.model.errors import DataError, reason_of
 from gopay_help.model.text import Phrase
 from gopay_help.tree.document import Data, Document
 

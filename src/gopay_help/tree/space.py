@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from gopay_help.model.errors import DataError
-from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Question, Row, Table, Tree
+from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Question, Table, TableRow, Tree
 from gopay_help.tree.assignments import reached_in_order, targets
 from gopay_help.tree.walk import holds
 
@@ -201,7 +201,7 @@ def _looked_at(node: Question | Table | Outcome) -> Iterator[FactId]:
         yield from (fact for rule in node.infer for fact in rule.when)
 
 
-def _deciding(table: Table, cell: Mapping[FactId, str]) -> tuple[int, Row]:
+def _deciding(table: Table, cell: Mapping[FactId, str]) -> tuple[int, TableRow]:
     return next((number, row) for number, row in enumerate(table.rows, 1) if holds(row.when, cell))
 
 

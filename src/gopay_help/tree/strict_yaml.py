@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from gopay_help.model.errors import Problem, TreeError
-from gopay_help.model.safe import escape, hidden
+from gopay_help.model.text import escape, hidden
 from gopay_help.tree.document import Comment, Data, Document, Place, Trail
 from gopay_help.tree.misread import slip
 

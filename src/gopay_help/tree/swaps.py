@@ -7,7 +7,7 @@ where that pays. Both trees are measured alike: what counts is fewer questions w
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from gopay_help.model.tree import FactId, NodeId, Option, OptionId, Outcome, Question, Row, Table, Tree
+from gopay_help.model.tree import FactId, NodeId, Option, OptionId, Outcome, Question, Table, TableRow, Tree
 from gopay_help.tree.assignments import targets
 from gopay_help.tree.expected import Expected, expect
 from gopay_help.tree.model_doc import Model
@@ -128,7 +128,9 @@ def _led(node: Question | Table | Outcome, old: NodeId, new: NodeId) -> Question
         options = (option._replace(to=new) if option.to == old else option for option in node.options)
         return node._replace(options=tuple(options))
     if isinstance(node, Table):
-        return node._replace(rows=tuple(Row(row.when, new if row.to == old else row.to) for row in node.rows))
+        return node._replace(
+            rows=tuple(TableRow(row.when, new if row.to == old else row.to) for row in node.rows)
+        )
     return node
 
 

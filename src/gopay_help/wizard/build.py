@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-from gopay_help.model.diagnosis import Answer, Diagnosis, Fact, Reason
 from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
+from gopay_help.model.result import Answer, Diagnosis, Fact, Reason
 from gopay_help.model.text import Catalogue
-from gopay_help.model.tree import NO, UNKNOWN, UNSURE, Cause, Confidence, NodeId, Outcome, Question, Tree
-from gopay_help.model.working_days import WIB
+from gopay_help.model.tree import NO, UNKNOWN, UNSURE, WIB, Cause, Confidence, NodeId, Outcome, Question, Tree
 from gopay_help.wizard.checklist import items
 from gopay_help.wizard.cite import cite
 from gopay_help.wizard.follow_up import build_follow_up

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gopay_help.model.diagnosis import Item
+from gopay_help.model.result import Item
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Cause
 

@@ -2,9 +2,8 @@
 
 from datetime import datetime, tzinfo
 
-from gopay_help.model.diagnosis import FollowUpPlan
-from gopay_help.model.tree import After, Outcome
-from gopay_help.model.working_days import WIB, moment
+from gopay_help.model.result import FollowUpPlan
+from gopay_help.model.tree import WIB, After, Outcome, moment
 from gopay_help.wizard.route import Desk, steps, usable
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from gopay_help.model.channel import Channel, Registry
-from gopay_help.model.route import RouteStep
+from gopay_help.model.contact import Channel, Registry, RouteStep
 from gopay_help.model.text import Catalogue
 
 if TYPE_CHECKING:

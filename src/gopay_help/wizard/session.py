@@ -6,10 +6,9 @@ It knows no terminal, no clock and no network: it is handed a prompter, a listen
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.errors import UsageError
-from gopay_help.model.safe import said
-from gopay_help.model.text import Phrase
+from gopay_help.model.result import Diagnosis
+from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import (
     UNKNOWN,
     UNSURE,
@@ -232,9 +231,9 @@ class Session:
             question = self.tree.nodes.get(name)
             if not isinstance(question, Question):
                 known = tuple(node.id for node in self.tree.nodes.values() if isinstance(node, Question))
-                yield Phrase("fault.no_question", value=said(name), known=known)
+                yield Phrase("fault.no_question", value=quoted(name), known=known)
             elif question.option(option) is None:
-                yield Phrase("fault.choose", what=f"{name}={said(option)}", known=_options(question))
+                yield Phrase("fault.choose", what=f"{name}={quoted(option)}", known=_options(question))
 
 
 def _options(question: Question) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from gopay_help.cli.looking import hosts_of
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import CaseTree
-from gopay_help.model.diagnosis import Answer, Fact
 from gopay_help.model.errors import Aborted, DataError, UsageError
+from gopay_help.model.result import Answer, Fact
 
 CLOCK = "2026-11-20T08:00:00Z"
 LATE = {"symptom": "money_missing", "missing_what": "today", "same_for_others": "unsure"}

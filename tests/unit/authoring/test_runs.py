@@ -11,7 +11,7 @@ from gopay_help.authoring.runs.cover import EDGES, cover
 from gopay_help.authoring.runs.faults import faults, withstand
 from gopay_help.authoring.runs.stand_ins import Restless
 from gopay_help.authoring.runs.walked import by_doubter, by_person, by_script, stated
-from gopay_help.model.channel import PrintPolicy, Provenance
+from gopay_help.model.contact import PrintPolicy, Provenance
 from gopay_help.model.tree import (
     UNKNOWN,
     Confidence,
@@ -21,8 +21,8 @@ from gopay_help.model.tree import (
     Option,
     OptionId,
     Question,
-    Row,
     Table,
+    TableRow,
     Tree,
 )
 from gopay_help.screen.page import Block, Kind
@@ -237,8 +237,8 @@ def test_answers_left_behind_on_another_way_do_not_count():
 
     looked_at = FactId("aside")
     rows = (
-        Row({looked_at: frozenset({UNKNOWN})}, NodeId("not_asked")),
-        Row({looked_at: frozenset({"x", "y"})}, NodeId("asked")),
+        TableRow({looked_at: frozenset({UNKNOWN})}, NodeId("not_asked")),
+        TableRow({looked_at: frozenset({"x", "y"})}, NodeId("asked")),
     )
     nodes = [
         asks("first", a="aside", b="table", c="aside"),

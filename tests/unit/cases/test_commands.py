@@ -449,7 +449,7 @@ def test_a_resumed_case_stands_where_it_stopped():
 
 
 def test_answers_that_are_no_more_offered_are_asked_again():
-    from gopay_help.model.diagnosis import Answer
+    from gopay_help.model.result import Answer
 
     gone = case(answers=(Answer("red_flag", "no", "user"), Answer("gone", "x", "user")))
     state = command.restored(gone, shipped().tree)

@@ -11,7 +11,7 @@ from gopay_help.cases.needs import parse_rules
 from gopay_help.cases.scrub import scrub
 from gopay_help.cli.commands import case_draft
 from gopay_help.model.case import EvidenceKind
-from gopay_help.model.diagnosis import Answer
+from gopay_help.model.result import Answer
 from gopay_help.model.tree import Outcome
 from ways import ways
 

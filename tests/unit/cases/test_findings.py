@@ -23,7 +23,7 @@ from gopay_help.cli.commands import case as command
 from gopay_help.cli.commands import case_export, diagnose
 from gopay_help.cli.keeping import Keeper
 from gopay_help.model.case import Seen, SeenFinding
-from gopay_help.model.finding import Blame, Finding, Health, NetCause, Report, Status, Verdict
+from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
 from gopay_help.model.tree import Confidence
 from gopay_help.tree import walk
 from gopay_help.tree.walk import State
@@ -43,7 +43,7 @@ def report(at=NOW, tcp="timeout", count=0):
         Finding("https", "help", Status.FAIL, "503", 40, {"status": 503}),
         *(Finding(f"more_{number}", "help", Status.PASS, "ok", 1) for number in range(count)),
     )
-    return Report(at, 5000, verdict, (), checks, ("203.0.113.10:443/tcp",))
+    return CheckReport(at, 5000, verdict, (), checks, ("203.0.113.10:443/tcp",))
 
 
 def test_only_words_of_the_program_are_kept():

@@ -17,7 +17,7 @@ from casefile import NOW, case
 from gopay_help.cases.document import case_document, read_case, write_case
 from gopay_help.cases.record import Recorder, record_step
 from gopay_help.cases.store import HOME, BusyError, Store, StoreError, open_store
-from gopay_help.model.case import Evidence, EvidenceKind
+from gopay_help.model.case import EvidenceEntry, EvidenceKind
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.tree.walk import Given, State
 
@@ -344,7 +344,7 @@ def test_a_second_run_of_a_case_says_so_and_goes_on(tmp_path, store):
 
 
 def test_a_secret_never_reaches_the_disk(tmp_path, store):
-    note = Evidence(EvidenceKind.NOTE, NOW, (("text", "my pin is 482910 and nik 3174051203900001"),))
+    note = EvidenceEntry(EvidenceKind.NOTE, NOW, (("text", "my pin is 482910 and nik 3174051203900001"),))
     store.save(case(evidence=(note,)))
     raw = file_of(tmp_path).read_text("ascii")
     assert "482910" not in raw
@@ -353,7 +353,7 @@ def test_a_secret_never_reaches_the_disk(tmp_path, store):
 
 def test_public_numbers_stay(tmp_path):
     store = Store(tmp_path / "cases", ("1500729",))
-    note = Evidence(EvidenceKind.NOTE, NOW, (("text", "PIN blocked, I called 1500729 about the PIN"),))
+    note = EvidenceEntry(EvidenceKind.NOTE, NOW, (("text", "PIN blocked, I called 1500729 about the PIN"),))
     store.save(case(evidence=(note,)))
     assert "1500729" in store.load("abcdefghijk2").evidence[0].field("text")
 

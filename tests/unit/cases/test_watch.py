@@ -16,7 +16,7 @@ from gopay_help.cases.vigil import Pace
 from gopay_help.cli.commands import watch as command
 from gopay_help.model.case import Seen
 from gopay_help.model.errors import Aborted, UsageError
-from gopay_help.model.finding import Blame, Finding, Health, NetCause, Report, Status, Verdict
+from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
 from gopay_help.model.tree import Confidence
 
 CAUSE = {200: "ok", 429: "rate_limited", 503: "overloaded"}
@@ -176,7 +176,7 @@ def test_a_report_becomes_a_look():
         Finding("answer", "help", Status.FAIL, "429", evidence={"retry_after_s": pause})
         for pause in (None, 30, 120)
     )
-    look = command.look_of(Report(datetime(2026, 11, 20, tzinfo=UTC), 5, verdict, (), checks, ()))
+    look = command.look_of(CheckReport(datetime(2026, 11, 20, tzinfo=UTC), 5, verdict, (), checks, ()))
     assert look.retry_after_s == 120
     assert (look.seen.status, look.seen.cause, look.seen.blame) == ("fail", "rate_limited", "provider")
 

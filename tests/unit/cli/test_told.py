@@ -11,8 +11,7 @@ from fakes import SHIPPED
 from gopay_help.cli import faults
 from gopay_help.cli.faults import told
 from gopay_help.cli.language import likely_language
-from gopay_help.model.errors import DataError, UsageError
-from gopay_help.model.reason import RefusedError, not_written, reason_of
+from gopay_help.model.errors import DataError, RefusedError, UsageError, not_written, reason_of
 from gopay_help.model.text import Catalogue, Phrase
 from gopay_help.tree.pack import room_catalogue
 

@@ -12,7 +12,7 @@ from gopay_help.contacts.mailbox import read_mailbox
 from gopay_help.contacts.phone import country, keys, read_number
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.contacts.stale import Freshness, age, is_stale
-from gopay_help.model.safe import safe, safe_line
+from gopay_help.model.text import safe, safe_line
 from verifying import channel, registry
 
 reader = HostReader(frozenset({"onelink.me"}))

@@ -6,7 +6,7 @@ import socket
 import pytest
 from fake_network import FakeLink, FakeNetwork, not_trusted
 
-from gopay_help.model.finding import NetCause
+from gopay_help.model.result import NetCause
 from gopay_help.network.log import Log
 from gopay_help.network.narrow import load_line, note_goodput, steady_stretches
 from gopay_help.network.network import DnsReply, Neighbour, Proxy, Reply, Secured

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from fake_network import FakeLink, FakeNetwork
 
-from gopay_help.model.finding import Status
+from gopay_help.model.result import Status
 from gopay_help.network.classify import OVER_BUDGET, word_for
 from gopay_help.network.ledger import MOST_AT_ONCE, MOST_BYTES, Ledger
 from gopay_help.network.log import Log

@@ -7,7 +7,7 @@ import pytest
 from fake_network import FakeNetwork
 from seen_builder import ASKED, local, names, one, tcp
 
-from gopay_help.model.finding import NetCause, Status
+from gopay_help.model.result import NetCause, Status
 from gopay_help.model.tree import Confidence
 from gopay_help.network import macos, networkmanager, os_view, windows
 from gopay_help.network.log import Log

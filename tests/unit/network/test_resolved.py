@@ -5,7 +5,7 @@ import socket
 import pytest
 from fake_network import FakeNetwork
 
-from gopay_help.model.finding import Blame, NetCause
+from gopay_help.model.result import Blame, NetCause
 from gopay_help.network import resolved
 from gopay_help.network.network import DnsReply
 from gopay_help.network.runner import run_check

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fake_network import FakeNetwork, not_trusted
 
-from gopay_help.model.finding import Blame, Health, NetCause, Status
+from gopay_help.model.result import Blame, Health, NetCause, Status
 from gopay_help.network.network import Adapter, DnsReply, Neighbour, Proxy, Reply, Trust
 from gopay_help.network.runner import run_check
 from gopay_help.network.targets import parse_targets

@@ -6,7 +6,7 @@ import base64
 import pytest
 from fake_network import FakeNetwork
 
-from gopay_help.model.finding import NetCause
+from gopay_help.model.result import NetCause
 from gopay_help.network.network import Proxy
 from gopay_help.network.runner import run_check
 from gopay_help.network.socks import AUTH, OK, REFUSES, open_way

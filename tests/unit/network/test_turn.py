@@ -6,7 +6,7 @@ import time
 import pytest
 from fake_network import FakeLink, FakeNetwork
 
-from gopay_help.model.finding import NetCause
+from gopay_help.model.result import NetCause
 from gopay_help.network.log import Log
 from gopay_help.network.narrow import dripping, drips, note_goodput, proved_ways
 from gopay_help.network.network import DnsReply, OverBudgetError

@@ -5,14 +5,16 @@ from datetime import UTC, datetime
 import pytest
 from seen_builder import ASKED, control, cut, healthy, https, local, names, one, plain, tcp, tls
 
-from gopay_help.model.finding import Report
+from gopay_help.model.result import CheckReport
 from gopay_help.network.verdict import judge
 from gopay_help.network.wizard_facts import facts_of
 
 
 def facts(findings):
     verdict, secondary = judge(findings, ASKED)
-    return facts_of(Report(datetime(2026, 11, 22, tzinfo=UTC), 10, verdict, secondary, tuple(findings), ()))
+    return facts_of(
+        CheckReport(datetime(2026, 11, 22, tzinfo=UTC), 10, verdict, secondary, tuple(findings), ())
+    )
 
 
 @pytest.mark.parametrize(

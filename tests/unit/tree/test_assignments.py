@@ -18,8 +18,8 @@ from gopay_help.model.tree import (
     OptionId,
     Outcome,
     Question,
-    Row,
     Table,
+    TableRow,
     Tree,
     When,
 )
@@ -44,7 +44,7 @@ def trees(draw: st.DrawFn) -> Tree:
         if index and draw(st.booleans()):
             looked_at = draw(st.sampled_from([*FACTS, *map(FactId, ids[:index])]))
             domain = VALUES if looked_at in FACTS else (*OPTIONS, UNKNOWN)
-            rows = tuple(Row({looked_at: frozenset({value})}, draw(targets)) for value in domain)
+            rows = tuple(TableRow({looked_at: frozenset({value})}, draw(targets)) for value in domain)
             nodes[node_id] = Table(node_id, (looked_at,), rows)
         else:
             options = (

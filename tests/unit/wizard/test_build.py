@@ -7,8 +7,8 @@ import pytest
 
 from fakes import warung
 from gopay_help.contacts.registry import parse_registry
-from gopay_help.model.diagnosis import Answer, Diagnosis, Fact
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.result import Answer, Diagnosis, Fact
 from gopay_help.model.tree import Cause, Confidence, NodeId, Outcome
 from gopay_help.wizard.build import Run, Shelf, build_diagnosis
 from gopay_help.wizard.route import Desk, Opening

@@ -5,9 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from fakes import channel, echo, outcome, registry
-from gopay_help.model.channel import Channel
-from gopay_help.model.tree import After, FollowUp
-from gopay_help.model.working_days import moment
+from gopay_help.model.contact import Channel
+from gopay_help.model.tree import After, FollowUp, moment
 from gopay_help.wizard.follow_up import basis, build_follow_up
 from gopay_help.wizard.route import Desk, Opening
 

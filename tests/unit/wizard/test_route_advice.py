@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from fakes import channel, echo, outcome, registry
-from gopay_help.model.channel import Channel, ChannelStatus, PrintPolicy
-from gopay_help.model.route import RouteStep
+from gopay_help.model.contact import Channel, ChannelStatus, PrintPolicy, RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.wizard.route import Desk, Opening, build_route, steps, usable
 

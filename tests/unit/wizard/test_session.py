@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from fakes import BACK, STOP, HeardListener, KnownEvidence, ScriptedPrompter, in_english, warung
-from gopay_help.model.diagnosis import Diagnosis
 from gopay_help.model.errors import UsageError
+from gopay_help.model.result import Diagnosis
 from gopay_help.model.tree import NodeId, OptionId
 from gopay_help.tree.walk import Given, State
 from gopay_help.wizard.session import End, MissingAnswer, Session

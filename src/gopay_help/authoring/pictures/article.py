@@ -33,8 +33,7 @@ from gopay_help.authoring.pictures.wording import (
     way_out,
     ways_in_words,
 )
-from gopay_help.model.safe import safe_line
-from gopay_help.model.text import Catalogue
+from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.model.tree import FactId, Node, NodeId, Outcome, Question, Table, Tree
 from gopay_help.screen.page import Block, Kind, Page
 from gopay_help.screen.pages.diagnosis import diagnosis_page, first_aid_page

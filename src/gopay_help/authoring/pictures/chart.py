@@ -6,8 +6,7 @@ from typing import NamedTuple
 from gopay_help.authoring.pictures.trail import Trail
 from gopay_help.authoring.pictures.ways import choices, in_order
 from gopay_help.authoring.pictures.wording import kind, kind_id, title, way_out
-from gopay_help.model.safe import safe_line
-from gopay_help.model.text import Catalogue
+from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.model.tree import Node, NodeId, Outcome, Question, Table, Tree
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gopay_help.authoring.pictures.ways import Way
-from gopay_help.model.diagnosis import Diagnosis
+from gopay_help.model.result import Diagnosis
 from gopay_help.model.tree import NodeId, OptionId, Outcome, Question, Tree
 from gopay_help.tree import walk
 from gopay_help.wizard.evidence import Stated

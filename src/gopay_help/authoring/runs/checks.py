@@ -13,9 +13,9 @@ from gopay_help.authoring.runs.shape import Shape
 from gopay_help.authoring.runs.told import Desk, Told, tell
 from gopay_help.authoring.runs.walked import again, by_doubter, by_person, by_script, by_typing, stated
 from gopay_help.authoring.translation.pseudo import is_cut, unmarked
-from gopay_help.model.channel import Registry
-from gopay_help.model.diagnosis import Diagnosis
+from gopay_help.model.contact import Registry
 from gopay_help.model.errors import UsageError
+from gopay_help.model.result import Diagnosis
 from gopay_help.model.tree import Tree
 from gopay_help.screen.documents import diagnosis_document
 from gopay_help.screen.page import Block

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from gopay_help.authoring.runs.told import Told
-from gopay_help.model.channel import Channel, PrintPolicy, Registry
-from gopay_help.model.route import RouteStep
+from gopay_help.model.contact import Channel, PrintPolicy, Registry, RouteStep
 from gopay_help.screen.page import Block, Kind
 
 _LONG = 7

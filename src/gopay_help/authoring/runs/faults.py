@@ -6,7 +6,7 @@ from typing import NamedTuple
 from gopay_help.authoring.runs.checks import Complaint
 from gopay_help.authoring.runs.cover import EDGES, Run, cover
 from gopay_help.authoring.runs.stand_ins import Decided, Late, Undisturbed
-from gopay_help.model.diagnosis import Diagnosis
+from gopay_help.model.result import Diagnosis
 from gopay_help.model.tree import UNKNOWN, FactId, Tree
 from gopay_help.tree.space import Space
 from gopay_help.wizard.evidence import Background, Stated

@@ -9,7 +9,7 @@ from gopay_help import __version__
 from gopay_help.authoring.runs.checks import WIDTHS
 from gopay_help.authoring.runs.trial import Attempt, Failure, Report
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.safe import safe_line
+from gopay_help.model.text import safe_line
 from gopay_help.tree.space import Kind
 
 SCHEMA = "gopay-help/tree-test@1"

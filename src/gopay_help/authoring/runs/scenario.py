@@ -8,9 +8,9 @@ from gopay_help.authoring.runs.cover import Run
 from gopay_help.authoring.runs.stand_ins import Asked, Undisturbed
 from gopay_help.authoring.runs.told import Desk
 from gopay_help.authoring.runs.walked import stated
-from gopay_help.model.channel import Registry
-from gopay_help.model.diagnosis import Diagnosis
+from gopay_help.model.contact import Registry
 from gopay_help.model.errors import Problem, TreeError
+from gopay_help.model.result import Diagnosis
 from gopay_help.model.tree import FactId, NodeId, OptionId, Outcome, Question, Tree
 from gopay_help.tree.document import Document
 from gopay_help.tree.load import schemas_folder

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gopay_help.model.diagnosis import Diagnosis
+from gopay_help.model.result import Diagnosis
 from gopay_help.model.tree import NodeId, OptionId, Question, Tree
 from gopay_help.tree import walk
 from gopay_help.wizard.ports import Back

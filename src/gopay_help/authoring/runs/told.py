@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from gopay_help.authoring.runs.stand_ins import Asked
-from gopay_help.model.diagnosis import Diagnosis
+from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.documents import diagnosis_document
 from gopay_help.screen.page import Block

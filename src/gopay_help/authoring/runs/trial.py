@@ -12,7 +12,7 @@ from gopay_help.authoring.runs.cover import Run, cover
 from gopay_help.authoring.runs.faults import faults, withstand
 from gopay_help.authoring.runs.scenario import Ended, Scenario, play
 from gopay_help.authoring.runs.told import Desk
-from gopay_help.model.channel import Registry
+from gopay_help.model.contact import Registry
 from gopay_help.model.errors import Problem
 from gopay_help.model.tree import FactId, NodeId, OptionId, Outcome, Tree
 from gopay_help.tree.rules.graph import longest_path

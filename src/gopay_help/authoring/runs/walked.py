@@ -10,7 +10,7 @@ from gopay_help.authoring.echo import Echo
 from gopay_help.authoring.recorded import recorded_in
 from gopay_help.authoring.runs.cover import Run
 from gopay_help.authoring.runs.stand_ins import Asked, Decided, Restless, Undisturbed
-from gopay_help.model.diagnosis import Diagnosis
+from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
 from gopay_help.screen.numbered import NumberedPrompter

@@ -12,7 +12,7 @@ import polib
 
 from gopay_help.authoring.translation.entries import Entry, State
 from gopay_help.model.errors import Problem, TreeError
-from gopay_help.model.safe import escape, hidden_in
+from gopay_help.model.text import escape, hidden_in
 
 _STRING = r'"(?:[^"\\]|\\[nt"\\])*"'
 _LINE = re.compile(rf"\s*(?:#.*|(?:(?P<word>msgctxt|msgid|msgstr)\s+)?{_STRING})?\s*\Z")

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from gopay_help.model.errors import DataError, TreeError, UsageError
-from gopay_help.model.safe import said
-from gopay_help.model.text import Catalogue, Phrase
+from gopay_help.model.text import Catalogue, Phrase, quoted
 from gopay_help.model.tree import NodeId, OptionId, Question, Tree
 from gopay_help.tree.read import MAX_BYTES, read_bytes
 
@@ -53,7 +52,7 @@ def collect_given(pairs: tuple[str, ...], file: str | None, stdin: TextIO, known
     for pair in pairs:
         name, equals, option = pair.partition("=")
         if not equals or not name.strip() or not option.strip():
-            raise UsageError(Phrase("fault.pair", value=said(pair)))
+            raise UsageError(Phrase("fault.pair", value=quoted(pair)))
         answers[NodeId(name.strip())] = OptionId(option.strip())
     return Given({**form, **answers}, frozenset(form) - frozenset(answers))
 
@@ -70,10 +69,10 @@ def collect_facts(file: Path, tree: Tree) -> dict[str, str]:
     for name, value in stated.items():
         spec = next((spec for fact, spec in tree.facts.items() if fact == name), None)
         if spec is None:
-            what = Phrase("fault.no_fact", value=said(name), known=tuple(tree.facts))
+            what = Phrase("fault.no_fact", value=quoted(name), known=tuple(tree.facts))
             raise UsageError(Phrase("fault.at", where=where, what=what))
         if value not in spec.values:
-            what = Phrase("fault.choose", what=f"{spec.id}: {said(value)}", known=spec.values)
+            what = Phrase("fault.choose", what=f"{spec.id}: {quoted(value)}", known=spec.values)
             raise UsageError(Phrase("fault.at", where=where, what=what))
     return stated
 
@@ -147,7 +146,7 @@ def _mapping(data: Mapping[str, object], key: str, where: str, known: Options) -
         if not isinstance(value, str):
             if name in known:
                 raise UsageError(Phrase("fault.choose", what=f"{where}: {name}", known=known[name]))
-            raise UsageError(Phrase("fault.word", where=where, name=said(name)))
+            raise UsageError(Phrase("fault.word", where=where, name=quoted(name)))
     return {name: str(value).strip() for name, value in flat.items()}
 
 

@@ -10,12 +10,10 @@ from gopay_help.cases.record import record_check
 from gopay_help.cases.store import Store, open_store
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, DueKind, EvidenceKind, Seen
-from gopay_help.model.errors import DataError, UsageError
+from gopay_help.model.contact import RouteStep
+from gopay_help.model.errors import DataError, UsageError, not_written
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.reason import not_written
-from gopay_help.model.route import RouteStep
-from gopay_help.model.safe import said
-from gopay_help.model.text import Phrase
+from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
 from gopay_help.screen import show
 from gopay_help.screen.page import Kind, Page, block
@@ -249,7 +247,7 @@ def whole_id(setup: Setup, store: Store, begun: str) -> str:
     fitting = [each for each in store.ids() if begun and each.startswith(begun.strip().lower())]
     if len(fitting) > 1 and begun not in fitting:
         known = setup.words.say("ui.list").join(fitting)
-        raise UsageError(setup.words.say("case.which", begun=said(begun), known=known))
+        raise UsageError(setup.words.say("case.which", begun=quoted(begun), known=known))
     return fitting[0] if len(fitting) == 1 else begun
 
 

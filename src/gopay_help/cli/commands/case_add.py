@@ -18,8 +18,7 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, EvidenceKind
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.safe import said
-from gopay_help.model.text import Phrase
+from gopay_help.model.text import Phrase, quoted
 from gopay_help.screen import show
 from gopay_help.screen.case.documents import added_document
 from gopay_help.screen.case.words import value_of
@@ -86,7 +85,7 @@ def _kind_of(kind: str | None, stated: Mapping[str, str]) -> EvidenceKind:
         try:
             return EvidenceKind(kind)
         except ValueError:
-            what = f"--kind {said(kind)}"
+            what = f"--kind {quoted(kind)}"
             raise UsageError(Phrase("fault.choose", what=what, known=tuple(EvidenceKind))) from None
     for candidate, fields in FIELDS.items():
         if set(stated) <= set(fields):

@@ -19,11 +19,10 @@ from gopay_help.cases.share import share
 from gopay_help.cli.commands.case import chosen, contacts_of, rules_of, tell, write_new
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, DueKind
+from gopay_help.model.contact import RouteStep
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.route import RouteStep
-from gopay_help.model.safe import said
-from gopay_help.model.text import Phrase
+from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import NodeId, Outcome
 from gopay_help.screen import show
 from gopay_help.screen.case.documents import draft_document
@@ -69,7 +68,7 @@ def draft(setup: Setup, case_id: str | None, wanted: Wanted) -> int:
         DataError: the case is damaged.
     """
     if wanted.form not in FORMS:
-        raise UsageError(Phrase("fault.choose", what=f"--format {said(wanted.form)}", known=FORMS))
+        raise UsageError(Phrase("fault.choose", what=f"--format {quoted(wanted.form)}", known=FORMS))
     case = chosen(setup, case_id)
     letter = letter_of(setup, case, regulator=wanted.regulator, reveal=wanted.reveal)
     if setup.settings.json:

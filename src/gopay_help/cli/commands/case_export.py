@@ -16,9 +16,8 @@ from gopay_help.cases.share import Shared, share
 from gopay_help.cli.commands.case import chosen, missing_fields, tell, write_new
 from gopay_help.cli.commands.case_draft import Letter, letter_of, recipient_blocks
 from gopay_help.cli.wiring import Setup
-from gopay_help.model.errors import UsageError
+from gopay_help.model.errors import UsageError, not_written
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.reason import not_written
 from gopay_help.screen.case.calendar import render_ics
 from gopay_help.screen.case.documents import change_document, manifest_document, shared_document
 from gopay_help.screen.case.html import Side, render_html

@@ -2,11 +2,10 @@
 
 from gopay_help.cli.wiring import Setup
 from gopay_help.contacts.rows import Filters, Row, channels_document, chosen
-from gopay_help.model.channel import Channel
+from gopay_help.model.contact import Channel
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.safe import said
-from gopay_help.model.text import Phrase
+from gopay_help.model.text import Phrase, quoted
 from gopay_help.screen import show
 from gopay_help.screen.documents import write_json
 from gopay_help.screen.page import Page
@@ -48,7 +47,7 @@ def show_channel(setup: Setup, channel_id: str, *, retired: bool = False) -> int
     channel = setup.registry.channel(channel_id)
     if channel is None:
         known = tuple(other.id for other in setup.registry.channels if other.listed or retired)
-        raise UsageError(Phrase("fault.no_contact", value=said(channel_id), known=known))
+        raise UsageError(Phrase("fault.no_contact", value=quoted(channel_id), known=known))
     if not channel.listed and not retired:
         channel = channel._replace(value=None)
     if setup.settings.json:
@@ -76,7 +75,7 @@ def _check(setup: Setup, filters: Filters) -> None:
     kinds = {channel.kind for channel in setup.registry.channels}
     for option, value, known in (("--brand", filters.brand, brands), ("--kind", filters.kind, kinds)):
         if value is not None and value not in known:
-            what = f"{option} {said(value)}"
+            what = f"{option} {quoted(value)}"
             raise UsageError(Phrase("fault.choose", what=what, known=tuple(sorted(known))))
 
 

@@ -11,8 +11,7 @@ from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.errors import Problem, TreeError
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.safe import safe_line
-from gopay_help.model.text import Catalogue
+from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.screen.documents import write_json
 from gopay_help.screen.lint.json import document
 from gopay_help.tree.document import Document

@@ -9,7 +9,7 @@ from gopay_help.contacts.recheck import Checked, Fetch, Result, official_pages, 
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.safe import safe_line
+from gopay_help.model.text import safe_line
 from gopay_help.screen.documents import write_json
 
 SCHEMA = "gopay-help/recheck@1"

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, TextIO
 from gopay_help import __version__
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
-from gopay_help.model.finding import Blame, Health, NetCause, Report
-from gopay_help.model.safe import said
-from gopay_help.model.text import Catalogue, Phrase
+from gopay_help.model.result import Blame, CheckReport, Health, NetCause
+from gopay_help.model.text import Catalogue, Phrase, quoted
 
 if TYPE_CHECKING:
     from gopay_help.network.network import Network
@@ -46,7 +45,7 @@ def run(  # noqa: PLR0913 (the options of one command)
         DataError: the targets file cannot be used.
     """
     if format not in FORMATS:
-        raise UsageError(Phrase("fault.choose", what=f"--format {said(format)}", known=FORMATS))
+        raise UsageError(Phrase("fault.choose", what=f"--format {quoted(format)}", known=FORMATS))
     chosen = parse_fail_on(fail_on)
     document = _read_targets(targets_file)
     name = None if targets_file is not None and brand is None else brand or DEFAULT_BRAND
@@ -94,7 +93,7 @@ def require_brand(document: Mapping[str, object], name: str | None) -> None:
     """
     brands = document.get("brands")
     if name is not None and isinstance(brands, dict) and name not in brands:
-        raise UsageError(Phrase("fault.choose", what=f"--brand {said(name)}", known=tuple(brands)))
+        raise UsageError(Phrase("fault.choose", what=f"--brand {quoted(name)}", known=tuple(brands)))
 
 
 def parse_fail_on(text: str | None) -> frozenset[str] | None:
@@ -109,12 +108,12 @@ def parse_fail_on(text: str | None) -> frozenset[str] | None:
     known = set(NetCause) | set(Blame)
     unknown = min(words - known, default=None)
     if unknown is not None or not words:
-        what = f"--fail-on {said(unknown or '')}".rstrip()
+        what = f"--fail-on {quoted(unknown or '')}".rstrip()
         raise UsageError(Phrase("fault.choose", what=what, known=tuple(sorted(known))))
     return words
 
 
-def exit_code(report: Report, fail_on: frozenset[str] | None = None) -> int:
+def exit_code(report: CheckReport, fail_on: frozenset[str] | None = None) -> int:
     """0 if nothing is wrong, or nothing of what --fail-on names; else the code of the cause."""
     verdict = report.verdict
     if fail_on is None:

@@ -3,8 +3,7 @@
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.safe import said
-from gopay_help.model.text import Phrase
+from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import Cause
 from gopay_help.screen import show
 from gopay_help.screen.documents import checklist_document, write_json
@@ -19,7 +18,7 @@ def run(setup: Setup, name: str, cause: str | None) -> int:
         UsageError: no such cause.
     """
     if cause is not None and cause not in set(Cause):
-        raise UsageError(Phrase("fault.no_cause", value=said(cause), known=tuple(Cause)))
+        raise UsageError(Phrase("fault.no_cause", value=quoted(cause), known=tuple(Cause)))
     words = setup.words
     chosen = items(setup.document("checklists"), name, words, cause=Cause(cause) if cause else None)
     if setup.settings.json:

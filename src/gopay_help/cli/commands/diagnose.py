@@ -11,12 +11,10 @@ from gopay_help.cli.conversation import Conversation
 from gopay_help.cli.keeping import Keeper
 from gopay_help.cli.looking import choose_evidence, hosts_of
 from gopay_help.cli.wiring import Setup
-from gopay_help.model.diagnosis import Answer, Diagnosis, Fact
-from gopay_help.model.errors import Aborted, UsageError
+from gopay_help.model.errors import Aborted, UsageError, not_written
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.reason import not_written
-from gopay_help.model.safe import said
-from gopay_help.model.text import Phrase
+from gopay_help.model.result import Answer, Diagnosis, Fact
+from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import UNKNOWN, FactId, Question, Tree
 from gopay_help.screen import show
 from gopay_help.screen.page import Kind, block
@@ -182,7 +180,7 @@ def _checked_brand(tree: Tree, brand: str | None) -> str | None:
     spec = tree.facts.get(BRAND)
     if brand is not None and (spec is None or brand not in spec.values):
         known = tuple(value for value in (spec.values if spec else ()) if value != UNKNOWN)
-        raise UsageError(Phrase("fault.choose", what=f"--brand {said(brand)}", known=known))
+        raise UsageError(Phrase("fault.choose", what=f"--brand {quoted(brand)}", known=known))
     return brand
 
 

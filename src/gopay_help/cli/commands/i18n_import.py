@@ -10,7 +10,7 @@ from gopay_help.cli.authored import authored_folder
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import Level
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.safe import safe_line
+from gopay_help.model.text import safe_line
 from gopay_help.tree.load import load_draft
 from gopay_help.tree.read import read_bytes
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TextIO
 
-from gopay_help.model.safe import escape
+from gopay_help.model.text import escape
 from gopay_help.model.verification import ValueKind
 
 MAX_LINE: Final = 4096

@@ -8,7 +8,7 @@ from gopay_help.authoring.layout.pack import formed_files
 from gopay_help.cli.authored import authored_folder
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.safe import safe
+from gopay_help.model.text import safe
 
 SCHEMA = "gopay-help/tree-fmt@1"
 

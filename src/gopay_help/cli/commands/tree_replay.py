@@ -17,7 +17,7 @@ from gopay_help.cli.looking import hosts_of
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.safe import safe_line
+from gopay_help.model.text import safe_line
 from gopay_help.model.tree import UNKNOWN
 from gopay_help.screen import show
 from gopay_help.screen.documents import write_json

@@ -3,7 +3,7 @@
 from gopay_help.authoring.stats import document, lines, measure
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.safe import safe_line
+from gopay_help.model.text import safe_line
 from gopay_help.screen.documents import write_json
 from gopay_help.tree.model_doc import NAME, parse_model
 from gopay_help.tree.space import Space

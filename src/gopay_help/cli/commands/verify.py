@@ -11,15 +11,16 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.contacts.verify import MAX_MESSAGE, Verifier, build_verifier
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.safe import safe_line, said
-from gopay_help.model.text import Catalogue, Phrase
-from gopay_help.model.verification import ValueKind, Verdict, Verification
+from gopay_help.model.text import Catalogue, Phrase, quoted, safe_line
+from gopay_help.model.verification import ValueKind, ValueVerdict, Verification
 from gopay_help.screen import show
 from gopay_help.screen.documents import write_json
 from gopay_help.screen.verify.document import message_document, verify_document
 from gopay_help.screen.verify.page import line, message_page, verify_page
 
-_WORST = frozenset({Verdict.RETIRED, Verdict.OTHER_COMPANY, Verdict.LOOKALIKE, Verdict.DANGER})
+_WORST = frozenset(
+    {ValueVerdict.RETIRED, ValueVerdict.OTHER_COMPANY, ValueVerdict.LOOKALIKE, ValueVerdict.DANGER}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _kind(kind: str | None) -> ValueKind | None:
         return ValueKind(kind)
     except ValueError:
         known = tuple(other for other in ValueKind if other is not ValueKind.UNKNOWN)
-        raise UsageError(Phrase("fault.choose", what=f"--kind {said(kind)}", known=known)) from None
+        raise UsageError(Phrase("fault.choose", what=f"--kind {quoted(kind)}", known=known)) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Seen
 from gopay_help.model.errors import Aborted, UsageError
 from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
-from gopay_help.model.finding import NetCause, Report
+from gopay_help.model.result import CheckReport, NetCause
 from gopay_help.model.text import Phrase
 from gopay_help.model.tree import UNKNOWN
 
@@ -193,7 +193,7 @@ def _looked_at(setup: Setup, brand: str | None) -> str:
     return name
 
 
-def look_of(report: Report) -> Look:
+def look_of(report: CheckReport) -> Look:
     """What a report comes to for the watching."""
     pauses = [finding.evidence.get("retry_after_s") for finding in report.checks]
     asked = [float(pause) for pause in pauses if isinstance(pause, int | float)]

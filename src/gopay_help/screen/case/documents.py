@@ -9,7 +9,7 @@ from gopay_help.cases.document import case_document, stamp
 from gopay_help.cases.draft import Draft
 from gopay_help.cases.share import Shared
 from gopay_help.model.case import Case, EvidenceKind
-from gopay_help.model.route import RouteStep
+from gopay_help.model.contact import RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.case.words import because, changes, step_words
 from gopay_help.screen.documents import route_entry

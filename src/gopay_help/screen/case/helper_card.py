@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from gopay_help.model.channel import ChannelStatus
-from gopay_help.model.diagnosis import Diagnosis
-from gopay_help.model.route import RouteStep
-from gopay_help.model.safe import safe
-from gopay_help.model.text import Catalogue
+from gopay_help.model.contact import ChannelStatus, RouteStep
+from gopay_help.model.result import Diagnosis
+from gopay_help.model.text import Catalogue, safe
 from gopay_help.screen.page import Block, Kind, Page, block
 from gopay_help.screen.pages.clock import clock_time
 from gopay_help.screen.pages.contact import proof

@@ -6,7 +6,7 @@ from email.policy import SMTP
 from urllib.parse import quote
 
 from gopay_help.cases.draft import Draft
-from gopay_help.model.safe import safe_line
+from gopay_help.model.text import safe_line
 
 MAILTO_LIMIT = 1800
 """Characters that the links of common mail programs still take."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from gopay_help.model.case import Case, Due, DueKind, Evidence, EvidenceKind, Seen
-from gopay_help.model.route import RouteStep
+from gopay_help.model.case import Case, Due, DueKind, EvidenceEntry, EvidenceKind, Seen
+from gopay_help.model.contact import RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.case.words import (
     because,
@@ -124,7 +124,7 @@ def _by_clock(at: datetime, text: str) -> _Event:
     return at, jakarta_time(at), text
 
 
-def _of_entry(entry: Evidence, words: Catalogue) -> _Event:
+def _of_entry(entry: EvidenceEntry, words: Catalogue) -> _Event:
     """An entry stands where it happened, with the time of noting; else where it was noted."""
     kind, at = words.say(f"case.kind.{entry.kind}"), happened_at(entry)
     if at is None:

@@ -7,7 +7,7 @@ from gopay_help.cases.hidden import worded
 from gopay_help.cases.moment import in_words
 from gopay_help.cases.plan import jakarta
 from gopay_help.cases.ways import way_label
-from gopay_help.model.case import Case, Due, DueKind, Evidence, Seen
+from gopay_help.model.case import Case, Due, DueKind, EvidenceEntry, Seen
 from gopay_help.model.text import Catalogue
 
 
@@ -43,7 +43,7 @@ def jakarta_time(at: datetime) -> str:
     return f"{at.astimezone(jakarta()):%Y-%m-%d %H:%M}"
 
 
-def happened_at(entry: Evidence) -> datetime | None:
+def happened_at(entry: EvidenceEntry) -> datetime | None:
     """When it happened, if the entry says so: a day without an hour counts from its beginning, in Jakarta."""
     try:
         return datetime.fromisoformat(entry.field("when")).replace(tzinfo=jakarta())
@@ -89,7 +89,7 @@ def _changed_findings(before: Seen, after: Seen) -> list[tuple[str, str, str]]:
     ]
 
 
-def entry_lines(entry: Evidence, words: Catalogue) -> tuple[str, ...]:
+def entry_lines(entry: EvidenceEntry, words: Catalogue) -> tuple[str, ...]:
     """The fields of an entry, each with its name."""
     return tuple(
         pair(said(words, f"case.field.{name}", name), value_of(name, value, words), words)

@@ -1,6 +1,6 @@
 """Workflow commands of GitHub Actions: one annotation for the verdict, one for each second fault."""
 
-from gopay_help.model.finding import Health, Verdict
+from gopay_help.model.result import Health, Verdict
 from gopay_help.screen.check.view import View
 
 _LEVEL = {

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC
 
-from gopay_help.model.finding import Finding, Verdict
+from gopay_help.model.result import Finding, Verdict
 from gopay_help.screen.check.view import View
 
 Document = Mapping[str, object]

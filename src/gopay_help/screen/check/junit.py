@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree as ET
 
-from gopay_help.model.finding import Finding, Health, Status
+from gopay_help.model.result import Finding, Health, Status
 from gopay_help.screen.check.view import View, as_text
 
 _ALLOWED_BELOW_SPACE = "\t\n"

@@ -3,7 +3,7 @@
 The exit code is the program's own (contracts.md), not 0 to 3: docs/fleet.md has the three lines that map it.
 """
 
-from gopay_help.model.finding import Health
+from gopay_help.model.result import Health
 from gopay_help.screen.check.view import View
 
 _STATE = {

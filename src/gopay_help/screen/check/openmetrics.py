@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gopay_help.model.finding import Blame, Health, NetCause
+from gopay_help.model.result import Blame, Health, NetCause
 from gopay_help.screen.check.view import View
 
 _CONFIDENCE = {"low": 1, "medium": 2, "high": 3}

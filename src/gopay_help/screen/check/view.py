@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gopay_help.model.finding import Finding, Report, Status, Verdict
+from gopay_help.model.result import CheckReport, Finding, Status, Verdict
 from gopay_help.model.text import Catalogue
 
 
@@ -10,7 +10,7 @@ from gopay_help.model.text import Catalogue
 class View:
     """A report on its way out."""
 
-    report: Report
+    report: CheckReport
     words: Catalogue
     exit_code: int
     version: str

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from gopay_help.model.errors import Level, Problem
-from gopay_help.model.safe import safe_line
-from gopay_help.model.text import Catalogue
+from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.screen.lint.words import LEVELS, Teller, anchor, place
 from gopay_help.tree.lint import Findings
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from gopay_help.model.channel import Channel
-from gopay_help.model.route import RouteStep
+from gopay_help.model.contact import Channel, RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.page import Block, Kind, Page, block, listed
 from gopay_help.screen.pages.contact import conditions, contact, proof

@@ -1,6 +1,6 @@
 """The checklists alone: keeping the money safe, and prevention."""
 
-from gopay_help.model.diagnosis import Item
+from gopay_help.model.result import Item
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.page import Kind, Page, block
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from gopay_help.model.text import Catalogue
-from gopay_help.model.working_days import WIB
+from gopay_help.model.tree import WIB
 
 
 def clock_time(moment: datetime, words: Catalogue) -> str:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from gopay_help.model.channel import ChannelStatus
-from gopay_help.model.route import RouteStep
+from gopay_help.model.contact import ChannelStatus, RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.page import Block, Kind, block
 from gopay_help.screen.pages.clock import clock_time

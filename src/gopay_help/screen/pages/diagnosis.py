@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from gopay_help.model.diagnosis import Diagnosis, Item
+from gopay_help.model.result import Diagnosis, Item
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.page import Block, Kind, Page, block, listed, section
 from gopay_help.screen.pages.clock import clock_time

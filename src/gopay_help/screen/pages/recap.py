@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gopay_help.model.diagnosis import Diagnosis
+from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.page import Block, Kind, Page, block
 from gopay_help.screen.pages.contact import contact

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gopay_help.model.channel import Provenance, Registry
+from gopay_help.model.contact import Provenance, Registry
 from gopay_help.model.text import Catalogue
 from gopay_help.model.verification import MessageScan, Verification
 from gopay_help.screen.verify.words import advice, reason

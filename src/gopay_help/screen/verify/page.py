@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from gopay_help.model.channel import Channel, Registry
+from gopay_help.model.contact import Channel, Registry
 from gopay_help.model.text import Catalogue
-from gopay_help.model.verification import MessageScan, Verdict, Verification
+from gopay_help.model.verification import MessageScan, ValueVerdict, Verification
 from gopay_help.screen.page import Block, Kind, Page, block
 from gopay_help.screen.verify.words import advice, headline, reason, replacement, source_name
 
-_LOUD = frozenset({Verdict.DANGER, Verdict.LOOKALIKE, Verdict.RETIRED})
+_LOUD = frozenset({ValueVerdict.DANGER, ValueVerdict.LOOKALIKE, ValueVerdict.RETIRED})
 _STOP = frozenset({"secret", "identity", "dial_code", "app_file", "remote_control", "danger"})
 
 
@@ -22,7 +22,7 @@ def verify_page(answer: Verification, registry: Registry, words: Catalogue) -> P
         *_read_as(answer, words),
         block(Kind.HEADING, words.say("verify.ui.why")),
         *(block(Kind.ITEM, reason(why, words), "-") for why in answer.reasons),
-        *(_about(channel, words) if channel and answer.verdict is Verdict.OFFICIAL else ()),
+        *(_about(channel, words) if channel and answer.verdict is ValueVerdict.OFFICIAL else ()),
         *_source(answer, words),
         *_instead(replacement(answer, registry), words),
         block(Kind.HEADING, words.say("verify.ui.next")),

@@ -1,14 +1,14 @@
 """The sentences of an answer, from the catalogue. Headlines are fixed per verdict."""
 
-from gopay_help.model.channel import Channel, Registry
+from gopay_help.model.contact import Channel, Registry
 from gopay_help.model.text import Catalogue
-from gopay_help.model.verification import Verdict, Verification, Why
+from gopay_help.model.verification import ValueVerdict, Verification, Why
 from gopay_help.wizard.cite import NAMED
 
 
 def headline_key(answer: Verification) -> str:
     """The key of headline and advice: a stale official value has its own."""
-    stale = answer.verdict is Verdict.OFFICIAL and answer.stale
+    stale = answer.verdict is ValueVerdict.OFFICIAL and answer.stale
     return f"{answer.verdict}_stale" if stale else str(answer.verdict)
 
 

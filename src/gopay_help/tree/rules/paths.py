@@ -16,7 +16,7 @@ from gopay_help.model.tree import (
     OptionId,
     Outcome,
     Question,
-    Row,
+    TableRow,
     Tree,
     When,
 )
@@ -62,7 +62,7 @@ def _why(known: Assignments, node_id: NodeId, when: When) -> str:
     return "no run comes here with all of it at once"
 
 
-def _way_out(rows: Sequence[Row], dead: Row) -> str:
+def _way_out(rows: Sequence[TableRow], dead: TableRow) -> str:
     """A row that only completes the table may be joined to another; a target of its own is lost otherwise."""
     if any(row is not dead and row.to == dead.to for row in rows):
         return "join it to another row, or mend the way here"

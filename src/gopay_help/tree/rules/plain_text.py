@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from gopay_help.model.errors import Level, Problem
-from gopay_help.model.safe import escape, hidden_in
+from gopay_help.model.text import escape, hidden_in
 from gopay_help.tree.document import Data, Trail
 from gopay_help.tree.draft import Draft
 from gopay_help.tree.rules.registry import Stage, rule

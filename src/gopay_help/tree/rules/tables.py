@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterator
 
 from gopay_help.model.errors import Level, Problem
-from gopay_help.model.tree import FactId, NodeId, Row, Table, When
+from gopay_help.model.tree import FactId, NodeId, Table, TableRow, When
 from gopay_help.tree.document import Trail
 from gopay_help.tree.draft import Draft
 from gopay_help.tree.nearest import nearest
@@ -180,7 +180,7 @@ def _mask(table: Table, fact: FactId, value: str) -> int:
     return sum(1 << index for index, row in enumerate(table.rows) if value in row.when.get(fact, (value,)))
 
 
-def _of(row: Row, fact: FactId) -> frozenset[str]:
+def _of(row: TableRow, fact: FactId) -> frozenset[str]:
     """The values that a row names of a fact; none if the fact does not matter to it."""
     return row.when.get(fact, frozenset())
 

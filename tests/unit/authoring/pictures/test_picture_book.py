@@ -15,7 +15,7 @@ from gopay_help.authoring.pictures.fragment import fragment, html, marking
 from gopay_help.authoring.pictures.ways import find_ways, shortest
 from gopay_help.cli.commands import tree_graph
 from gopay_help.cli.commands.tree_show import library
-from gopay_help.model.channel import ChannelStatus, PrintPolicy
+from gopay_help.model.contact import ChannelStatus, PrintPolicy
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Outcome, Question
 from gopay_help.screen.page import Kind, block

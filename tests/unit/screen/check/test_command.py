@@ -9,7 +9,7 @@ from views import verdict, view, words
 
 from gopay_help.cli.commands import check
 from gopay_help.model.errors import DataError, UsageError
-from gopay_help.model.finding import Blame, Health, NetCause, Report
+from gopay_help.model.result import Blame, CheckReport, Health, NetCause
 from unit.network.fake_network import FakeNetwork
 
 GOOD = "format: gopay-help/targets@1\nprovider:\n  - {id: a, url: 'https://help.wallet.example/'}\n"
@@ -76,7 +76,7 @@ def test_text_says_at_once_that_it_looks(tmp_path):
 
 def ended(primary, secondary=(), fail_on=None):
     report = view(primary).report
-    whole = Report(report.started_at, 1, primary, tuple(secondary), (), ())
+    whole = CheckReport(report.started_at, 1, primary, tuple(secondary), (), ())
     return check.exit_code(whole, check.parse_fail_on(fail_on))
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gopay_help.model.finding import Blame, Finding, Health, NetCause, Report, Status, Verdict
+from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Confidence
 from gopay_help.screen.check.view import View
@@ -52,7 +52,7 @@ def view(primary=None, lang="en", secondary=()):
             {"server": 'odd "\x07\x1b[31m|<&>\n name', "pair": ("a", "b"), "none": None},
         ),
     )
-    report = Report(
+    report = CheckReport(
         datetime(2026, 11, 22, 8, tzinfo=UTC),
         412,
         primary or verdict(),

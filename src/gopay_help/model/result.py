@@ -1,13 +1,107 @@
-"""What a look at the network saw, and what it means: findings apart from the verdict (`check@1`)."""
+"""What a run ends in (`diagnosis@1`), and what a look at the network saw and what it means (`check@1`)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
+from gopay_help.model.contact import RouteStep
 from gopay_help.model.tree import Cause, Confidence
 
-Fact = str | int | float | bool | tuple[str, ...] | None
+
+class Answer(NamedTuple):
+    """An answer and who gave it: "user", "evidence" or "flag" (the command line)."""
+
+    id: str
+    value: str
+    source: str
+
+
+class Fact(NamedTuple):
+    """A fact as it stood when the advice was given."""
+
+    id: str
+    value: str
+    source: str
+    at: datetime
+
+
+class Reason(NamedTuple):
+    """Why we say so, in the person's words. `source` is an answer id, a fact id or a claim's source."""
+
+    text: str
+    source: str
+    cite: str = ""
+    """The source in short, for people; empty for answers and facts."""
+
+
+class Item(NamedTuple):
+    """A line of a checklist. `do` is False for a thing not to do."""
+
+    id: str
+    text: str
+    why: str
+    covers: tuple[str, ...]
+    do: bool
+
+
+class FollowUpPlan(NamedTuple):
+    """When to look again and when to take it further, as moments in time.
+
+    `recheck_basis` and `escalate_basis` say what the times rest on, in the person's words.
+    """
+
+    recheck_at: datetime
+    recheck_basis: str
+    escalate_at: datetime
+    escalate_basis: str
+    escalate_to: tuple[RouteStep, ...]
+    steps: tuple[str, ...]
+
+
+class Diagnosis(NamedTuple):
+    """The whole advice of one run."""
+
+    version: str
+    brand: str
+    lang: str
+    tree_id: str
+    tree_version: str
+    tree_sha256: str
+    registry_version: str
+    started_at: datetime
+    answers: tuple[Answer, ...]
+    facts: tuple[Fact, ...]
+    outcome: str
+    cause: Cause
+    causes: tuple[tuple[Cause, float | None], ...]
+    status: str
+    """"emergency", "advice" or "undetermined"."""
+    critical: bool
+    """Money may be at risk by the outcome itself, and not only by the answer to the red flag."""
+    confidence: Confidence
+    title: str
+    summary: str
+    why: tuple[Reason, ...]
+    route: tuple[RouteStep, ...]
+    no_route_reason: str | None
+    do: tuple[str, ...]
+    do_not: tuple[str, ...]
+    funds: tuple[Item, ...]
+    prevention: tuple[Item, ...]
+    follow_up: FollowUpPlan
+    questions_asked: int
+    notes: tuple[str, ...]
+    """What the person must know of this run: a contradiction, a fallback to English, a clock that is off."""
+    exit_code: int
+    case_id: str | None = None
+
+
+Facts = Mapping[str, Fact]
+
+
+EvidenceValue = str | int | float | bool | tuple[str, ...] | None
 """What evidence may hold: plain values that print the same in every format."""
 
 
@@ -119,7 +213,7 @@ class Finding:
     status: Status
     value: str
     elapsed_ms: int = 0
-    evidence: Mapping[str, Fact] = field(default_factory=dict)
+    evidence: Mapping[str, EvidenceValue] = field(default_factory=dict)
     failure: str | None = None
     """A stable failure code, or None where nothing failed."""
 
@@ -141,7 +235,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckReport:
     """A whole check: what it means, what was seen, and everything that was contacted."""
 
     started_at: datetime

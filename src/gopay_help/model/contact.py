@@ -1,6 +1,6 @@
-"""A contact, and the proof that it is one."""
+"""A contact, the proof that it is one, and the contact in the words of one moment."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -121,3 +121,19 @@ class Registry(NamedTuple):
     def brand(self, brand_id: str) -> Brand | None:
         """The brand with this id, or None."""
         return next((brand for brand in self.brands if brand.id == brand_id), None)
+
+
+class RouteStep(NamedTuple):
+    """A channel in this case's order, with its words.
+
+    `open_now` is None where the hours are not known. `stale` means that its last proof is old.
+    """
+
+    channel: Channel
+    label: str
+    brand_name: str
+    why: str
+    caveat: str | None
+    open_now: bool | None
+    opens_at: datetime | None
+    stale: bool
