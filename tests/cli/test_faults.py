@@ -233,7 +233,7 @@ def world(tmp_path, monkeypatch):
     cached = shipped()
     real = wiring.open_pack
     monkeypatch.setattr(wiring, "open_pack", lambda folder, *more: real(folder, *more) if more else cached)
-    monkeypatch.setattr("gopay_help.network.runner.run_check", lambda *_, **__: pytest.fail("contacted"))
+    monkeypatch.setattr("gopay_help.network.check.run_check", lambda *_, **__: pytest.fail("contacted"))
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     monkeypatch.setenv("GOPAY_HELP_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)

@@ -59,9 +59,9 @@ def _window(setup: Setup) -> Mapping[str, str]:
 
 def _look(setup: Setup, brand: str | None, hear: Hear, *, control: bool = False) -> Mapping[str, str]:
     """Run the check. Imported here, in its own thread, so that the first question does not wait."""
-    from gopay_help.network.runner import run_check
+    from gopay_help.network.check import run_check
     from gopay_help.network.targets import parse_targets
-    from gopay_help.network.wizard_facts import facts_of
+    from gopay_help.network.verdict import facts_of
 
     targets = parse_targets(_targets(setup), brand=asked_brand(setup, brand))
     report = run_check(targets, control=control)

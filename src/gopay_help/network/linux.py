@@ -1,17 +1,108 @@
 """What Linux (and Android, as far as it lets us) says of its own network. Reads files, sends nothing."""
 
 import fcntl
-import os
 import re
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from gopay_help.network.network import Gateway, Neighbour
-from gopay_help.network.networkmanager import connectivity as connectivity  # noqa: PLC0414 (part of what this machine can say)
-from gopay_help.network.resolved import parse_nameservers, upstreams
+from gopay_help.network.machine import Gateway, Neighbour, output_of
+
+# What NetworkManager or networkd last found of the internet.
+
+
+_BUS = Path("/run/dbus/system_bus_socket")
+_NM_WORDS = ("unknown", "none", "portal", "limited", "full")
+"""NMConnectivityState, in the order of its numbers."""
+_NETWORKD_WORDS = {"offline": "none", "partial": "limited", "online": "unknown"}
+"""networkd looks at links and routes only: a link that is online tells nothing about the internet."""
+_NM_PROPERTY = ("org.freedesktop.NetworkManager", "/org/freedesktop/NetworkManager",
+                "org.freedesktop.NetworkManager", "Connectivity")  # fmt: skip
+_NETWORKD_PROPERTY = ("org.freedesktop.network1", "/org/freedesktop/network1",
+                      "org.freedesktop.network1.Manager", "OnlineState")  # fmt: skip
+
+
+def connectivity() -> str | None:
+    """``full``, ``portal``, ``limited``, ``none`` or ``unknown``; None if nobody here has a view."""
+    if not _BUS.exists():
+        return None  # neither of them could be heard
+    return (
+        parse_nmcli(output_of("nmcli", "-t", "networking", "connectivity"))
+        or parse_networkmanager(_property(*_NM_PROPERTY))
+        or parse_networkd(_property(*_NETWORKD_PROPERTY))
+    )
+
+
+def _property(*of: str) -> str:
+    # No service is started for our sake.
+    return output_of("busctl", "--system", "--auto-start=no", "get-property", *of)
+
+
+def parse_nmcli(text: str) -> str | None:
+    """The word that ``nmcli networking connectivity`` prints."""
+    word = text.strip()
+    return word if word in _NM_WORDS else None
+
+
+def parse_networkmanager(text: str) -> str | None:
+    """The same as busctl shows the property: ``u 4``."""
+    found = re.fullmatch(r"u (\d)", text.strip())
+    number = int(found.group(1)) if found else len(_NM_WORDS)
+    return _NM_WORDS[number] if number < len(_NM_WORDS) else None
+
+
+def parse_networkd(text: str) -> str | None:
+    """The property of networkd: ``s "online"``."""
+    found = re.fullmatch(r's "(\w+)"', text.strip())
+    return _NETWORKD_WORDS.get(found.group(1)) if found else None
+
+
+# The real servers behind systemd-resolved.
+
+
+_STUBS = frozenset({"127.0.0.53", "127.0.0.54"})
+_UPSTREAMS = Path("/run/systemd/resolve/resolv.conf")
+"""resolved keeps the real servers there for programs that go round its stub."""
+
+
+def is_stub(server: str) -> bool:
+    """True for an address at which resolved itself answers."""
+    return server in _STUBS
+
+
+def upstreams(servers: Sequence[str]) -> tuple[str, ...]:
+    """The real servers behind the stub among *servers*; nothing if there is no stub, or nobody tells."""
+    if not any(map(is_stub, servers)):
+        return ()
+    try:
+        found = tuple(parse_nameservers(_UPSTREAMS.read_text("utf-8", "replace")))
+    except OSError:
+        found = tuple(parse_resolvectl(output_of("resolvectl", "dns")))
+    return tuple(dict.fromkeys(server for server in found if not is_stub(server)))
+
+
+def parse_nameservers(text: str) -> Iterator[str]:
+    """The name servers of a resolv.conf."""
+    for fields in map(str.split, text.splitlines()):
+        if len(fields) > 1 and fields[0] == "nameserver":
+            yield fields[1]
+
+
+def parse_resolvectl(text: str) -> Iterator[str]:
+    """The servers in the output of ``resolvectl dns``: for all links, then link by link.
+
+    A port or the name of a certificate may follow; an address of the link itself needs the link's name.
+    """
+    for line in text.splitlines():
+        found = re.fullmatch(r"(?:Global|Link \d+ \((?P<link>[^)]+)\)): *(?P<servers>.*)", line.strip())
+        for server in found["servers"].split() if found else ():
+            bare = server.partition("#")[0]
+            address = re.sub(r"^\[(.+)\](:\d+)?$|^([\d.]+):\d+$", r"\1\3", bare)
+            local = address.startswith("fe80:") and "%" not in address and found and found["link"]
+            yield f"{address}%{found['link']}" if local and found else address
+
 
 _SIOCGIFFLAGS = 0x8913
 _IFF_UP, _IFF_RUNNING = 0x1, 0x40
@@ -137,11 +228,6 @@ def parse_portal(text: str) -> str | None:
     """The address in a lease's text."""
     found = re.search(r"(?:CAPTIVE_PORTAL=|captive-portal\s+\"|default-url\s+\")(https?://[^\s\";]+)", text)
     return found.group(1) if found else None
-
-
-def hosts_path() -> Path:
-    """Where the hosts file is; Android keeps it elsewhere."""
-    return Path("/etc/hosts") if os.path.exists("/etc/hosts") else Path("/system/etc/hosts")  # noqa: PTH110
 
 
 def _read(path: str) -> str:

@@ -5,8 +5,7 @@
 
 import re
 
-from gopay_help.network.command import output_of
-from gopay_help.network.network import Gateway, Neighbour
+from gopay_help.network.machine import Gateway, Neighbour, output_of
 
 
 def gateways() -> tuple[Gateway, ...]:

@@ -1,4 +1,4 @@
-"""Whom a check asks about: the targets file (contracts.md), read strictly because anybody may write one."""
+"""The hosts that a check asks about: the targets file, read strictly because anybody may write one."""
 
 import ipaddress
 import re
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import idna
 
 from gopay_help.model.errors import DataError
-from gopay_help.network.addresses import kind_of, may_contact
+from gopay_help.network.machine import kind_of, may_contact
 
 FORMAT = "gopay-help/targets@1"
 _PORTS = {"https": 443, "http": 80}
@@ -19,7 +19,7 @@ _KEYS = {"format", "provider", "expect", "zone", "controls", "brands", "provenan
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
+class TargetHost:
     """One host to look at. `control` hosts say whether something else works."""
 
     id: str
@@ -46,8 +46,8 @@ class Host:
 class Targets:
     """Everything a check may contact by name. The first provider host is the service asked about."""
 
-    provider: tuple[Host, ...]
-    controls: tuple[Host, ...] = ()
+    provider: tuple[TargetHost, ...]
+    controls: tuple[TargetHost, ...] = ()
     zone: str | None = None
     expect_status: tuple[int, ...] = ()
     expect_type: str | None = None
@@ -139,7 +139,7 @@ def _statuses(value: object) -> tuple[int, ...]:
     return numbers
 
 
-def _hosts(value: object, where: str, *, allow_private: bool) -> tuple[Host, ...]:
+def _hosts(value: object, where: str, *, allow_private: bool) -> tuple[TargetHost, ...]:
     if not isinstance(value, list) or len(value) > _MOST_HOSTS:
         message = f"targets: {where} must be a list of at most {_MOST_HOSTS} hosts"
         raise DataError(message)
@@ -157,7 +157,7 @@ def _hosts(value: object, where: str, *, allow_private: bool) -> tuple[Host, ...
     return tuple(hosts)
 
 
-def _host(host_id: str, url: str, *, control: bool, allow_private: bool) -> Host:
+def _host(host_id: str, url: str, *, control: bool, allow_private: bool) -> TargetHost:
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -178,7 +178,7 @@ def _host(host_id: str, url: str, *, control: bool, allow_private: bool) -> Host
     if not path.isascii() or any(character.isspace() or not character.isprintable() for character in path):
         message = f"targets: {host_id}: the path must be printable ASCII, percent-encoded where needed"
         raise DataError(message)
-    return Host(host_id, parts.scheme, name, port or _PORTS[parts.scheme], path, control)
+    return TargetHost(host_id, parts.scheme, name, port or _PORTS[parts.scheme], path, control)
 
 
 def _ascii_name(name: str) -> str:

@@ -1,33 +1,44 @@
-"""Findings in, verdict out.
-
-The order of the rules is the order of this table; nothing here waits or looks.
-"""
+"""Findings in, verdict out; and the verdict as facts for the wizard."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from gopay_help.model.result import Blame, Finding, Health, NetCause, Verdict
-from gopay_help.model.tree import Confidence
-from gopay_help.network.rule import HIGH, LOW, MEDIUM, Rule, proved, unproved
-from gopay_help.network.rules_answers import ANSWER_RULES, LYING_RULES
-from gopay_help.network.rules_certificates import CERTIFICATE_RULES, CLOCK_OFF, DATE_RULES
-from gopay_help.network.rules_local import (
+from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Verdict
+from gopay_help.model.tree import Cause, Confidence
+from gopay_help.network.findings import FindingsView
+from gopay_help.network.hypotheses import (
+    ANSWER_RULES,
+    CERTIFICATE_RULES,
+    CLOCK_OFF,
+    DATE_RULES,
+    DNS_NONE,
+    FILTER_QUALITY_RULES,
+    FILTER_RULES,
+    HIGH,
+    LINE_RULES,
     LOCAL_RULES,
+    LOW,
+    LYING_RULES,
+    MACHINE_RULES,
+    MEDIUM,
+    NAME_QUALITY_RULES,
+    NAME_RULES,
+    ONE_ADDRESS,
     PORTAL_SPARES,
     PROXY_DEAD,
     PROXY_ONLY,
-    unnamed_entry,
-)
-from gopay_help.network.rules_names import NAME_QUALITY_RULES, NAME_RULES
-from gopay_help.network.rules_path import FILTER_QUALITY_RULES, FILTER_RULES, SILENCE_RULES
-from gopay_help.network.rules_service import (
-    LINE_RULES,
-    ONE_ADDRESS,
     QUALITY_RULES,
     SERVICE_RULES,
+    SILENCE_RULES,
+    Rule,
+    hosts_entry,
     packet_loss,
+    proved,
     throttled,
+    unnamed_entry,
+    unproved,
 )
-from gopay_help.network.seen import Seen
+from gopay_help.network.targets import TargetHost
 
 _THROTTLE_FIRST = Rule(
     "R26",
@@ -49,7 +60,7 @@ _LOSS_FIRST = Rule(
 )
 
 
-def _fine_sure(seen: Seen) -> Confidence:
+def _fine_sure(seen: FindingsView) -> Confidence:
     """Less sure if packets were lost, or if nothing else works from here."""
     alone = seen.control_asked and not seen.control_ok
     return MEDIUM if seen.sample_lost or alone else HIGH
@@ -165,12 +176,12 @@ _SYMPTOMS: dict[NetCause, frozenset[NetCause]] = {
 _BY_ADDRESS = frozenset({NetCause.TCP_UNREACHABLE, NetCause.PROVIDER_DOWN, NetCause.BLOCKED_SNI})
 
 
-def _needs_control(seen: Seen, rule: Rule) -> bool:
+def _needs_control(seen: FindingsView, rule: Rule) -> bool:
     """Nobody else can tell anything about a service on this machine."""
     return rule.next_test == "control" and not seen.on_this_machine
 
 
-_Doubt = tuple[str, Callable[[Seen, Rule], bool]]
+_Doubt = tuple[str, Callable[[FindingsView, Rule], bool]]
 _DOUBTS: tuple[_Doubt, ...] = (
     (
         "no_control",
@@ -195,7 +206,7 @@ _DOUBTS: tuple[_Doubt, ...] = (
 
 def judge(findings: Sequence[Finding], asked: str) -> tuple[Verdict, tuple[Verdict, ...]]:
     """The verdict on the service *asked* about, and what else is wrong apart from it."""
-    seen = Seen(findings, asked)
+    seen = FindingsView(findings, asked)
     matching = [rule for rule in RULES if rule.when(seen)]
     primary = matching[0]
     second = {rule.cause: verdict_of(rule, seen) for rule in reversed(matching[1:]) if _apart(primary, rule)}
@@ -211,7 +222,7 @@ def _apart(primary: Rule, rule: Rule) -> bool:
     return other in (_ALWAYS_OWN if first in _BLINDING else _OWN_BESIDE_THE_WAY)
 
 
-def verdict_of(rule: Rule, seen: Seen) -> Verdict:
+def verdict_of(rule: Rule, seen: FindingsView) -> Verdict:
     """What *rule* says of what was seen."""
     against = tuple(key for key, holds in _DOUBTS if holds(seen, rule))
     idle = seen.on_this_machine and rule.next_test in {"control", "other_network"}
@@ -224,3 +235,121 @@ def verdict_of(rule: Rule, seen: Seen) -> Verdict:
         against=tuple(f"check.against.{key}" for key in against),
         next_test=f"check.next.{rule.next_test}" if rule.next_test and not idle else None,
     )
+
+
+# Verdict on a machine's own state, when nobody was asked.
+
+
+_CLOCK_EARLY = Rule(
+    "R90",
+    NetCause.CLOCK_WRONG,
+    lambda seen: seen.has("clock", "slow"),
+    Blame.DEVICE,
+    HIGH,
+    next_test="set_clock",
+    says="clock_early",
+)
+_UNKNOWN_ALONE = Rule(
+    "R91",
+    NetCause.INCONCLUSIVE,
+    lambda _: True,
+    Blame.INCONCLUSIVE,
+    LOW,
+    Health.INCONCLUSIVE,
+    says="offline",
+)
+_HINTS = (
+    Rule(
+        "R92",
+        NetCause.HOSTS_OVERRIDE,
+        lambda seen: bool(hosts_entry(seen)),
+        Blame.DEVICE,
+        LOW,
+        Health.INCONCLUSIVE,
+        says="hosts_entry",
+    ),
+    Rule(
+        "R93",
+        NetCause.CAPTIVE_PORTAL,
+        lambda seen: seen.has("os_view", "portal"),
+        Blame.LOCAL_NETWORK,
+        LOW,
+        Health.INCONCLUSIVE,
+        says="portal_told",
+    ),
+)
+"""Named beside the verdict: a line may be meant, and a login may be done since."""
+
+
+def judge_alone(findings: Sequence[Finding], asked: TargetHost) -> tuple[Verdict, tuple[Verdict, ...]]:
+    """The verdict, and what else is worth knowing."""
+    seen = FindingsView(findings, asked.id)
+    proofs = [rule for rule in (*_way_out(seen, asked), _CLOCK_EARLY) if rule.when(seen)]
+    first, *others = proofs or [_UNKNOWN_ALONE]
+    hints = [rule for rule in _HINTS if rule.when(seen)]
+    clock = [rule for rule in others if rule is _CLOCK_EARLY]  # what else fails follows from the first
+    verdict = verdict_of(first, seen)
+    if first is not _UNKNOWN_ALONE:  # whose words say so themselves
+        verdict = replace(verdict, against=(*verdict.against, "check.against.offline"))
+    return verdict, tuple(verdict_of(rule, seen) for rule in (*clock, *hints))
+
+
+def _way_out(seen: FindingsView, asked: TargetHost) -> tuple[Rule, ...]:
+    """Rules for the way to anybody else; a name needs a name server unless something else leads to it."""
+    if asked.here:
+        return ()
+    proxied = any(finding.value != "none" for finding in seen.mine("proxy_config"))
+    named = asked.literal or hosts_entry(seen) or proxied
+    return MACHINE_RULES if named else (*MACHINE_RULES, DNS_NONE)
+
+
+_SERVICE = {
+    NetCause.MAINTENANCE: "maintenance",
+    NetCause.OVERLOADED: "overloaded",
+    NetCause.RATE_LIMITED: "overloaded",
+    NetCause.HOST_GONE: "moved",
+    NetCause.HOST_MOVED: "moved",
+    NetCause.PROVIDER_ERROR: "error",
+    NetCause.PROVIDER_DOWN: "error",
+    NetCause.CERT_EXPIRED: "error",
+    NetCause.PROVIDER_DNS: "error",
+}
+_STOPS_USE = {NetCause.DNS_AAAA_BROKEN, NetCause.DNS_SLOW, NetCause.PACKET_LOSS, NetCause.THROTTLED,
+              NetCause.HIGH_LATENCY, NetCause.FLAPPING, NetCause.CAPTIVE_PORTAL}  # fmt: skip
+"""Degraded causes that a person feels; a broken second family is not one of them."""
+
+
+def facts_of(report: CheckReport) -> dict[str, str]:
+    """`network`, `service` and `check.cause`.
+
+    ``service`` is ``ok`` if the named host answered well. That never means that payments work.
+    """
+    verdict = report.verdict
+    return {"network": _network(report), "service": _service(report), "check.cause": str(verdict.cause)}
+
+
+def _network(report: CheckReport) -> str:
+    verdict = report.verdict
+    if verdict.confidence is Confidence.LOW or verdict.status is Health.INCONCLUSIVE:
+        return "unknown"
+    if verdict.cause.tree_cause is not Cause.NETWORK or verdict.status is Health.OK:
+        return "ok" if _arrived(report) else "unknown"
+    stops = verdict.status is Health.FAIL or verdict.cause in _STOPS_USE
+    return "broken" if stops else "ok"
+
+
+def _arrived(report: CheckReport) -> bool:
+    """True if somebody proved a name: the network carries."""
+    return any(check.id in {"tls", "proxy"} and check.value == "ok" for check in report.checks)
+
+
+def _service(report: CheckReport) -> str:
+    if report.verdict.confidence is Confidence.LOW:
+        return "unknown"
+    known = _SERVICE.get(report.verdict.cause)
+    if known is not None:
+        return known
+    answered = [
+        check for check in report.checks if check.id == "https" and check.value in {"ok", "redirect_own"}
+    ]
+    return "ok" if answered and report.verdict.status in {Health.OK, Health.DEGRADED} else "unknown"

@@ -2,8 +2,7 @@
 
 import json
 
-from gopay_help.network.command import output_of
-from gopay_help.network.network import Gateway, Neighbour
+from gopay_help.network.machine import Gateway, Neighbour, output_of
 
 _ON_LINK = {"0.0.0.0", "::"}  # noqa: S104 (how Windows writes "no gateway")
 _SHELL = ("powershell", "-NoProfile", "-NonInteractive", "-Command")

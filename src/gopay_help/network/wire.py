@@ -1,20 +1,222 @@
-"""One TCP connection, and TLS and HTTP on top of it.
-
-Each step apart, so that each can fail with its own name.
-"""
+"""One connection, step by step: TCP, SOCKS, TLS and its certificate, HTTP; each fails under its own name."""
 
 import asyncio
+import base64
 import errno
+import ipaddress
 import socket
 import ssl
 import struct
 import time
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import h11
+import truststore
 
 from gopay_help import __version__
-from gopay_help.network.network import OverBudgetError, Reply, Secured, Trust
-from gopay_help.network.socks import open_way
-from gopay_help.network.trust import TrustStore
+from gopay_help.network.machine import OverBudgetError, Reply, Secured, Trust
+
+_NO_CHECK_TIME = 0x200000
+"""X509_V_FLAG_NO_CHECK_TIME of OpenSSL, which the ssl module passes on and has no name for."""
+
+
+class TrustStore:
+    """Makes the TLS object for a connection, by how much it should believe."""
+
+    def __init__(self) -> None:
+        self._full = _system_context()
+        self._none = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        self._none.check_hostname = False
+        self._none.verify_mode = ssl.CERT_NONE
+
+    def wrap(
+        self, incoming: ssl.MemoryBIO, outgoing: ssl.MemoryBIO, name: str | None, trust: Trust
+    ) -> ssl.SSLObject:
+        """A client-side TLS object.
+
+        ANY_TIME is FULL without the dates where the system can leave them out.
+        """
+        if trust is Trust.NOTHING:
+            return self._none.wrap_bio(incoming, outgoing, server_hostname=name)
+        if trust is Trust.FULL or isinstance(self._full, truststore.SSLContext):
+            return self._full.wrap_bio(incoming, outgoing, server_hostname=name)
+        flags = self._full.verify_flags
+        try:
+            # OpenSSL copies the flags into the connection, so the shared context can have them back at once.
+            self._full.verify_flags = ssl.VerifyFlags(int(flags) | _NO_CHECK_TIME)
+            return self._full.wrap_bio(incoming, outgoing, server_hostname=name)
+        finally:
+            self._full.verify_flags = flags
+
+
+def _system_context() -> ssl.SSLContext:
+    """The system's store: OpenSSL's own paths (and SSL_CERT_FILE) if they hold anything, else truststore.
+
+    truststore loads the store anew for each connection on Linux, which costs more than the connection.
+    Python 3.13 made checks strict that browsers do not make; a virus scanner's root must not look like an
+    attack.
+    """
+    context = ssl.create_default_context()
+    if context.cert_store_stats()["x509_ca"] or ssl.get_default_verify_paths().capath:
+        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+        return context
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+# SOCKS 5 (RFC 1928; RFC 1929 to log in).
+
+
+SCHEMES = frozenset({"socks", "socks5", "socks5h"})
+_VERSION, _OPEN, _LOGIN, _CONNECT = 5, 0, 2, 1
+_V4, _NAME, _V6 = 1, 3, 4
+_SIZES = {_V4: 4, _V6: 16}
+OK, AUTH, REFUSES = 200, 407, 502
+"""What became of it, in HTTP's numbers: the proxy that speaks HTTP says it like that."""
+
+Send = Callable[[bytes], Awaitable[None]]
+Read = Callable[[int], Awaitable[bytes]]
+
+
+async def open_way(send: Send, read: Read, to: tuple[str, int], credentials: str | None) -> int:
+    """Ask for a way to *to*, by name, so that the proxy resolves it.
+
+    Raises:
+        ConnectionResetError: what answers does not speak SOCKS 5.
+    """
+    ways = bytes([_OPEN, _LOGIN] if credentials else [_OPEN])
+    await send(bytes([_VERSION, len(ways)]) + ways)
+    version, way = await read(2)
+    if version != _VERSION:
+        message = "what answered does not speak SOCKS 5"
+        raise ConnectionResetError(message)
+    if way == _LOGIN and credentials:
+        user, _, password = base64.b64decode(credentials).partition(b":")
+        await send(bytes([1, len(user)]) + user + bytes([len(password)]) + password)
+        if (await read(2))[1]:
+            return AUTH
+    elif way != _OPEN:
+        return AUTH
+    await send(bytes([_VERSION, _CONNECT, 0]) + _address(to[0]) + to[1].to_bytes(2, "big"))
+    _, answer, _, kind = await read(4)
+    if answer:
+        return REFUSES
+    await read((_SIZES.get(kind) or (await read(1))[0]) + 2)
+    return OK
+
+
+def _address(host: str) -> bytes:
+    try:
+        packed = ipaddress.ip_address(host).packed
+    except ValueError:
+        name = host.encode("ascii")
+        return bytes([_NAME, len(name)]) + name
+    return bytes([_V4 if len(packed) == _SIZES[_V4] else _V6]) + packed
+
+
+# X.509: issuer, names and dates of a certificate that was *not* trusted. The standard library decodes trusted
+# ones alone, and the usual libraries for the rest are compiled, which phones do not have.
+
+
+_SEQUENCE, _SET, _OID, _UTC_TIME, _CONTEXT_0, _CONTEXT_3 = 0x30, 0x31, 0x06, 0x17, 0xA0, 0xA3
+_COMMON_NAME, _ORGANISATION, _ALT_NAMES = b"\x55\x04\x03", b"\x55\x04\x0a", b"\x55\x1d\x11"
+_DNS_NAME = 0x82
+_LONG_FORM = 0x80
+_DATES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What a certificate says of itself; nothing of it is proved."""
+
+    issuer: str
+    subject: str
+    names: tuple[str, ...]
+    not_before: datetime
+    not_after: datetime
+
+    def is_for(self, host: str) -> bool:
+        """True if it claims to be for *host*."""
+        return any(_matches(name.lower(), host.lower()) for name in self.names or (self.subject,))
+
+
+def read_certificate(der: bytes) -> Certificate:
+    """Read *der*.
+
+    Raises:
+        ValueError: it is not a certificate.
+    """
+    try:
+        body = _children(_first(_first(der, _SEQUENCE), _SEQUENCE))
+        fields = [(tag, value) for tag, value in body if tag != _CONTEXT_0]
+        issuer, validity, subject = fields[2][1], fields[3][1], fields[4][1]
+        dates = [_time(tag, value) for tag, value in _children(validity)]
+        if len(dates) != _DATES:
+            message = "validity has two dates"
+            raise ValueError(message)
+        extensions = next((value for tag, value in fields if tag == _CONTEXT_3), b"")
+        return Certificate(_name(issuer), _name(subject), _alt_names(extensions), dates[0], dates[1])
+    except (IndexError, UnicodeDecodeError) as error:
+        message = "not a certificate"
+        raise ValueError(message) from error
+
+
+def _children(data: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while at < len(data):
+        tag, length, at = data[at], data[at + 1], at + 2
+        if length >= _LONG_FORM:
+            size = length & 0x7F
+            length, at = int.from_bytes(data[at : at + size], "big"), at + size
+        if at + length > len(data):
+            message = "a length runs past the end"
+            raise ValueError(message)
+        yield tag, data[at : at + length]
+        at += length
+
+
+def _first(data: bytes, wanted: int) -> bytes:
+    tag, value = next(_children(data), (0, b""))
+    if tag != wanted:
+        message = "not a certificate"
+        raise ValueError(message)
+    return value
+
+
+def _name(data: bytes) -> str:
+    parts: dict[bytes, str] = {}
+    for _, relative in _children(data):
+        for _, pair in _children(relative):
+            fields = list(_children(pair))
+            parts[fields[0][1]] = fields[1][1].decode("utf-8", "replace")
+    return parts.get(_COMMON_NAME) or parts.get(_ORGANISATION) or ""
+
+
+def _alt_names(data: bytes) -> tuple[str, ...]:
+    if not data:
+        return ()
+    for _, extension in _children(_first(data, _SEQUENCE)):
+        fields = list(_children(extension))
+        if fields[0] == (_OID, _ALT_NAMES):
+            names = _children(_first(fields[-1][1], _SEQUENCE))
+            return tuple(value.decode("ascii", "replace") for tag, value in names if tag == _DNS_NAME)
+    return ()
+
+
+def _time(tag: int, value: bytes) -> datetime:
+    text = value.decode("ascii")
+    if tag == _UTC_TIME:
+        text = ("20" if int(text[:2]) < 50 else "19") + text  # noqa: PLR2004 (RFC 5280, 4.1.2.5.1)
+    return datetime.strptime(text, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
+
+
+def _matches(pattern: str, host: str) -> bool:
+    if pattern.startswith("*."):
+        return host.partition(".")[2] == pattern[2:]
+    return pattern == host
+
 
 _SMALL_SEGMENT = 536
 _TCP_MAXSEG = getattr(socket, "TCP_MAXSEG", None)
@@ -27,6 +229,7 @@ _BODY_WAIT_S = 1.0
 _SILENT_S = 0.9
 """A wait that is ended after so long has seen a silence; after less it has seen nothing."""
 _ENOUGH_BYTES = 300
+_PLAIN_ONCE = {"Accept-Encoding": "identity", "Connection": "close"}
 _AGENT = f"gopay-help/{__version__} (network check)"
 
 
@@ -34,8 +237,8 @@ class SmallSegmentsError(OSError):
     """The system cannot be asked for small segments."""
 
 
-class TcpLink:
-    """An open connection (`network.Link`)."""
+class TcpConnection:
+    """An open connection (`network.Connection`)."""
 
     def __init__(
         self, sock: socket.socket, connect_s: float, trust: TrustStore, arrivals: list[tuple[float, int]]
@@ -76,28 +279,30 @@ class TcpLink:
         return Secured(tls.version() or "", tls.getpeercert(binary_form=True) or b"", _rate(flights))
 
     async def fetch(self, host: str, path: str, accept: str = "*/*") -> Reply:
-        """GET *path*, read at most 4 KiB of the body."""
-        lines = (
-            f"GET {path} HTTP/1.1",
-            f"Host: {host}",
-            f"User-Agent: {_AGENT}",
-            f"Accept: {accept}",
-            "Accept-Encoding: identity",
-            "Connection: close",
-            "",
-            "",
-        )
-        await self._send("\r\n".join(lines).encode("ascii"))
-        return await self._read_reply()
+        """GET *path* and read at most 4 KiB of the body; the connection is of no use afterwards."""
+        headers = {"Host": host, "User-Agent": _AGENT, "Accept": accept, **_PLAIN_ONCE}
+        talk = await self._ask(h11.Request(method="GET", target=path, headers=[*headers.items()]))
+        head = await self._response(talk)
+        body, whole = bytearray(), True
+        try:
+            async with asyncio.timeout(_BODY_WAIT_S):
+                while len(body) < _BODY_LIMIT and isinstance(event := await self._event(talk), h11.Data):
+                    body += event.data
+        except TimeoutError:  # what came so far will do
+            pass
+        except (EOFError, OSError):
+            whole = _ended_well(talk)
+        given = {name.decode("latin-1"): value.decode("latin-1") for name, value in head.headers}
+        return Reply(head.status_code, given, bytes(body[:_BODY_LIMIT]), whole=whole)
 
     async def tunnel(self, host: str, port: int, credentials: str | None, *, socks: bool = False) -> int:
         """CONNECT through a proxy, or the same in SOCKS 5."""
         if socks:
             return await open_way(self._send, self._exactly, (host, port), credentials)
         at = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        login = f"Proxy-Authorization: Basic {credentials}\r\n" if credentials else ""
-        await self._send(f"CONNECT {at} HTTP/1.1\r\nHost: {at}\r\n{login}\r\n".encode("ascii"))
-        return int(_parse_head(await self._head(bytearray()))[0])
+        login = [("Proxy-Authorization", f"Basic {credentials}")] if credentials else []
+        talk = await self._ask(h11.Request(method="CONNECT", target=at, headers=[("Host", at), *login]))
+        return (await self._response(talk)).status_code
 
     def resent(self) -> int | None:
         """Segments that the kernel sent again (Linux)."""
@@ -137,31 +342,25 @@ class TcpLink:
             return int(found[0]), int(found[1]), int(found[2])
         return None
 
-    async def _read_reply(self) -> Reply:
-        buffer = bytearray()
-        status, headers = _parse_head(await self._head(buffer))
-        length = (
-            int(headers["content-length"]) if headers.get("content-length", "").isdigit() else _BODY_LIMIT
-        )
-        ended = False
-        try:
-            async with asyncio.timeout(_BODY_WAIT_S):
-                while len(buffer) < min(length, _BODY_LIMIT) and not buffer.endswith(b"0\r\n\r\n"):
-                    buffer += await self._receive()
-        except TimeoutError:  # what came so far will do
-            pass
-        except (EOFError, OSError):
-            ended = "content-length" in headers
-        return Reply(status, headers, bytes(buffer[:_BODY_LIMIT]), whole=not ended)
+    async def _ask(self, request: h11.Request) -> h11.Connection:
+        talk = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD_LIMIT)
+        await self._send((talk.send(request) or b"") + (talk.send(h11.EndOfMessage()) or b""))
+        return talk
 
-    async def _head(self, buffer: bytearray) -> str:
-        while b"\r\n\r\n" not in buffer and len(buffer) < _HEAD_LIMIT:
-            buffer += await self._receive()
-        head, _, rest = bytes(buffer).partition(b"\r\n\r\n")
-        buffer[:] = rest
-        if head.startswith((b"HTTP/1.1 10", b"HTTP/1.0 10")):
-            return await self._head(buffer)
-        return head.decode("latin-1")
+    async def _response(self, talk: h11.Connection) -> h11.Response:
+        """The head of the final response; interim ones are passed over."""
+        while not isinstance(event := await self._event(talk), h11.Response):
+            pass
+        return event
+
+    async def _event(self, talk: h11.Connection) -> object:
+        try:
+            while (event := talk.next_event()) is h11.NEED_DATA:
+                talk.receive_data(await self._receive())
+        except h11.RemoteProtocolError as error:
+            message = "what answered does not speak HTTP"
+            raise ConnectionResetError(errno.ECONNRESET, message) from error
+        return event
 
     async def _exactly(self, size: int) -> bytes:
         data = b""
@@ -223,19 +422,18 @@ def _rate(flights: list[list[tuple[float, int]]]) -> float | None:
     return round(rest / took) if rest >= _ENOUGH_BYTES and took > 0 else None
 
 
-def _parse_head(head: str) -> tuple[int, dict[str, str]]:
-    first, *lines = head.split("\r\n")
-    fields = first.split(" ", 2)
-    if not first.startswith("HTTP/") or len(fields) < 2 or not fields[1].isdigit():  # noqa: PLR2004
-        message = "what answered does not speak HTTP"
-        raise ConnectionResetError(errno.ECONNRESET, message)
-    pairs = (line.partition(":") for line in lines)
-    return int(fields[1]), {name.strip().lower(): value.strip() for name, _, value in pairs}
+def _ended_well(talk: h11.Connection) -> bool:
+    """True if the message that *talk* received was complete when the other side ended."""
+    try:
+        talk.receive_data(b"")
+        return isinstance(talk.next_event(), h11.EndOfMessage)
+    except h11.RemoteProtocolError:
+        return False
 
 
 async def open_link(
     at: tuple[str, int], limit_s: float, trust: TrustStore, arrivals: list[tuple[float, int]], *, small: bool
-) -> TcpLink:
+) -> TcpConnection:
     """Connect to one address and port.
 
     Raises:
@@ -254,7 +452,7 @@ async def open_link(
         started = time.monotonic()
         async with asyncio.timeout(limit_s):
             await asyncio.get_running_loop().sock_connect(sock, info[4])
-        return TcpLink(sock, time.monotonic() - started, trust, arrivals)
+        return TcpConnection(sock, time.monotonic() - started, trust, arrivals)
     except BaseException:
         sock.close()
         raise

@@ -8,7 +8,7 @@ from fakes import SHIPPED, WARUNG
 from gopay_help.authoring.whole import COMPARING, FOUND_OUT, REGISTRY, rules_of
 from gopay_help.contacts.lint_proof import PROOF_RULES
 from gopay_help.contacts.lint_values import VALUE_RULES
-from gopay_help.network import wizard_facts
+from gopay_help.network import verdict
 from gopay_help.tree.check import RULES
 from gopay_help.tree.load import load_draft
 from gopay_help.wizard import windows
@@ -36,14 +36,14 @@ def test_a_pack_without_a_file_is_not_asked_for_it():
 @pytest.mark.parametrize(
     ("source", "fact", "made_by"),
     [
-        ("check", "network", wizard_facts._network),
-        ("check", "service", wizard_facts._service),
+        ("check", "network", verdict._network),
+        ("check", "service", verdict._service),
         ("calendar", "window", windows.window_of),
     ],
 )
 def test_what_is_found_out_is_what_the_program_gives(source: str, fact: str, made_by):
-    code = inspect.getsource(made_by) + (str(wizard_facts._SERVICE) if fact == "service" else "")
+    code = inspect.getsource(made_by) + (str(verdict._SERVICE) if fact == "service" else "")
     values = FOUND_OUT[source][fact]
     assert [value for value in values if f'"{value}"' not in code and f"'{value}'" not in code] == []
     if fact == "service":
-        assert set(wizard_facts._SERVICE.values()) <= values
+        assert set(verdict._SERVICE.values()) <= values

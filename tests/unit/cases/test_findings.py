@@ -114,7 +114,7 @@ def test_the_check_of_a_run_is_in_its_case(tmp_path):
 def test_the_wizard_hands_its_check_to_the_case(tmp_path, monkeypatch):
     """The whole of `diagnose` on a terminal; only the sockets are left out."""
     store = store_in(tmp_path)
-    monkeypatch.setattr("gopay_help.network.runner.run_check", lambda *_, **__: report())
+    monkeypatch.setattr("gopay_help.network.check.run_check", lambda *_, **__: report())
     monkeypatch.setattr(looking, "_HEAD_START_S", 0)
     typed = "2\n1\n1\n4\n\n"
     run(

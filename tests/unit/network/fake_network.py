@@ -4,7 +4,7 @@ import asyncio
 import ssl
 from dataclasses import dataclass, field
 
-from gopay_help.network.network import Adapter, DnsReply, Gateway, Neighbour, Reply, Secured, Trust
+from gopay_help.network.machine import Adapter, DnsReply, Gateway, Neighbour, Reply, Secured, Trust
 
 ADDRESSES = {"A": "20.1.1.1", "AAAA": "2a00::1"}
 

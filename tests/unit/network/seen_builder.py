@@ -1,7 +1,7 @@
 """Findings in shorthand, for tests of rules: each function makes what a probe would have noted."""
 
 from gopay_help.model.result import Finding, Status
-from gopay_help.network.seen import Seen
+from gopay_help.network.findings import FindingsView
 
 ASKED, PEER, CONTROL = "help", "app", "c0"
 V4 = {ASKED: "20.1.1.1", PEER: "20.1.1.2", CONTROL: "30.1.1.1"}
@@ -127,4 +127,4 @@ def cut(word, attempts=(1, 2)):
 
 
 def seen(findings):
-    return Seen(findings, ASKED)
+    return FindingsView(findings, ASKED)

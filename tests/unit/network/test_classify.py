@@ -6,7 +6,7 @@ import ssl
 
 import pytest
 
-from gopay_help.network.classify import failure_for, word_for
+from gopay_help.network.findings import failure_for, word_for
 
 
 def refusal(code):

@@ -7,11 +7,10 @@ import pytest
 from fake_network import FakeLink, FakeNetwork, not_trusted
 
 from gopay_help.model.result import NetCause
-from gopay_help.network.log import Log
-from gopay_help.network.narrow import load_line, note_goodput, steady_stretches
-from gopay_help.network.network import DnsReply, Neighbour, Proxy, Reply, Secured
-from gopay_help.network.round import Round
-from gopay_help.network.runner import run_check
+from gopay_help.network.budget import CheckRun, FindingsLog, note_goodput, steady_stretches
+from gopay_help.network.check import run_check
+from gopay_help.network.look_closer import load_line
+from gopay_help.network.machine import DnsReply, Neighbour, Proxy, Reply, Secured
 from gopay_help.network.targets import parse_targets
 
 DOCUMENT = {
@@ -145,9 +144,9 @@ def test_arrivals_in_stretches():
 
 
 def round_with(arrivals, connect_ms=5):
-    round_ = Round(FakeNetwork(arrivals=arrivals), Log(8.0), TARGETS, allow_private=False)
-    round_.log.passed("tcp", "help", "ok", round_.now() - connect_ms / 1000)
-    return round_
+    run = CheckRun(FakeNetwork(arrivals=arrivals), FindingsLog(8.0), TARGETS, allow_private=False)
+    run.log.passed("tcp", "help", "ok", run.now() - connect_ms / 1000)
+    return run
 
 
 @pytest.mark.parametrize(
@@ -161,28 +160,28 @@ def round_with(arrivals, connect_ms=5):
     ],
 )
 def test_a_narrow_line_keeps_dripping(arrivals, connect_ms, found):
-    round_ = round_with(arrivals, connect_ms)
-    note_goodput(round_)
-    assert sum(item.id == "goodput" for item in round_.log.findings) == found
+    run = round_with(arrivals, connect_ms)
+    note_goodput(run)
+    assert sum(item.id == "goodput" for item in run.log.findings) == found
 
 
 @pytest.mark.parametrize(("pause_s", "word"), [(0.2, "slow"), (0.0, "ok")])
 def test_a_loaded_line_confirms_it(pause_s, word):
-    round_ = round_with([])
+    run = round_with([])
     count = iter(range(100))
 
-    class Link(FakeLink):
+    class Connection(FakeLink):
         async def secure(self, _name, _trust):
             await asyncio.sleep(next(count) * pause_s)
-            round_.net.arrivals.append((round_.now(), 1200))
+            run.net.arrivals.append((run.now(), 1200))
             return Secured("TLSv1.3", b"", None)
 
     async def connect(address, port, _limit_s, **_more):
-        return Link(round_.net, address, port)
+        return Connection(run.net, address, port)
 
-    round_.net.connect = connect
-    asyncio.run(load_line(round_, [(round_.asked, "20.1.1.1"), (round_.asked, "2a00::1")]))
-    assert [item.value for item in round_.log.findings if item.id == "rate"] == [word]
+    run.net.connect = connect
+    asyncio.run(load_line(run, [(run.asked, "20.1.1.1"), (run.asked, "2a00::1")]))
+    assert [item.value for item in run.log.findings if item.id == "rate"] == [word]
 
 
 @pytest.mark.parametrize(

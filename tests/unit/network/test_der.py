@@ -11,7 +11,7 @@ from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gopay_help.network.der import read_certificate
+from gopay_help.network.wire import read_certificate
 
 KEY = ec.generate_private_key(ec.SECP256R1())
 

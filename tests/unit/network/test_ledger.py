@@ -6,10 +6,9 @@ import pytest
 from fake_network import FakeLink, FakeNetwork
 
 from gopay_help.model.result import Status
-from gopay_help.network.classify import OVER_BUDGET, word_for
-from gopay_help.network.ledger import MOST_AT_ONCE, MOST_BYTES, Ledger
-from gopay_help.network.log import Log
-from gopay_help.network.network import OverBudgetError
+from gopay_help.network.budget import MOST_AT_ONCE, MOST_BYTES, FindingsLog, PacketBudget
+from gopay_help.network.findings import OVER_BUDGET, word_for
+from gopay_help.network.machine import OverBudgetError
 
 AT = ("20.1.1.1", 443)
 
@@ -31,33 +30,33 @@ class Counted(FakeNetwork):
 
 def test_what_is_open_keeps_what_was_set_aside_and_gives_the_rest_back():
     async def main():
-        ledger = Ledger(20)
-        link = await ledger.connect(Counted(), AT, 1.0, cost=6)
+        packets = PacketBudget(20)
+        link = await packets.connect(Counted(), AT, 1.0, cost=6)
         link.told = (2, 500)
-        open_room = ledger.room()
+        open_room = packets.room()
         link.told = (8, 500)
-        grown = ledger.room()
+        grown = packets.room()
         link.told = (3, 500)
         link.close()
-        return open_room, grown, ledger.room()
+        return open_room, grown, packets.room()
 
     assert asyncio.run(main()) == (14, 11, 16)
 
 
 def test_a_kernel_that_says_nothing_is_counted_by_plan():
     async def main():
-        ledger = Ledger(20)
-        (await ledger.connect(FakeNetwork(), AT, 1.0, cost=6)).close()
-        return ledger.room()
+        packets = PacketBudget(20)
+        (await packets.connect(FakeNetwork(), AT, 1.0, cost=6)).close()
+        return packets.room()
 
     assert asyncio.run(main()) == 14
 
 
 def test_without_room_nothing_is_opened():
     async def main():
-        ledger, network = Ledger(5), FakeNetwork()
+        packets, network = PacketBudget(5), FakeNetwork()
         with pytest.raises(OverBudgetError):
-            await ledger.connect(network, AT, 1.0, cost=6)
+            await packets.connect(network, AT, 1.0, cost=6)
         return network.contacted
 
     assert asyncio.run(main()) == []
@@ -65,33 +64,33 @@ def test_without_room_nothing_is_opened():
 
 def test_bytes_count_too():
     async def main():
-        ledger = Ledger()
-        link = await ledger.connect(Counted(), AT, 1.0, cost=6)
+        packets = PacketBudget()
+        link = await packets.connect(Counted(), AT, 1.0, cost=6)
         link.told = (3, MOST_BYTES)
-        return ledger.room()
+        return packets.room()
 
     assert asyncio.run(main()) == 0
 
 
 def test_a_connection_that_is_refused_costs_its_greeting():
     async def main():
-        ledger = Ledger(20)
+        packets = PacketBudget(20)
         with pytest.raises(ConnectionRefusedError):
-            await ledger.connect(FakeNetwork(tcp=ConnectionRefusedError()), AT, 1.0, cost=6)
-        return ledger.room()
+            await packets.connect(FakeNetwork(tcp=ConnectionRefusedError()), AT, 1.0, cost=6)
+        return packets.room()
 
     assert asyncio.run(main()) == 19
 
 
 def test_one_address_sees_six_connections_at_a_time():
     async def main():
-        ledger = Ledger(600)
-        links = [await ledger.connect(FakeNetwork(), AT, 1.0, cost=1) for _ in range(MOST_AT_ONCE)]
-        await ledger.connect(FakeNetwork(), ("20.1.1.2", 443), 1.0, cost=1)
+        packets = PacketBudget(600)
+        links = [await packets.connect(FakeNetwork(), AT, 1.0, cost=1) for _ in range(MOST_AT_ONCE)]
+        await packets.connect(FakeNetwork(), ("20.1.1.2", 443), 1.0, cost=1)
         with pytest.raises(TimeoutError):
-            await ledger.connect(FakeNetwork(), AT, 0.1, cost=1)
+            await packets.connect(FakeNetwork(), AT, 0.1, cost=1)
         links[0].close()
-        await ledger.connect(FakeNetwork(), AT, 0.2, cost=1)
+        await packets.connect(FakeNetwork(), AT, 0.2, cost=1)
 
     asyncio.run(main())
 
@@ -102,11 +101,11 @@ def test_one_address_sees_six_connections_at_a_time():
 )
 def test_what_grows_is_stopped_the_service_last(sent, stopped):
     async def main():
-        ledger = Ledger(20)
-        links = [await ledger.connect(Counted(), AT, 1.0, cost=4, vital=vital) for vital in (False, True)]
+        packets = PacketBudget(20)
+        links = [await packets.connect(Counted(), AT, 1.0, cost=4, vital=vital) for vital in (False, True)]
         for link, packets in zip(links, sent, strict=True):
             link.told = (packets, 0)
-        watch = asyncio.create_task(ledger.watch())
+        watch = asyncio.create_task(packets.watch())
         await asyncio.sleep(0.08)
         watch.cancel()
         return [link.stopped for link in links]
@@ -116,5 +115,5 @@ def test_what_grows_is_stopped_the_service_last(sent, stopped):
 
 def test_a_look_that_was_left_out_is_no_failure():
     word = word_for(OverBudgetError())
-    found = Log(8.0).failed("tls", "help", word, 0.0)
+    found = FindingsLog(8.0).failed("tls", "help", word, 0.0)
     assert (word, found.status, found.failure) == (OVER_BUDGET, Status.SKIP, None)

@@ -9,9 +9,8 @@ import sys
 import pytest
 
 from gopay_help.network import linux, macos, windows
-from gopay_help.network.command import output_of
-from gopay_help.network.local import parse_hosts
-from gopay_help.network.network import Gateway, Neighbour
+from gopay_help.network.look_local import parse_hosts
+from gopay_help.network.machine import Gateway, Neighbour, output_of
 
 ROUTE = """Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT
 wlan0\t00000000\t0101A8C0\t0003\t0\t0\t600\t00000000\t0\t0\t0

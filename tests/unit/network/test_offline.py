@@ -7,8 +7,8 @@ from fake_network import FakeNetwork
 
 from gopay_help.model.result import Blame, Health, NetCause
 from gopay_help.model.tree import Confidence
-from gopay_help.network.network import Adapter, Neighbour, Proxy
-from gopay_help.network.offline import look_at_itself
+from gopay_help.network.check import look_at_itself
+from gopay_help.network.machine import Adapter, Neighbour, Proxy
 from gopay_help.network.targets import parse_targets
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -9,11 +9,10 @@ from seen_builder import ASKED, local, names, one, tcp
 
 from gopay_help.model.result import NetCause, Status
 from gopay_help.model.tree import Confidence
-from gopay_help.network import macos, networkmanager, os_view, windows
-from gopay_help.network.log import Log
-from gopay_help.network.os_view import ask_system
-from gopay_help.network.round import Round
-from gopay_help.network.runner import run_check
+from gopay_help.network import linux, look_local, macos, windows
+from gopay_help.network.budget import CheckRun, FindingsLog
+from gopay_help.network.check import run_check
+from gopay_help.network.look_local import ask_system
 from gopay_help.network.targets import parse_targets
 from gopay_help.network.verdict import judge
 
@@ -54,19 +53,19 @@ IPv6 network interface information
 @pytest.mark.parametrize(
     ("parse", "text", "word"),
     [
-        (networkmanager.parse_nmcli, "full\n", "full"),
-        (networkmanager.parse_nmcli, "portal\n", "portal"),
-        (networkmanager.parse_nmcli, "", None),
-        (networkmanager.parse_nmcli, "Error: NetworkManager is not running.\n", None),
-        (networkmanager.parse_networkmanager, "u 4\n", "full"),
-        (networkmanager.parse_networkmanager, "u 2\n", "portal"),
-        (networkmanager.parse_networkmanager, "u 0\n", "unknown"),
-        (networkmanager.parse_networkmanager, "u 9\n", None),
-        (networkmanager.parse_networkmanager, "", None),
-        (networkmanager.parse_networkd, 's "online"\n', "unknown"),
-        (networkmanager.parse_networkd, 's "partial"\n', "limited"),
-        (networkmanager.parse_networkd, 's "offline"\n', "none"),
-        (networkmanager.parse_networkd, "", None),
+        (linux.parse_nmcli, "full\n", "full"),
+        (linux.parse_nmcli, "portal\n", "portal"),
+        (linux.parse_nmcli, "", None),
+        (linux.parse_nmcli, "Error: NetworkManager is not running.\n", None),
+        (linux.parse_networkmanager, "u 4\n", "full"),
+        (linux.parse_networkmanager, "u 2\n", "portal"),
+        (linux.parse_networkmanager, "u 0\n", "unknown"),
+        (linux.parse_networkmanager, "u 9\n", None),
+        (linux.parse_networkmanager, "", None),
+        (linux.parse_networkd, 's "online"\n', "unknown"),
+        (linux.parse_networkd, 's "partial"\n', "limited"),
+        (linux.parse_networkd, 's "offline"\n', "none"),
+        (linux.parse_networkd, "", None),
         (macos.parse_nwi, NWI_ONLINE, "unknown"),
         (macos.parse_nwi, NWI_OFFLINE, "none"),
         (macos.parse_nwi, "No network information\n", None),
@@ -82,9 +81,9 @@ def test_recorded_words(parse, text, word):
 
 
 def test_without_a_bus_nobody_is_asked(monkeypatch, tmp_path):
-    monkeypatch.setattr(networkmanager, "_BUS", tmp_path / "none")
-    monkeypatch.setattr(networkmanager, "output_of", lambda *_: pytest.fail("asked"))
-    assert networkmanager.connectivity() is None
+    monkeypatch.setattr(linux, "_BUS", tmp_path / "none")
+    monkeypatch.setattr(linux, "output_of", lambda *_: pytest.fail("asked"))
+    assert linux.connectivity() is None
 
 
 def test_the_first_manager_that_has_a_view_is_believed(monkeypatch, tmp_path):
@@ -94,9 +93,9 @@ def test_the_first_manager_that_has_a_view_is_believed(monkeypatch, tmp_path):
         asked.append(command[0])
         return "" if command[0] == "nmcli" else "u 2\n"
 
-    monkeypatch.setattr(networkmanager, "_BUS", tmp_path)
-    monkeypatch.setattr(networkmanager, "output_of", output_of)
-    assert (networkmanager.connectivity(), asked) == ("portal", ["nmcli", "busctl"])
+    monkeypatch.setattr(linux, "_BUS", tmp_path)
+    monkeypatch.setattr(linux, "output_of", output_of)
+    assert (linux.connectivity(), asked) == ("portal", ["nmcli", "busctl"])
 
 
 @pytest.mark.parametrize(
@@ -110,16 +109,14 @@ def test_the_first_manager_that_has_a_view_is_believed(monkeypatch, tmp_path):
     ],
 )
 def test_the_word_is_noted(view, value, status):
-    round_ = Round(FakeNetwork(view=view), Log(8.0), TARGETS, allow_private=False)
-    asyncio.run(ask_system(round_))
-    assert [(item.id, item.value, item.status) for item in round_.log.findings] == [
-        ("os_view", value, status)
-    ]
+    run = CheckRun(FakeNetwork(view=view), FindingsLog(8.0), TARGETS, allow_private=False)
+    asyncio.run(ask_system(run))
+    assert [(item.id, item.value, item.status) for item in run.log.findings] == [("os_view", value, status)]
 
 
 def test_a_system_that_does_not_answer_holds_nobody(monkeypatch):
     """Whoever waited for it would wait for a minute: the bound tells that apart on the busiest machine."""
-    monkeypatch.setattr(os_view, "_LIMIT_S", 60.0)
+    monkeypatch.setattr(look_local, "_LIMIT_S", 60.0)
     began = time.monotonic()
     report = run_check(TARGETS, network=FakeNetwork(view="hang"), budget_s=60)
     assert (report.verdict.cause, time.monotonic() - began < 10) == (NetCause.OK, True)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gopay_help.network.network import Reply
-from gopay_help.network.reply import judge_plain, judge_reply, retry_after_s
+from gopay_help.network.look_web import judge_plain, judge_reply, retry_after_s
+from gopay_help.network.machine import Reply
 from gopay_help.network.targets import parse_targets
 
 TARGETS = parse_targets(

@@ -6,9 +6,9 @@ import pytest
 from fake_network import FakeNetwork
 
 from gopay_help.model.result import Blame, NetCause
-from gopay_help.network import resolved
-from gopay_help.network.network import DnsReply
-from gopay_help.network.runner import run_check
+from gopay_help.network import linux
+from gopay_help.network.check import run_check
+from gopay_help.network.machine import DnsReply
 from gopay_help.network.targets import parse_targets
 
 TARGETS = parse_targets(
@@ -31,11 +31,11 @@ AGAIN = socket.gaierror(socket.EAI_AGAIN, "again")
 
 
 def test_the_file_of_uplinks():
-    assert list(resolved.parse_nameservers(UPLINKS)) == ["192.168.1.1", "fdb8:7b34:b3d9::1", "fe80::1%2"]
+    assert list(linux.parse_nameservers(UPLINKS)) == ["192.168.1.1", "fdb8:7b34:b3d9::1", "fe80::1%2"]
 
 
 def test_the_tools_output():
-    assert list(resolved.parse_resolvectl(RESOLVECTL)) == [
+    assert list(linux.parse_resolvectl(RESOLVECTL)) == [
         "9.9.9.9",
         "2620:fe::fe",
         "1.1.1.1",
@@ -43,23 +43,23 @@ def test_the_tools_output():
         "fdb8:7b34:b3d9::1",
         "fe80::861e:a3ff:feb1:f8e7%wlp4s0",
     ]
-    assert list(resolved.parse_resolvectl("Failed to connect to bus\n")) == []
+    assert list(linux.parse_resolvectl("Failed to connect to bus\n")) == []
 
 
 def test_without_a_stub_nothing_is_read(monkeypatch, tmp_path):
-    monkeypatch.setattr(resolved, "_UPSTREAMS", tmp_path / "none")
-    monkeypatch.setattr(resolved, "output_of", lambda *_: pytest.fail("asked"))
-    assert resolved.upstreams(("192.168.1.1",)) == ()
+    monkeypatch.setattr(linux, "_UPSTREAMS", tmp_path / "none")
+    monkeypatch.setattr(linux, "output_of", lambda *_: pytest.fail("asked"))
+    assert linux.upstreams(("192.168.1.1",)) == ()
 
 
 def test_behind_the_stub(monkeypatch, tmp_path):
     path = tmp_path / "resolv.conf"
     path.write_text(f"nameserver {STUB}\nnameserver 1.2.3.4\nnameserver 1.2.3.4\n")
-    monkeypatch.setattr(resolved, "_UPSTREAMS", path)
-    assert resolved.upstreams((STUB,)) == ("1.2.3.4",)
+    monkeypatch.setattr(linux, "_UPSTREAMS", path)
+    assert linux.upstreams((STUB,)) == ("1.2.3.4",)
     path.unlink()
-    monkeypatch.setattr(resolved, "output_of", lambda *_: RESOLVECTL)
-    assert resolved.upstreams((STUB,))[0] == "9.9.9.9"
+    monkeypatch.setattr(linux, "output_of", lambda *_: RESOLVECTL)
+    assert linux.upstreams((STUB,))[0] == "9.9.9.9"
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from seen_builder import (
 
 from gopay_help.model.result import Blame, Health, NetCause, Status
 from gopay_help.model.tree import Confidence
-from gopay_help.network.rules_service import ONE_ADDRESS
+from gopay_help.network.hypotheses import ONE_ADDRESS
 from gopay_help.network.verdict import RULES, judge
 
 N, B, C = NetCause, Blame, Confidence

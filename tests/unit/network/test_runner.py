@@ -11,8 +11,8 @@ import pytest
 from fake_network import FakeNetwork, not_trusted
 
 from gopay_help.model.result import Blame, Health, NetCause, Status
-from gopay_help.network.network import Adapter, DnsReply, Neighbour, Proxy, Reply, Trust
-from gopay_help.network.runner import run_check
+from gopay_help.network.check import run_check
+from gopay_help.network.machine import Adapter, DnsReply, Neighbour, Proxy, Reply, Trust
 from gopay_help.network.targets import parse_targets
 
 DOCUMENT = {
@@ -232,7 +232,7 @@ def test_a_check_that_is_called_off_leaves_nothing_on_stderr(budget, how):
 import asyncio, gc, sys
 sys.path[:0] = [{str(Path(__file__).parent)!r}]
 from fake_network import FakeNetwork
-from gopay_help.network.runner import run_check
+from gopay_help.network.check import run_check
 from gopay_help.network.targets import parse_targets
 
 class Slow(FakeNetwork):

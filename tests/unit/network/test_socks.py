@@ -7,10 +7,10 @@ import pytest
 from fake_network import FakeNetwork
 
 from gopay_help.model.result import NetCause
-from gopay_help.network.network import Proxy
-from gopay_help.network.runner import run_check
-from gopay_help.network.socks import AUTH, OK, REFUSES, open_way
+from gopay_help.network.check import run_check
+from gopay_help.network.machine import Proxy
 from gopay_help.network.targets import parse_targets
+from gopay_help.network.wire import AUTH, OK, REFUSES, open_way
 
 LOGIN = base64.b64encode(b"me:secret").decode()
 TARGETS = parse_targets(

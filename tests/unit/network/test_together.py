@@ -5,7 +5,7 @@ import gc
 
 import pytest
 
-from gopay_help.network.together import together
+from gopay_help.network.budget import run_all
 
 ENDED: list[str] = []
 
@@ -36,8 +36,8 @@ def complaints(work):
 
 def test_the_answers_keep_the_order_of_the_questions():
     async def work():
-        assert await together(said("a", 0.02), said("b")) == ["a", "b"]
-        assert await together() == []
+        assert await run_all(said("a", 0.02), said("b")) == ["a", "b"]
+        assert await run_all() == []
 
     assert complaints(work) == []
 
@@ -45,7 +45,7 @@ def test_the_answers_keep_the_order_of_the_questions():
 def test_one_error_ends_the_rest_and_is_raised():
     async def work():
         with pytest.raises(ValueError, match="bad"):
-            await together(said("slow", 60), fails("bad"), fails("too"))
+            await run_all(said("slow", 60), fails("bad"), fails("too"))
         assert set(ENDED) == {"slow", "bad", "too"}
 
     assert complaints(work) == []
@@ -55,7 +55,7 @@ def test_called_off_from_outside_in_silence():
     async def work():
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.02):
-                await together(said("a", 60), said("b", 60))
+                await run_all(said("a", 60), said("b", 60))
         assert set(ENDED) == {"a", "b"}
 
     assert complaints(work) == []
@@ -63,7 +63,7 @@ def test_called_off_from_outside_in_silence():
 
 def test_nobody_is_left_when_the_whole_ends_unheard():
     async def outer():
-        together(said("a", 60), said("b", 60))
+        run_all(said("a", 60), said("b", 60))
         await asyncio.sleep(0.01)
 
     assert complaints(outer) == []
@@ -72,7 +72,7 @@ def test_nobody_is_left_when_the_whole_ends_unheard():
 
 def test_called_off_before_it_began():
     async def work():
-        whole = together(said("a", 60))
+        whole = run_all(said("a", 60))
         whole.cancel()
         with pytest.raises(asyncio.CancelledError):
             await whole

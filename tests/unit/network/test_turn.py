@@ -7,13 +7,18 @@ import pytest
 from fake_network import FakeLink, FakeNetwork
 
 from gopay_help.model.result import NetCause
-from gopay_help.network.log import Log
-from gopay_help.network.narrow import dripping, drips, note_goodput, proved_ways
-from gopay_help.network.network import DnsReply, OverBudgetError
-from gopay_help.network.round import Round
-from gopay_help.network.runner import run_check
+from gopay_help.network.budget import (
+    CheckRun,
+    FindingsLog,
+    await_turn,
+    dripping,
+    drips,
+    note_goodput,
+)
+from gopay_help.network.check import run_check
+from gopay_help.network.look_closer import proved_ways
+from gopay_help.network.machine import DnsReply, OverBudgetError
 from gopay_help.network.targets import parse_targets
-from gopay_help.network.turn import await_turn
 
 NAMES = ("help", "app", "login", "api")
 DOCUMENT = {
@@ -31,17 +36,17 @@ DRIPS = [(number * 0.2, 300) for number in range(8)]
 def made(arrivals=(), *, proved=False):
     now = time.monotonic()
     shifted = [(now - DRIPS[-1][0] + at, size) for at, size in arrivals]
-    round_ = Round(FakeNetwork(arrivals=shifted), Log(8.0), TARGETS, allow_private=False)
-    round_.log.passed("tcp", "help", "ok", round_.now())
+    run = CheckRun(FakeNetwork(arrivals=shifted), FindingsLog(8.0), TARGETS, allow_private=False)
+    run.log.passed("tcp", "help", "ok", run.now())
     if proved:
-        round_.log.passed("tls", "help", "ok", round_.now(), address="20.1.1.1", control=False)
-        round_.heard.set()
-    return round_
+        run.log.passed("tls", "help", "ok", run.now(), address="20.1.1.1", control=False)
+        run.heard.set()
+    return run
 
 
-def waited(round_, host):
+def waited(run, host):
     began = time.monotonic()
-    asyncio.run(await_turn(round_, host))
+    asyncio.run(await_turn(run, host))
     return time.monotonic() - began
 
 
@@ -56,10 +61,10 @@ def test_the_next_host_waits_for_the_service_or_a_second():
 
 def test_further_hosts_are_left_alone_unless_the_service_is_well():
     assert waited(made(proved=True), LOGIN) < 0.05
-    round_ = made()
-    round_.heard.set()
+    run = made()
+    run.heard.set()
     with pytest.raises(OverBudgetError):
-        asyncio.run(await_turn(round_, LOGIN))
+        asyncio.run(await_turn(run, LOGIN))
 
 
 def test_a_narrow_line_is_spared_by_all_but_the_controls():
@@ -76,10 +81,10 @@ def test_dripping():
 
 
 def test_a_control_is_loaded_before_the_service():
-    round_ = made(proved=True)
-    assert proved_ways(round_) == [(HELP, "20.1.1.1")]
-    round_.log.passed("tls", "c1", "ok", round_.now(), address="30.1.1.1", control=True)
-    assert proved_ways(round_) == [(CONTROL, "30.1.1.1")]
+    run = made(proved=True)
+    assert proved_ways(run) == [(HELP, "20.1.1.1")]
+    run.log.passed("tls", "c1", "ok", run.now(), address="30.1.1.1", control=True)
+    assert proved_ways(run) == [(CONTROL, "30.1.1.1")]
     assert proved_ways(made()) == []
 
 
@@ -211,34 +216,34 @@ def test_nobody_waits_long_for_a_family_that_says_nothing():
 # --- a line that drips, and then says nothing
 
 
-def noted(round_):
-    note_goodput(round_)
-    return [item.value for item in round_.log.findings if item.id == "goodput"]
+def noted(run):
+    note_goodput(run)
+    return [item.value for item in run.log.findings if item.id == "goodput"]
 
 
 def test_who_waited_for_drops_says_so():
-    round_ = made(DRIPS[4:])
-    assert noted(round_) == []
-    assert drips(round_)
-    assert noted(round_) == []
-    assert drips(round_)
-    assert noted(round_) == ["drips"]
+    run = made(DRIPS[4:])
+    assert noted(run) == []
+    assert drips(run)
+    assert noted(run) == []
+    assert drips(run)
+    assert noted(run) == ["drips"]
     long = made(DRIPS)
     long.drips = 2
     assert noted(long) == ["slow"]
 
 
 def test_on_a_long_line_pauses_are_no_drops():
-    round_ = made()
-    round_.drips = 5
-    round_.log.findings.clear()
-    round_.log.passed("tcp", "help", "ok", round_.now() - 0.2)
-    assert noted(round_) == []
+    run = made()
+    run.drips = 5
+    run.log.findings.clear()
+    run.log.passed("tcp", "help", "ok", run.now() - 0.2)
+    assert noted(run) == []
 
 
 def test_a_line_that_drips_is_spared_by_further_hosts():
-    round_ = made(proved=True)
-    assert waited(round_, LOGIN) < 0.05
-    round_.drips = 1
+    run = made(proved=True)
+    assert waited(run, LOGIN) < 0.05
+    run.drips = 1
     with pytest.raises(OverBudgetError):
-        asyncio.run(await_turn(round_, LOGIN))
+        asyncio.run(await_turn(run, LOGIN))

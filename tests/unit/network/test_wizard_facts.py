@@ -6,8 +6,7 @@ import pytest
 from seen_builder import ASKED, control, cut, healthy, https, local, names, one, plain, tcp, tls
 
 from gopay_help.model.result import CheckReport
-from gopay_help.network.verdict import judge
-from gopay_help.network.wizard_facts import facts_of
+from gopay_help.network.verdict import facts_of, judge
 
 
 def facts(findings):

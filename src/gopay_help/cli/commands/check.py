@@ -15,7 +15,7 @@ from gopay_help.model.result import Blame, CheckReport, Health, NetCause
 from gopay_help.model.text import Catalogue, Phrase, quoted
 
 if TYPE_CHECKING:
-    from gopay_help.network.network import Network
+    from gopay_help.network.machine import Network
     from gopay_help.screen.check.view import View
 
 FORMATS = ("text", "json", "nagios", "junit", "openmetrics", "github")
@@ -64,11 +64,11 @@ def run(  # noqa: PLR0913 (the options of one command)
         return now or datetime.now(UTC)
 
     if offline:
-        from gopay_help.network.offline import look_at_itself
+        from gopay_help.network.check import look_at_itself
 
         report = look_at_itself(targets, clock=clock, made=_made(), network=network)
     else:
-        from gopay_help.network.runner import run_check
+        from gopay_help.network.check import run_check
 
         report = run_check(
             targets,

@@ -175,7 +175,7 @@ def _keep(setup: Setup, case_id: str, seen: Seen) -> None:
 def look_at(setup: Setup, brand: str | None, *, control: bool = False) -> Look:
     """One look with the network check; whom it contacts is what `check` contacts."""
     name = _looked_at(setup, brand)
-    from gopay_help.network.runner import run_check
+    from gopay_help.network.check import run_check
     from gopay_help.network.targets import parse_targets
 
     targets = parse_targets(setup.document("targets"), brand=name)

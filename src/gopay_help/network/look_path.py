@@ -7,19 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from gopay_help.model.result import EvidenceValue, Status
-from gopay_help.network.addresses import family_of
-from gopay_help.network.classify import OVER_BUDGET, word_for
-from gopay_help.network.der import read_certificate
-from gopay_help.network.ledger import KNOCK, TALK
-from gopay_help.network.local import routed
-from gopay_help.network.names import LOOKUP_LIMIT_S
-from gopay_help.network.narrow import drips
-from gopay_help.network.network import Link, OverBudgetError, Trust
-from gopay_help.network.round import Round
-from gopay_help.network.targets import Host
-from gopay_help.network.turn import LOOK_EVERY_S, await_turn, is_near
-from gopay_help.network.web import date_of, request
-from gopay_help.network.wire import SmallSegmentsError
+from gopay_help.network.budget import KNOCK, LOOK_EVERY_S, TALK, CheckRun, await_turn, drips, is_near
+from gopay_help.network.findings import OVER_BUDGET, word_for
+from gopay_help.network.look_local import routed
+from gopay_help.network.look_names import LOOKUP_LIMIT_S
+from gopay_help.network.look_web import date_of, request
+from gopay_help.network.machine import Connection, OverBudgetError, Trust, family_of
+from gopay_help.network.targets import TargetHost
+from gopay_help.network.wire import SmallSegmentsError, read_certificate
 
 TCP_S, TCP_AGAIN_S, TLS_S, TLS_AGAIN_S, CONTRAST_S = 3.0, 1.5, 3.0, 1.5, 2.5
 _PAUSE_S = 0.3
@@ -35,8 +30,8 @@ _CONTRAST = {"served": Status.PASS, "alert": Status.PASS, "unsupported": Status.
 class Path:
     """One way to one host."""
 
-    round: Round
-    host: Host
+    round: CheckRun
+    host: TargetHost
     address: str
     spare: bool = False
     """Not the first address of its family: most likely it is only opened."""
@@ -51,25 +46,25 @@ class Path:
         if self.host is self.round.asked:
             self.round.heard.set()
 
-    def fall_silent(self, link: Link) -> None:
+    def fall_silent(self, link: Connection) -> None:
         """Remember a connection to the service that waits in vain."""
         if self.host is self.round.asked:
             self.round.silent.append(link)
 
 
-async def walk(round_: Round, host: Host, address: str, *, spare: bool = False) -> None:
+async def walk(run: CheckRun, host: TargetHost, address: str, *, spare: bool = False) -> None:
     """C14 to C20 for one address."""
-    further = not is_near(round_, host)
-    path = Path(round_, host, address, spare)
-    if not routed(round_, address):
-        round_.log.noted("tcp", host.id, Status.SKIP, "no_route", round_.now(), **path.facts(attempt=1))
+    further = not is_near(run, host)
+    path = Path(run, host, address, spare)
+    if not routed(run, address):
+        run.log.noted("tcp", host.id, Status.SKIP, "no_route", run.now(), **path.facts(attempt=1))
         return
     if further:
         try:
-            await await_turn(round_, host)
+            await await_turn(run, host)
         except OverBudgetError:
             facts = path.facts(attempt=1)
-            round_.log.failed("tcp", host.id, OVER_BUDGET, round_.now(), **facts)
+            run.log.failed("tcp", host.id, OVER_BUDGET, run.now(), **facts)
             return
     link = await _open(path, insist=not further)
     if link is None:
@@ -79,7 +74,7 @@ async def walk(round_: Round, host: Host, address: str, *, spare: bool = False) 
         link.close()
         return
     if host.scheme == "http":
-        await request(round_, host, link, path.facts(plain=True))
+        await request(run, host, link, path.facts(plain=True))
         return
     try:
         await _in_turn(path, link)
@@ -87,7 +82,7 @@ async def walk(round_: Round, host: Host, address: str, *, spare: bool = False) 
         link.close()
 
 
-async def _open(path: Path, *, insist: bool) -> Link | None:
+async def _open(path: Path, *, insist: bool) -> Connection | None:
     """A connection, at the second try if the first was lost, or had no room and *insist* is true.
 
     A host that adds little is not worth another wait for room: it would hold back a verdict that stands.
@@ -104,28 +99,28 @@ async def _open(path: Path, *, insist: bool) -> Link | None:
     return link
 
 
-async def _connect(path: Path, attempt: int, limit_s: float) -> Link | None:
+async def _connect(path: Path, attempt: int, limit_s: float) -> Connection | None:
     """One try; what fails is noted.
 
     Raises:
         OverBudgetError: it was not tried, since there is no room for it.
     """
-    round_, since = path.round, path.round.now()
+    run, since = path.round, path.round.now()
     try:
         at, cost = (path.address, path.host.port), KNOCK if path.spare else TALK
-        link = await round_.connect(path.host, *at, round_.log.limit(limit_s), cost=cost)
+        link = await run.connect(path.host, *at, run.log.limit(limit_s), cost=cost)
     except OSError as error:
         facts = path.facts(attempt=attempt, port=path.host.port)
-        round_.log.failed("tcp", path.host.id, word_for(error), since, **facts)
+        run.log.failed("tcp", path.host.id, word_for(error), since, **facts)
         if isinstance(error, OverBudgetError):
             raise
         return None
     facts = path.facts(attempt=attempt, port=path.host.port, resent=link.resent())
-    round_.log.passed("tcp", path.host.id, "ok", since, **facts)
+    run.log.passed("tcp", path.host.id, "ok", since, **facts)
     return link
 
 
-async def _in_turn(path: Path, link: Link) -> None:
+async def _in_turn(path: Path, link: Connection) -> None:
     """One handshake for each family of the service, one for any other host.
 
     Another address has its turn if that one fails at once, or if programs are led to that other alone;
@@ -167,7 +162,7 @@ async def _is_what_programs_get(path: Path) -> bool:
     return path.address in told and bool(proved) and not told & proved
 
 
-async def _said_enough(path: Path, link: Link, leads: list[asyncio.Future[str]]) -> bool:
+async def _said_enough(path: Path, link: Connection, leads: list[asyncio.Future[str]]) -> bool:
     """True if the host's other family proved its name, or says nothing because it may not.
 
     Its answer is not awaited for longer than a good line needs.
@@ -179,11 +174,11 @@ async def _said_enough(path: Path, link: Link, leads: list[asyncio.Future[str]])
     return any(lead.done() and lead.result() in _SUFFICES for lead in leads)
 
 
-def _patience_s(link: Link) -> float:
+def _patience_s(link: Connection) -> float:
     return max(4 * link.connect_s, 1.0)
 
 
-async def _secure(path: Path, link: Link) -> str:
+async def _secure(path: Path, link: Connection) -> str:
     """Handshake; once it fails, or has been silent for a while, look for what triggers it."""
     first = asyncio.create_task(_handshake(path, link, 1))
     contrasts: list[asyncio.Task[None]] = []
@@ -227,7 +222,7 @@ def _start_contrasts(path: Path) -> list[asyncio.Task[None]]:
     return [asyncio.create_task(_again(path)), asyncio.create_task(_swap_name(path, small)), small]
 
 
-async def _handshake(path: Path, link: Link, attempt: int) -> str:
+async def _handshake(path: Path, link: Connection, attempt: int) -> str:
     """C15, and C20 behind it if nobody else has asked yet."""
     try:
         return await _greet(path, link, attempt)
@@ -235,16 +230,16 @@ async def _handshake(path: Path, link: Link, attempt: int) -> str:
         link.close()
 
 
-async def _greet(path: Path, link: Link, attempt: int) -> str:
-    round_, since = path.round, path.round.now()
+async def _greet(path: Path, link: Connection, attempt: int) -> str:
+    run, since = path.round, path.round.now()
     try:
-        async with asyncio.timeout(round_.log.limit(TLS_S if attempt == 1 else TLS_AGAIN_S)):
+        async with asyncio.timeout(run.log.limit(TLS_S if attempt == 1 else TLS_AGAIN_S)):
             secured = await link.secure(path.host.name, Trust.FULL)
     except (OSError, EOFError) as error:
         word = word_for(error)
         code = getattr(error, "verify_code", None)
         facts = path.facts(attempt=attempt, verify_code=code, resent=link.resent())
-        round_.log.failed("tls", path.host.id, word, since, **facts)
+        run.log.failed("tls", path.host.id, word, since, **facts)
         return word
     finally:
         path.hear()
@@ -255,10 +250,10 @@ async def _greet(path: Path, link: Link, attempt: int) -> str:
         resent=link.resent(),
         connect_ms=round(link.connect_s * 1000),
     )
-    round_.log.passed("tls", path.host.id, "ok", since, **facts)
-    if path.host is round_.asked and path.host.id not in round_.requested:
-        round_.requested.add(path.host.id)
-        await request(round_, path.host, link, path.facts())
+    run.log.passed("tls", path.host.id, "ok", since, **facts)
+    if path.host is run.asked and path.host.id not in run.requested:
+        run.requested.add(path.host.id)
+        await request(run, path.host, link, path.facts())
     return "ok"
 
 
@@ -328,21 +323,21 @@ async def _inspect(path: Path, *, dates: bool) -> None:
     if family in mine or (mine and once):
         return
     path.round.inspected.add((path.host.id, family))
-    round_, since = path.round, path.round.now()
+    run, since = path.round, path.round.now()
     trusts = (Trust.ANY_TIME, Trust.NOTHING) if dates else (Trust.NOTHING,)
     word = ""
     for trust in trusts:
         try:
-            async with round_.talk(path.host, path.address, path.host.port, TLS_S) as link:
-                async with asyncio.timeout(round_.log.limit(TLS_S)):
+            async with run.talk(path.host, path.address, path.host.port, TLS_S) as link:
+                async with asyncio.timeout(run.log.limit(TLS_S)):
                     secured = await link.secure(path.host.name, trust)
                 _note_chain(path, secured.certificate, since, proved=trust is Trust.ANY_TIME)
                 if dates:
-                    await date_of(round_, path.host, link, "https unverified")
+                    await date_of(run, path.host, link, "https unverified")
                 return
         except (OSError, EOFError) as error:
             word = word_for(error)
-    round_.log.noted("chain", path.host.id, Status.UNKNOWN, word, since, **path.facts())
+    run.log.noted("chain", path.host.id, Status.UNKNOWN, word, since, **path.facts())
 
 
 def _note_chain(path: Path, der: bytes, since: float, *, proved: bool) -> None:

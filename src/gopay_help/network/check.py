@@ -1,0 +1,213 @@
+"""Run a check: every look at once, then the follow-up looks, then the verdict.
+
+Bounded by its budget; leaves no thread that could hold the process; never raises for a bad network.
+`look_at_itself` is the same without sending anything.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+
+from gopay_help.model.result import CheckReport, Finding, Status
+from gopay_help.network.budget import CheckRun, FindingsLog, is_near, note_goodput, run_all
+from gopay_help.network.findings import NOT_THERE
+from gopay_help.network.look_closer import in_trouble, look_closer
+from gopay_help.network.look_local import ask_system, look_around, routed, watch_gateways
+from gopay_help.network.look_names import question_resolvers, resolve
+from gopay_help.network.look_path import walk
+from gopay_help.network.look_web import knock_80, try_proxy
+from gopay_help.network.machine import Neighbour, Network, family_of
+from gopay_help.network.system import SystemNetwork
+from gopay_help.network.targets import TargetHost, Targets
+from gopay_help.network.verdict import judge, judge_alone
+
+_MOST_ADDRESSES = 2
+
+
+_DECIDED_AFTER_S = 1.6
+
+
+_DECISIVE = frozenset({("link", "no_link"), ("resolvers", "none")})
+
+
+_ARRIVED = frozenset({"tcp", "dns_direct", "dns_system", "proxy"})
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def run_check(
+    targets: Targets,
+    *,
+    budget_s: float = 8.0,
+    control: bool = False,
+    allow_private: bool = False,
+    clock: Callable[[], datetime] = _now,
+    network: Network | None = None,
+) -> CheckReport:
+    """Look at the network and judge it. Blocks for at most *budget_s*; may run in any thread.
+
+    Args:
+        targets: whom to ask about. Nobody else is contacted but the configured resolvers and proxy.
+        budget_s: seconds for the whole.
+        control: True if the person agreed that the neutral hosts of *targets* are contacted.
+        allow_private: True if names may lead to private addresses.
+        clock: what the report is dated with.
+        network: the machine, or a fake of it.
+    """
+    started_at = clock()
+    net = network or SystemNetwork()
+    run = CheckRun(net, FindingsLog(budget_s), targets, allow_private)
+    with asyncio.Runner() as runner:
+        runner.get_loop().set_exception_handler(lambda _, what: _note_bug(run, what))
+        runner.run(_bounded(run, targets.controls if control else ()))
+    verdict, secondary = judge(run.log.findings, run.asked.id)
+    elapsed = round((time.monotonic() - run.log.started) * 1000)
+    return CheckReport(started_at, elapsed, verdict, secondary, tuple(run.log.findings), tuple(net.contacted))
+
+
+def _note_bug(run: CheckRun, what: Mapping[str, object]) -> None:
+    """What asyncio would print: stderr is the person's."""
+    kind = type(what.get("exception")).__name__
+    run.log.noted("asyncio", "check", Status.CRASHED, kind, run.now(), message=str(what.get("message")))
+
+
+async def _bounded(run: CheckRun, controls: tuple[TargetHost, ...]) -> None:
+    try:
+        async with asyncio.timeout(run.log.budget_s - 0.15):
+            await _look(run, controls)
+    except TimeoutError:
+        run.log.noted("budget", "check", Status.WARN, "spent", run.log.started)
+
+
+async def _look(run: CheckRun, controls: tuple[TargetHost, ...]) -> None:
+    look_around(run)
+    hosts = (*run.targets.provider, *controls)
+    ways = [run.log.guarded("approach", host.id, _approach(run, host)) for host in hosts]
+    by_proxy = run.log.guarded("proxy", run.asked.id, try_proxy(run))
+    core = run_all(*ways, by_proxy)  # first: its questions are what everything waits for
+    aside = [
+        asyncio.create_task(run.log.guarded("gateway", "device", watch_gateways(run))),
+        asyncio.create_task(run.log.guarded("dns_root", "resolvers", question_resolvers(run))),
+        asyncio.create_task(run.log.guarded("os_view", "device", ask_system(run))),
+        asyncio.create_task(run.packets.watch()),
+        asyncio.create_task(run.others_packets.watch()),
+    ]
+    try:
+        await _until_decided(run, core)
+        note_goodput(run)
+        if in_trouble(run.log.findings) and not decided_here(run.log.findings):
+            await asyncio.wait(aside[1:3], timeout=run.log.limit(1.5))
+            await look_closer(run, asked_controls=bool(controls))
+    finally:
+        for task in (core, *aside):
+            task.cancel()
+
+
+async def _until_decided(run: CheckRun, core: asyncio.Task[list[None]]) -> None:
+    """Wait for *core*, but not for its timeouts once this machine's own state explains everything."""
+    await asyncio.wait([core], timeout=_DECIDED_AFTER_S)
+    if not core.done() and decided_here(run.log.findings):
+        core.cancel()
+    await asyncio.wait([core])
+
+
+def decided_here(findings: list[Finding]) -> bool:
+    """True if this machine's own state explains everything: a closer look would only cost time."""
+    if any(item.id in _ARRIVED and item.status is Status.PASS for item in findings):
+        return False
+    words = {(item.id, item.value) for item in findings}
+    hops = {item.value for item in findings if item.id == "gateway"}
+    return hops == {"dead"} or ("route", "ok") not in words or bool(words & _DECISIVE)
+
+
+async def _approach(run: CheckRun, host: TargetHost) -> None:
+    """Resolve *host* and walk to each of its addresses as soon as it is named."""
+    taken: list[str] = []
+    work: list[asyncio.Task[None]] = []
+    knocks: asyncio.Queue[str | None] = asyncio.Queue()
+    most = _MOST_ADDRESSES if host.control or host is run.asked else 1
+
+    def found(address: str) -> None:
+        before = sum(family_of(other) == family_of(address) for other in taken)
+        if before >= most:
+            return
+        taken.append(address)
+        knocks.put_nowait(address)
+        step = walk(run, host, address, spare=before > 0)
+        work.append(asyncio.create_task(run.log.guarded("walk", host.id, step)))
+
+    if host.scheme == "https" and not host.control and is_near(run, host):
+        work.append(asyncio.create_task(run.log.guarded("http80", host.id, _knock(run, host, knocks))))
+    try:
+        await resolve(run, host, found)
+        knocks.put_nowait(None)
+        while not all(task.done() for task in work):
+            await asyncio.wait(work)
+    finally:
+        if host is run.asked:
+            run.heard.set()
+        for task in work:
+            task.cancel()
+
+
+async def _knock(run: CheckRun, host: TargetHost, addresses: asyncio.Queue[str | None]) -> None:
+    """Port 80 of one address; of the next family's too if that one is silent."""
+    tried: set[int] = set()
+    while (address := await addresses.get()) is not None:
+        if family_of(address) in tried or not routed(run, address):
+            continue
+        tried.add(family_of(address))
+        if await knock_80(run, host, address) not in NOT_THERE:
+            return
+
+
+_LIMIT_S = 3.0
+_A_DAY_OR_TWO = timedelta(days=2)
+"""No time zone is further away, and a release may be dated ahead."""
+
+
+def look_at_itself(
+    targets: Targets,
+    *,
+    clock: Callable[[], datetime],
+    made: date | None = None,
+    network: Network | None = None,
+) -> CheckReport:
+    """Link, addresses, routes, hosts file, settings, clock, and what the system believes already.
+
+    Args:
+        targets: whom the person asks about. They are not contacted, and neither is anybody else.
+        clock: this machine's.
+        made: a day that is certainly over.
+        network: the machine, or a fake of it.
+    """
+    started_at = clock()
+    net = network or SystemNetwork()
+    run = CheckRun(net, FindingsLog(_LIMIT_S), targets, allow_private=False)
+    look_around(run, alone=True)
+    _gateways(run)
+    if made is not None:
+        _clock(run, started_at, made)
+    asyncio.run(run.log.guarded("os_view", "device", ask_system(run)))
+    verdict, secondary = judge_alone(run.log.findings, run.asked)
+    elapsed = round((run.now() - run.log.started) * 1000)
+    return CheckReport(started_at, elapsed, verdict, secondary, tuple(run.log.findings), tuple(net.contacted))
+
+
+def _gateways(run: CheckRun) -> None:
+    """The neighbour table as it stands. Who was not spoken to lately is not dead for that."""
+    since = run.now()
+    for gateway in run.net.gateways():
+        alive = run.net.neighbour(gateway) is Neighbour.ALIVE
+        status, value = (Status.PASS, "alive") if alive else (Status.UNKNOWN, "unknown")
+        run.log.noted("gateway", f"v{gateway.family}", status, value, since)
+
+
+def _clock(run: CheckRun, now: datetime, made: date) -> None:
+    since = run.now()
+    floor = datetime(made.year, made.month, made.day, tzinfo=UTC) - _A_DAY_OR_TWO
+    value, status = ("slow", Status.FAIL) if now < floor else ("plausible", Status.PASS)
+    run.log.noted("clock", "device", status, value, since, not_before=made.isoformat())

@@ -1,0 +1,145 @@
+"""Link, routes, tunnel, proxy settings, hosts file, name servers, the system's own view: nothing is sent."""
+
+import asyncio
+
+from gopay_help.model.result import EvidenceValue, Status
+from gopay_help.network.budget import CheckRun, run_all
+from gopay_help.network.machine import Adapter, Neighbour, family_of, kind_of, near
+
+_SOMEWHERE = {"v4": "192.0.2.1", "v6": "2001:db8::1"}
+"""Documentation addresses: asking for the route there sends nothing."""
+_TUNNELS = ("tun", "utun", "wg", "ppp", "tailscale", "ipsec", "nordlynx", "proton")
+_SILENT_FOR_S = 1.2
+
+
+def look_around(run: CheckRun, *, alone: bool = False) -> None:
+    """C01, C02, C04, C05, C06, C08. *alone* asks nobody, not even by way of the system."""
+    _link(run)
+    for target, address in _SOMEWHERE.items():
+        _route(run, target, address)
+    for host in run.targets.provider:
+        if not host.here:  # a line for this machine overrides nothing
+            _hosts(run, host.id, host.name)
+    _proxy_config(run, alone=alone)
+    _resolvers(run)
+
+
+def _link(run: CheckRun) -> None:
+    since = run.now()
+    adapters = run.net.adapters()
+    if adapters is None:
+        run.log.noted("link", "device", Status.UNKNOWN, "unknown", since)
+        return
+    live = [adapter for adapter in adapters if adapter.running]
+    value = "ok" if any(map(_usable, live)) else "link_local_only" if live else "no_link"
+    names = tuple(adapter.name for adapter in live)
+    note = run.log.passed if value == "ok" else run.log.failed
+    note("link", "device", value, since, running=names, down=len(adapters) - len(live))
+
+
+def _usable(adapter: Adapter) -> bool:
+    return any(kind_of(address) != "link_local" for address in adapter.addresses)
+
+
+def _route(run: CheckRun, target: str, address: str) -> None:
+    since = run.now()
+    try:
+        source = run.net.source_for(address)
+    except OSError as error:
+        run.log.noted("route", target, Status.WARN, "none", since, errno=error.errno)
+        return
+    if kind_of(source) in {"link_local", "loopback", "unspecified"}:
+        run.log.noted("route", target, Status.WARN, "none", since, source_kind=kind_of(source))
+        return
+    tunnel = _tunnel_of(run, source)
+    run.log.passed("route", target, "ok", since, source_kind=kind_of(source), tunnel=tunnel)
+
+
+def _tunnel_of(run: CheckRun, source: str) -> bool:
+    names = [adapter.name for adapter in run.net.adapters() or () if source in adapter.addresses]
+    return any(name.lower().startswith(_TUNNELS) for name in names)
+
+
+def _hosts(run: CheckRun, target: str, name: str) -> None:
+    since = run.now()
+    found = parse_hosts(run.net.hosts_file(), name)
+    status = Status.WARN if found else Status.PASS
+    run.log.noted("hosts", target, status, "override" if found else "none", since, addresses=found)
+
+
+def parse_hosts(text: str, name: str) -> tuple[str, ...]:
+    """Addresses that a hosts file gives *name*."""
+    rows = (line.partition("#")[0].lower().split() for line in text.splitlines())
+    return tuple(fields[0] for fields in rows if len(fields) > 1 and name.lower() in fields[1:])
+
+
+def _proxy_config(run: CheckRun, *, alone: bool) -> None:
+    since = run.now()
+    proxy = run.net.proxy_for(run.asked.name, alone=alone)
+    value = "none" if proxy is None else proxy.scheme
+    run.log.passed("proxy_config", run.asked.id, value, since, host=proxy.host if proxy else None)
+
+
+def _resolvers(run: CheckRun) -> None:
+    since = run.now()
+    servers = run.net.resolvers()
+    if servers is None:
+        run.log.noted("resolvers", "device", Status.UNKNOWN, "unknown", since)
+    elif servers:
+        real = [server for server in servers if kind_of(server) != "loopback"] or servers
+        facts: dict[str, EvidenceValue] = {"servers": tuple(servers), "near": any(map(near, real))}
+        run.log.passed("resolvers", "device", "list", since, **facts)
+    else:
+        run.log.failed("resolvers", "device", "none", since)
+
+
+async def watch_gateways(run: CheckRun) -> None:
+    """C03: look at the kernel's neighbour table until each gateway has answered.
+
+    Kept silent for long enough.
+    """
+    gateways = run.net.gateways()
+    await run_all(*(_watch(run, gateway.family, index) for index, gateway in enumerate(gateways)))
+
+
+async def _watch(run: CheckRun, family: int, index: int) -> None:
+    since = run.now()
+    gateway = run.net.gateways()[index]
+    silent_since: float | None = None
+    while True:
+        state = run.net.neighbour(gateway)
+        if state is Neighbour.ALIVE:
+            run.log.passed("gateway", f"v{family}", "alive", since)
+            return
+        silent_since = (silent_since or run.now()) if state is Neighbour.SILENT else None
+        if silent_since is not None and run.now() - silent_since > _SILENT_FOR_S:
+            run.log.failed("gateway", f"v{family}", "dead", since)
+            return
+        await asyncio.sleep(0.05)
+
+
+def routed(run: CheckRun, address: str) -> bool:
+    """True if this machine has a way to *address*'s family at all."""
+    try:
+        source = run.net.source_for(address)
+    except OSError:
+        return False
+    return not (kind_of(source) == "link_local" and family_of(address) == 4)  # noqa: PLR2004
+
+
+_LIMIT_S = 1.0
+_STATUS = {"full": Status.PASS, "unknown": Status.UNKNOWN}
+
+
+async def ask_system(run: CheckRun) -> None:
+    """Note the system's word, if it has one in time. Nobody waits for it while all is well."""
+    since = run.now()
+    try:
+        async with asyncio.timeout(run.log.limit(_LIMIT_S)):
+            word = await run.net.connectivity()
+    except OSError:
+        word = "unknown"
+    if word is None:
+        run.log.noted("os_view", "device", Status.SKIP, "no_tool", since)
+    else:
+        run.log.noted("os_view", "device", _STATUS.get(word, Status.WARN), word, since)

@@ -1,0 +1,364 @@
+"""HTTP: the service's answer, plain HTTP on port 80, and the proxy of the settings."""
+
+import asyncio
+import re
+import time
+from collections.abc import Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from gopay_help.model.result import EvidenceValue, Status
+from gopay_help.network.budget import CheckRun, await_turn, run_all
+from gopay_help.network.findings import OVER_BUDGET, word_for
+from gopay_help.network.machine import Connection, OverBudgetError, Proxy, Reply, Trust
+from gopay_help.network.targets import TargetHost, Targets, is_address, parent_domain
+from gopay_help.network.wire import SCHEMES
+
+_MAINTENANCE = re.compile(
+    r"maintenance|under repair|scheduled downtime|pemeliharaan|perbaikan sistem|维护|維護", re.IGNORECASE
+)
+
+
+_OVERLOAD = re.compile(
+    r"overload|too many (requests|users)|high traffic|try again (in a|later).*busy|sibuk|繁忙", re.IGNORECASE
+)
+
+
+_FORM = re.compile(
+    r"<form\b|wi-?fi|hotspot|captive|voucher|log ?in|sign ?in|accept.{0,20}terms", re.IGNORECASE
+)
+
+
+_REFRESH = re.compile(
+    r"http-equiv=[\"']?refresh[\"']?[^>]*url=([^\"'>\s]+)|location\.(?:href|replace)[=(\s\"']+([^\"')\s]+)",
+    re.IGNORECASE,
+)
+
+
+def judge_reply(reply: Reply, host: TargetHost, targets: Targets) -> tuple[str, dict[str, EvidenceValue]]:
+    """What an answer over valid TLS means, and what of it is worth keeping."""
+    text = reply.body.decode("utf-8", "replace")
+    seen: dict[str, EvidenceValue] = {
+        "status": reply.status,
+        "retry_after_s": retry_after_s(reply.headers.get("retry-after")),
+        "maintenance_words": bool(_MAINTENANCE.search(text)),
+        "server": reply.headers.get("server"),
+        "location_host": location_host(reply, host),
+    }
+    meaning = _meaning(reply, text, seen, targets)
+    return ("eof" if meaning == "ok" and not reply.whole else meaning), seen
+
+
+def _meaning(reply: Reply, text: str, seen: Mapping[str, EvidenceValue], targets: Targets) -> str:
+    status = reply.status
+    if status in targets.expect_status and _type_fits(reply, targets):
+        return "ok"
+    if status in _STATUS_MEANING:
+        return _STATUS_MEANING[status]
+    if 200 <= status < 300:  # noqa: PLR2004
+        return _page(reply, seen, targets)
+    if 300 <= status < 400:  # noqa: PLR2004
+        return _redirect(status, str(seen["location_host"] or ""), targets)
+    return _trouble(status, text, seen, targets)
+
+
+def _trouble(status: int, text: str, seen: Mapping[str, EvidenceValue], targets: Targets) -> str:
+    if status == 503:  # noqa: PLR2004
+        return _unavailable(text, seen)
+    if status >= 500:  # noqa: PLR2004
+        return "server_error"
+    return "unexpected" if targets.expect_status else "ok"
+
+
+_STATUS_MEANING = {429: "rate_limited", 403: "policy", 451: "policy", 410: "gone"}
+
+
+def _unavailable(text: str, seen: Mapping[str, EvidenceValue]) -> str:
+    if seen["maintenance_words"]:
+        return "maintenance"
+    if _OVERLOAD.search(text) or seen["retry_after_s"] is None:
+        return "overloaded"
+    return "maintenance"
+
+
+def _page(reply: Reply, seen: Mapping[str, EvidenceValue], targets: Targets) -> str:
+    """A page with a good status may still say that the service is shut."""
+    if _type_fits(reply, targets):
+        short = len(reply.body) < 4096  # noqa: PLR2004 (a maintenance page is short; a help page that has the word is not)
+        return "maintenance" if seen["maintenance_words"] and short and not targets.expect_type else "ok"
+    return "maintenance" if seen["maintenance_words"] else "unexpected"
+
+
+def _type_fits(reply: Reply, targets: Targets) -> bool:
+    if targets.expect_type is None:
+        return True
+    return reply.headers.get("content-type", "").lower().startswith(targets.expect_type.lower())
+
+
+def _redirect(status: int, to: str, targets: Targets) -> str:
+    if is_own(to, targets):
+        return "redirect_own"
+    return "moved" if status in {301, 308} else "redirect_other"
+
+
+def is_own(name: str, targets: Targets) -> bool:
+    """True if *name* belongs to the provider, as far as the targets say."""
+    return not name or any(name == domain or name.endswith(f".{domain}") for domain in targets.domains)
+
+
+def location_host(reply: Reply, host: TargetHost) -> str | None:
+    """The host that a redirect points to; None if there is none."""
+    location = reply.headers.get("location")
+    if location is None:
+        return None
+    try:
+        return urlsplit(location).hostname or host.name
+    except ValueError:
+        return "unreadable"
+
+
+def retry_after_s(value: str | None) -> int | None:
+    """Seconds to wait, from either form of Retry-After."""
+    if value is None:
+        return None
+    if value.strip().isdigit():
+        return int(value)
+    try:
+        when = parsedate_to_datetime(value)
+    except (TypeError, ValueError):
+        return None
+    return max(0, round(when.replace(tzinfo=when.tzinfo or UTC).timestamp() - time.time()))
+
+
+def judge_plain(reply: Reply, host: TargetHost, targets: Targets) -> tuple[str, dict[str, EvidenceValue]]:
+    """``redirect_own``, ``portal_redirect``, ``portal_511``, ``login_page``, ``page`` or ``other``."""
+    text = reply.body.decode("utf-8", "replace")
+    to = location_host(reply, host) or _page_target(text)
+    seen: dict[str, EvidenceValue] = {"status": reply.status, "location_host": to}
+    if reply.status == 511:  # noqa: PLR2004
+        return "portal_511", seen
+    if to is not None:
+        own = to == host.name or (not is_address(to) and (is_own(to, targets) or _related(to, host)))
+        return ("redirect_own" if own else "portal_redirect"), seen
+    if 200 <= reply.status < 300:  # noqa: PLR2004
+        return ("login_page" if _FORM.search(text) else "page"), seen
+    return "other", seen
+
+
+def _related(to: str, host: TargetHost) -> bool:
+    return parent_domain(to) == parent_domain(host.name)
+
+
+def _page_target(text: str) -> str | None:
+    found = _REFRESH.search(text)
+    try:
+        return urlsplit(found.group(1) or found.group(2)).hostname if found else None
+    except ValueError:
+        return None
+
+
+HTTP_S = 3.0
+
+
+_KNOCK_S = 2.2
+
+
+_PAUSE_S = 0.3
+
+
+_AGAIN_AFTER = {500, 502, 504}
+
+
+_GOOD = {"ok", "redirect_own", "redirect_other"}
+
+
+async def request(
+    run: CheckRun, host: TargetHost, link: Connection, facts: Mapping[str, EvidenceValue]
+) -> None:
+    """C20 on a connection that is open already.
+
+    Asked once more only after a plain server error or a silence.
+    """
+    value = await _request_once(run, host, link, {**facts, "attempt": 1})
+    status = value[1]
+    if value[0] in {"timeout", "reset", "eof"} or status in _AGAIN_AFTER:
+        await asyncio.sleep(_PAUSE_S)
+        await run_all(
+            _request_anew(run, host, {**facts, "attempt": 2}),
+            *([_request_small(run, host, facts)] if value[0] == "timeout" else []),
+        )
+
+
+async def _request_once(
+    run: CheckRun, host: TargetHost, link: Connection, facts: Mapping[str, EvidenceValue]
+) -> tuple[str, int]:
+    since = run.now()
+    try:
+        async with asyncio.timeout(run.log.limit(HTTP_S)):
+            reply = await link.fetch(host.name, host.path)
+    except (OSError, EOFError) as error:
+        word = word_for(error)
+        run.log.failed("https", host.id, word, since, **facts, resent=link.resent())
+        return word, 0
+    finally:
+        link.close()
+    note_date(run, host, reply, "https", run.now() - since)
+    value, seen = judge_reply(reply, host, run.targets)
+    status = Status.PASS if value in _GOOD else Status.FAIL
+    run.log.noted("https", host.id, status, value, since, **facts, **seen)
+    return value, reply.status
+
+
+async def _request_anew(run: CheckRun, host: TargetHost, facts: Mapping[str, EvidenceValue]) -> None:
+    from_address = str(facts["address"])
+    since = run.now()
+    try:
+        async with asyncio.timeout(2 * HTTP_S), run.talk(host, from_address, host.port, HTTP_S) as link:
+            if host.scheme == "https":
+                async with asyncio.timeout(run.log.limit(HTTP_S)):
+                    await link.secure(host.name, Trust.FULL)
+            await _request_once(run, host, link, facts)
+    except (OSError, EOFError) as error:
+        run.log.failed("https", host.id, word_for(error), since, **facts)
+
+
+async def _request_small(run: CheckRun, host: TargetHost, facts: Mapping[str, EvidenceValue]) -> None:
+    """C19 for an answer that never came: perhaps it was too big for the way."""
+    since = run.now()
+    value = "silent"
+    try:
+        async with (
+            asyncio.timeout(run.log.limit(HTTP_S)),
+            run.talk(host, str(facts["address"]), host.port, HTTP_S, small=True) as link,
+        ):
+            await link.secure(host.name, Trust.FULL)
+            await link.fetch(host.name, host.path)
+            value = "served"
+    except OverBudgetError:
+        return
+    except (OSError, EOFError):
+        pass
+    status = Status.PASS if value == "served" else Status.FAIL
+    run.log.noted("small_mss", host.id, status, value, since, **facts, stage="https")
+
+
+def note_date(run: CheckRun, host: TargetHost, reply: Reply, source: str, took_s: float) -> None:
+    """C17: how far this machine's clock is from the server's."""
+    since = run.now()
+    try:
+        when = parsedate_to_datetime(reply.headers.get("date", ""))
+    except (TypeError, ValueError):
+        return
+    offset = round(when.replace(tzinfo=when.tzinfo or UTC).timestamp() - time.time() + took_s / 2)
+    value = "ok" if abs(offset) < CLOCK_LIMIT_S else "slow" if offset > 0 else "fast"
+    status = Status.PASS if value == "ok" else Status.WARN
+    run.log.noted(
+        "clock", host.id, status, value, since, offset_s=offset, source=source, control=host.control
+    )
+
+
+CLOCK_LIMIT_S = 300
+"""Five minutes (network.md, rule 14)."""
+
+
+async def date_of(run: CheckRun, host: TargetHost, link: Connection, source: str) -> None:
+    """Ask only for the time."""
+    since = run.now()
+    try:
+        async with asyncio.timeout(run.log.limit(1.0)):
+            note_date(run, host, await link.fetch(host.name, "/"), source, run.now() - since)
+    except (OSError, EOFError):
+        return
+
+
+async def knock_80(run: CheckRun, host: TargetHost, address: str) -> str:
+    """C21: plain HTTP, where a portal or a filter shows itself. In a word what came of it."""
+    since = run.now()
+    facts: dict[str, EvidenceValue] = {"address": address, "control": host.control}
+    try:
+        async with asyncio.timeout(run.log.limit(_KNOCK_S)):
+            async with run.talk(host, address, 80, _KNOCK_S) as link:
+                await await_turn(run, host)
+                reply = await link.fetch(host.name, "/")
+    except (OSError, EOFError) as error:
+        word = word_for(error)
+        status = Status.SKIP if word == OVER_BUDGET else Status.WARN
+        run.log.noted("http80", host.id, status, word, since, **facts)
+        return word
+    note_date(run, host, reply, "http", run.now() - since)
+    value, seen = judge_plain(reply, host, run.targets)
+    status = Status.FAIL if value in {"portal_redirect", "portal_511"} else Status.PASS
+    run.log.noted("http80", host.id, status, value, since, **facts, **seen)
+    return value
+
+
+_CONNECT_S = 3.0
+_OPEN = range(200, 300)
+_NEEDS_LOGIN = 407
+
+
+async def try_proxy(run: CheckRun) -> None:
+    """A way to the service through the configured proxy (HTTP or SOCKS 5), then TLS and the request inside.
+
+    Other kinds, and scripts that choose a proxy (PAC), are only named.
+    """
+    proxy = run.net.proxy_for(run.asked.name)
+    if proxy is None or run.asked.scheme != "https":
+        return
+    since = run.now()
+    socks = proxy.scheme in SCHEMES
+    if not (socks or proxy.scheme.startswith("http")) or not proxy.host:
+        run.log.noted("proxy", run.asked.id, Status.UNKNOWN, "unsupported", since, scheme=proxy.scheme)
+        return
+    try:
+        async with asyncio.timeout(run.log.limit(_CONNECT_S)):
+            link = await _open(run, proxy)
+            goal = (run.asked.name, run.asked.port)
+            status = await link.tunnel(*goal, proxy.credentials, socks=socks)
+    except (OSError, EOFError) as error:
+        run.log.failed("proxy", run.asked.id, word_for(error), since)
+        return
+    if status not in _OPEN:
+        value = "auth" if status == _NEEDS_LOGIN else "refuses"
+        run.log.failed("proxy", run.asked.id, value, since, status=status)
+        link.close()
+        return
+    await _inside(run, link, since)
+
+
+async def _open(run: CheckRun, proxy: Proxy) -> Connection:
+    addresses = (proxy.host,) if is_address(proxy.host) else await run.net.lookup(proxy.host)
+    failure: OSError = ConnectionRefusedError("the proxy's name has no address")
+    for address in addresses[:2]:
+        try:
+            return await run.net.connect(address, proxy.port, _CONNECT_S / 2)
+        except OSError as error:
+            failure = error
+    raise failure
+
+
+async def _inside(run: CheckRun, link: Connection, since: float) -> None:
+    host = run.asked
+    facts: dict[str, EvidenceValue] = {"via": "proxy"}
+    try:
+        async with asyncio.timeout(run.log.limit(HTTP_S)):
+            await link.secure(host.name, Trust.FULL)
+    except (OSError, EOFError) as error:
+        run.log.failed("proxy", host.id, f"tls_{word_for(error)}", since, **facts)
+        link.close()
+        return
+    run.log.passed("proxy", host.id, "ok", since, **facts)
+    sent = run.now()
+    try:
+        async with asyncio.timeout(run.log.limit(HTTP_S)):
+            reply = await link.fetch(host.name, host.path)
+    except (OSError, EOFError) as error:
+        run.log.failed("https", host.id, word_for(error), sent, **facts)
+        return
+    finally:
+        link.close()
+    note_date(run, host, reply, "https via proxy", run.now() - sent)
+    value, seen = judge_reply(reply, host, run.targets)
+    good = value in {"ok", "redirect_own", "redirect_other"}
+    run.log.noted("https", host.id, Status.PASS if good else Status.FAIL, value, sent, **facts, **seen)
