@@ -103,8 +103,8 @@ def test_what_grows_is_stopped_the_service_last(sent, stopped):
     async def main():
         packets = PacketBudget(20)
         links = [await packets.connect(Counted(), AT, 1.0, cost=4, vital=vital) for vital in (False, True)]
-        for link, packets in zip(links, sent, strict=True):
-            link.told = (packets, 0)
+        for link, count in zip(links, sent, strict=True):
+            link.told = (count, 0)
         watch = asyncio.create_task(packets.watch())
         await asyncio.sleep(0.08)
         watch.cancel()
