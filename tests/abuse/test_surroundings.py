@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gopay_help.cli.commands.lines import MAX_LINE
-from gopay_help.contacts.fetch import fetch, is_public
+from gopay_help.contacts.recheck import fetch, is_public
 from verifying import PACK, ask, document, run, shipped, verdict
 
 

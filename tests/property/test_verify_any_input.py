@@ -7,12 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gopay_help.contacts.dial_code import codes_in, is_code
-from gopay_help.contacts.hostname import HostReader
-from gopay_help.contacts.letters import plain, readings
-from gopay_help.contacts.link import read_link
-from gopay_help.contacts.mailbox import read_mailbox
-from gopay_help.contacts.phone import keys, read_number
+from gopay_help.contacts.hosts import HostReader, plain, readings
+from gopay_help.contacts.links import read_link
+from gopay_help.contacts.mail import read_mailbox
+from gopay_help.contacts.phones import codes_in, is_code, keys, read_number
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import hidden, safe, safe_line
 from gopay_help.model.verification import ValueKind, ValueVerdict

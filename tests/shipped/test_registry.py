@@ -102,7 +102,7 @@ def test_placeholders_are_the_same_in_every_language(lang: str):
 
 
 def code() -> str:
-    rooms = (ROOT / "src" / "gopay_help" / "channels", ROOT / "src" / "gopay_help" / "cli" / "commands")
+    rooms = (ROOT / "src" / "gopay_help" / "contacts", ROOT / "src" / "gopay_help" / "cli" / "commands")
     return "".join(path.read_text("utf-8") for room in rooms for path in sorted(Path(room).glob("*.py")))
 
 

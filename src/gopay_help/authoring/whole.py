@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from gopay_help.contacts import lint_proof, lint_values
+from gopay_help.contacts import lint
 from gopay_help.contacts.lint import Draft as RegistryDraft
 from gopay_help.contacts.lint import draft_of
 from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
@@ -25,23 +25,23 @@ from gopay_help.tree.rules.registry import Rule, Stage
 RegistryCheck = Callable[[RegistryDraft], Iterator[Problem]]
 
 REGISTRY: dict[str, RegistryCheck] = {
-    "REG001": lint_values.check_ids,
-    "REG002": lint_values.check_brands,
-    "REG004": lint_values.check_policy,
-    "REG005": lint_values.check_bans,
-    "REG006": lint_values.check_twins,
-    "REG010": lint_proof.check_primary,
-    "REG011": lint_proof.check_accepted,
-    "REG012": lint_proof.check_grades,
-    "REG013": lint_proof.check_dates,
-    "REG014": lint_proof.check_hours,
-    "REG015": lint_proof.check_caveats,
-    "REG018": lint_values.check_numbers,
+    "REG001": lint.check_ids,
+    "REG002": lint.check_brands,
+    "REG004": lint.check_policy,
+    "REG005": lint.check_bans,
+    "REG006": lint.check_twins,
+    "REG010": lint.check_primary,
+    "REG011": lint.check_accepted,
+    "REG012": lint.check_grades,
+    "REG013": lint.check_dates,
+    "REG014": lint.check_hours,
+    "REG015": lint.check_caveats,
+    "REG018": lint.check_numbers,
 }
 COMPARING: dict[str, RegistryCheck] = {
-    "REG003": lint_values.check_form,
-    "REG016": lint_proof.check_overlap,
-    "REG017": lint_values.check_places,
+    "REG003": lint.check_form,
+    "REG016": lint.check_overlap,
+    "REG017": lint.check_places,
 }
 """Rules that need the pack's look-alike data as well."""
 
@@ -171,7 +171,7 @@ def registry_draft(draft: Draft) -> RegistryDraft:
 
 def _comparing(before: Draft) -> Iterator[Rule]:
     def check_history(draft: Draft) -> Iterator[Problem]:
-        return lint_values.check_history(registry_draft(draft), registry_draft(before))
+        return lint.check_history(registry_draft(draft), registry_draft(before))
 
     def check_version(draft: Draft) -> Iterator[Problem]:
         same = draft.tree.version == before.tree.version

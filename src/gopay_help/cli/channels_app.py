@@ -33,7 +33,7 @@ def channels_list(
     if context.invoked_subcommand is not None:
         return
     from gopay_help.cli.commands import channels as command
-    from gopay_help.contacts.rows import Filters
+    from gopay_help.contacts.listing import Filters
 
     chosen = Filters(brand, kind, open_now=open_now, retired=retired)
     finish(settings, lambda setup: command.list_channels(setup, chosen))

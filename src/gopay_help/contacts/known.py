@@ -1,31 +1,17 @@
 """Every value that is somebody's we know, ready to be looked up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
+from gopay_help.contacts.answers import Known
 from gopay_help.contacts.lookalikes import Lookalikes, PhonePlan
-from gopay_help.contacts.phone import LONG_ENOUGH, MIN_SIMILAR, inland, keys, read_number
+from gopay_help.contacts.phones import LONG_ENOUGH, MIN_SIMILAR, inland, keys, read_number
 from gopay_help.model.contact import Brand, Channel, ChannelStatus, PrintPolicy, Provenance, Registry
 from gopay_help.model.verification import ValueVerdict
 
 PHONE_KINDS = frozenset({"phone", "whatsapp"})
 _NUMBERS = ("from_abroad", "by_phone", "as_published")
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Whose a value is, and how well that is proved."""
-
-    verdict: ValueVerdict
-    owner: str
-    country: str | None
-    provenance: Provenance
-    channel: str | None = None
-    kind: str = "web"
-    role: str = "contact"
-    """contact, or the role of a host that is none: domain, backend, deeplink, site, affiliate, company."""
-    disputed: bool = False
 
 
 class KnownValues:
@@ -148,10 +134,13 @@ class KnownValues:
         return Known(verdict, brand.name, brand.country, provenance, channel, role="domain")
 
     def _best_on(self, brand: Brand, domain: str) -> Channel | None:
+        pages = (
+            (channel, urlsplit(channel.value or "").hostname or "") for channel in self._registry.channels
+        )
         living = [
             channel
-            for channel in self._registry.channels
-            if channel.brand == brand.id and _on(channel, domain)
+            for channel, host in pages
+            if channel.brand == brand.id and channel.printable and f".{host}".endswith(f".{domain}")
         ]
         return max(living, key=lambda channel: str(channel.provenance.last_seen or ""), default=None)
 
@@ -162,9 +151,3 @@ class KnownValues:
             owner = brand.name if brand else own.brand
             known = Known(verdict, owner, brand.country if brand else None, own.provenance, role=own.role)
             (self.domains if own.whole_domain else self.hosts).setdefault(own.host, known)
-
-
-def _on(channel: Channel, domain: str) -> bool:
-    """True if the channel is a page that may be shown, on *domain* or below it."""
-    host = urlsplit(channel.value or "").hostname or ""
-    return channel.printable and (host == domain or host.endswith("." + domain))

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from gopay_help.contacts.fields import Fields
-from gopay_help.contacts.letters import alike
+from gopay_help.contacts.hosts import alike
+from gopay_help.contacts.registry import Fields
 from gopay_help.model.contact import Provenance, Source
 from gopay_help.model.errors import DataError
 

@@ -1,18 +1,98 @@
-"""What a pasted message gives away: the contacts in it, and what its sender wants."""
+"""What a pasted message gives away: the contacts in it, and what its sentences want of their reader.
+
+The words are the pack's, in all its languages at once; which lists make a sign together is said here.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from gopay_help.contacts.dial_code import codes_in, forwards_calls, without_codes
 from gopay_help.contacts.lookalikes import Lookalikes
-from gopay_help.contacts.phrases import Words
-from gopay_help.contacts.wishes import Wishes, amount
+from gopay_help.contacts.phones import codes_in, forwards_calls, without_codes
+from gopay_help.contacts.secret_requests import Negations, SecretRequests, Sentence, Words, sentences, tidy
 from gopay_help.model.verification import Signal
 
+_ALONE: Final = ("pay", "move", "urgency", "prize")
+"""Signs whose phrases need nothing beside them."""
+_TOGETHER: Final = (
+    ("remote_control", ("screen",)),
+    ("pay", ("paying", "fee")),
+    ("pay", ("paying", "tax", "first")),
+    ("pay", ("paying", "tax", "payout")),
+    ("pay", ("paying", "tax", "target")),
+    ("pay", ("paying", "first", "amount")),
+    ("pay", ("paying", "first", "payout")),
+    ("pay", ("shift", "balance", "target")),
+    ("move", ("go", "place")),
+    ("move", ("access", "link")),
+    ("urgency", ("hurry", "threat")),
+    ("urgency", ("hurry", "act")),
+    ("urgency", ("limit", "threat")),
+    ("prize", ("gift", "win")),
+    ("prize", ("award", "amount")),
+)
+"""Signs that need a word of each of these lists in one sentence."""
+_LINK: Final = re.compile(r"https?://|www\.|\b[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,5}\.[a-z]{2,24}(?:/|\b)")
+_BEFORE: Final = 2
+"""How many sentences back a thing may have been named."""
+_QUOTE: Final = 80
+
+
+class MessageSignals:
+    """Finds what a text wants; built once for a pack."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._negations = Negations(words)
+        self._requests = SecretRequests(words)
+        self._shaped = {"amount": re.compile(amount(words)), "link": _LINK}
+
+    def found(self, text: str) -> Iterator[Signal]:
+        """Every wish in *text*, the gravest kinds first; a kind may come more than once."""
+        parts = [self._negations.sentence(part) for part in sentences(tidy(text))]
+        read = [part.read for part in parts]
+        for index, part in enumerate(parts):
+            if self._requests.for_secret(part.read, read[max(0, index - _BEFORE) : index]):
+                yield _quoting("secret", part)
+        for part in parts:
+            if self._requests.for_identity(part.read):
+                yield _quoting("identity", part)
+        yield from self._together(parts)
+        for sign in _ALONE:
+            for part in parts:
+                if found := self._words.pattern(sign).search(part.calm):
+                    yield Signal(sign, found.group())
+
+    def _together(self, parts: Sequence[Sentence]) -> Iterator[Signal]:
+        for sign, lists in _TOGETHER:
+            for part in parts:
+                if all(self._has(part.calm, name) for name in lists):
+                    yield _quoting(sign, part)
+        for index, part in enumerate(parts):
+            near = " ".join(other.calm for other in parts[max(0, index - _BEFORE) : index + 1])
+            if self._has(part.calm, "back") and self._has(near, "mistake"):
+                yield _quoting("pay", part)
+
+    def _has(self, text: str, name: str) -> bool:
+        return (self._shaped.get(name) or self._words.pattern(name)).search(text) is not None
+
+
+def _quoting(sign: str, part: Sentence) -> Signal:
+    return Signal(sign, part.written[:_QUOTE])
+
+
+def amount(words: Words) -> str:
+    """A pattern for sums of money and for shares, which are no telephone numbers."""
+    money = words.loose("currency")
+    return (
+        rf"(?<![a-z])(?:{money})\.?\s?\d[\d.,]{{0,20}}(?:\s?(?:{money})(?![a-z]))?"
+        rf"|(?<![\w.,])\d[\d.,]{{0,20}}\s?(?:{money})(?![a-z])"
+    )
+
+
 MAX_CONTACTS: Final = 50
-_LINK: Final = re.compile(r"(?:https?://|hxxps?://|www\.)[^\s<>\"']{3,500}", re.IGNORECASE)
+_LINK_MESSAGE: Final = re.compile(r"(?:https?://|hxxps?://|www\.)[^\s<>\"']{3,500}", re.IGNORECASE)
 _MAIL: Final = re.compile(r"[\w.+\-]{1,64}@[\w.\-]{1,190}\w")
 _HOST: Final = re.compile(r"(?<![@\w.\-/])(?:[\w\-]{1,63}\.){1,8}[a-zA-Z]{2,24}(?:/[^\s<>\"']{0,300})?")
 _NUMBER: Final = re.compile(r"(?<![\w*#+])\+?\(?\d[\d\s().\-]{5,18}\d(?![\w*#])")
@@ -22,7 +102,7 @@ _CODE: Final = re.compile(r"(?<!\d)\d{4,8}(?!\d)")
 _CARD: Final = re.compile(r"(?<![\d.\-])(?:\d[ \-]?){15,18}\d(?![\d.\-])")
 """Sixteen digits and more: too long for a telephone number, and as long as a card or an identity number."""
 _GRAVEST: Final = ("secret", "identity")
-_QUOTE: Final = 80
+_QUOTE_MESSAGE: Final = 80
 _THOUSANDS: Final = r"(?<![\w.,+\-])[1-9]\d{0,2}(?:\.\d{3}){1,4}(?:,\d{2})?(?![\d.]\d|\d)"
 """A sum written with points; a telephone number begins with a zero or a plus, or has no points."""
 
@@ -39,8 +119,8 @@ class MessageReader:
     # Built with the first text: a number or a host needs none of it.
 
     @cached_property
-    def _wishes(self) -> Wishes:
-        return Wishes(self._words)
+    def _sentences(self) -> MessageSignals:
+        return MessageSignals(self._words)
 
     @cached_property
     def _coded(self) -> re.Pattern[str]:
@@ -69,7 +149,7 @@ class MessageReader:
         """Every contact in *text*, in order, each once, a bounded number of them."""
         found: dict[str, None] = dict.fromkeys(codes_in(text))
         rest = without_codes(text)
-        for pattern in (_LINK, _MAIL, _HOST, _ACCOUNT, _NUMBER):
+        for pattern in (_LINK_MESSAGE, _MAIL, _HOST, _ACCOUNT, _NUMBER):
             if pattern is _NUMBER:
                 rest = self._numbered.sub(" ", self._sums.sub(" ", rest))
             for match in pattern.finditer(rest):
@@ -93,7 +173,7 @@ class MessageReader:
         for code in codes_in(text):
             if forwards_calls(code, self._plan):
                 yield Signal("dial_code", code)
-        wishes = list(self._wishes.found(text))
+        wishes = list(self._sentences.found(text))
         yield from (self._said(wish) for wish in wishes if wish.id in _GRAVEST)
         if found := self._app_file.search(text):
             yield Signal("app_file", _around(text, found))
@@ -106,5 +186,5 @@ class MessageReader:
 
 
 def _around(text: str, found: re.Match[str]) -> str:
-    start = max(text.rfind(" ", 0, found.start()) + 1, found.end() - _QUOTE)
+    start = max(text.rfind(" ", 0, found.start()) + 1, found.end() - _QUOTE_MESSAGE)
     return text[start : found.end()]

@@ -4,32 +4,65 @@ Nothing is looked up, opened or sent: the answer rests on the registry and on le
 fixed: what must not be run comes first, then exact values, then other companies, then imitations.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
+from urllib.parse import unquote
 
-from gopay_help.contacts.answer import Answer, invalid, unknown, why
-from gopay_help.contacts.dial_code import is_code
-from gopay_help.contacts.host_marks import HostMarks
-from gopay_help.contacts.hostname import HostReader
-from gopay_help.contacts.judge_account import AccountJudge
-from gopay_help.contacts.judge_host import HostJudge
-from gopay_help.contacts.judge_link import LinkJudge
-from gopay_help.contacts.judge_mail import MailJudge
-from gopay_help.contacts.judge_phone import PhoneJudge
-from gopay_help.contacts.kinds import kind_of, payload
-from gopay_help.contacts.known import Known, KnownValues
-from gopay_help.contacts.letters import plain
-from gopay_help.contacts.link import refang, scheme
+from gopay_help.contacts.answers import Answer, Known, invalid, unknown, why
+from gopay_help.contacts.hosts import HostReader, plain
+from gopay_help.contacts.known import KnownValues
+from gopay_help.contacts.links import AccountClassifier, HostClassifier, LinkClassifier, refang, scheme
+from gopay_help.contacts.listing import age
 from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
-from gopay_help.contacts.marks import Marks
+from gopay_help.contacts.mail import MailClassifier
 from gopay_help.contacts.message import MessageReader
+from gopay_help.contacts.names import NameSearch, WordMarks
+from gopay_help.contacts.phones import PhoneClassifier, is_code
 from gopay_help.contacts.registry import parse_registry
-from gopay_help.contacts.stale import age
 from gopay_help.model.contact import Registry
 from gopay_help.model.text import escape, hidden_in
 from gopay_help.model.verification import MessageScan, ValueKind, ValueVerdict, Verification, Why
+
+_MAIL: Final = frozenset({"mailto"})
+_CALL: Final = frozenset({"tel", "callto", "sms", "smsto"})
+_NUMBER: Final = re.compile(r"\A[\s(]*\+?[\d(][\w\s().,;\-/+]*\Z")
+_HOST: Final = re.compile(r"\A[^\s@/?#\\]+[.\u3002\uff0e\uff61][^\s@/?#\\]{2,}(?:[/?#\\:].*)?\Z", re.DOTALL)
+_MOSTLY: Final = 0.6
+
+
+def payload(text: str) -> str:
+    """What a mail or call link carries; other text as it is."""
+    if scheme(text) in _MAIL | _CALL:
+        return unquote(text.partition(":")[2].partition("?")[0]).strip("/")
+    return text
+
+
+def kind_of(text: str, *, account: bool) -> ValueKind:
+    """The kind of *text*; `account` says that a platform stands in front of it."""
+    name = scheme(text)
+    if name or text.startswith("//"):
+        return ValueKind.PHONE if name in _CALL else ValueKind.EMAIL if name in _MAIL else ValueKind.URL
+    if account or (text.startswith("@") and "@" not in text[1:]):
+        return ValueKind.HANDLE
+    if "@" in text:
+        return ValueKind.URL if "/" in text else ValueKind.EMAIL
+    if is_code(text) or _is_number(text):
+        return ValueKind.PHONE
+    if _HOST.match(text):
+        return ValueKind.URL if re.search(r"[/?#\\:]", text) else ValueKind.DOMAIN
+    return ValueKind.UNKNOWN
+
+
+def _is_number(text: str) -> bool:
+    """Mostly digits: a letter among them is a number gone wrong, not a word."""
+    if _NUMBER.match(text) is None:
+        return False
+    signs = [char for char in text if char.isalnum()]
+    return sum(map(str.isdigit, signs)) >= _MOSTLY * len(signs)
+
 
 MAX_VALUE: Final = 4096
 MAX_MESSAGE: Final = 200_000
@@ -42,13 +75,13 @@ class Verifier:
     def __init__(self, registry: Registry, data: Lookalikes) -> None:
         values = KnownValues(registry, data)
         reader = HostReader(data.places.shared)
-        self._marks = HostMarks(data, Marks(data), values.official_hosts(), reader)
-        hosts = HostJudge(values, data, self._marks)
+        self._marks = NameSearch(data, WordMarks(data), values.official_hosts(), reader)
+        hosts = HostClassifier(values, data, self._marks)
         self._registry = registry
-        self._phones = PhoneJudge(values, data.phones)
-        self._accounts = AccountJudge(values, data, self._marks)
-        self._mail = MailJudge(values, data, reader, hosts, self._marks)
-        self._links = LinkJudge(data, reader, hosts, self._phones, self._accounts)
+        self._phones = PhoneClassifier(values.phones, data.phones)
+        self._accounts = AccountClassifier(values, data, self._marks)
+        self._mail = MailClassifier(values, data, reader, hosts, self._marks)
+        self._links = LinkClassifier(data, reader, hosts, self._phones, self._accounts)
         self._messages = MessageReader(data)
 
     @property
@@ -90,11 +123,11 @@ class Verifier:
     def _judge(self, text: str, kind: ValueKind) -> Answer:
         match kind:
             case ValueKind.PHONE:
-                return self._phones.judge(payload(text))
+                return self._phones.classify(payload(text))
             case ValueKind.EMAIL:
-                return self._mail.judge(payload(text))
+                return self._mail.classify(payload(text))
             case ValueKind.URL | ValueKind.DOMAIN:
-                return self._links.judge(text)
+                return self._links.classify(text)
             case ValueKind.HANDLE:
                 return self._account(text)
             case ValueKind.UNKNOWN:
@@ -104,9 +137,9 @@ class Verifier:
         """An account; on WhatsApp that is a number."""
         platform, name = self._accounts.split(text) or (None, "")
         return (
-            self._links.judge(f"https://wa.me/{name}")
+            self._links.classify(f"https://wa.me/{name}")
             if platform == "whatsapp"
-            else self._accounts.judge(text)
+            else self._accounts.classify(text)
         )
 
     def _words(self, text: str) -> Answer:

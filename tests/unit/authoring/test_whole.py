@@ -6,8 +6,7 @@ import pytest
 
 from fakes import SHIPPED, WARUNG
 from gopay_help.authoring.whole import COMPARING, FOUND_OUT, REGISTRY, rules_of
-from gopay_help.contacts.lint_proof import PROOF_RULES
-from gopay_help.contacts.lint_values import VALUE_RULES
+from gopay_help.contacts.lint import PROOF_RULES, VALUE_RULES
 from gopay_help.network import verdict
 from gopay_help.tree.check import RULES
 from gopay_help.tree.load import load_draft

@@ -6,13 +6,10 @@ import socket
 import pytest
 
 from gopay_help.cli.commands import verify as command
-from gopay_help.contacts import fetch as fetching
-from gopay_help.contacts.fetch import fetch, is_public, resolve
-from gopay_help.contacts.lint import Draft, lint
-from gopay_help.contacts.lint_proof import PROOF_RULES
-from gopay_help.contacts.lint_values import VALUE_RULES
+from gopay_help.contacts import recheck as fetching
+from gopay_help.contacts.lint import PROOF_RULES, VALUE_RULES, Draft, lint
 from gopay_help.contacts.lookalikes import parse_lookalikes
-from gopay_help.contacts.recheck import Page
+from gopay_help.contacts.recheck import Page, fetch, is_public, resolve
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.contacts.verify import verify
 from verifying import TODAY, ask, catalogue, channel, document, registry, rules, verdict

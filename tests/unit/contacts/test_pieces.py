@@ -4,14 +4,13 @@ from datetime import date
 
 import pytest
 
-from gopay_help.contacts.hostname import HostReader
-from gopay_help.contacts.kinds import kind_of, payload
-from gopay_help.contacts.letters import odd_letters, plain, readings
-from gopay_help.contacts.link import read_link, refang, scheme
-from gopay_help.contacts.mailbox import read_mailbox
-from gopay_help.contacts.phone import country, keys, read_number
+from gopay_help.contacts.hosts import HostReader, odd_letters, plain, readings
+from gopay_help.contacts.links import read_link, refang, scheme
+from gopay_help.contacts.listing import Freshness, age, is_stale
+from gopay_help.contacts.mail import read_mailbox
+from gopay_help.contacts.phones import country, keys, read_number
 from gopay_help.contacts.registry import parse_registry
-from gopay_help.contacts.stale import Freshness, age, is_stale
+from gopay_help.contacts.verify import kind_of, payload
 from gopay_help.model.text import safe, safe_line
 from verifying import channel, registry
 

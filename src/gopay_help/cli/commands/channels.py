@@ -1,7 +1,7 @@
 """`channels`: the contact registry, and one entry of it with all that proves it."""
 
 from gopay_help.cli.wiring import Setup
-from gopay_help.contacts.rows import Filters, Row, channels_document, chosen
+from gopay_help.contacts.listing import Filters, Row, channels_document, chosen
 from gopay_help.model.contact import Channel
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode

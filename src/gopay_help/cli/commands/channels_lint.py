@@ -4,9 +4,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO, cast
 
-from gopay_help.contacts.lint import Draft, draft_of, lint
-from gopay_help.contacts.lint_proof import PROOF_RULES, check_overlap
-from gopay_help.contacts.lint_values import VALUE_RULES, check_form, check_history, check_places
+from gopay_help.contacts.lint import (
+    PROOF_RULES,
+    VALUE_RULES,
+    Draft,
+    check_form,
+    check_history,
+    check_overlap,
+    check_places,
+    draft_of,
+    lint,
+)
 from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.errors import Problem, TreeError

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from gopay_help import __version__
-from gopay_help.contacts.fetch import fetch
-from gopay_help.contacts.recheck import Checked, Fetch, Result, official_pages, recheck
+from gopay_help.contacts.recheck import Checked, Fetch, Result, fetch, official_pages, recheck
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode

@@ -15,8 +15,7 @@ from gopay_help.model.text import Catalogue, Phrase, quoted, safe_line
 from gopay_help.model.verification import ValueKind, ValueVerdict, Verification
 from gopay_help.screen import show
 from gopay_help.screen.documents import write_json
-from gopay_help.screen.verify.document import message_document, verify_document
-from gopay_help.screen.verify.page import line, message_page, verify_page
+from gopay_help.screen.verify import line, message_document, message_page, verify_document, verify_page
 
 _WORST = frozenset(
     {ValueVerdict.RETIRED, ValueVerdict.OTHER_COMPANY, ValueVerdict.LOOKALIKE, ValueVerdict.DANGER}

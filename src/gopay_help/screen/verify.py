@@ -1,12 +1,117 @@
-"""An answer for a person who may be frightened: what it is, why, what to do now."""
+"""The sentences of an answer, from the catalogue. Headlines are fixed per verdict."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from gopay_help.model.contact import Channel, Registry
+from gopay_help.model.contact import Channel, Provenance, Registry
 from gopay_help.model.text import Catalogue
-from gopay_help.model.verification import MessageScan, ValueVerdict, Verification
+from gopay_help.model.verification import MessageScan, ValueVerdict, Verification, Why
 from gopay_help.screen.page import Block, Kind, Page, block
-from gopay_help.screen.verify.words import advice, headline, reason, replacement, source_name
+from gopay_help.wizard.cite import NAMED
+
+
+def headline_key(answer: Verification) -> str:
+    """The key of headline and advice: a stale official value has its own."""
+    stale = answer.verdict is ValueVerdict.OFFICIAL and answer.stale
+    return f"{answer.verdict}_stale" if stale else str(answer.verdict)
+
+
+def headline(answer: Verification, words: Catalogue) -> str:
+    """What it is, in one line."""
+    return words.say(f"verify.headline.{headline_key(answer)}")
+
+
+def advice(answer: Verification, registry: Registry, words: Catalogue) -> str:
+    """What to do now. A regulator's old contact is compared with the regulator's site, not with the app."""
+    key = headline_key(answer)
+    channel = registry.channel(answer.of) if answer.of else None
+    office = channel is not None and bool(channel.covers) and key.endswith("_stale")
+    return words.say(f"verify.advice.{key}_office" if office else f"verify.advice.{key}")
+
+
+def reason(why: Why, words: Catalogue) -> str:
+    """Why, in a sentence."""
+    return words.say(f"verify.reason.{why.id}", **dict(why.values))
+
+
+def source_name(source: str, words: Catalogue) -> str:
+    """A source in the person's language, where it is no address."""
+    key = NAMED.get(source)
+    return words.say(key) if key and words.has(key) else source
+
+
+def replacement(answer: Verification, registry: Registry) -> Channel | None:
+    """The contact to use instead of a retired one; None where none may be shown."""
+    channel = registry.channel(answer.of) if answer.of else None
+    instead = dict(channel.alternatives).get("replaced_by") if channel else None
+    found = registry.channel(instead) if instead else None
+    return found if found and found.printable else None
+
+
+# `gopay-help/verify@1` and `gopay-help/message@1` as plain values.
+
+
+def verify_document(answer: Verification, registry: Registry, words: Catalogue) -> dict[str, Any]:
+    """The document of one answer; `id` only where a batch line came with one."""
+    record = {} if answer.record is None else {"id": answer.record}
+    return {
+        "schema": "gopay-help/verify@1",
+        **record,
+        "input": answer.input,
+        "kind": str(answer.kind),
+        "normalized": answer.normalized,
+        "verdict": str(answer.verdict),
+        "stale": answer.stale,
+        "of": answer.of,
+        "reasons": [{"id": why.id, "text": reason(why, words)} for why in answer.reasons],
+        "advice": advice(answer, registry, words),
+        "provenance": provenance_document(answer.provenance),
+        "registry": stamp(registry),
+    }
+
+
+def message_document(scan: MessageScan, registry: Registry, words: Catalogue) -> dict[str, Any]:
+    """The document of a scanned message. The message itself is not repeated."""
+    return {
+        "schema": "gopay-help/message@1",
+        "signals": [
+            {
+                "id": signal.id,
+                "quote": signal.quote,
+                "text": words.say(f"verify.signal.{signal.id}", quote=signal.quote),
+            }
+            for signal in scan.signals
+        ],
+        "contacts": [verify_document(answer, registry, words) for answer in scan.contacts],
+        "truncated": scan.truncated,
+        "advice": words.say("verify.message.advice"),
+        "registry": stamp(registry),
+    }
+
+
+def stamp(registry: Registry) -> dict[str, str]:
+    """Which registry an answer rests on."""
+    return {"version": registry.version, "date": registry.date.isoformat()}
+
+
+def provenance_document(provenance: Provenance | None) -> dict[str, Any] | None:
+    """How well a value is proved."""
+    if provenance is None:
+        return None
+    return {
+        "grade": provenance.grade,
+        "first_seen": provenance.first_seen.isoformat() if provenance.first_seen else None,
+        "last_seen": provenance.last_seen.isoformat() if provenance.last_seen else None,
+        "date_basis": provenance.date_basis,
+        "sources": [
+            {"url": source.url, "date": source.date.isoformat() if source.date else None, "type": source.type}
+            for source in provenance.sources
+        ],
+    }
+
+
+# An answer for a person who may be frightened: what it is, why, what to do now.
+
 
 _LOUD = frozenset({ValueVerdict.DANGER, ValueVerdict.LOOKALIKE, ValueVerdict.RETIRED})
 _STOP = frozenset({"secret", "identity", "dial_code", "app_file", "remote_control", "danger"})

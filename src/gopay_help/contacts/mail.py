@@ -1,37 +1,83 @@
-"""Whose a mailbox is, or whom it imitates. An address is not official because its domain is."""
+"""Reads an e-mail address and says whose it is or whom it imitates.
 
-from gopay_help.contacts.answer import Answer, invalid, of_known, of_mark, unknown, why
-from gopay_help.contacts.host_marks import HostMarks
-from gopay_help.contacts.hostname import HostReader
-from gopay_help.contacts.judge_host import HostJudge
+The name in front of an address proves nothing and is dropped; an address is not official because its domain
+is.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from email_validator import EmailNotValidError, validate_email
+
+from gopay_help.contacts.answers import Answer, invalid, of_known, of_mark, unknown, why
+from gopay_help.contacts.hosts import HostReader, plain
 from gopay_help.contacts.known import KnownValues
-from gopay_help.contacts.letters import plain
+from gopay_help.contacts.links import HostClassifier
 from gopay_help.contacts.lookalikes import Lookalikes
-from gopay_help.contacts.mailbox import Mailbox, read_mailbox
-from gopay_help.contacts.marks import Mark, Marks, pieces
+from gopay_help.contacts.names import Mark, NameSearch, WordMarks, pieces
 from gopay_help.model.verification import ValueVerdict
 
+MAX_ADDRESS: Final = 254
+_NAMED: Final = re.compile(r"\A[^<>]*<([^<>]{3,})>\s*\Z")
 
-class MailJudge:
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An address: what stands before the sign, as typed, and the host behind it."""
+
+    local: str
+    domain: str
+    named: bool
+    """True if a display name stood in front."""
+
+
+def read_mailbox(text: str) -> Mailbox | None:
+    """The address in *text*, or None where it is none or more than one."""
+    found = _NAMED.match(text)
+    address = (found.group(1) if found else text).strip()
+    if address.count("@") != 1 or len(address) > MAX_ADDRESS:
+        return None
+    local, domain = address.split("@")
+    if "%" in domain or not _valid(address):
+        return None
+    return Mailbox(local, domain, named=found is not None)
+
+
+def _valid(address: str) -> bool:
+    """The form as the library reads it; never its repair, which may show another address."""
+    try:
+        validate_email(address, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+class MailClassifier:
     """Judges addresses: the mailbox itself, then its domain, then the name in front of the sign."""
 
     def __init__(
-        self, values: KnownValues, data: Lookalikes, reader: HostReader, hosts: HostJudge, marks: HostMarks
+        self,
+        values: KnownValues,
+        data: Lookalikes,
+        reader: HostReader,
+        hosts: HostClassifier,
+        marks: NameSearch,
     ) -> None:
         self._emails = values.emails
         self._free = data.places.free_mail
         self._reader = reader
         self._hosts = hosts
         self._marks = marks
-        self._words = Marks(data)
+        self._words = WordMarks(data)
 
-    def judge(self, text: str) -> Answer:
+    def classify(self, text: str) -> Answer:
         """The answer for an address as typed."""
         box = read_mailbox(text)
         host = self._reader.read(box.domain) if box else None
         if box is None or host is None or not host.registered:
             return invalid(text.strip(), "cannot_read_address")
-        answer = self._address(box, f"{box.local}@{host.ascii}", self._hosts.judge(host), host.ascii)
+        answer = self._address(box, f"{box.local}@{host.ascii}", self._hosts.classify(host), host.ascii)
         return answer.noting(why("display_name")) if box.named else answer
 
     def _address(self, box: Mailbox, address: str, domain: Answer, host: str) -> Answer:

@@ -1,9 +1,9 @@
-"""What a judge says before the registry's age is looked at."""
+"""What a classifier says of a value: verdict, reasons, and whose it is where that is known."""
 
 from dataclasses import dataclass
 
-from gopay_help.contacts.known import Known
-from gopay_help.contacts.marks import Mark
+from gopay_help.contacts.names import Mark
+from gopay_help.model.contact import Provenance
 from gopay_help.model.text import safe_line
 from gopay_help.model.verification import ValueVerdict, Why
 
@@ -15,6 +15,21 @@ _RULES = {
     "one_letter_off": "one_letter_off",
     "with_lure": "name_with_lure",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whose a value is, and how well that is proved."""
+
+    verdict: ValueVerdict
+    owner: str
+    country: str | None
+    provenance: Provenance
+    channel: str | None = None
+    kind: str = "web"
+    role: str = "contact"
+    """contact, or the role of a host that is none: domain, backend, deeplink, site, affiliate, company."""
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,335 @@
+"""Whether a sentence asks for something that only its reader may have, and what in it asks for nothing.
+
+`Words` makes patterns of a pack's lists: whole words with the endings that may be joined to them; short
+names may be spelled out (o-t-p); words of other scripts are found anywhere. Every pattern is bounded: time
+is linear.
+
+`Negations` takes out what is forbidden, what others are said to ask, what the sender does himself, what is
+done already: such a stretch loses its verb and no more, so that a request beside it is still seen. It
+reaches only over words that it knows, never over a comma, and on from verb to verb only where nothing is to
+come to the sender. In doubt nothing is taken out: a missed request for a secret is the worst that can
+happen here.
+
+`SecretRequests` finds the thing beside a verb of asking, in a question, or in a plea, in whatever order, or
+if it is to come to the sender by whatever verb. A code is often named in one sentence and asked for in the
+next.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+from unicodedata import category, normalize
+
+_SPELLED: Final = 4
+"""Names of up to so many letters may be spelled out."""
+_ABBREVIATED: Final = re.compile(r"\b([A-Za-z]{1,3})\.(?=\s[a-z0-9])")
+_END: Final = re.compile(r"[.!?\n\r;\u3002\uff01\uff1f]+(?=\s|\Z)|\n|[\u3002\uff01\uff1f!?]")
+_NOTHING: Final = r"(?!)"
+
+
+class Words:
+    """The word lists of a pack, as patterns. A list that a pack does not have is never found."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        self._lists = lists
+        self._ending = f"(?:-?(?:{_any_of(lists.get('endings', ()))}))?" if lists.get("endings") else ""
+        self._spelled = {word for word in lists.get("secret", ()) if len(word) <= _SPELLED}
+        self._parts: dict[tuple[str, ...], str] = {}
+        self._patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
+
+    def any(self, *names: str) -> str:
+        """A part of a pattern: any word of these lists."""
+        if names not in self._parts:
+            self._parts[names] = self._any({word for name in names for word in self._lists.get(name, ())})
+        return self._parts[names]
+
+    def pattern(self, *names: str) -> re.Pattern[str]:
+        """The same, ready to search with."""
+        if names not in self._patterns:
+            self._patterns[names] = re.compile(self.any(*names))
+        return self._patterns[names]
+
+    def loose(self, name: str) -> str:
+        """Any word of the list, whatever letters or digits stand beside it."""
+        return _any_of(self._lists.get(name, ()))
+
+    def _any(self, words: set[str]) -> str:
+        """The words by first letter, that letter bare in front: so a search leaps from one to the next."""
+        groups: dict[str, list[str]] = {}
+        for word in _longest_first(words):
+            groups.setdefault(word[0], []).append(self._rest(word))
+        return f"(?:{'|'.join(self._group(first, rests) for first, rests in groups.items()) or _NOTHING})"
+
+    def _group(self, first: str, rests: Sequence[str]) -> str:
+        letter, some = re.escape(first), f"(?:{'|'.join(rests)})"
+        if not first.isascii():
+            return letter + some
+        return rf"{letter}(?<![a-z0-9]{letter}){some}{self._ending}(?![a-z0-9])"
+
+    def _rest(self, word: str) -> str:
+        """All of *word* but its first letter."""
+        if word in self._spelled:
+            return "".join(r"[ .\-_*]?" + re.escape(letter) for letter in word[1:])
+        if not word.isascii():
+            return re.escape(word[1:])
+        return rf"{self._ending}\s{{1,3}}".join(map(re.escape, word[1:].split(" ")))
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return "|".join(map(re.escape, _longest_first(words))) or _NOTHING
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=lambda word: (-len(word), word))
+
+
+def tidy(text: str) -> str:
+    """*text* with every letter in its usual form, and without letters that nobody sees."""
+    usual = normalize("NFKC", text)
+    return usual if usual.isascii() else "".join(char for char in usual if category(char) != "Cf")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of *text*; a point after a short word that goes on small is an abbreviation."""
+    return [part.strip() for part in _END.split(_ABBREVIATED.sub(r"\1 ", text)) if part.strip()]
+
+
+GAP: Final = r"[^,;:\uff0c\uff1b\uff1a\n]"
+"""Anything within one breath."""
+_NEXT: Final = r"[ \-/]{0,3}"
+_TELLING: Final = ("ask", "urged", "want", "report", "aloud")
+_DOING: Final = ("paying", "pay", "move", "screen", "access", "shift", "act")
+_OPEN: Final = "(?:[\u201c\u2018\u300c\u300e]|(?<!\\w)[\"'])"
+_CLOSE: Final = "(?:[\u201d\u2019\u300d\u300f]|[\"'](?!\\w))"
+_CHAIN: Final = 3
+FORBIDDEN: Final = " \u2205 "
+"""Stands where a verb stood that nobody is asked to obey."""
+_LEFT_OUT: Final = " \u2026 "
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: as it was written, and as it is read once the guards have been over it."""
+
+    written: str
+    read: str
+    calm: str
+    """Also without clauses about what others ask; empty if it calls something a fraud. For lesser signs."""
+
+
+class Negations:
+    """Reads sentences; built once for a pack."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._innocent = words.pattern("innocent")
+        self._fraud = words.pattern("scam")
+
+    def sentence(self, written: str) -> Sentence:
+        """*written* with what asks for nothing left out."""
+        bare = self._innocent.sub(_LEFT_OUT, written.casefold())
+        read = self._without_negated(bare)
+        if self._fraud.search(bare):
+            return Sentence(written, read, "")
+        calm = self._told_of.sub(_LEFT_OUT, bare)
+        return Sentence(written, read, read if calm == bare else self._without_negated(calm))
+
+    def _without_negated(self, sentence: str) -> str:
+        for guard in self._of_the_sender:
+            sentence = guard.sub(_LEFT_OUT, sentence)
+        return self._of_others(sentence)
+
+    def _of_others(self, sentence: str) -> str:
+        """*sentence* without what nobody should do, and what somebody else is said to want."""
+        sentence = self._quoted.sub(_LEFT_OUT, sentence)
+        left, at = [], 0
+        for found in self._forbidden.finditer(sentence):
+            if found.start() >= at:
+                left += [
+                    sentence[at : found.start()],
+                    FORBIDDEN,
+                    found["forbidden"] or found["wanted"] or "",
+                    " ",
+                ]
+                at = self._end_of_chain(sentence, found)
+        return "".join((*left, sentence[at:]))
+
+    def _end_of_chain(self, sentence: str, found: re.Match[str]) -> int:
+        """Where the verbs end that hang on the one that was found: ask you to send, give or tell."""
+        at = found.end()
+        for _ in range(_CHAIN):
+            more = self._more.match(sentence, at)
+            if more is None and found["wanted"] is not None:
+                more = self._more_of_others.match(sentence, at)
+            if more is None:
+                break
+            at = more.end()
+        return at
+
+    @cached_property
+    def _told_of(self) -> re.Pattern[str]:
+        """What others ask, or the sender never asks, and the rest of that clause."""
+        word = self._words.any
+        never = rf"{word('never')}(?:{_NEXT}{word('filler')}){{0,6}}{_NEXT}"
+        return re.compile(rf"(?:{word('others')}{GAP}{{0,40}}?|{never}){word('report')}{GAP}{{0,200}}")
+
+    @cached_property
+    def _quoted(self) -> re.Pattern[str]:
+        return re.compile(rf"{self._words.any('others')}[^\n]{{0,40}}?{_OPEN}[^\n]{{0,160}}?{_CLOSE}")
+
+    @cached_property
+    def _forbidden(self) -> re.Pattern[str]:
+        """A prohibition, or somebody else, up to the verb; the things named on the way stay."""
+        word = self._words.any
+        between = rf"(?:{_NEXT}{word('filler', 'secret', 'code', 'identity')}){{0,6}}"
+        return re.compile(
+            rf"{word('never')}(?P<forbidden>{between}){_NEXT}{word(*_TELLING, *_DOING)}"
+            rf"|{word('others')}(?P<wanted>{GAP}{{0,40}}?){word('report')}"
+        )
+
+    @cached_property
+    def _more(self) -> re.Pattern[str]:
+        """The next verb: asked of somebody, or right behind unless with it the sender is to get something."""
+        word = self._words.any
+        links = rf"(?:{_NEXT}{word('and', 'filler')}){{0,4}}{_NEXT}"
+        mine = rf"(?!{GAP}{{0,30}}?{word('me')})"
+        verb = word(*_TELLING, *_DOING)
+        return re.compile(rf"{_NEXT}{word('made_to')}{_NEXT}{verb}|{links}{verb}{mine}")
+
+    @cached_property
+    def _more_of_others(self) -> re.Pattern[str]:
+        """The same some words on, after a link: asks you to open a page and type."""
+        word = self._words.any
+        mine = rf"(?!{GAP}{{0,30}}?{word('me')})"
+        further = rf"(?: \w{{1,12}}){{0,4}} {word('and')}(?:{_NEXT}{word('and')}){{0,2}}{_NEXT}"
+        return re.compile(rf"{further}{word('ask', 'urged', 'aloud')}{mine}")
+
+    @cached_property
+    def _of_the_sender(self) -> tuple[re.Pattern[str], ...]:
+        """What the sender will do, what is done, and where the code itself is told."""
+        word = self._words.any
+        will, done, own = rf"{word('speaker')} ?{word('will')}", word("done"), rf"(?:{word('speaker')} ?)?"
+        told = rf"{word('secret', 'code')}\W{{0,3}}(?:\w{{1,6}}\W{{1,3}})?\d{{4,8}}(?!\d)"
+        return tuple(
+            map(
+                re.compile,
+                (
+                    rf"{will}{GAP}{{0,8}}?{word('hurry', 'act')}",
+                    rf"{will} {{0,2}}(?:\w{{1,12}} )?{word('ask', 'paying')}",
+                    rf"{done} ?{own}{word('paying', 'pay', 'passive')}",
+                    rf"{done} ?{word('speaker')} ?{word('ask')}",
+                    rf"{word('enter')}{GAP}{{0,30}}?{told}",
+                ),
+            )
+        )
+
+
+_TOLD: Final = re.compile(r"(?<!\d)\d{4,8}(?!\d)")
+"""A sentence that holds a code tells it; what follows is not a request for it."""
+_BREATH: Final = re.compile("[,;:\uff0c\uff1b\uff1a]")
+_SHORT: Final = 25
+"""A question of so few letters is about what was named before."""
+
+
+class SecretRequests:
+    """Reads sentences that guards have been over; built once for a pack."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._sure = re.compile(self._sure_thing)
+        self._perhaps = re.compile(self._perhaps_thing)
+
+    def commands(self, sentence: str) -> bool:
+        """True if it tells its reader to give something, or says that the sender needs it."""
+        return (
+            self._has(sentence, "ask")
+            or self._has(sentence, "want")
+            or self._urges.search(sentence) is not None
+        )
+
+    def for_identity(self, sentence: str) -> bool:
+        """True if it asks for papers or a face."""
+        return self._has(sentence, "identity") and self.commands(sentence)
+
+    def for_secret(self, sentence: str, before: Sequence[str]) -> bool:
+        """True if it asks for a secret, named in it or in the sentences *before* it."""
+        commands = self.commands(sentence)
+        own = self._without_other_codes(sentence)
+        if self._sure.search(own) and (commands or self._asks(self._asked_sure, own)):
+            return True
+        came = any(self._has(part, "inbox") or self._names(part) for part in (*before, sentence))
+        if self._perhaps.search(sentence) and (came or self._has(sentence, "aloud")):
+            return commands or self._hands_over(sentence) or self._asked_perhaps.search(sentence) is not None
+        if self._has(sentence, "relay") and self._has(" ".join((*before, sentence)), "mail"):
+            return self._has(sentence, "me")
+        return any(map(self._names, before)) and self._points_back(sentence, commands=commands)
+
+    def _points_back(self, sentence: str, *, commands: bool) -> bool:
+        """True if it asks for what another sentence names."""
+        if commands and (self._has(sentence, "me") or self._has(sentence, "tell")):
+            return True
+        return self._hands_over(sentence) or (len(sentence) <= _SHORT and self._has(sentence, "question"))
+
+    def _asks(self, asked: re.Pattern[str], sentence: str) -> bool:
+        return (
+            asked.search(sentence) is not None
+            or self._has(sentence, "how_much")
+            or self._names_only(sentence)
+        )
+
+    def _names_only(self, sentence: str) -> bool:
+        """True if it is nothing but the thing, "only", and words that say nothing: just the code, sir."""
+        rest = self._words.pattern("only", "small").sub("", self._sure.sub("", sentence))
+        return self._has(sentence, "only") and not any(map(str.isalnum, rest))
+
+    def _hands_over(self, sentence: str) -> bool:
+        """True if something is to come to the sender, by whatever verb, and nothing beside forbids that."""
+        return any(
+            self._has(breath, "to_me") and FORBIDDEN not in breath and not self._has(breath, "never")
+            for breath in _BREATH.split(sentence)
+        )
+
+    def _names(self, sentence: str) -> bool:
+        """True if a secret is named but not told."""
+        return self._sure.search(self._without_other_codes(sentence)) is not None and not _TOLD.search(
+            sentence
+        )
+
+    def _without_other_codes(self, sentence: str) -> str:
+        """*sentence* without codes of shops and parcels: alone they are nobody's secret."""
+        return self._words.pattern("other_code").sub(" \u2026 ", sentence)
+
+    def _has(self, text: str, name: str) -> bool:
+        return self._words.pattern(name).search(text) is not None
+
+    @property
+    def _sure_thing(self) -> str:
+        word = self._words.any
+        return rf"(?:{word('secret', 'code')}|{word('count')}[ \-]?{word('digits')})"
+
+    @property
+    def _perhaps_thing(self) -> str:
+        return rf"(?:{self._sure_thing}|{self._words.any('digits', 'other_code')})"
+
+    @cached_property
+    def _asked_sure(self) -> re.Pattern[str]:
+        return self._asked(self._sure_thing)
+
+    @cached_property
+    def _asked_perhaps(self) -> re.Pattern[str]:
+        return self._asked(self._perhaps_thing)
+
+    def _asked(self, thing: str) -> re.Pattern[str]:
+        """The thing in a question or a plea."""
+        question, plea = self._words.any("question"), self._words.any("plea")
+        after = rf"{GAP}{{0,30}}?{question}|[ \-]{{0,2}}(?:\w{{1,12}} ){{0,3}}{plea}"
+        return re.compile(rf"{thing}(?:{after})|(?:{question}{GAP}{{0,20}}?|{plea} {{0,2}}){thing}")
+
+    @cached_property
+    def _urges(self) -> re.Pattern[str]:
+        """A form that is a command after a word of urging; or nobody but the sender is to have it."""
+        word = self._words.any
+        nobody_but_me = rf"{word('except')}\W{{0,3}}(?:\w{{1,8}} )?{word('me')}"
+        return re.compile(rf"{word('please')}{GAP}{{0,20}}?{word('urged')}|{nobody_but_me}")
