@@ -1,0 +1,1 @@
+"""The net: what every command says, byte for byte, against what stood before. How: `__main__.py`."""
