@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gopay_help.cases.redact import redact
+from gopay_help.cases.redact.engine import redact
 from gopay_help.model.text import hidden
 
 PUBLIC = ("1500729", "customerservice@gopay.co.id", "+622150849000")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from gopay_help.cases.redact import redact
+from gopay_help.cases.redact.engine import redact
 
 PUBLIC = ("1500729", "customerservice@gopay.co.id", "081157157157", "+622150849000", "157", "131")
 NEVER = frozenset({"pin", "otp", "card", "cvv", "expiry", "nik", "token", "password", "recovery_code"})

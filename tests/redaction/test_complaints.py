@@ -4,7 +4,7 @@ import pytest
 from corpus import SECRET, clean_words, complaints, leaks, lost
 from generated import generated
 
-from gopay_help.cases.redact import redact
+from gopay_help.cases.redact.engine import redact
 from gopay_help.tree.locate import pack_folder
 from gopay_help.tree.pack import open_pack
 from mutations import NUMBERS, mutated

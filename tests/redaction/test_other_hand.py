@@ -8,7 +8,7 @@ import pytest
 from corpus import Complaint, leaks
 from other_hand import HANDS, PUBLIC, labelled, measure, table
 
-from gopay_help.cases.redact import redact
+from gopay_help.cases.redact.engine import redact
 from mutations import NUMBERS, mutated
 
 MOST_TAKEN = 0.03

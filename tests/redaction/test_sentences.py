@@ -6,7 +6,7 @@ import pytest
 import yaml
 from other_hand import PUBLIC
 
-from gopay_help.cases.redact import redact
+from gopay_help.cases.redact.engine import redact
 
 SENTENCES = yaml.safe_load(Path(__file__).with_name("sentences.yaml").read_text("utf-8"))
 

@@ -1,26 +1,127 @@
-"""The message to support, and one to a public body: plain sentences, the facts, one request. No deadline."""
+"""What a complaint needs and who takes it (the pack's `case.yaml`), and its message in plain sentences.
 
-from collections.abc import Iterator
+A message has the facts and one request, and sets no deadline.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from gopay_help.cases.amount import shown
-from gopay_help.cases.evidence import PERSONAL
-from gopay_help.cases.hidden import secret_in, worded
-from gopay_help.cases.moment import in_words
-from gopay_help.cases.needs import Regulator, Topic
-from gopay_help.cases.scrub import FREE
-from gopay_help.cases.ways import way_label
+from gopay_help.cases.evidence import PERSONAL, placeholder_text, secret_in, way_label
+from gopay_help.cases.read import DayWords, in_words, parse_day_words, shown
+from gopay_help.cases.store import FREE
 from gopay_help.model.case import Case, EvidenceEntry, EvidenceKind
 from gopay_help.model.text import Catalogue, safe, safe_line
 from gopay_help.model.tree import NO, WIB, Cause, NodeId, Outcome, Question, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Regulator:
+    """A public body, and what it asks for."""
+
+    id: str
+    to: str
+    channels: tuple[str, ...]
+    after_complaint: bool
+    claims: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a draft about an outcome says: ids of its opening, its subject and its request."""
+
+    id: str
+    outcomes: frozenset[str]
+    subject: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of a pack."""
+
+    languages: Mapping[str, str]
+    currencies: Mapping[str, str]
+    """The currency of a sum that names none, by brand."""
+    when: DayWords
+    ways: Mapping[str, str]
+    """How people call a way to ask for help, and its id; small letters."""
+    recipients: Mapping[str, tuple[str, ...]]
+    complain_now: frozenset[str]
+    """Steps that are a complaint: an outcome that names one has nothing to wait for."""
+    urgent: frozenset[str]
+    """Steps that must not wait where money is at risk."""
+    evidence: Mapping[str, tuple[str, ...]]
+    topics: tuple[Topic, ...]
+    regulators: tuple[Regulator, ...]
+
+    def language(self, brand: str) -> str:
+        """The language that this brand's support reads; that of the country of the pack where it is open."""
+        return self.languages.get(brand) or next(iter(self.languages.values()))
+
+    def currency(self, brand: str) -> str | None:
+        """The currency of a bare sum; that of the country of the pack where the brand is open."""
+        named = brand in self.languages
+        return self.currencies.get(brand) if named else next(iter(self.currencies.values()), None)
+
+    def topic(self, outcome: str) -> Topic:
+        """What a draft about *outcome* says; the first topic where the tree no longer has the outcome."""
+        return next((topic for topic in self.topics if outcome in topic.outcomes), self.topics[0])
+
+    def missing(self, case: Case) -> tuple[tuple[EvidenceKind, str], ...]:
+        """Kinds and fields that the case does not hold yet, in the order to ask."""
+        held = {(entry.kind, name) for entry in case.evidence for name, _ in entry.fields}
+        needs = [need.split(".") for need in self.evidence.get(case.cause or "", ())]
+        return tuple(
+            (EvidenceKind(kind), name) for kind, name in needs if (EvidenceKind(kind), name) not in held
+        )
+
+    def regulator(self, channels: tuple[str, ...]) -> Regulator | None:
+        """The first public body, in the order of *channels*, that the follow-up of an outcome names."""
+        for channel in channels:
+            for regulator in self.regulators:
+                if channel in regulator.channels:
+                    return regulator
+        return None
+
+
+def parse_rules(document: Mapping[str, Any]) -> Rules:
+    """The rules in a document whose shape was checked with its pack."""
+    return Rules(
+        languages={row["brand"]: row["lang"] for row in document["languages"]},
+        currencies={row["brand"]: row["currency"] for row in document["languages"] if "currency" in row},
+        when=parse_day_words(document["when"]),
+        ways={word: row["way"] for row in document["ways"] for word in row["words"]},
+        recipients={row["brand"]: tuple(row["channels"]) for row in document["recipients"]},
+        complain_now=frozenset(document["complain_now"]),
+        urgent=frozenset(document["urgent"]),
+        evidence={row["cause"]: tuple(row["needs"]) for row in document["evidence"]},
+        topics=tuple(
+            Topic(row["topic"], frozenset(row["outcomes"]), row["subject"], row["ask"])
+            for row in document["topics"]
+        ),
+        regulators=tuple(
+            Regulator(
+                row["id"],
+                row["to"],
+                tuple(row["channels"]),
+                row["after_complaint"],
+                tuple(row["claims"]),
+                tuple(row["documents"]),
+            )
+            for row in document["regulators"]
+        ),
+    )
+
 
 APP_LIMIT = 1000
 """Characters for a form in an app. Our own limit: what a form really takes is not confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class MessageDraft:
     """A message without sender and recipient, in one language."""
 
     lang: str
@@ -55,7 +156,7 @@ def is_exposed(case: Case, tree: Tree) -> bool:
     return any(secret_in(value) for entry in case.evidence for _, value in entry.fields)
 
 
-def to_support(matter: Matter, words: Catalogue) -> Draft:
+def to_support(matter: Matter, words: Catalogue) -> MessageDraft:
     """What support needs to answer: what happened, what was tried, what is asked."""
     say = words.say
     parts = [
@@ -66,10 +167,10 @@ def to_support(matter: Matter, words: Catalogue) -> Draft:
         "\n".join(_who(matter, words)),
         f"{say('draft.closing')}\n{_own_name(words)}",
     ]
-    return Draft(words.lang, _subject(matter, words), _body(parts))
+    return MessageDraft(words.lang, _subject(matter, words), _body(parts))
 
 
-def to_regulator(matter: Matter, regulator: Regulator, words: Catalogue) -> Draft:
+def to_regulator(matter: Matter, regulator: Regulator, words: Catalogue) -> MessageDraft:
     """The same for a public body, with what it asks for."""
     say = words.say
     history = [*_happened(matter, words)]
@@ -87,10 +188,10 @@ def to_regulator(matter: Matter, regulator: Regulator, words: Catalogue) -> Draf
         "\n".join(_who(matter, words)),
         f"{say('draft.closing')}\n{_own_name(words)}",
     ]
-    return Draft(words.lang, _subject(matter, words), _body(parts))
+    return MessageDraft(words.lang, _subject(matter, words), _body(parts))
 
 
-def for_form(draft: Draft, limit: int = APP_LIMIT) -> str:
+def for_form(draft: MessageDraft, limit: int = APP_LIMIT) -> str:
     """The message for a form: shortened at the end of a line, never in the middle of a word."""
     text = draft.body
     if len(text) <= limit:
@@ -113,12 +214,15 @@ def _happened(matter: Matter, words: Catalogue) -> Iterator[str]:
     case = matter.case
     yield words.say("draft.happened")
     yield words.say(f"draft.what.{matter.topic.id}")
-    yield words.say("draft.since", date=_first_day(case, words))
+    days = sorted(entry.field("when") for entry in case.evidence if entry.field("when"))
+    yield words.say("draft.since", date=in_words(days[0] if days else _day(case.created), words))
     for entry in case.evidence:
         if entry.kind in (EvidenceKind.NOTE, EvidenceKind.TRANSACTION):
             yield from _fields(entry, words)
     files = [
-        worded(entry.field("file"), words, marks=False) for entry in case.evidence if entry.field("file")
+        placeholder_text(entry.field("file"), words, marks=False)
+        for entry in case.evidence
+        if entry.field("file")
     ]
     if files:
         yield words.say("draft.files", files=", ".join(files))
@@ -155,17 +259,12 @@ def _fields(entry: EvidenceEntry, words: Catalogue) -> Iterator[str]:
 def _value(name: str, value: str, words: Catalogue) -> str:
     plain = " ".join(value.split())
     if name in FREE | PERSONAL:
-        return worded(plain, words, marks=False)
+        return placeholder_text(plain, words, marks=False)
     if name == "amount":
         return shown(plain)
     if name == "channel":
         return way_label(plain, words)
     return in_words(plain, words) if name == "when" else plain
-
-
-def _first_day(case: Case, words: Catalogue) -> str:
-    days = sorted(entry.field("when") for entry in case.evidence if entry.field("when"))
-    return in_words(days[0] if days else _day(case.created), words)
 
 
 def _day(at: datetime) -> str:

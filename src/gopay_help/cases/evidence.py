@@ -1,19 +1,23 @@
-"""What a person adds to a case: named fields, each with its shape, and free text that is scrubbed first."""
+"""What a person adds to a case, and what of it may leave the case again.
+
+An entry has named fields, each with its shape, and free text that is scrubbed first. A shared case never has
+its own key, and shows names of others only where the person asks for it.
+"""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from gopay_help.cases.amount import HOME, amount
-from gopay_help.cases.moment import NO_WORDS, DayWords, when
-from gopay_help.cases.numbers import is_card
-from gopay_help.cases.redact import Hidden, Redacted
-from gopay_help.cases.scrub import FREE
-from gopay_help.cases.shape import ShapeError
-from gopay_help.model.case import EvidenceEntry, EvidenceKind
+from gopay_help.cases.read import HOME, NO_WORDS, DayWords, ShapeError, parse_amount, parse_when
+from gopay_help.cases.redact.engine import PLACEHOLDER, Hidden, Redacted, Sort
+from gopay_help.cases.redact.numbers import is_card
+from gopay_help.cases.store import FREE, name_of
+from gopay_help.model.case import Case, EvidenceEntry, EvidenceKind
+from gopay_help.model.contact import Channel
 from gopay_help.model.errors import UsageError
-from gopay_help.model.text import Phrase
+from gopay_help.model.text import Catalogue, Phrase, quoted
 
 FIELDS: Mapping[EvidenceKind, tuple[str, ...]] = {
     EvidenceKind.NOTE: ("text",),
@@ -85,16 +89,13 @@ def _fields(
         if not value:
             continue
         if name in FREE:
-            found = scrub(_base_name(value) if name == "file" else value[:MAX_TEXT])
+            if name == "file":  # its folders may hold the name of a person
+                value = re.split(r"[/\\]", value.rstrip("/\\"))[-1][:200]
+            found = scrub(value[:MAX_TEXT])
             texts.append(found)
             yield name, found.text
         else:
             yield name, SHAPES[name](value, reading)
-
-
-def _base_name(path: str) -> str:
-    """The name of a file without its folders, which may hold the name of a person."""
-    return re.split(r"[/\\]", path.rstrip("/\\"))[-1][:200]
 
 
 def reference(value: str) -> str:
@@ -150,9 +151,108 @@ def channel(value: str) -> str:
 
 
 SHAPES: Mapping[str, Callable[[str, Reading], str]] = {
-    "amount": lambda value, reading: amount(value, reading.home),
-    "when": lambda value, reading: when(value, reading.now, reading.words),
+    "amount": lambda value, reading: parse_amount(value, reading.home),
+    "when": lambda value, reading: parse_when(value, reading.now, reading.words),
     "reference": lambda value, _: reference(value),
     "counterparty": lambda value, _: counterparty(value),
     "channel": lambda value, _: channel(value),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A case as it may be handed over, and how much of it is hidden, by field."""
+
+    case: Case
+    hidden: Mapping[str, int]
+
+    @property
+    def count(self) -> int:
+        """How many places are hidden."""
+        return sum(self.hidden.values())
+
+
+def share(case: Case, reveal: frozenset[str] = frozenset()) -> Shared:
+    """The case with personal fields masked, but those that *reveal* names, and without its key.
+
+    Raises:
+        UsageError: *reveal* names a field that is not hidden.
+    """
+    unknown = sorted(reveal - PERSONAL)
+    if unknown:
+        raise UsageError(
+            Phrase("fault.choose", what=f"--reveal {quoted(unknown[0])}", known=tuple(sorted(PERSONAL)))
+        )
+    hidden: Counter[str] = Counter()
+    evidence = tuple(_entry(entry, case.key, reveal, hidden) for entry in case.evidence)
+    return Shared(replace(case, evidence=evidence, key=""), dict(hidden))
+
+
+def _entry(entry: EvidenceEntry, key: str, reveal: frozenset[str], hidden: Counter[str]) -> EvidenceEntry:
+    fields = []
+    for name, value in entry.fields:
+        shown = value
+        if name in PERSONAL and name not in reveal:
+            shown = mask_number(value, key)
+            hidden[name] += 1
+        else:
+            hidden[name] += sum(1 for _ in PLACEHOLDER.finditer(value.lower()))
+        fields.append((name, shown))
+    for name in [name for name, count in hidden.items() if not count]:
+        del hidden[name]
+    return replace(entry, fields=tuple(fields))
+
+
+def mask_number(value: str, key: str) -> str:
+    """A number of somebody: its last four digits, and a short name that tells it from another."""
+    digits = re.sub(r"\D", "", value)
+    return f"[account **{digits[-4:]} {name_of(key, digits)}]"
+
+
+_OF_PEOPLE = frozenset({Sort.PHONE, Sort.ACCOUNT, Sort.EMAIL})
+"""What only names somebody; all else was secret."""
+_LEFT = re.compile(PLACEHOLDER.pattern, re.IGNORECASE)
+
+
+def placeholder_text(text: str, words: Catalogue, *, marks: bool = True) -> str:
+    """*text* with each hidden spot in the words of its reader; `marks` tell one number from another."""
+    return _LEFT.sub(lambda left: _spot(left[0], words, marks=marks), text)
+
+
+def secret_in(text: str) -> bool:
+    """True if something secret stood in *text* before it was taken out."""
+    return any(_sort(left[0]) not in _OF_PEOPLE for left in _LEFT.finditer(text))
+
+
+def _sort(left: str) -> Sort:
+    return Sort(left[1:-1].split(maxsplit=1)[0].lower())
+
+
+def _spot(left: str, words: Catalogue, *, marks: bool) -> str:
+    sort = _sort(left)
+    what = words.say(f"case.hidden.{sort}")
+    for part in left[1:-1].split()[1:]:
+        if part.startswith("**"):
+            what = words.say("case.hidden.tail", what=what, digits=part[2:])
+        elif marks:
+            what = words.say("case.hidden.mark", what=what, mark=part)
+    return words.say("case.hidden.masked" if sort in _OF_PEOPLE else "case.hidden.gone", what=what)
+
+
+_WAYS = ("app", "email", "phone", "web")
+_IN_APP = "in_app"
+"""What the registry calls `app`."""
+
+
+def contact_ways(channels: Iterable[Channel]) -> tuple[str, ...]:
+    """Where help can be asked: the usual ways, then those that only some contacts are."""
+    kinds = sorted({str(one.kind) for one in channels} - {_IN_APP})
+    return tuple(dict.fromkeys((*_WAYS, *kinds)))
+
+
+def way_label(way: str, words: Catalogue) -> str:
+    """Where help was asked, in words: a contact's name, or its kind; what nothing names stays as it is."""
+    for key in (f"channel.{way}.label", f"ui.kind.{_IN_APP if way == 'app' else way}"):
+        if words.has(key):
+            return words.say(key)
+    return way

@@ -1,17 +1,67 @@
-"""Where cases are kept: one private folder, one private file a case."""
+"""Where cases are kept: one private folder, one private file a case, every free text scrubbed once more."""
 
+import base64
 import contextlib
+import hashlib
+import hmac
 import os
+import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from gopay_help.cases.document import ID, DamagedError, read_case, write_case
-from gopay_help.cases.files import TEMPORARY, locked, private_folder, read_own, sync_folder, write_whole
-from gopay_help.cases.scrub import scrubbed
+from gopay_help.cases.redact.engine import Redacted, Sort, redact
 from gopay_help.model.case import Case
 from gopay_help.model.errors import DataError, UsageError, kind_of, reason_of
+from gopay_help.model.files import TEMPORARY, locked, private_folder, read_own, sync_folder, write_whole
 from gopay_help.model.text import Phrase, quoted
+
+FREE = frozenset({"text", "answer", "file"})
+"""Fields that hold whatever a person typed; the others have a shape that is checked when they are given."""
+
+
+def new_id() -> str:
+    """An id that nobody can guess and that is a safe file name."""
+    return base64.b32encode(secrets.token_bytes(8)).decode("ascii").lower()[:12]
+
+
+def new_key() -> str:
+    """A case's own key."""
+    return secrets.token_hex(16)
+
+
+def name_of(key: str, value: str) -> str:
+    """A short name for *value* in the case that has *key*: the same number, the same name.
+
+    A number with the country's prefix is the same as one without.
+    """
+    plain = value.removeprefix("62").removeprefix("0")
+    made = hmac.new(key.encode("ascii", "replace"), plain.encode(), hashlib.sha256).digest()
+    return base64.b32encode(made[:3]).decode("ascii").lower()[:4]
+
+
+def scrub(text: str, key: str, public: tuple[str, ...] = ()) -> Redacted:
+    """*text* as the case with *key* may keep it."""
+
+    def name(_sort: Sort, value: str) -> str:
+        return name_of(key, value)
+
+    return redact(text, public=public, name=name)
+
+
+def scrubbed(case: Case, public: tuple[str, ...] = ()) -> Case:
+    """The case with every free text scrubbed; one that was stays as it is."""
+
+    def field(name: str, value: str) -> tuple[str, str]:
+        return name, scrub(value, case.key, public).text if name in FREE else value
+
+    evidence = tuple(
+        replace(entry, fields=tuple(field(*each) for each in entry.fields)) for entry in case.evidence
+    )
+    return case if evidence == case.evidence else replace(case, evidence=evidence)
+
 
 HOME = "GOPAY_HELP_HOME"
 WAIT_S = 2.0

@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
-from gopay_help.cases.needs import parse_rules
-from gopay_help.cases.plan import attempted, build_plan
+from gopay_help.cases.draft import parse_rules
+from gopay_help.cases.record import attempted, build_plan
 from gopay_help.cli.case_app import case_app
 from gopay_help.cli.commands import case as command
 from gopay_help.cli.commands import case_remove

@@ -12,8 +12,8 @@ import jsonschema
 import pytest
 
 from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
-from gopay_help.cases.needs import parse_rules
-from gopay_help.cases.plan import build_plan
+from gopay_help.cases.draft import parse_rules
+from gopay_help.cases.record import build_plan
 from gopay_help.cli.commands import case as command
 from gopay_help.cli.commands import case_add, case_draft, case_export, case_remove
 from gopay_help.cli.keeping import Keeper

@@ -5,10 +5,9 @@ import re
 import pytest
 
 from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
-from gopay_help.cases.draft import is_exposed
+from gopay_help.cases.draft import is_exposed, parse_rules
 from gopay_help.cases.evidence import Reading, gather
-from gopay_help.cases.needs import parse_rules
-from gopay_help.cases.scrub import scrub
+from gopay_help.cases.store import scrub
 from gopay_help.cli.commands import case_draft
 from gopay_help.model.case import EvidenceKind
 from gopay_help.model.result import Answer

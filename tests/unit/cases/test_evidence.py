@@ -3,13 +3,11 @@ from datetime import timedelta
 import pytest
 
 from casefile import NOW, case
-from gopay_help.cases.amount import amount
-from gopay_help.cases.evidence import FIELDS, Reading, counterparty, reference
+from gopay_help.cases.evidence import FIELDS, Reading, counterparty, reference, share
 from gopay_help.cases.evidence import gather as read_and_gather
-from gopay_help.cases.moment import when as read_when
-from gopay_help.cases.scrub import scrub
-from gopay_help.cases.shape import ShapeError
-from gopay_help.cases.share import share
+from gopay_help.cases.read import ShapeError, parse_amount
+from gopay_help.cases.read import parse_when as read_when
+from gopay_help.cases.store import scrub
 from gopay_help.model.case import EvidenceKind
 from gopay_help.model.errors import UsageError
 
@@ -43,7 +41,7 @@ def scrubbed(text):
     ],
 )
 def test_sums_are_read_as_people_write_them(typed, kept):
-    assert amount(typed) == kept
+    assert parse_amount(typed) == kept
 
 
 @pytest.mark.parametrize(
@@ -51,13 +49,13 @@ def test_sums_are_read_as_people_write_them(typed, kept):
 )
 def test_what_is_no_sum_is_refused(typed):
     with pytest.raises(ShapeError):
-        amount(typed)
+        parse_amount(typed)
 
 
 @pytest.mark.parametrize("typed", ["730519", " 730519 ", "4821", "0937", "012300", "112233"])
 def test_a_bare_number_that_could_be_a_code_is_no_sum(typed):
     with pytest.raises(ShapeError) as refused:
-        amount(typed)
+        parse_amount(typed)
     assert refused.value.value_kind == "bare"
     assert typed.strip() not in str(refused.value)
 
@@ -75,7 +73,7 @@ def test_a_bare_number_that_could_be_a_code_is_no_sum(typed):
     ],
 )
 def test_a_sum_that_says_so_or_is_round_is_kept(typed, kept):
-    assert amount(typed) == kept
+    assert parse_amount(typed) == kept
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gopay_help.cases.redact import redact
-from gopay_help.cases.scrub import scrub
+from gopay_help.cases.redact.engine import redact
+from gopay_help.cases.store import scrub
 
 CARD, MISTYPED = "5500005555555559", "5500005555555558"
 NIK, ODD_NIK = "3174051203900001", "3171234567890002"

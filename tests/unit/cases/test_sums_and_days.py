@@ -8,10 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casefile import LANGUAGES, case, run, shipped, store_in
-from gopay_help.cases.amount import amount, shown
-from gopay_help.cases.moment import in_words, when
-from gopay_help.cases.needs import parse_rules
-from gopay_help.cases.shape import ShapeError
+from gopay_help.cases.draft import parse_rules
+from gopay_help.cases.read import ShapeError, in_words, parse_amount, parse_when, shown
 from gopay_help.cli.commands import case_add
 from gopay_help.model.errors import UsageError
 
@@ -42,7 +40,7 @@ NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
     ],
 )
 def test_a_sum_is_read_as_it_is_written(typed, kept, said):
-    assert amount(typed) == kept
+    assert parse_amount(typed) == kept
     assert shown(kept) == said
 
 
@@ -62,14 +60,14 @@ def test_a_sum_is_read_as_it_is_written(typed, kept, said):
 )
 def test_a_sum_that_could_be_two_is_refused(typed):
     with pytest.raises(ShapeError) as refused:
-        amount(typed)
+        parse_amount(typed)
     assert refused.value.value_kind == "amount"
 
 
 @pytest.mark.parametrize("typed", ["¥500", "￥500", "$20", "20 dollars"])
 def test_a_sign_of_two_currencies_is_refused(typed):
     with pytest.raises(ShapeError) as refused:
-        amount(typed)
+        parse_amount(typed)
     assert refused.value.value_kind == "currency"
 
 
@@ -77,9 +75,9 @@ def test_abroad_a_sum_names_its_currency():
     for brand, home in (("gopay_id", "IDR"), ("unknown", "IDR"), ("gopay_cz", None)):
         assert RULES.currency(brand) == home
     with pytest.raises(ShapeError) as refused:
-        amount("75500", None)
+        parse_amount("75500", None)
     assert refused.value.value_kind == "currency"
-    assert amount("1250 Kč", None) == "1250 CZK"
+    assert parse_amount("1250 Kč", None) == "1250 CZK"
 
 
 @given(st.text(max_size=30) | st.from_regex(r"(Rp ?)?[0-9.,\- ]{1,16} ?(rb|jt|juta|,-|元)?", fullmatch=True))
@@ -87,13 +85,13 @@ def test_abroad_a_sum_names_its_currency():
 @example("1,5.juta")
 def test_no_text_breaks_a_sum_or_grows_by_being_read_again(text):
     try:
-        kept = amount(text)
+        kept = parse_amount(text)
     except ShapeError:
         return
     assert re.fullmatch(r"[1-9]\d{0,11}(\.\d\d)?( [A-Z]{3})?", kept) or re.fullmatch(
         r"0\.\d\d [A-Z]{3}", kept
     )
-    assert amount(f"Rp{kept}" if kept.isdecimal() else kept) == kept
+    assert parse_amount(f"Rp{kept}" if kept.isdecimal() else kept) == kept
 
 
 @given(st.integers(1, 10**12 - 1))
@@ -103,7 +101,7 @@ def test_every_way_to_write_a_sum_comes_to_the_same(whole):
         for said in (f"Rp{text}", f"Rp. {text}", f"IDR {text}", f"{text} rupiah"):
             if whole < 1000 and text.endswith("00") and text != str(whole):
                 continue  # 50,00 may be 50.000 cut short
-            assert amount(said) == str(whole), said
+            assert parse_amount(said) == str(whole), said
 
 
 @pytest.mark.parametrize(
@@ -130,7 +128,7 @@ def test_every_way_to_write_a_sum_comes_to_the_same(whole):
     ],
 )
 def test_a_moment_is_read_as_people_say_it(typed, kept):
-    assert when(typed, NOW, RULES.when) == kept
+    assert parse_when(typed, NOW, RULES.when) == kept
 
 
 @pytest.mark.parametrize(
@@ -150,7 +148,7 @@ def test_a_moment_is_read_as_people_say_it(typed, kept):
 )
 def test_what_is_no_moment_of_this_trouble_is_refused(typed, why):
     with pytest.raises(ShapeError) as refused:
-        when(typed, NOW, RULES.when)
+        parse_when(typed, NOW, RULES.when)
     assert refused.value.value_kind == why
 
 
@@ -160,12 +158,12 @@ def test_what_is_no_moment_of_this_trouble_is_refused(typed, why):
 )
 def test_no_text_breaks_a_moment(text):
     try:
-        kept = when(text, NOW, RULES.when)
+        kept = parse_when(text, NOW, RULES.when)
     except ShapeError:
         return
     at = datetime.fromisoformat(kept)
     assert datetime(2015, 1, 1) <= at <= datetime(2026, 11, 22, 15) + timedelta(days=1)  # noqa: DTZ001 (Jakarta's)
-    assert when(kept, NOW, RULES.when) == kept
+    assert parse_when(kept, NOW, RULES.when) == kept
 
 
 def test_the_same_day_in_every_language_of_the_words():

@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from gopay_help.cases.document import DamagedError
-from gopay_help.cases.needs import Rules, parse_rules
-from gopay_help.cases.plan import acted, done
-from gopay_help.cases.record import record_check
+from gopay_help.cases.draft import Rules, parse_rules
+from gopay_help.cases.record import acted, done, record_check
 from gopay_help.cases.store import Store, open_store
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, DueKind, EvidenceKind, Seen
@@ -42,7 +41,7 @@ def show_case(setup: Setup, case_id: str | None) -> int:
         UsageError: there is no such case.
         DataError: it is damaged.
     """
-    from gopay_help.cases.share import share
+    from gopay_help.cases.evidence import share
     from gopay_help.screen.case.documents import shared_document
     from gopay_help.screen.case.pages import case_page
 

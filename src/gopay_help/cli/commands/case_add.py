@@ -4,15 +4,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from gopay_help.cases.evidence import FIELDS, Gathered, Reading, gather
-from gopay_help.cases.hidden import worded
-from gopay_help.cases.mask import Sort
-from gopay_help.cases.plan import attempted
-from gopay_help.cases.redact import Redacted
-from gopay_help.cases.scrub import FREE, scrub
-from gopay_help.cases.shape import ShapeError
-from gopay_help.cases.share import share
-from gopay_help.cases.ways import way_label, ways_of
+from gopay_help.cases.evidence import (
+    FIELDS,
+    Gathered,
+    Reading,
+    contact_ways,
+    gather,
+    placeholder_text,
+    share,
+    way_label,
+)
+from gopay_help.cases.read import ShapeError
+from gopay_help.cases.record import attempted
+from gopay_help.cases.redact.engine import Redacted, Sort
+from gopay_help.cases.store import FREE, scrub
 from gopay_help.cli.commands.case import chosen, missing_fields, public_values, rules_of, store_of, tell
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, EvidenceKind
@@ -102,7 +107,7 @@ class _Desk:
         self.rules = rules_of(setup)
         self._reading = Reading(setup.now, self.rules.when, self.rules.currency(case.brand))
         self._public = public_values(setup)
-        self._ways = ways_of(setup.registry.channels)
+        self._ways = contact_ways(setup.registry.channels)
 
     def scrub(self, text: str) -> Redacted:
         """A text as this case may keep it."""
@@ -127,7 +132,7 @@ class _Desk:
             self._said_back(name, value)
         for text in gathered.texts:
             if text.hidden:
-                tell(self.setup, worded(text.text, words))
+                tell(self.setup, placeholder_text(text.text, words))
         secret = sum(len(text.secrets) for text in gathered.texts)
         if secret:
             tell(self.setup, words.say("case.secret_removed", count=secret))

@@ -6,16 +6,15 @@ from pathlib import Path
 
 from gopay_help.cases.draft import (
     APP_LIMIT,
-    Draft,
     Matter,
+    MessageDraft,
+    Regulator,
     for_form,
     is_exposed,
     to_regulator,
     to_support,
 )
-from gopay_help.cases.evidence import PERSONAL
-from gopay_help.cases.needs import Regulator
-from gopay_help.cases.share import share
+from gopay_help.cases.evidence import PERSONAL, share
 from gopay_help.cli.commands.case import chosen, contacts_of, rules_of, tell, write_new
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, DueKind
@@ -49,7 +48,7 @@ class Wanted:
 class Letter:
     """A message with its recipient, if one is proved: the language of support first, then the person's."""
 
-    drafts: tuple[Draft, ...]
+    drafts: tuple[MessageDraft, ...]
     to: RouteStep | None
     masked: tuple[str, ...] = ()
     """Fields that name somebody, and that were not to be shown."""

@@ -9,15 +9,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from gopay_help import __version__
-from gopay_help.cases.evidence import PERSONAL
-from gopay_help.cases.files import sync_folder
-from gopay_help.cases.hints import PLACEHOLDER
-from gopay_help.cases.share import Shared, share
+from gopay_help.cases.evidence import PERSONAL, Shared, share
+from gopay_help.cases.redact.engine import PLACEHOLDER
 from gopay_help.cli.commands.case import chosen, missing_fields, tell, write_new
 from gopay_help.cli.commands.case_draft import Letter, letter_of, recipient_blocks
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError, not_written
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.files import sync_folder
 from gopay_help.screen.case.calendar import render_ics
 from gopay_help.screen.case.documents import change_document, manifest_document, shared_document
 from gopay_help.screen.case.html import Side, render_html

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from gopay_help.cases.document import case_document
-from gopay_help.cases.plan import without
-from gopay_help.cases.share import share
+from gopay_help.cases.evidence import share
+from gopay_help.cases.record import without
 from gopay_help.cli.commands.case import chosen, store_of, tell, whole_id
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from gopay_help.cases.document import stamp
-from gopay_help.cases.plan import jakarta
 from gopay_help.cases.record import record_check, seen_of
 from gopay_help.cases.store import StoreError
-from gopay_help.cases.vigil import LAST, Event, Next, Pace, Vigil
+from gopay_help.cases.watch import LAST, Event, Next, Pace, Schedule
 from gopay_help.cli.commands.case import chosen, store_of, tell
 from gopay_help.cli.commands.check import DEFAULT_BRAND, require_brand
 from gopay_help.cli.wiring import Setup
@@ -21,7 +20,7 @@ from gopay_help.model.errors import Aborted, UsageError
 from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
 from gopay_help.model.result import CheckReport, NetCause
 from gopay_help.model.text import Phrase
-from gopay_help.model.tree import UNKNOWN
+from gopay_help.model.tree import UNKNOWN, WIB
 
 _BUDGET_S = 8.0
 
@@ -83,31 +82,31 @@ def keep_watch(
     Raises:
         Aborted: the person stopped it.
     """
-    vigil = Vigil(pace or Pace(), hours * 3600)
+    schedule = Schedule(pace or Pace(), hours * 3600)
     if not setup.settings.json:
         end = world.now() + timedelta(hours=hours)
         tell(setup, setup.words.say("watch.start", time=_clock(end)))
     try:
-        return _until_the_end(setup, world, vigil, case_id)
+        return _until_the_end(setup, world, schedule, case_id)
     except KeyboardInterrupt:
         raise Aborted("" if setup.settings.json else setup.words.say("watch.stopped")) from None
 
 
-def _until_the_end(setup: Setup, world: World, vigil: Vigil, case_id: str | None) -> int:
+def _until_the_end(setup: Setup, world: World, schedule: Schedule, case_id: str | None) -> int:
     before: Seen | None = None
     while True:
         started = world.now()
         look = world.look()
-        vigil.spent((world.now() - started).total_seconds())
-        step = vigil.after(look.seen.status, world.chance(), look.retry_after_s)
-        _say(setup, world, vigil, look, step)
+        schedule.spent((world.now() - started).total_seconds())
+        step = schedule.after(look.seen.status, world.chance(), look.retry_after_s)
+        _say(setup, world, schedule, look, step)
         if case_id is not None and (before is None or before.status != look.seen.status):
             _keep(setup, case_id, look.seen)
         before = look.seen
         if step.event in LAST:
             return _end(setup, world, step, look.seen)
         world.sleep(step.wait_s or 0)
-        vigil.spent(step.wait_s or 0)
+        schedule.spent(step.wait_s or 0)
 
 
 def _end(setup: Setup, world: World, step: Next, seen: Seen) -> int:
@@ -128,13 +127,13 @@ def _end(setup: Setup, world: World, step: Next, seen: Seen) -> int:
 _NOTICE = {Event.BACK: "watch.back", Event.ALREADY: "watch.already", Event.GAVE_UP: "watch.given_up"}
 
 
-def _say(setup: Setup, world: World, vigil: Vigil, look: Look, step: Next) -> None:
+def _say(setup: Setup, world: World, schedule: Schedule, look: Look, step: Next) -> None:
     """A line for a person, an event for a program."""
     now = world.now()
     if setup.settings.json:
         from gopay_help.screen.documents import write_json
 
-        write_json(_event(vigil, look.seen, step, now), setup.stdout)
+        write_json(_event(schedule, look.seen, step, now), setup.stdout)
         setup.stdout.flush()
         return
     words = setup.words
@@ -145,16 +144,16 @@ def _say(setup: Setup, world: World, vigil: Vigil, look: Look, step: Next) -> No
     elif step.wait_s is not None:
         state = words.say(f"watch.state.{look.seen.status}")
         later = _clock(now + timedelta(seconds=step.wait_s))
-        tell(setup, words.say("watch.line", time=_clock(now), number=vigil.looks, state=state, next=later))
+        tell(setup, words.say("watch.line", time=_clock(now), number=schedule.looks, state=state, next=later))
 
 
-def _event(vigil: Vigil, seen: Seen, step: Next, now: datetime) -> dict[str, object]:
+def _event(schedule: Schedule, seen: Seen, step: Next, now: datetime) -> dict[str, object]:
     """`gopay-help/watch@1`."""
     return {
         "schema": "gopay-help/watch@1",
         "event": step.event,
         "at": stamp(now),
-        "look": vigil.looks,
+        "look": schedule.looks,
         "status": seen.status,
         "cause": seen.cause,
         "blame": seen.blame,
@@ -201,7 +200,7 @@ def look_of(report: CheckReport) -> Look:
 
 
 def _clock(at: datetime) -> str:
-    return f"{at.astimezone(jakarta()):%H:%M} WIB"
+    return f"{at.astimezone(WIB):%H:%M} WIB"
 
 
 def _desktop(text: str) -> None:

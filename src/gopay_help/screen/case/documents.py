@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from gopay_help.cases.document import case_document, stamp
-from gopay_help.cases.draft import Draft
-from gopay_help.cases.share import Shared
+from gopay_help.cases.draft import MessageDraft
+from gopay_help.cases.evidence import Shared
 from gopay_help.model.case import Case, EvidenceKind
 from gopay_help.model.contact import RouteStep
 from gopay_help.model.text import Catalogue
@@ -100,7 +100,7 @@ def diff_document(case: Case) -> dict[str, Any]:
     }
 
 
-def draft_document(case: Case, drafts: Sequence[Draft], to: RouteStep | None) -> dict[str, Any]:
+def draft_document(case: Case, drafts: Sequence[MessageDraft], to: RouteStep | None) -> dict[str, Any]:
     """`gopay-help/case-draft@1`: the message, the language of support first, and who gets it."""
     return {
         "schema": "gopay-help/case-draft@1",

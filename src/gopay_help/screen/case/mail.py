@@ -5,14 +5,14 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import quote
 
-from gopay_help.cases.draft import Draft
+from gopay_help.cases.draft import MessageDraft
 from gopay_help.model.text import safe_line
 
 MAILTO_LIMIT = 1800
 """Characters that the links of common mail programs still take."""
 
 
-def render_eml(drafts: tuple[Draft, ...], to: str | None) -> bytes:
+def render_eml(drafts: tuple[MessageDraft, ...], to: str | None) -> bytes:
     """The first draft is the message; the others follow as a translation under a line.
 
     `X-Unsent` makes mail programs open it as a draft. Without a proved address there is no recipient.
@@ -37,7 +37,7 @@ def render_eml(drafts: tuple[Draft, ...], to: str | None) -> bytes:
 _ADDRESS = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 
 
-def render_mailto(draft: Draft, to: str) -> str | None:
+def render_mailto(draft: MessageDraft, to: str) -> str | None:
     """The link with recipient, subject and text, and nothing else; None if it grew too long."""
     subject, body = (quote(text, safe="") for text in (draft.subject, draft.body))
     link = f"mailto:{quote(to, safe='@')}?subject={subject}&body={body}"

@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from gopay_help.cases.amount import shown
-from gopay_help.cases.hidden import worded
-from gopay_help.cases.moment import in_words
-from gopay_help.cases.plan import jakarta
-from gopay_help.cases.ways import way_label
+from gopay_help.cases.evidence import placeholder_text, way_label
+from gopay_help.cases.read import in_words, shown
 from gopay_help.model.case import Case, Due, DueKind, EvidenceEntry, Seen
 from gopay_help.model.text import Catalogue
+from gopay_help.model.tree import WIB
 
 
 def said(words: Catalogue, key: str, otherwise: str, **values: object) -> str:
@@ -40,13 +38,13 @@ def day_and_time(at: datetime, words: Catalogue) -> str:
 
 def jakarta_time(at: datetime) -> str:
     """The same without its zone, where that was said before."""
-    return f"{at.astimezone(jakarta()):%Y-%m-%d %H:%M}"
+    return f"{at.astimezone(WIB):%Y-%m-%d %H:%M}"
 
 
 def happened_at(entry: EvidenceEntry) -> datetime | None:
     """When it happened, if the entry says so: a day without an hour counts from its beginning, in Jakarta."""
     try:
-        return datetime.fromisoformat(entry.field("when")).replace(tzinfo=jakarta())
+        return datetime.fromisoformat(entry.field("when")).replace(tzinfo=WIB)
     except ValueError:
         return None
 
@@ -105,4 +103,4 @@ def value_of(name: str, value: str, words: Catalogue) -> str:
         return shown(value)
     if name == "when":
         return in_words(value, words)
-    return worded(value, words)
+    return placeholder_text(value, words)

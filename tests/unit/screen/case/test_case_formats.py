@@ -16,8 +16,7 @@ import mailparser
 import pytest
 
 from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
-from gopay_help.cases.draft import Draft, Matter, to_support
-from gopay_help.cases.needs import parse_rules
+from gopay_help.cases.draft import Matter, MessageDraft, parse_rules, to_support
 from gopay_help.cli.commands import case_export
 from gopay_help.screen.case.calendar import render_ics
 from gopay_help.screen.case.html import render_html
@@ -273,7 +272,7 @@ def test_a_page_without_blocks_is_a_page():
 
 
 def test_mailto_is_minimal():
-    draft = Draft("id", "Pengaduan: dana & saldo?", "a=b&c=d\nbcc: x@y.example\n%0Abcc=z")
+    draft = MessageDraft("id", "Pengaduan: dana & saldo?", "a=b&c=d\nbcc: x@y.example\n%0Abcc=z")
     link = render_mailto(draft, ADDRESS)
     parts = urlsplit(link)
     assert parts.scheme == "mailto"
@@ -285,15 +284,15 @@ def test_mailto_is_minimal():
 
 
 def test_a_long_mailto_is_none():
-    assert render_mailto(Draft("id", "x", "é" * 700), ADDRESS) is None
-    assert len(render_mailto(Draft("id", "x", "e" * 700), ADDRESS)) <= 1800
+    assert render_mailto(MessageDraft("id", "x", "é" * 700), ADDRESS) is None
+    assert len(render_mailto(MessageDraft("id", "x", "e" * 700), ADDRESS)) <= 1800
 
 
 @pytest.mark.parametrize("to", ["a@b.example\r\nBcc: evil@x.example", "a@b.example\u202e", "a@b.example\x00"])
 def test_draft_headers_are_fixed(to):
     with pytest.raises(ValueError, match="address"):
-        render_eml((Draft("id", "s", "body"),), to)
-    raw = render_eml((Draft("id", "s\r\nBcc: evil@x.example", "body\r\n.\r\nBcc: z"),), ADDRESS)
+        render_eml((MessageDraft("id", "s", "body"),), to)
+    raw = render_eml((MessageDraft("id", "s\r\nBcc: evil@x.example", "body\r\n.\r\nBcc: z"),), ADDRESS)
     message = message_from_bytes(raw, policy=policy.compat32)
     assert sorted(message.keys()) == sorted(
         [

@@ -50,7 +50,7 @@ class Next:
 
 
 @dataclass(slots=True)
-class Vigil:
+class Schedule:
     """The state of one watching. It ends after two good looks in a row, or when the time is over."""
 
     pace: Pace

@@ -1,0 +1,1 @@
+"""Redaction: what a person typed, without what must not be kept."""
