@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 from lint import SHIPPED, SIZES, make_pack
 
-from gopay_help.authoring.runs.scenario import read_scenarios
-from gopay_help.authoring.runs.trial import Report, try_out
+from gopay_help.authoring.trial.scenario import read_scenarios
+from gopay_help.authoring.trial.whole_pack import TestReport, try_out
 from gopay_help.cli.commands.tree_test import bench_of
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
@@ -58,7 +58,7 @@ def compiled_in(folder: Path) -> Path:
     return folder / "gopay"
 
 
-def told(name: str, report: Report, seconds: float) -> Taken:
+def told(name: str, report: TestReport, seconds: float) -> Taken:
     """Print a line of the table."""
     tree, runs = report.tree, report.count("run")
     each = 1000 * seconds / (runs + report.fault_runs)
@@ -84,7 +84,7 @@ def made_up(size: int, scratch: Path, beneath: Path, rounds: int) -> Taken:
     return best(f"made up {size}", lambda: try_out(bench_of(setup_of(pack))), rounds if size < 1000 else 1)
 
 
-def best(name: str, work: Callable[[], Report], rounds: int) -> Taken:
+def best(name: str, work: Callable[[], TestReport], rounds: int) -> Taken:
     """The quickest of some rounds, as a line of the table."""
     took = []
     for _ in range(rounds):

@@ -3,9 +3,8 @@
 import pytest
 
 from fakes import ROOT, SHIPPED
-from gopay_help.authoring.pictures.chart import Box, Chart, Exit, build_chart
-from gopay_help.authoring.pictures.mermaid import render_mermaid
-from gopay_help.authoring.pictures.trail import trail_of_answers
+from gopay_help.authoring.draw.chart import Box, Chart, Exit, build_chart, render_mermaid
+from gopay_help.authoring.draw.ways import trail_of_answers
 from gopay_help.model.tree import NodeId, OptionId
 from gopay_help.tree.pack import open_pack
 

@@ -7,8 +7,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from fakes import SHIPPED
-from gopay_help.authoring.pictures.trail import trail_of_answers
-from gopay_help.authoring.pictures.ways import Way
+from gopay_help.authoring.draw.ways import Way, trail_of_answers
 from gopay_help.cli.commands import tree_graph, tree_show
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from casefile import LANGUAGES, NOW, Terminal, case, shipped, store_in
-from gopay_help.authoring.echo import Echo
+from gopay_help.authoring.trial.walked import Echo
 from gopay_help.cases.store import HOME
 from gopay_help.cli.commands import diagnose, tree_replay
 from gopay_help.cli.looking import hosts_of

@@ -6,11 +6,10 @@ import pytest
 import workbench
 
 from fakes import outcome
-from gopay_help.authoring.runs.checks import misfits
-from gopay_help.authoring.runs.cover import EDGES, cover
-from gopay_help.authoring.runs.faults import faults, withstand
-from gopay_help.authoring.runs.stand_ins import Restless
-from gopay_help.authoring.runs.walked import by_doubter, by_person, by_script, stated
+from gopay_help.authoring.trial.checks import misfits
+from gopay_help.authoring.trial.walked import EDGES, Restless, by_doubter, by_person, by_script, cover, stated
+from gopay_help.authoring.trial.whole_pack import faults, withstand
+from gopay_help.contacts.rows import Row
 from gopay_help.model.contact import PrintPolicy, Provenance
 from gopay_help.model.tree import (
     UNKNOWN,
@@ -22,7 +21,6 @@ from gopay_help.model.tree import (
     OptionId,
     Question,
     Table,
-    TableRow,
     Tree,
 )
 from gopay_help.screen.page import Block, Kind
@@ -237,8 +235,8 @@ def test_answers_left_behind_on_another_way_do_not_count():
 
     looked_at = FactId("aside")
     rows = (
-        TableRow({looked_at: frozenset({UNKNOWN})}, NodeId("not_asked")),
-        TableRow({looked_at: frozenset({"x", "y"})}, NodeId("asked")),
+        Row({looked_at: frozenset({UNKNOWN})}, NodeId("not_asked")),
+        Row({looked_at: frozenset({"x", "y"})}, NodeId("asked")),
     )
     nodes = [
         asks("first", a="aside", b="table", c="aside"),

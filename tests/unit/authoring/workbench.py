@@ -4,9 +4,8 @@ from dataclasses import replace
 from functools import cache
 
 from fakes import ROOT, SHIPPED
-from gopay_help.authoring.runs.checks import Checks
-from gopay_help.authoring.runs.told import Desk
-from gopay_help.authoring.translation.pseudo import pseudo_catalogue
+from gopay_help.authoring.i18n.entries import pseudo_catalogue
+from gopay_help.authoring.trial.checks import Checks, LanguageBench
 from gopay_help.cli.commands.diagnose import build_advice
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
@@ -38,7 +37,7 @@ def desk(setup, words=None, *, lang="en", spoil=lambda advice: advice):
     other = replace(setup)
     other.pack, other.registry = setup.pack, setup.registry
     other.words = words or setup.pack.catalogue(lang)
-    return Desk(other.words, lambda end, evidence: spoil(build_advice(other, end, evidence)))
+    return LanguageBench(other.words, lambda end, evidence: spoil(build_advice(other, end, evidence)))
 
 
 def pseudo(setup, **changes):

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from gopay_help.authoring.files import replace_files
-from gopay_help.authoring.translation.entries import State, name_language, read_entries
-from gopay_help.authoring.translation.lock import lock_file, write_lock
+from gopay_help.authoring.format import replace_files
+from gopay_help.authoring.i18n.entries import TextState, lock_file, name_language, read_entries, write_lock
 from gopay_help.cli.authored import authored_folder
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
@@ -40,6 +39,6 @@ def run(setup: Setup, keys: Sequence[str]) -> int:
         wanted = [entry for entry in there if recorded(draft, lang, entry.key) is None]
     noted = write_lock(draft, lang, {entry.key: mark(entry.english) for entry in wanted})
     replace_files({lock_file(folder, lang): noted})
-    stale = sum(entry.state is State.STALE for entry in there if entry not in wanted)
+    stale = sum(entry.state is TextState.STALE for entry in there if entry not in wanted)
     setup.stdout.write(safe_line(f"{lang}: {len(wanted)} noted, {stale} stale") + "\n")
     return ExitCode.OK

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-from gopay_help.authoring.translation.entries import State, name_language, read_entries
-from gopay_help.authoring.translation.former import former_english
-from gopay_help.authoring.translation.notes import Notes
-from gopay_help.authoring.translation.po import write_po
+from gopay_help.authoring.i18n.entries import TextState, former_english, name_language, read_entries
+from gopay_help.authoring.i18n.po import Notes, write_po
 from gopay_help.cli.authored import authored_folder, write_out
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
@@ -32,7 +30,9 @@ def run(setup: Setup, *, output: str, out: Path | None) -> int:
     lang = None if named == SOURCE_LANGUAGE else named
     entries = read_entries(draft, named)
     stale = {
-        entry.key: recorded(draft, named, entry.key) or "" for entry in entries if entry.state is State.STALE
+        entry.key: recorded(draft, named, entry.key) or ""
+        for entry in entries
+        if entry.state is TextState.STALE
     }
     po = write_po(
         entries,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from gopay_help.authoring.files import replace_files
-from gopay_help.authoring.translation.merge import Merge, plan_merge
-from gopay_help.authoring.translation.po import read_po
+from gopay_help.authoring.format import replace_files
+from gopay_help.authoring.i18n.merge import Merge, plan_merge
+from gopay_help.authoring.i18n.po import read_po
 from gopay_help.cli.authored import authored_folder
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import Level

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from gopay_help.authoring.translation.status import Status, read_status, status_document
+from gopay_help.authoring.i18n.entries import LanguageStatus, read_status, status_document
 from gopay_help.cli.authored import authored_folder
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
@@ -39,7 +39,7 @@ def run(setup: Setup, *, require: str | None) -> int:
     return ExitCode.FINDINGS if lacking else ExitCode.OK
 
 
-def _lines(found: Sequence[Status], required: Sequence[str]) -> Iterator[str]:
+def _lines(found: Sequence[LanguageStatus], required: Sequence[str]) -> Iterator[str]:
     rows = [_HEADINGS, *map(_row, found)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -54,7 +54,7 @@ def _lines(found: Sequence[Status], required: Sequence[str]) -> Iterator[str]:
             yield f"{one.lang} is required and not whole"
 
 
-def _row(one: Status) -> tuple[str, ...]:
+def _row(one: LanguageStatus) -> tuple[str, ...]:
     numbers = (one.total, one.translated, len(one.missing), len(one.stale), len(one.stale_safety))
     return (one.lang, *map(str, numbers), str(len(one.fell_back)))
 

@@ -3,8 +3,7 @@
 import difflib
 from collections.abc import Iterator
 
-from gopay_help.authoring.files import replace_files
-from gopay_help.authoring.layout.pack import formed_files
+from gopay_help.authoring.format import formed_files, replace_files
 from gopay_help.cli.authored import authored_folder
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.exit_code import ExitCode

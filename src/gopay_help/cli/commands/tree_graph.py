@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gopay_help.authoring.pictures.trail import Trail, trail_of, trail_of_answers
+from gopay_help.authoring.draw.ways import Trail, trail_of, trail_of_answers
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
@@ -13,7 +13,7 @@ from gopay_help.model.tree import FactId, NodeId, OptionId, Question, Tree
 from gopay_help.tree.walk import Given, State
 
 if TYPE_CHECKING:
-    from gopay_help.authoring.pictures.chart import Chart
+    from gopay_help.authoring.draw.chart import Chart
     from gopay_help.model.case import Case
 
 
@@ -100,13 +100,13 @@ def _case(setup: Setup, case_id: str) -> "Case":
 
 
 def _chart(setup: Setup, trail: Trail) -> "Chart":
-    from gopay_help.authoring.pictures.chart import build_chart
+    from gopay_help.authoring.draw.chart import build_chart
 
     return build_chart(setup.pack.tree, setup.words, trail)
 
 
 def _mermaid(setup: Setup, trail: Trail) -> str:
-    from gopay_help.authoring.pictures.mermaid import MAX_TEXT, render_mermaid
+    from gopay_help.authoring.draw.chart import MAX_TEXT, render_mermaid
 
     text = render_mermaid(_chart(setup, trail))
     if len(text) > MAX_TEXT:
@@ -117,20 +117,19 @@ def _mermaid(setup: Setup, trail: Trail) -> str:
 
 
 def _dot(setup: Setup, trail: Trail) -> str:
-    from gopay_help.authoring.pictures.dot import render_dot
+    from gopay_help.authoring.draw.chart import render_dot
 
     return render_dot(_chart(setup, trail))
 
 
 def _svg(setup: Setup, trail: Trail) -> str:
-    from gopay_help.authoring.pictures.svg import render_svg
+    from gopay_help.authoring.draw.svg import render_svg
 
     return render_svg(_chart(setup, trail))
 
 
 def _html(setup: Setup, trail: Trail) -> str:
-    from gopay_help.authoring.pictures.book import render_book
-    from gopay_help.authoring.pictures.fragment import marking
+    from gopay_help.authoring.draw.page import marking, render_book
     from gopay_help.cli.commands.tree_show import library
 
     pack = setup.pack

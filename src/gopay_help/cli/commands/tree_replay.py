@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from gopay_help import __version__
-from gopay_help.authoring.recorded import Recorded, read_recorded, recorded_case
-from gopay_help.authoring.replay import Again, Typist, answers_of, by_person, checked, facts_of
+from gopay_help.authoring.trial.replay import Again, Typist, answers_of, by_person, checked, facts_of
+from gopay_help.authoring.trial.walked import Recorded, read_recorded, recorded_case
 from gopay_help.cases.document import stamp
 from gopay_help.cli.commands.case import store_of
 from gopay_help.cli.commands.diagnose import BRAND, build_advice

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from gopay_help.authoring.pictures.library import Library
-from gopay_help.authoring.pictures.ways import find_ways
+from gopay_help.authoring.draw.page import Library
+from gopay_help.authoring.draw.ways import find_ways
 from gopay_help.cli.commands.diagnose import build_advice
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
@@ -28,13 +28,15 @@ def run(setup: Setup, node_id: str | None) -> int:
         write_nodes(setup, tree.nodes if node_id is None else (NodeId(node_id),))
         return ExitCode.OK
     if node_id is None:
-        from gopay_help.authoring.pictures.outline import outline_page
+        from gopay_help.authoring.draw.listing import outline_page
 
         page = outline_page(tree, setup.words)
     else:
-        from gopay_help.authoring.pictures.node_page import Teller
+        from gopay_help.authoring.draw.listing import NodeTeller
 
-        teller = Teller(library(setup, setup.words), setup.words, find_ways(tree), _pack(setup), setup.width)
+        teller = NodeTeller(
+            library(setup, setup.words), setup.words, find_ways(tree), _pack(setup), setup.width
+        )
         page = teller.page(tree.nodes[NodeId(node_id)])
     show(page, setup.stdout, width=setup.width, plain=setup.plain)
     return ExitCode.OK
@@ -42,7 +44,7 @@ def run(setup: Setup, node_id: str | None) -> int:
 
 def write_nodes(setup: Setup, chosen: Iterable[NodeId]) -> None:
     """Print nodes as one JSON document."""
-    from gopay_help.authoring.pictures.nodes import nodes_document
+    from gopay_help.authoring.draw.listing import nodes_document
     from gopay_help.screen.documents import write_json
 
     tree = setup.pack.tree

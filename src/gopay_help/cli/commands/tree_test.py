@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from gopay_help.authoring.runs.report import code, document, junit, lines
-from gopay_help.authoring.runs.scenario import Scenario, read_scenarios
-from gopay_help.authoring.runs.told import Desk
-from gopay_help.authoring.runs.trial import Bench, try_out
-from gopay_help.authoring.translation.pseudo import pseudo_catalogue
+from gopay_help.authoring.i18n.entries import pseudo_catalogue
+from gopay_help.authoring.trial.checks import LanguageBench
+from gopay_help.authoring.trial.scenario import Scenario, read_scenarios
+from gopay_help.authoring.trial.whole_pack import Bench, code, document, junit, lines, try_out
 from gopay_help.cli.commands.diagnose import build_advice
 from gopay_help.cli.wiring import PACK, Setup
 from gopay_help.model.errors import DataError, UsageError
@@ -54,11 +53,11 @@ def bench_of(setup: Setup, stories: Sequence[Scenario] = ()) -> Bench:
     )
 
 
-def _desk(setup: Setup, words: Catalogue) -> Desk:
+def _desk(setup: Setup, words: Catalogue) -> LanguageBench:
     """Where advice is given in one language: as `diagnose` gives it, at the same moment."""
     other = replace(setup, settings=setup.settings._replace(now=setup.now.isoformat()))
     other.pack, other.words, other.registry = setup.pack, words, setup.registry
-    return Desk(words, lambda end, evidence: build_advice(other, end, evidence))
+    return LanguageBench(words, lambda end, evidence: build_advice(other, end, evidence))
 
 
 def _stories(setup: Setup, named: Path | None) -> list[Scenario]:

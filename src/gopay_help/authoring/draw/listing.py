@@ -1,0 +1,228 @@
+"""The tree for a terminal and for other tools: one node, the whole as a list, `gopay-help/nodes@1`."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from gopay_help.authoring.draw.page import Library
+from gopay_help.authoring.draw.ways import (
+    Choice,
+    Reaches,
+    choices,
+    command,
+    count,
+    details,
+    fact_source,
+    folded,
+    inferred,
+    kind,
+    kind_id,
+    leading_to,
+    named,
+    shortest,
+    title,
+    told,
+    way_out,
+    ways_in_words,
+)
+from gopay_help.model.text import Catalogue
+from gopay_help.model.tree import Node, NodeId, Outcome, Question, Table, Tree
+from gopay_help.screen.page import Block, Kind, Page, block, section
+from gopay_help.screen.pages.diagnosis import diagnosis_page
+from gopay_help.screen.pages.question import why_block
+
+
+@dataclass(frozen=True, slots=True)
+class NodeTeller:
+    """Tells of the nodes of one tree in one language."""
+
+    library: Library
+    words: Catalogue
+    reaches: Reaches
+    pack: str | None
+    """How commands name an author's pack."""
+    width: int | None
+    """Cells of the terminal; None for a pipe."""
+
+    @property
+    def tree(self) -> Tree:
+        """The tree."""
+        return self.library.tree
+
+    def page(self, node: Node) -> Page:
+        """The whole page; an outcome's own page comes last, as people see it."""
+        return (
+            block(Kind.TITLE, f"{kind(node, self.words)}: {node.id}"),
+            *self._seen(node),
+            *section(self._say("led_here"), self._sources(node)),
+            *self._ways(node.id),
+            *self._advice(node),
+        )
+
+    def _say(self, key: str, **values: object) -> str:
+        return self.words.say(f"bench.{key}", **values)
+
+    def _seen(self, node: Node) -> Iterator[Block]:
+        match node:
+            case Question():
+                yield from self._question(node)
+            case Table():
+                yield from self._table(node)
+            case Outcome():
+                yield block(Kind.TEXT, details(node, self.words))
+
+    def _question(self, question: Question) -> Iterator[Block]:
+        if question.advise:
+            yield block(
+                Kind.NOTE, f"{self._say('first_aid')}: {named(self.tree, question.advise, self.words)}"
+            )
+        yield block(Kind.QUESTION, self.words.say(f"{question.id}.text"))
+        yield why_block(question, self.words)
+        for option, choice in zip(question.options, choices(question), strict=True):
+            same = f" ({self._say('same_as', option=option.same_as)})" if option.same_as else ""
+            yield block(
+                Kind.ITEM, f"{way_out(self.tree, choice, self.words)} [{option.id}]{same}", _mark(choice)
+            )
+            yield self._target(choice)
+        yield from (block(Kind.NOTE, text, "*") for text in inferred(self.tree, question, self.words))
+
+    def _table(self, table: Table) -> Iterator[Block]:
+        for choice in choices(table):
+            yield block(Kind.ITEM, way_out(self.tree, choice, self.words), _mark(choice))
+            yield self._target(choice)
+        for fact in table.facts:
+            yield block(Kind.NOTE, fact_source(self.tree, fact, self.words), "*")
+            yield from (block(Kind.NOTE, text, "*", 1) for text in told(self.tree, fact, self.words))
+
+    def _target(self, choice: Choice) -> Block:
+        return block(Kind.NOTE, f"-> {named(self.tree, choice.to, self.words)}", depth=1)
+
+    def _sources(self, node: Node) -> Iterator[Block]:
+        if node.id == self.tree.start:
+            yield block(Kind.TEXT, self._say("start"))
+        for choice in leading_to(self.tree).get(node.id, ()):
+            source = f"{choice.node}: {way_out(self.tree, choice, self.words)}"
+            yield block(Kind.ITEM, source, "-")
+        for question in self.tree.nodes.values():
+            if isinstance(question, Question) and question.advise == node.id:
+                yield block(Kind.ITEM, f"{question.id}: {self._say('first_aid')}", "-")
+
+    def _ways(self, node_id: NodeId) -> Iterator[Block]:
+        reaches = self.reaches.get(node_id, {})
+        yield block(Kind.TEXT, ways_in_words(count(reaches), self.words))
+        if reaches:
+            pieces = command(self.tree, shortest(self.tree, reaches), lang=self.words.lang, pack=self.pack)
+            lines = (block(Kind.VALUE, line) for line in folded(pieces, self.width))
+            yield from section(self._say("shortest"), lines)
+
+    def _advice(self, node: Node) -> Page:
+        if not isinstance(node, Outcome):
+            return ()
+        reaches = self.reaches.get(node.id)
+        advice = self.library.advice(shortest(self.tree, reaches)) if reaches else self.library.bare(node)
+        return (block(Kind.HEADING, self._say("as_seen")), *diagnosis_page(advice, self.words))
+
+
+def _mark(choice: Choice) -> str:
+    return f"{choice.row + 1}."
+
+
+# The nodes of a tree as a JSON document (`gopay-help/nodes@1`), for tools of other people.
+
+
+def nodes_document(
+    tree: Tree, words: Catalogue, reaches: Reaches, chosen: Iterable[NodeId], *, pack: str | None
+) -> dict[str, Any]:
+    """The *chosen* nodes: their words, where each leads, who leads there, a command that goes there."""
+    sources = leading_to(tree)
+    return {
+        "schema": "gopay-help/nodes@1",
+        "tree": {"id": tree.id, "version": tree.version, "sha256": tree.sha256},
+        "lang": words.lang,
+        "nodes": [
+            {
+                **_node(tree, tree.nodes[node_id], words),
+                "led_by": [{"node": each.node, "row": each.row} for each in sources.get(node_id, ())],
+                **_ways(tree, words.lang, reaches, node_id, pack),
+            }
+            for node_id in chosen
+        ],
+    }
+
+
+def _node(tree: Tree, node: Node, words: Catalogue) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": node.id, "kind": kind_id(node), "title": title(node, words)}
+    if isinstance(node, Outcome):
+        return told | {
+            "summary": words.say(f"outcome.{node.id}.summary"),
+            "cause": node.cause,
+            "confidence": node.confidence,
+            "covers": list(node.covers),
+            "exits": [],
+        }
+    exits = [
+        {
+            "option": each.option,
+            "text": way_out(tree, each, words),
+            "when": {fact: sorted(values) for fact, values in each.when.items()},
+            "to": each.to,
+        }
+        for each in choices(node)
+    ]
+    if isinstance(node, Question):
+        told |= {"why": words.say(f"{node.id}.why"), "first_aid": node.advise}
+    return told | {"exits": exits}
+
+
+def _ways(tree: Tree, lang: str, reaches: Reaches, node_id: NodeId, pack: str | None) -> dict[str, Any]:
+    """How many ways lead to a node, and the command of a shortest; none if only first aid does."""
+    found = reaches.get(node_id, {})
+    line = " ".join(command(tree, shortest(tree, found), lang=lang, pack=pack)) if found else None
+    return {"ways": count(found), "command": line}
+
+
+# The whole tree as an indented list: each node with what follows from it, once.
+
+
+def outline_page(tree: Tree, words: Catalogue) -> Page:
+    """Every way out below its node; what is shared is told where the way to it is shortest."""
+    return (
+        block(Kind.TITLE, words.say("bench.tree", id=tree.id, version=tree.version)),
+        block(Kind.QUESTION, named(tree, tree.start, words)),
+        *_below(tree, tree.start, words, _homes(tree), 0),
+    )
+
+
+def _homes(tree: Tree) -> set[tuple[NodeId, int]]:
+    """For each node the one way out, by its node and place, below which the node is told."""
+    homes: set[tuple[NodeId, int]] = set()
+    seen = {tree.start}
+    queue = deque([tree.start])
+    while queue:
+        for choice in choices(tree.nodes[queue.popleft()]):
+            if choice.to not in seen:
+                seen.add(choice.to)
+                homes.add((choice.node, choice.row))
+                queue.append(choice.to)
+    return homes
+
+
+def _below(
+    tree: Tree, node_id: NodeId, words: Catalogue, homes: set[tuple[NodeId, int]], depth: int
+) -> Iterator[Block]:
+    node = tree.nodes[node_id]
+    if isinstance(node, Question) and node.advise:
+        aid = f"{words.say('bench.first_aid')}: {named(tree, node.advise, words)}"
+        yield block(Kind.NOTE, aid, "+", depth)
+    for choice in choices(node):
+        mark = f"{choice.row + 1}." if choice.option else "-"
+        yield block(Kind.ITEM, _line(tree, choice, words, homes), mark, depth)
+        if (choice.node, choice.row) in homes:
+            yield from _below(tree, choice.to, words, homes, depth + 1)
+
+
+def _line(tree: Tree, choice: Choice, words: Catalogue, homes: set[tuple[NodeId, int]]) -> str:
+    told = (choice.node, choice.row) in homes or isinstance(tree.nodes[choice.to], Outcome)
+    target = named(tree, choice.to, words) if told else words.say("bench.see", id=choice.to)
+    return f"{way_out(tree, choice, words)} -> {target}"

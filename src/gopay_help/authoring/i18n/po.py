@@ -1,0 +1,270 @@
+"""PO files, for Poedit, Weblate and msgfmt: ``msgctxt`` is our key, ``msgid`` English, ``msgstr`` the text.
+
+polib writes and reads them. It takes damaged lines without a word (a missing quote costs a letter), so every
+line is held against the grammar first.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import polib
+
+from gopay_help.authoring.i18n.entries import TextEntry, TextState
+from gopay_help.model.errors import Problem, TreeError
+from gopay_help.model.text import SOURCE_LANGUAGE, escape, hidden_in
+from gopay_help.model.tree import NodeId, Outcome, Question, Table
+from gopay_help.tree.draft import CHECKLISTS, Draft
+from gopay_help.tree.wording import OPTION_CELLS, safety_keys
+
+_STRING = r'"(?:[^"\\]|\\[nt"\\])*"'
+_LINE = re.compile(rf"\s*(?:#.*|(?:(?P<word>msgctxt|msgid|msgstr)\s+)?{_STRING})?\s*\Z")
+_HEADER = re.compile(r'\A(?:\s*(?:#.*)?\n)*\s*msgid\s+""\s*\n\s*msgstr\s+""')
+_AFTER = {"msgstr": ("msgctxt", "msgid"), "msgctxt": ("msgid",), "msgid": ("msgstr",)}
+"""Which words may follow a word of an entry."""
+_FUZZY = "fuzzy"
+
+
+class PoRow(NamedTuple):
+    """One entry of a PO file, as a translator left it."""
+
+    line: int
+    key: str | None
+    english: str
+    translation: str
+    fuzzy: bool
+
+
+class PoFile(NamedTuple):
+    """A PO file that was read: its language as the header names it, and its entries in order."""
+
+    language: str
+    rows: tuple[PoRow, ...]
+
+
+def write_po(
+    entries: Iterable[TextEntry],
+    note: Callable[[TextEntry], str],
+    *,
+    project: str,
+    lang: str | None,
+    former: Mapping[str, str],
+) -> str:
+    """A PO file; the same entries give the same bytes.
+
+    Args:
+        entries: in the order that the file keeps.
+        note: the comment for the translator.
+        project: name and version of the pack.
+        lang: the language; None for a template, with empty translations.
+        former: the English that a stale translation was made from, by key, where it is known.
+    """
+    file = polib.POFile(wrapwidth=100)
+    file.header = f"Texts of {project}. Translate msgstr; leave msgctxt, msgid and {{names}} as they are."
+    file.metadata = {
+        "Project-Id-Version": project,
+        "PO-Revision-Date": "",
+        "Last-Translator": "",
+        "Language-Team": "",
+        "Language": (lang or "").replace("-", "_"),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    for entry in entries:
+        stale = lang is not None and entry.state is TextState.STALE
+        file.append(
+            polib.POEntry(
+                msgctxt=entry.key,
+                msgid=entry.english,
+                msgstr=(entry.translation or "") if lang else "",
+                comment=note(entry),
+                flags=[_FUZZY] if stale else [],
+                previous_msgid=former.get(entry.key) if stale else None,
+            )
+        )
+    return str(file)
+
+
+def read_po(raw: bytes, file: str) -> PoFile:
+    """Read a PO file.
+
+    Raises:
+        TreeError: it is damaged; every place that is.
+    """
+    text = _decode(raw, file)
+    problems = [*_find_hidden(text, file), *_find_damage(text, file)]
+    if problems:
+        raise TreeError(problems)
+    try:
+        parsed = polib.pofile(text)
+        live = [entry for entry in parsed if not entry.obsolete]
+        rows = tuple(
+            PoRow(line, entry.msgctxt, entry.msgid, entry.msgstr, fuzzy=_FUZZY in entry.flags)
+            for line, entry in zip(_lines_of_entries(text), live, strict=True)
+        )
+    except (OSError, ValueError) as error:
+        raise TreeError([_damage(file, _line_of(str(error)), "entries run into each other")]) from error
+    return PoFile(parsed.metadata.get("Language", ""), rows)
+
+
+def _decode(raw: bytes, file: str) -> str:
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise TreeError([_damage(file, line, "this is not UTF-8 text")]) from error
+
+
+def _find_hidden(text: str, file: str) -> Iterator[Problem]:
+    """Characters that a translator cannot see, and that steer a terminal or turn the reading direction."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := hidden_in(line):
+            message = f"a hidden character ({escape(found[0])}) stands here"
+            yield Problem("SYN005", message, "delete it", file, number, line.index(found[0]) + 1)
+
+
+def _find_damage(text: str, file: str) -> Iterator[Problem]:
+    """Lines that no PO file has, and entries that lack a part."""
+    before = "msgstr"
+    for number, line in enumerate(text.split("\n"), 1):
+        match = _LINE.match(line)
+        if not match:
+            yield _damage(file, number, "this is no line of a PO file: look at quotes and backslashes")
+        elif word := match["word"]:
+            if word not in _AFTER[before]:
+                yield _damage(file, number, f"{word} stands where {' or '.join(_AFTER[before])} has to")
+            before = word
+    if before != "msgstr":
+        yield _damage(file, text.count("\n"), f"the last entry lacks its {_AFTER[before][0]}")
+    if not _HEADER.search(text):
+        yield _damage(file, 1, "the header is missing, or does not come first")
+
+
+def _lines_of_entries(text: str) -> list[int]:
+    """The line of each entry's msgid, without the header's."""
+    lines = enumerate(text.split("\n"), 1)
+    return [number for number, line in lines if line.lstrip().startswith("msgid")][1:]
+
+
+def _line_of(said: str) -> int:
+    found = re.search(r"line (\d+)", said)
+    return int(found[1]) if found else 0
+
+
+def _damage(file: str, line: int, message: str) -> Problem:
+    fix = "export the file again, and move the lines that are whole into it"
+    return Problem("SYN000", message, fix, file, line, 1)
+
+
+# What a translator has to know of a text and cannot see: who reads it, where, how wide it may be.
+# The notes are English and cite texts, never ids or contacts: whoever translates needs neither.
+
+
+_NAME = re.compile(r"\{[a-z_]+\}")
+_SHOWN = 3
+"""Places that are cited; of a step that forty outcomes share, the others are counted."""
+
+_ROOMS = {
+    "text-ui": "The program's own words",
+    "text-case": "Case file, letters and helper",
+    "text-channels": "About a contact; the contact itself is never in the text",
+    "text-check": "Network check",
+    "text-faults": "An error: one line that says what, where and what to do",
+    "text-verify": "Says whether a number, link or account is genuine",
+}
+_LISTS = {"funds": "Checklist: keeping the money safe", "prevention": "Checklist: so that it happens less"}
+
+
+class Notes:
+    """The notes on every text of a pack."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._safety = safety_keys(draft)
+        self._where: dict[str, list[str]] = {}
+        for question in draft.questions:
+            self._take_question(question)
+        for outcome in draft.outcomes:
+            self._take_outcome(outcome)
+        self._take_lists()
+
+    def of(self, entry: TextEntry) -> str:
+        """The notes on one text, a line each."""
+        return "\n".join(self._lines(entry))
+
+    def _lines(self, entry: TextEntry) -> Iterator[str]:
+        where = self._where.get(entry.key, [])
+        if not where and (room := _ROOMS.get(entry.room)):
+            where = [room]
+        yield from where[:_SHOWN]
+        if len(where) > _SHOWN:
+            yield f"and in {len(where) - _SHOWN} more"
+        if entry.key in self._safety:
+            yield 'Keeps people\'s money safe: a "never" stays a "never".'
+        if names := sorted(set(_NAME.findall(entry.english))):
+            yield f"Is filled in, leave as it is: {' '.join(names)}"
+
+    def _say(self, key: str) -> str:
+        return self._draft.text(SOURCE_LANGUAGE, key) or ""
+
+    def _note(self, key: str, line: str) -> None:
+        self._where.setdefault(key, []).append(line)
+
+    def _take_question(self, question: Question) -> None:
+        asked = self._say(f"{question.id}.text")
+        first = "Everybody is asked this first. " if question.alarm else ""
+        self._note(f"{question.id}.text", f"{first}A question, at most two sentences and 160 cells")
+        self._note(f"{question.id}.why", f'Why we ask: "{asked}"')
+        for option in question.options:
+            key = f"{question.id}.opt.{option.id}"
+            self._note(key, f'An answer, at most {OPTION_CELLS} cells, to: "{asked}"')
+            self._note(key, f"Choosing it leads to {self._describe(question.target(option.id))}")
+        for inference in question.infer:
+            for fact, values in inference.when.items():
+                for value in sorted(values):
+                    self._note(f"fact.{fact}.{value}", f'Why an answer was filled in, to: "{asked}"')
+
+    def _describe(self, node_id: NodeId) -> str:
+        node = self._draft.tree.nodes.get(node_id)
+        if isinstance(node, Outcome):
+            page = "the EMERGENCY page" if node.critical else "the page"
+            title = self._say(f"outcome.{node_id}.title")
+            return f'{page} "{title}"'
+        if isinstance(node, Question):
+            advice = f"{self._describe(node.advise)}, and " if node.advise else ""
+            asked = self._say(f"{node_id}.text")
+            return f'{advice}the question "{asked}"'
+        if isinstance(node, Table):
+            ends = dict.fromkeys(row.to for row in node.rows)
+            return " or ".join(self._describe(end) for end in list(ends)[:_SHOWN] if end != node_id)
+        return "nothing"
+
+    def _take_outcome(self, outcome: Outcome) -> None:
+        title = self._say(f"outcome.{outcome.id}.title")
+        page = f'{"EMERGENCY page" if outcome.critical else "page"} "{title}"'
+        self._note(
+            f"outcome.{outcome.id}.title", f"Title of a{'n EMERGENCY' if outcome.critical else ''} page"
+        )
+        self._note(f"outcome.{outcome.id}.summary", f"What we know, on the {page}")
+        self._note(f"outcome.{outcome.id}.no_route", f"Why no contact is shown, on the {page}")
+        steps: Mapping[str, tuple[str, ...]] = {
+            "To do": outcome.do,
+            "NOT to do": outcome.do_not,
+            "To prepare for later": outcome.follow_up.steps,
+        }
+        for heading, names in steps.items():
+            for name in names:
+                self._note(f"step.{name}", f"{heading}, on the {page}")
+        for cause in (outcome.cause, *outcome.also):
+            self._note(f"cause.{cause}", f"A probable cause, within a sentence, on the {page}")
+        for claim in outcome.claims:
+            self._note(f"claim.{claim}", f"A stated fact: say no more than it says. On the {page}")
+
+    def _take_lists(self) -> None:
+        for name in CHECKLISTS:
+            for _, row in self._draft.rows("checklists", name):
+                kind = "a thing to do" if row["do"] else "a thing NOT to do"
+                item = f"{name}.{row['id']}"
+                self._note(item, f"{_LISTS[name]}; {kind}")
+                self._note(f"{item}.why", f'Why: "{self._say(item)}"')

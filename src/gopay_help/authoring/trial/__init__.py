@@ -1,0 +1,1 @@
+"""Runs made from a tree: what they cover, what is checked of each, authors' stories, a run had again."""

@@ -1,0 +1,267 @@
+"""The page for reviewers, read as a file: whole, closed to the network, and in the wizard's own words."""
+
+import re
+from base64 import b64encode
+from collections import Counter
+from functools import cache
+from hashlib import sha256
+from html import escape
+from html.parser import HTMLParser
+
+import pytest
+from drawn import LANGUAGES, PACKS, every_walk, printed, setup_for, way_of
+
+from gopay_help.authoring.draw.page import fragment, html, marking
+from gopay_help.authoring.draw.ways import find_ways, shortest
+from gopay_help.cli.commands import tree_graph
+from gopay_help.cli.commands.tree_show import library
+from gopay_help.model.contact import ChannelStatus, PrintPolicy
+from gopay_help.model.text import Catalogue
+from gopay_help.model.tree import Outcome, Question
+from gopay_help.screen.page import Kind, block
+from gopay_help.screen.pages.diagnosis import diagnosis_page, first_aid_page
+
+VOID = {"meta", "input", "br", "hr", "img", "link"}
+
+
+class Reader(HTMLParser):
+    """Holds the page against what HTML asks for, and keeps the words of each article by its id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open, self.ids, self.links, self.tags = [], Counter(), [], Counter()
+        self.words, self.langs = {}, {}
+        self.attributes, self.values = [], []
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.tags[tag] += 1
+        self.attributes += [(tag, name, value) for name, value in attrs]
+        if "id" in given:
+            self.ids[given["id"]] += 1
+        if "href" in given:
+            self.links.append(given["href"])
+        if tag not in VOID and not self._drawn(tag):
+            self.open.append((tag, given))
+
+    def _drawn(self, tag):
+        return tag in {"rect", "path"}
+
+    def handle_endtag(self, tag):
+        if self._drawn(tag):
+            return
+        assert self.open, tag
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data):
+        lang = next((given["lang"] for _, given in reversed(self.open) if "lang" in given), None)
+        for tag, given in self.open:
+            if tag == "article":
+                self.words.setdefault(given["id"], []).append(data)
+        self.langs.setdefault(lang, []).append(data)
+        if self.open and self.open[-1][1].get("class") == "value":
+            within = next(given["id"] for tag, given in self.open if tag == "article")
+            moods = next((given["data-moods"] for _, given in self.open if "data-moods" in given), None)
+            self.values.append((within, moods and moods.split(), data))
+
+
+@cache
+def book(name, lang="en"):
+    setup = setup_for(name, lang)
+    tree_graph.run(setup, tree_graph.Request("html"))
+    return printed(setup)
+
+
+@cache
+def read(name):
+    reader = Reader()
+    reader.feed(book(name))
+    reader.close()
+    assert reader.open == []
+    return reader
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+def article(name, lang, node):
+    return squeezed("".join(read(name).words[f"{lang}.{node}"]))
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_no_id_twice_and_no_link_leads_out_or_nowhere(name):
+    reader = read(name)
+    assert [found for found, times in reader.ids.items() if times > 1] == []
+    views = {f"#{lang}-walk" for lang in PACKS[name].tree.languages}
+    assert {link for link in reader.links if link not in views and link[1:] not in reader.ids} == set()
+    assert all(link.startswith("#") for link in reader.links)
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_nothing_is_loaded_and_nothing_runs_but_what_the_policy_names(name):
+    text = book(name)
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)[1]
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    for tag in ("script", "style"):
+        inner = re.search(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)[1]
+        digest = b64encode(sha256(inner.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+        assert read(name).tags[tag] == 1
+    loading = {"src", "srcset", "action", "formaction", "data", "poster", "ping", "style", "background"}
+    given = read(name).attributes
+    assert [entry for entry in given if entry[1] in loading or entry[1].startswith("on")] == []
+    assert not re.search(r"url\(|@import", re.search(r"<style>(.*?)</style>", text, re.DOTALL)[1])
+    assert not {"link", "img", "iframe", "object", "embed", "form", "base"} & set(read(name).tags)
+
+
+@pytest.mark.parametrize(("name", "lang"), LANGUAGES)
+def test_every_node_is_there_as_the_wizard_shows_it(name, lang):
+    """Each line of each page of the wizard, whatever HTML makes of it."""
+    tree, words = PACKS[name].tree, PACKS[name].catalogue(lang)
+    shelf = library(setup_for(name, lang), words)
+    reaches = find_ways(tree)
+    for node in tree.nodes.values():
+        seen = article(name, lang, node.id)
+        if isinstance(node, Outcome):
+            advice = shelf.advice(shortest(tree, reaches[node.id]))
+            lines = [part.text for part in diagnosis_page(advice, words)]
+        elif isinstance(node, Question):
+            lines = [words.say(f"{node.id}.text"), words.say(f"{node.id}.why")]
+            lines += [words.say(f"{node.id}.opt.{option.id}") for option in node.options]
+            aid = shelf.first_aid(node, shortest(tree, reaches[node.id]))
+            lines += [part.text for part in first_aid_page(aid, words)] if aid else []
+            assert bool(aid) == bool(node.advise)
+        else:
+            lines = [*node.facts, *(row.to for row in node.rows)]
+        for line in lines:
+            assert squeezed(line) in seen, (node.id, line)
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_whatever_the_way_its_mood_decides_what_an_outcome_says(name):
+    """Every walk there is: but for the answers repeated and what a check found, its page is in the file."""
+    tree = PACKS[name].tree
+    setup = setup_for(name)
+    shelf = library(setup, setup.words)
+    found = {text for key, text in setup.words.entries.items() if key.startswith("fact.")}
+    reaches = find_ways(tree)
+
+    def kept(way):
+        page = diagnosis_page(shelf.advice(way), setup.words)
+        return [part for part in page if part.mark not in (">", "!") and part.text not in found]
+
+    known = {}
+    for node, gone in sorted(every_walk(name)):
+        if isinstance(tree.nodes[node], Outcome):
+            way, mood = way_of(tree, gone)
+            if (node, mood) not in known:
+                known[node, mood] = kept(reaches[node][mood].way)
+            assert kept(way) == known[node, mood], (node, gone)
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_every_mood_of_an_outcome_is_in_its_article(name):
+    tree = PACKS[name].tree
+    setup = setup_for(name)
+    shelf = library(setup, setup.words)
+    for node, reaches in find_ways(tree).items():
+        if isinstance(tree.nodes[node], Outcome):
+            seen = article(name, "en", node)
+            for mood, reach in reaches.items():
+                page = diagnosis_page(shelf.advice(reach.way), setup.words)
+                values = [part.text for part in page if part.kind is Kind.VALUE]
+                tag = f"{int(mood.raised)}{int(mood.doubted)}.{mood.brand}"
+                assert values == [
+                    value
+                    for within, moods, value in read(name).values
+                    if within == f"en.{node}" and (moods is None or tag in moods)
+                ]
+                start = next(index for index, part in enumerate(page) if part.kind is Kind.HEADING)
+                lines = [part.text for part in page[:start]]
+                assert all(squeezed(line) in seen for line in lines)
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_what_may_not_be_shown_is_nowhere_in_the_file(name):
+    text = book(name)
+    banned = [
+        channel.value
+        for channel in setup_for(name).registry.channels
+        if channel.value and (channel.print is PrintPolicy.NEVER or channel.status is ChannelStatus.RETIRED)
+    ]
+    assert banned or name not in ("gopay", "warung")
+    for value in banned:
+        assert not re.search(rf"(?<![\w.@-]){re.escape(value)}(?![\w@-])", text), value
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_no_contact_stands_without_its_proof(name):
+    """Every place of a value is the value of an entry that goes on with grade, date and source."""
+    text = book(name)
+    channels = setup_for(name).registry.channels
+    catalogues = [PACKS[name].catalogue(lang) for lang in PACKS[name].tree.languages]
+    shown = 0
+    for value in {channel.value for channel in channels if channel.value}:
+        grades = {channel.provenance.grade for channel in channels if channel.value == value}
+        told = {words.say(f"ui.grade.{grade}") for words in catalogues for grade in grades}
+        for found in re.finditer(rf">{re.escape(escape(value))}<", text):
+            after = text[found.end() : text.index("</li>", found.end())]
+            assert text[: found.start() + 1].endswith('<p class="value">')
+            proof = re.sub("<[^>]*>", "", after.rpartition('<p class="note">')[2])
+            assert any(grade in proof for grade in told), (value, after)
+            shown += 1
+    assert shown == text.count('<p class="value">') > 0
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_each_language_is_told_apart(name):
+    languages = set(PACKS[name].tree.languages)
+    reader = read(name)
+    assert languages <= set(reader.langs)
+    assert re.search(r'<html lang="en">', book(name))
+    assert all(f'<html lang="{lang}">' in book(name, lang) for lang in languages)
+    chinese = {lang for lang, texts in reader.langs.items() if len(re.findall("[的是]", "".join(texts))) > 20}
+    assert chinese == languages & {"zh-Hans"}
+
+
+def test_a_missing_translation_says_that_it_is_english():
+    words = marking(Catalogue("id", {"a": "Satu"}, {"a": "One", "b": "Two <{n}>"}))
+    assert html(words.say("a")) == "Satu"
+    english = '<span lang="en" class="untranslated">{}</span>'
+    assert html(words.say("b", n="dua")) == f"{english.format('Two &lt;')}dua{english.format('&gt;')}"
+
+
+def test_a_page_becomes_lists_within_lists():
+    page = (
+        block(Kind.TITLE, "A & B"),
+        block(Kind.HEADING, "Do"),
+        block(Kind.ITEM, "one", "1."),
+        block(Kind.VALUE, "+62", depth=1),
+        block(Kind.ITEM, "two", "2."),
+        block(Kind.ITEM, "not", "x"),
+        block(Kind.ITEM, "why", "-"),
+        block(Kind.TEXT, "said", ">", depth=1),
+        block(Kind.ITEM, "inner", "1.", depth=1),
+        block(Kind.NOTE, "end"),
+    )
+    assert fragment(page, 3, anchor="x") == (
+        '<h3 id="x" tabindex="-1">A &amp; B</h3><h4>Do</h4>'
+        '<ol><li>one<p class="value">+62</p></li><li>two</li></ol><ul class=not><li>not</li></ul>'
+        '<ul><li>why<ul class="said"><li>said</li></ul><ol><li>inner</li></ol></li></ul>'
+        '<p class="note">end</p>'
+    )
+
+
+def test_it_says_what_it_is_and_wants_to_be_found_by_nobody():
+    text = book("gopay")
+    assert '<meta name="robots" content="noindex">' in text
+    assert text.count('class="draft"') == 3
+    assert "Unofficial" in text
+
+
+def test_a_way_is_where_it_begins():
+    setup = setup_for("warung")
+    tree_graph.run(setup, tree_graph.Request("html", answers=("alarm=no",)))
+    assert "[&quot;alarm&quot;, 1], [&quot;which_app&quot;, 1]" in printed(setup)
