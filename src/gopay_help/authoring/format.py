@@ -1,4 +1,4 @@
-"""Writes the YAML files of a pack in their one form: comments, order and data stay, English beside the ids."""
+"""Writes the YAML files of a pack in one form: comments, order and data stay, English beside the ids."""
 
 import json
 import os

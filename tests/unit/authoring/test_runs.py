@@ -9,7 +9,6 @@ from fakes import outcome
 from gopay_help.authoring.trial.checks import misfits
 from gopay_help.authoring.trial.walked import EDGES, Restless, by_doubter, by_person, by_script, cover, stated
 from gopay_help.authoring.trial.whole_pack import faults, withstand
-from gopay_help.contacts.rows import Row
 from gopay_help.model.contact import PrintPolicy, Provenance
 from gopay_help.model.tree import (
     UNKNOWN,
@@ -21,6 +20,7 @@ from gopay_help.model.tree import (
     OptionId,
     Question,
     Table,
+    TableRow,
     Tree,
 )
 from gopay_help.screen.page import Block, Kind
@@ -235,8 +235,8 @@ def test_answers_left_behind_on_another_way_do_not_count():
 
     looked_at = FactId("aside")
     rows = (
-        Row({looked_at: frozenset({UNKNOWN})}, NodeId("not_asked")),
-        Row({looked_at: frozenset({"x", "y"})}, NodeId("asked")),
+        TableRow({looked_at: frozenset({UNKNOWN})}, NodeId("not_asked")),
+        TableRow({looked_at: frozenset({"x", "y"})}, NodeId("asked")),
     )
     nodes = [
         asks("first", a="aside", b="table", c="aside"),

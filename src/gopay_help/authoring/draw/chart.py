@@ -1,4 +1,4 @@
-"""The tree as boxes with their ways out, in one language, with a trail through it; drawn as DOT and Mermaid."""
+"""The tree as boxes with their ways out, in one language, with a trail through it; as DOT and Mermaid."""
 
 from collections.abc import Iterator
 from html import escape
