@@ -6,26 +6,32 @@ is written. The address of a host is resolved once, refused unless it is public,
 connected to, so a name that changes its mind in between gains nothing.
 """
 
+import asyncio
 import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
-from http.client import HTTPException, HTTPSConnection
 from ipaddress import ip_address
+from threading import Thread
 from typing import Final
 from urllib.parse import urlsplit
 
+import httpx
+import truststore
+
 from gopay_help import __version__
+from gopay_help.model.addresses import is_public
 from gopay_help.model.contact import Channel, ChannelStatus, Registry
 
 _BLOCKED: Final = frozenset({401, 403, 407, 429, 451, 503})
 _OK: Final = 200
-_TAGS: Final = re.compile(
-    r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE
-)
+_UNSEEN: Final = re.compile(r"<(script|style)\b", re.IGNORECASE)
+_CLOSED: Final = {name: re.compile(f"</{name}[^<>]{{0,20}}>", re.IGNORECASE) for name in ("script", "style")}
+_TAG_END: Final = re.compile(">")
 _FILLERS: Final = re.compile(r"[\s().\-\u00a0\u2010-\u2015]+")
 _MIN_DIGITS: Final = 6
 _FRESH: Final = re.compile(r"\D")
@@ -98,15 +104,16 @@ def _checked(channel: Channel, registry: Registry, pages: dict[str, Page], fetch
     for url in official_pages(channel, registry):
         if url not in pages:
             pages[url] = fetch(url)
-        outcome = Checked(channel.id, url, judge(channel, url, pages[url]))
+        outcome = Checked(channel.id, url, classify_page(channel, url, pages[url]))
         if outcome.result is Result.CONFIRMED:
             break
     return outcome
 
 
-def judge(channel: Channel, url: str, page: Page) -> Result:
-    """What *page* says of *channel*."""
-    if page.status is None:
+def classify_page(channel: Channel, url: str, page: Page) -> Result:
+    """What *page* says of *channel*; a page that breaks off in the middle of its markup says nothing."""
+    text = visible_text(page.text)
+    if page.status is None or text is None:
         return Result.UNREACHABLE
     if page.status in _BLOCKED:
         return Result.BLOCKED
@@ -114,19 +121,27 @@ def judge(channel: Channel, url: str, page: Page) -> Result:
         return Result.CHANGED
     if channel.kind == "in_app" or url == channel.value:
         return Result.CONFIRMED  # a menu is no text to look for: its page is still there
-    return Result.CONFIRMED if _names(page.text, channel) else Result.CHANGED
+    return Result.CONFIRMED if _names(text, channel) else Result.CHANGED
 
 
-def _names(html: str, channel: Channel) -> bool:
-    """True if the page shows the value, however it groups digits."""
-    text = unescape(_TAGS.sub(" ", html))
+def visible_text(html: str) -> str | None:
+    """The text between the tags, scripts and styles left out; None where the markup breaks off. Linear."""
+    pieces, at = [], 0
+    while (start := html.find("<", at)) >= 0:
+        pieces.append(html[at:start])
+        tag = _UNSEEN.match(html, start)
+        end = _CLOSED[tag[1].lower()].search(html, start) if tag else _TAG_END.search(html, start)
+        if end is None:
+            return None
+        at = end.end()
+    return unescape(" ".join((*pieces, html[at:])))
+
+
+def _names(text: str, channel: Channel) -> bool:
+    """True if *text* shows the value, however it groups digits."""
     value = channel.value or ""
-    if channel.kind in ("phone", "whatsapp"):
-        return _shows_number(text, value)
-    return value.casefold() in text.casefold()
-
-
-def _shows_number(text: str, value: str) -> bool:
+    if channel.kind not in ("phone", "whatsapp"):
+        return value.casefold() in text.casefold()
     digits = _FRESH.sub("", value)
     if len(digits) < _MIN_DIGITS:
         return re.search(rf"(?<!\d){digits}(?!\d)", text) is not None
@@ -135,13 +150,10 @@ def _shows_number(text: str, value: str) -> bool:
     return digits in bare or home in bare
 
 
-LIMIT_S: Final = 10.0
-MAX_BYTES: Final = 512 * 1024
-
 Resolve = Callable[[str], str]
 
 
-def resolve(host: str) -> str:
+def first_address(host: str) -> str:
     """The first address of *host*.
 
     Raises:
@@ -150,27 +162,67 @@ def resolve(host: str) -> str:
     return str(socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)[0][4][0])
 
 
-def is_public(address: str) -> bool:
-    """True if *address* is one that a public page can have."""
-    try:
-        return ip_address(address).is_global
-    except ValueError:
-        return False
+class _UnusableError(Exception):
+    """An answer that is too large, or packed although none was asked for."""
 
 
-def fetch(url: str, *, resolver: Resolve = resolve) -> Page:
-    """The page at *url*; a status of None if it cannot or must not be reached."""
-    parts = urlsplit(url)
-    host = parts.hostname
-    if parts.scheme != "https" or not host or parts.netloc != host or _is_address(host):
-        return Page(None)
-    try:
-        address = resolver(host)
-        if not is_public(address):
+@dataclass(frozen=True, slots=True)
+class PageReader:
+    """Fetches one public page: https only, pinned to the address that was checked, no redirect, bounded.
+
+    `limit_s` is the time for everything together, whatever the server drips. What is larger than `max_bytes`,
+    or compressed although that was not asked for, is no page that can be read.
+    """
+
+    resolve: Resolve = first_address
+    may_contact: Callable[[str], bool] = is_public
+    port: int = 443
+    tls: ssl.SSLContext | None = None
+    limit_s: float = 10.0
+    max_bytes: int = 2 * 1024 * 1024
+
+    def __call__(self, url: str) -> Page:
+        """The page at *url*; a status of None if it cannot or must not be reached."""
+        parts = urlsplit(url)
+        host = parts.hostname
+        if parts.scheme != "https" or not host or parts.netloc != host or _is_address(host):
             return Page(None)
-        return _get(host, address, parts.path or "/")
-    except (OSError, HTTPException, ValueError):
-        return Page(None)
+        try:
+            return asyncio.run(self._within_limit(host, parts.path or "/"))
+        except (OSError, ValueError, httpx.HTTPError, _UnusableError):
+            return Page(None)
+
+    async def _within_limit(self, host: str, path: str) -> Page:
+        async with asyncio.timeout(self.limit_s):
+            address = await _in_daemon_thread(self.resolve, host)
+            return await self._get(host, address, path) if self.may_contact(address) else Page(None)
+
+    async def _get(self, host: str, address: str, path: str) -> Page:
+        server = f"[{address}]" if ":" in address else address
+        headers = {
+            "Host": host,
+            "User-Agent": f"gopay-help/{__version__} recheck",
+            "Accept-Encoding": "identity",
+        }
+        url = f"https://{server}:{self.port}{path}"
+        tls = self.tls or truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        async with (
+            httpx.AsyncClient(verify=tls, trust_env=False, timeout=self.limit_s) as client,
+            client.stream(
+                "GET",
+                url,
+                headers=headers,
+                extensions={"sni_hostname": host},
+            ) as answer,
+        ):
+            if answer.headers.get("content-encoding", "identity") != "identity":
+                raise _UnusableError
+            body = bytearray()
+            async for part in answer.aiter_raw():
+                body += part
+                if len(body) > self.max_bytes:
+                    raise _UnusableError
+            return Page(answer.status_code, body.decode("utf-8", "replace"))
 
 
 def _is_address(host: str) -> bool:
@@ -182,27 +234,26 @@ def _is_address(host: str) -> bool:
     return True
 
 
-class _Pinned(HTTPSConnection):
-    """A connection to one address, with the certificate checked for the name."""
+async def _in_daemon_thread(call: Resolve, host: str) -> str:
+    """The result of a call that blocks; a thread that hangs holds up neither the time limit nor the exit."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[str] = loop.create_future()
 
-    def __init__(self, host: str, address: str) -> None:
-        self._address = address
-        self._tls = ssl.create_default_context()
-        super().__init__(host, timeout=LIMIT_S, context=self._tls)
+    def settle(result: str | None, error: OSError | None) -> None:
+        if future.done():
+            return
+        if error is None:
+            future.set_result(result or "")
+        else:
+            future.set_exception(error)
 
-    def connect(self) -> None:
-        """Connect to the pinned address."""
-        plain = socket.create_connection((self._address, 443), LIMIT_S)
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
+    def work() -> None:
+        try:
+            result, error = call(host), None
+        except OSError as failure:
+            result, error = None, failure
+        with suppress(RuntimeError):  # the loop is gone: nobody waits any more
+            loop.call_soon_threadsafe(settle, result, error)
 
-
-def _get(host: str, address: str, path: str) -> Page:
-    connection = _Pinned(host, address)
-    try:
-        connection.request(
-            "GET", path, headers={"User-Agent": f"gopay-help/{__version__} recheck", "Host": host}
-        )
-        response = connection.getresponse()
-        return Page(response.status, response.read(MAX_BYTES).decode("utf-8", "replace"))
-    finally:
-        connection.close()
+    Thread(target=work, daemon=True).start()
+    return await future

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from gopay_help.model.addresses import kind_of
 from gopay_help.model.result import Finding, Status
-from gopay_help.network.machine import OverBudgetError, kind_of
+from gopay_help.network.machine import OverBudgetError
 
 OVER_BUDGET = "over_budget"
 """The word for a look that was left out: no failure of anybody's."""

@@ -2,9 +2,10 @@
 
 import asyncio
 
+from gopay_help.model.addresses import kind_of
 from gopay_help.model.result import EvidenceValue, Status
 from gopay_help.network.budget import CheckRun, run_all
-from gopay_help.network.machine import Adapter, Neighbour, family_of, kind_of, near
+from gopay_help.network.machine import Adapter, Neighbour, family_of, near
 
 _SOMEWHERE = {"v4": "192.0.2.1", "v6": "2001:db8::1"}
 """Documentation addresses: asking for the route there sends nothing."""

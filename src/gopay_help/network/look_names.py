@@ -4,10 +4,11 @@ import asyncio
 import secrets
 from collections.abc import Callable
 
+from gopay_help.model.addresses import kind_of
 from gopay_help.model.result import EvidenceValue, Status
 from gopay_help.network.budget import CheckRun, run_all
 from gopay_help.network.findings import word_for
-from gopay_help.network.machine import kind_of, may_contact
+from gopay_help.network.machine import may_contact
 from gopay_help.network.targets import TargetHost, parent_domain
 
 LOOKUP_LIMIT_S = 2.6

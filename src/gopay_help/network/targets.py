@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import idna
 
+from gopay_help.model.addresses import is_public, kind_of
 from gopay_help.model.errors import DataError
-from gopay_help.network.machine import kind_of, may_contact
 
 FORMAT = "gopay-help/targets@1"
 _PORTS = {"https": 443, "http": 80}
@@ -171,7 +171,7 @@ def _host(host_id: str, url: str, *, control: bool, allow_private: bool) -> Targ
         message = f"targets: {host_id}: the url needs a host and no user name"
         raise DataError(message)
     name = _ascii_name(parts.hostname)
-    if is_address(name) and not may_contact(name, allow_private=allow_private):
+    if is_address(name) and not (allow_private or is_public(name)):
         message = f"targets: {host_id}: {name} is not a public address; --allow-private would permit it"
         raise DataError(message)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

@@ -1,15 +1,12 @@
 """Corners that a run seldom turns, each with what it has to say."""
 
 import io
-import socket
 
 import pytest
 
 from gopay_help.cli.commands import verify as command
-from gopay_help.contacts import recheck as fetching
 from gopay_help.contacts.lint import PROOF_RULES, VALUE_RULES, Draft, lint
 from gopay_help.contacts.lookalikes import parse_lookalikes
-from gopay_help.contacts.recheck import Page, fetch, is_public, resolve
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.contacts.verify import verify
 from verifying import TODAY, ask, catalogue, channel, document, registry, rules, verdict
@@ -99,61 +96,6 @@ def test_an_exception_that_is_not_needed_is_refused():
     book = parse_registry(registry(channel(id="line", value="1500999")))
     problems = lint(Draft("channels.yaml", book, DATA, accepted={"line": "why not"}), PROOF_RULES)
     assert [problem.rule for problem in problems] == ["REG010"]
-
-
-class Connection:
-    """Stands for a server; remembers what was asked."""
-
-    asked: tuple[str, ...] = ()
-    status = 200
-
-    def __init__(self, host: str, address: str) -> None:
-        type(self).asked = (host, address)
-
-    def request(self, method: str, path: str, headers: dict[str, str]) -> None:
-        type(self).asked += (method, path, headers["Host"])
-
-    def getresponse(self) -> "Connection":
-        return self
-
-    def read(self, limit: int) -> bytes:
-        return b"\xff" * limit
-
-    def close(self) -> None:
-        pass
-
-
-def test_a_page_is_fetched_from_the_address_that_was_checked(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(fetching, "_Pinned", Connection)
-    page = fetch("https://gopay.co.id/bantuan", resolver=lambda _host: "1.1.1.1")
-    assert Connection.asked == ("gopay.co.id", "1.1.1.1", "GET", "/bantuan", "gopay.co.id")
-    assert (page.status, len(page.text)) == (200, fetching.MAX_BYTES)
-
-
-def test_the_connection_goes_to_the_pinned_address(monkeypatch: pytest.MonkeyPatch):
-    tried = []
-
-    def connect(address: tuple[str, int], _limit: float) -> socket.socket:
-        tried.append(address)
-        raise OSError
-
-    monkeypatch.setattr(socket, "create_connection", connect)
-    assert fetch("https://gopay.co.id/", resolver=lambda _host: "1.1.1.1") == Page(None)
-    assert tried == [("1.1.1.1", 443)]
-
-
-def test_a_name_without_an_address_cannot_be_fetched(monkeypatch: pytest.MonkeyPatch):
-    def nothing(*_args: object, **_more: object) -> list[object]:
-        raise OSError
-
-    monkeypatch.setattr(socket, "getaddrinfo", nothing)
-    assert fetch("https://gopay.co.id/") == Page(None)
-
-
-def test_the_first_address_counts(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: [(0, 0, 0, "", ("1.1.1.1", 443))])
-    assert resolve("gopay.co.id") == "1.1.1.1"
-    assert is_public("1.1.1.1")
 
 
 class Terminal(io.StringIO):

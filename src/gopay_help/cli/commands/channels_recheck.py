@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from gopay_help import __version__
-from gopay_help.contacts.recheck import Checked, Fetch, Result, fetch, official_pages, recheck
+from gopay_help.contacts.recheck import Checked, Fetch, PageReader, Result, official_pages, recheck
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
@@ -21,7 +21,7 @@ def run(
     err: TextIO,
     offline: bool = False,
     as_json: bool = False,
-    getter: Fetch = fetch,
+    getter: Fetch | None = None,
 ) -> int:
     """Print one line a live channel: result, id, page; or one document. Nothing is edited.
 
@@ -37,7 +37,7 @@ def run(
     pages = {url for channel in registry.channels for url in official_pages(channel, registry)}
     err.write(f"Asking {len(pages)} official pages; nothing is changed.\n")
     results: list[Checked] = []
-    for checked in recheck(registry, getter):
+    for checked in recheck(registry, getter or PageReader()):
         results.append(checked)
         if not as_json:
             out.write(safe_line(f"{checked.result}  {checked.channel}  {checked.url}").rstrip() + "\n")
