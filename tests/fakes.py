@@ -24,7 +24,7 @@ from gopay_help.model.tree import (
 )
 from gopay_help.tree.beside import without_english
 from gopay_help.tree.pack import Pack, compile_pack, open_pack, room_catalogue
-from gopay_help.wizard.ports import Back
+from gopay_help.wizard.session import Back
 
 ROOT = Path(__file__).resolve().parents[1]
 WARUNG = ROOT / "tests" / "packs" / "warung"

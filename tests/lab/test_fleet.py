@@ -18,8 +18,7 @@ from tests.lab.scenarios import ALL
 from gopay_help.model.result import Blame, CheckReport, Health, NetCause, Verdict
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Confidence
-from gopay_help.screen.check import openmetrics
-from gopay_help.screen.check.view import View
+from gopay_help.screen.check import View, render_openmetrics
 
 pytestmark = pytest.mark.lab
 PAGE = Path(__file__).resolve().parents[2] / "docs/fleet.md"
@@ -98,7 +97,7 @@ def metrics(document: dict) -> str:
         "",
     )
     report = CheckReport(datetime.now(UTC), document["elapsed_ms"], verdict, (), (), ())
-    return openmetrics.render(View(report, Catalogue("en", {}), document["exit_code"], "0", "lab"))
+    return render_openmetrics(View(report, Catalogue("en", {}), document["exit_code"], "0", "lab"))
 
 
 def serve(text: str) -> http.server.ThreadingHTTPServer:

@@ -11,10 +11,8 @@ from fakes import ROOT, SHIPPED
 from gopay_help.cli.commands import diagnose
 from gopay_help.cli.wiring import Settings, Setup
 from gopay_help.model.contact import PrintPolicy
-from gopay_help.screen.page import Kind
-from gopay_help.screen.pages.diagnosis import diagnosis_page, first_aid_page
-from gopay_help.screen.plain import render_plain
-from gopay_help.screen.wrap import cells
+from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page
+from gopay_help.screen.page import Kind, cells, render_plain
 from gopay_help.tree.pack import open_pack
 from ways import ways
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gopay_help.model.tree import Cause
-from gopay_help.screen.wrap import wrap
+from gopay_help.screen.page import wrap
 from terminal import Terminal
 from ways import key_of, shipped_pack, way_to_each_cause, ways
 

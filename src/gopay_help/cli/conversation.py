@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from gopay_help import __version__
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.result import Diagnosis
-from gopay_help.screen import show
-from gopay_help.screen.page import Block, Kind, block
-from gopay_help.screen.pages.diagnosis import first_aid_page
-from gopay_help.screen.pages.recap import recap_page
+from gopay_help.screen.diagnosis import first_aid_page, recap_page
+from gopay_help.screen.page import Block, Kind, block, show
 from gopay_help.tree.walk import Position, State
-from gopay_help.wizard.ports import Prompter
+from gopay_help.wizard.session import Prompter
 
 
 class Conversation:
@@ -37,7 +35,7 @@ class Conversation:
 
     def brief_helper(self) -> None:
         """What someone does, and never does, who answers for another person on the phone."""
-        from gopay_help.screen.case.helper_card import helper_page
+        from gopay_help.screen.card import helper_page
 
         self._say(*helper_page(self._words))
 
@@ -45,7 +43,7 @@ class Conversation:
         """Lines for a simple terminal or a screen reader, else a menu."""
         setup = self._setup
         if setup.plain:
-            from gopay_help.screen.numbered import NumberedPrompter
+            from gopay_help.screen.prompt import NumberedPrompter
 
             return NumberedPrompter(setup.words, setup.stdin, setup.talk, setup.width)
         from gopay_help.screen.menu import MenuPrompter

@@ -4,7 +4,7 @@ import os
 import re
 from typing import TextIO
 
-from gopay_help.screen.wrap import wrap
+from gopay_help.screen.page import wrap
 
 _PROMPT = "gopay-help "
 _COMMAND = re.compile(r"gopay-help(?: (?:--)?[a-z0-9_-]+(?:=\S+)?)+")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from gopay_help.cli.wiring import Setup
 from gopay_help.wizard.evidence import Background, Dated, Further, Stated
-from gopay_help.wizard.ports import Evidence
+from gopay_help.wizard.session import Evidence
 
 if TYPE_CHECKING:
     from gopay_help.model.result import CheckReport
@@ -51,7 +51,7 @@ def _choose_check(setup: Setup, brand: str | None, stated: Mapping[str, str] | N
 
 def _window(setup: Setup) -> Mapping[str, str]:
     """The calendar's facts; looked up when a table asks, since time zones cost a start."""
-    from gopay_help.wizard.windows import window_of
+    from gopay_help.wizard.evidence import window_of
 
     window = window_of(setup.document(_CALENDAR), setup.now)
     return {fact: window for fact, spec in setup.pack.tree.facts.items() if spec.source == _CALENDAR}

@@ -19,7 +19,7 @@ from gopay_help.model.text import Catalogue, Phrase, quoted
 from gopay_help.model.tree import WIB
 from gopay_help.tree.locate import pack_folder
 from gopay_help.tree.pack import Pack, open_pack, room_catalogue
-from gopay_help.wizard.route import Desk, Opening
+from gopay_help.wizard.advice import ContactBook, Opening
 
 PACK = "gopay"
 
@@ -137,9 +137,9 @@ class Setup:
         return Opening(found.open_now, found.opens_at)
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> ContactBook:
         """The registry with its words and what is known of it now."""
-        return Desk(self.registry, self.words, self.is_stale, self.opening)
+        return ContactBook(self.registry, self.words, self.is_stale, self.opening)
 
     @property
     def zone(self) -> tzinfo:

@@ -5,9 +5,11 @@ main thread's event loop.
 """
 
 import os
+import signal
 import sys
 from collections.abc import Callable
-from typing import TextIO
+from types import FrameType
+from typing import TextIO, TypeVar
 
 os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")  # "your terminal doesn't support CPR" frightens people
 
@@ -23,11 +25,44 @@ from prompt_toolkit.output import create_output
 
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import UNSURE, OptionId, Question
-from gopay_help.screen import ending
-from gopay_help.screen.page import Block, Kind, block
-from gopay_help.screen.pages.question import hint_blocks, label, option_blocks, question_head, why_block
-from gopay_help.screen.plain import lines_of
-from gopay_help.wizard.ports import Back
+from gopay_help.screen.page import Block, Kind, block, lines_of
+from gopay_help.screen.prompt import hint_blocks, label, option_blocks, question_head, why_block
+from gopay_help.wizard.session import Back
+
+Answer = TypeVar("Answer")
+
+
+def run_to_end(application: Application[Answer]) -> Answer:
+    """Run *application* to its answer; a request to end (SIGTERM) is handled once the menu is gone.
+
+    The program's own handler raises wherever the main thread stands. Inside the event loop of the menu that
+    leaves the terminal raw, or makes the library show the exception and wait for Enter.
+
+    Errors: what the application raises, or the handler that stood before.
+    """
+    handler = signal.getsignal(signal.SIGTERM)
+    if not callable(handler):  # a parent that ignores the request is obeyed
+        return application.run()
+    requests: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        requests.append(number)
+        if application.loop is not None:
+            application.loop.call_soon_threadsafe(_leave, application)
+
+    signal.signal(signal.SIGTERM, note)
+    try:
+        return application.run(pre_run=lambda: _leave(application) if requests else None)
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+        if requests:
+            handler(requests[0], None)
+
+
+def _leave(application: Application[Answer]) -> None:
+    if application.future is not None:
+        application.future.cancel()
+
 
 _CHOSEN = questionary.Style([("pointer", "bold"), ("highlighted", "bold"), ("selected", "noreverse")])
 _NOTHING_CHOSEN = questionary.Style([("pointer", "noinherit"), ("highlighted", "noinherit")])
@@ -54,7 +89,7 @@ class MenuPrompter:
         self._width = width
 
     def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
-        """See `gopay_help.wizard.ports.Prompter`."""
+        """See `gopay_help.wizard.session.Prompter`."""
         forget_typed()
         head = (
             *question_head(question, self._words, number),
@@ -91,7 +126,7 @@ class MenuPrompter:
         own = asked.application.key_bindings
         asked.application.key_bindings = merge_key_bindings([own, _bindings(question, number)] if own else [])
         asked.application.before_render += self._watch_width(self._width())
-        answer: OptionId | str = ending.run(asked.application)
+        answer: OptionId | str = run_to_end(asked.application)
         return answer
 
     def _watch_width(self, drawn: int) -> Callable[[Application[object]], None]:

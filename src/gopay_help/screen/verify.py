@@ -1,4 +1,7 @@
-"""The sentences of an answer, from the catalogue. Headlines are fixed per verdict."""
+"""What `verify` found, as a page for a person who may be frightened and as the documents of contracts.md.
+
+Headlines are fixed per verdict; the sentences come from the catalogue.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +10,7 @@ from gopay_help.model.contact import Channel, Provenance, Registry
 from gopay_help.model.text import Catalogue
 from gopay_help.model.verification import MessageScan, ValueVerdict, Verification, Why
 from gopay_help.screen.page import Block, Kind, Page, block
-from gopay_help.wizard.cite import NAMED
+from gopay_help.wizard.advice import NAMED
 
 
 def headline_key(answer: Verification) -> str:
@@ -46,9 +49,6 @@ def replacement(answer: Verification, registry: Registry) -> Channel | None:
     instead = dict(channel.alternatives).get("replaced_by") if channel else None
     found = registry.channel(instead) if instead else None
     return found if found and found.printable else None
-
-
-# `gopay-help/verify@1` and `gopay-help/message@1` as plain values.
 
 
 def verify_document(answer: Verification, registry: Registry, words: Catalogue) -> dict[str, Any]:
@@ -108,9 +108,6 @@ def provenance_document(provenance: Provenance | None) -> dict[str, Any] | None:
             for source in provenance.sources
         ],
     }
-
-
-# An answer for a person who may be frightened: what it is, why, what to do now.
 
 
 _LOUD = frozenset({ValueVerdict.DANGER, ValueVerdict.LOOKALIKE, ValueVerdict.RETIRED})

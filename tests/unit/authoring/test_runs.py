@@ -26,7 +26,7 @@ from gopay_help.model.tree import (
 from gopay_help.screen.page import Block, Kind
 from gopay_help.tree.space import Kind as Taken
 from gopay_help.tree.space import Space
-from gopay_help.wizard.ports import Back
+from gopay_help.wizard.session import Back
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from gopay_help.contacts.lint import PROOF_RULES, VALUE_RULES
 from gopay_help.network import verdict
 from gopay_help.tree.check import RULES
 from gopay_help.tree.load import load_draft
-from gopay_help.wizard import windows
+from gopay_help.wizard import evidence
 
 
 def test_every_rule_of_the_registry_is_run_under_its_own_id():
@@ -37,7 +37,7 @@ def test_a_pack_without_a_file_is_not_asked_for_it():
     [
         ("check", "network", verdict._network),
         ("check", "service", verdict._service),
-        ("calendar", "window", windows.window_of),
+        ("calendar", "window", evidence.window_of),
     ],
 )
 def test_what_is_found_out_is_what_the_program_gives(source: str, fact: str, made_by):

@@ -6,7 +6,7 @@ import pytest
 
 from casefile import LANGUAGES, case, run, shipped, store_in
 from gopay_help.cli.commands import case_add, case_draft
-from gopay_help.screen.wrap import cells
+from gopay_help.screen.page import cells
 
 ID = "abcdefghijk2"
 SCAM = "transfer ke 0812-3456-7890 a.n. Rudi, BCA 1234567890"

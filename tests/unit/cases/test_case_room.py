@@ -17,7 +17,7 @@ from gopay_help.cli.commands import case_remove
 from gopay_help.model.case import DueKind, Seen
 from gopay_help.model.errors import UsageError
 from gopay_help.model.tree import Outcome
-from gopay_help.screen.pages.clock import clock_time
+from gopay_help.screen.pages import clock_time
 
 ID, OTHER = "abcdefghijk2", "abzzzzzzzzz2"
 RULES = parse_rules(shipped().document("case"))

@@ -4,8 +4,8 @@ import pytest
 
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import NodeId, Option, OptionId, Question
-from gopay_help.screen.numbered import NumberedPrompter
-from gopay_help.wizard.ports import Back
+from gopay_help.screen.prompt import NumberedPrompter
+from gopay_help.wizard.session import Back
 
 QUESTION = Question(
     NodeId("door"),

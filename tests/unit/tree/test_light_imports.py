@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-MODULES = "gopay_help.tree.pack, gopay_help.tree.walk, gopay_help.wizard.build, gopay_help.wizard.session"
+MODULES = "gopay_help.tree.pack, gopay_help.tree.walk, gopay_help.wizard.advice, gopay_help.wizard.session"
 HEAVY = {"yaml", "jsonschema", "difflib", "zoneinfo", "asyncio", "ssl", "httpx", "importlib.metadata"}
 
 

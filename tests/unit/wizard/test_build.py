@@ -10,19 +10,18 @@ from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.result import Answer, Diagnosis, Fact
 from gopay_help.model.tree import Cause, Confidence, NodeId, Outcome
-from gopay_help.wizard.build import Run, Shelf, build_diagnosis
-from gopay_help.wizard.route import Desk, Opening
+from gopay_help.wizard.advice import AdviceSources, ContactBook, Opening, RunFacts, build_diagnosis
 
 PACK = warung()
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 REGISTRY = parse_registry(PACK.document("channels"))
-DESK = Desk(REGISTRY, PACK.catalogue("en"), is_stale=lambda _: False, opening=lambda _: Opening())
+DESK = ContactBook(REGISTRY, PACK.catalogue("en"), is_stale=lambda _: False, opening=lambda _: Opening())
 CLAIMS = {claim["id"]: claim for claim in PACK.document("claims")["claims"]}
-SHELF = Shelf(PACK.tree, DESK, PACK.document("checklists"), CLAIMS)
+SOURCES = AdviceSources(PACK.tree, DESK, PACK.document("checklists"), CLAIMS)
 
 
-def run(*answers: tuple[str, str], facts: dict[str, str] | None = None, source: str = "user") -> Run:
-    return Run(
+def run(*answers: tuple[str, str], facts: dict[str, str] | None = None, source: str = "user") -> RunFacts:
+    return RunFacts(
         answers=tuple(Answer(name, value, source) for name, value in answers),
         facts=tuple(Fact(name, value, "check", NOW) for name, value in (facts or {}).items()),
         started_at=NOW,
@@ -30,10 +29,12 @@ def run(*answers: tuple[str, str], facts: dict[str, str] | None = None, source: 
     )
 
 
-def advice(leaf: str, ran: Run | None = None, shelf: Shelf = SHELF, **changes: object) -> Diagnosis:
+def advice(
+    leaf: str, ran: RunFacts | None = None, sources: AdviceSources = SOURCES, **changes: object
+) -> Diagnosis:
     node = PACK.tree.nodes[NodeId(leaf)]
     assert isinstance(node, Outcome)
-    return build_diagnosis(node._replace(**changes), ran or run(("alarm", "no")), shelf)  # type: ignore[arg-type]
+    return build_diagnosis(node._replace(**changes), ran or run(("alarm", "no")), sources)  # type: ignore[arg-type]
 
 
 def test_a_cause_gives_its_code_and_its_advice():
@@ -183,19 +184,19 @@ def test_the_advice_says_what_it_was_made_from():
 
 
 def test_advice_is_in_the_language_of_its_words():
-    told = advice("late_money", shelf=replace(SHELF, desk=DESK._replace(catalogue=PACK.catalogue("id"))))
+    told = advice("late_money", sources=replace(SOURCES, desk=DESK._replace(catalogue=PACK.catalogue("id"))))
     assert (told.lang, told.title) == ("id", "(id) Money is on its way")
 
 
-def checked(verdict: str, *, network: str = "broken") -> Run:
+def checked(verdict: str, *, network: str = "broken") -> RunFacts:
     seen = run(("door", "nothing"), facts={"network": network, "check.cause": verdict})
     return replace(seen, looked_at=frozenset({"network"}))
 
 
-def with_words(**words: str) -> Shelf:
+def with_words(**words: str) -> AdviceSources:
     catalogue = PACK.catalogue("en")
     more = {**catalogue.entries, **{key.replace("__", "."): text for key, text in words.items()}}
-    return replace(SHELF, desk=DESK._replace(catalogue=replace(catalogue, entries=more)))
+    return replace(SOURCES, desk=DESK._replace(catalogue=replace(catalogue, entries=more)))
 
 
 VERDICT_WORDS = {"check__cause__dns_none": "No resolver answers.", "check__fix__dns_none": "Set a resolver."}
@@ -216,9 +217,9 @@ def test_a_verdict_without_words_is_no_reason_and_mends_nothing():
 
 
 def test_the_network_is_not_mended_where_it_is_not_the_trouble():
-    shelf = with_words(**VERDICT_WORDS)
-    assert advice("late_money", checked("dns_none"), shelf).do == ("Wait.",)
-    assert advice("no_network", checked("dns_none", network="ok"), shelf).do == ("Try another network.",)
+    sources = with_words(**VERDICT_WORDS)
+    assert advice("late_money", checked("dns_none"), sources).do == ("Wait.",)
+    assert advice("no_network", checked("dns_none", network="ok"), sources).do == ("Try another network.",)
 
 
 def test_a_verdict_that_no_step_looked_at_is_no_reason():

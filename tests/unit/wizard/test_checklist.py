@@ -2,7 +2,7 @@
 
 from fakes import echo, warung
 from gopay_help.model.tree import Cause
-from gopay_help.wizard.checklist import items
+from gopay_help.wizard.advice import items
 
 LISTS = warung().document("checklists")
 

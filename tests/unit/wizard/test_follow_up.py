@@ -7,14 +7,13 @@ import pytest
 from fakes import channel, echo, outcome, registry
 from gopay_help.model.contact import Channel
 from gopay_help.model.tree import After, FollowUp, moment
-from gopay_help.wizard.follow_up import basis, build_follow_up
-from gopay_help.wizard.route import Desk, Opening
+from gopay_help.wizard.advice import ContactBook, Opening, basis, build_follow_up
 
 FRIDAY = datetime(2026, 11, 20, 9, 30, 59, 7, tzinfo=UTC)
 
 
-def desk(*channels: Channel) -> Desk:
-    return Desk(registry(*channels), echo(), is_stale=lambda _: False, opening=lambda _: Opening())
+def desk(*channels: Channel) -> ContactBook:
+    return ContactBook(registry(*channels), echo(), is_stale=lambda _: False, opening=lambda _: Opening())
 
 
 def test_a_span_is_added_to_the_minute():

@@ -7,11 +7,11 @@ import pytest
 from fakes import channel, echo, outcome, registry
 from gopay_help.model.contact import Channel, ChannelStatus, PrintPolicy, RouteStep
 from gopay_help.model.text import Catalogue
-from gopay_help.wizard.route import Desk, Opening, build_route, steps, usable
+from gopay_help.wizard.advice import ContactBook, Opening, build_route, steps, usable
 
 
-def desk(*channels: Channel) -> Desk:
-    return Desk(registry(*channels), echo(), is_stale=lambda _: False, opening=lambda _: Opening())
+def desk(*channels: Channel) -> ContactBook:
+    return ContactBook(registry(*channels), echo(), is_stale=lambda _: False, opening=lambda _: Opening())
 
 
 def ids(route: tuple[RouteStep, ...]) -> list[str]:
@@ -83,7 +83,7 @@ def test_a_step_carries_its_words_its_brand_and_its_hours():
     words = Catalogue(
         "en", {"channel.mail.label": "Mail", "channel.mail.how": "Why", "channel.mail.caveat": "But"}
     )
-    full = Desk(
+    full = ContactBook(
         registry(MAIL),
         words,
         is_stale=lambda _: True,
@@ -96,7 +96,7 @@ def test_a_step_carries_its_words_its_brand_and_its_hours():
 
 def test_words_that_a_channel_does_not_need_may_be_missing():
     words = Catalogue("en", {"channel.mail.label": "Mail"})
-    plain = Desk(registry(MAIL), words, is_stale=lambda _: False, opening=lambda _: Opening())
+    plain = ContactBook(registry(MAIL), words, is_stale=lambda _: False, opening=lambda _: Opening())
     (step,) = build_route(outcome(route=("mail",)), plain)
     assert (step.why, step.caveat, step.open_now, step.opens_at, step.stale) == ("", None, None, None, False)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gopay_help.authoring.draw.ways import Trail, choices, in_order, kind, kind_id, title, way_out
 from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.model.tree import Node, NodeId, Outcome, Question, Table, Tree
-from gopay_help.screen.wrap import wrap
+from gopay_help.screen.page import wrap
 
 
 class Exit(NamedTuple):

@@ -28,9 +28,9 @@ from gopay_help.authoring.draw.ways import (
 )
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Node, NodeId, Outcome, Question, Table, Tree
+from gopay_help.screen.diagnosis import diagnosis_page
 from gopay_help.screen.page import Block, Kind, Page, block, section
-from gopay_help.screen.pages.diagnosis import diagnosis_page
-from gopay_help.screen.pages.question import why_block
+from gopay_help.screen.prompt import why_block
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,14 +46,13 @@ from gopay_help.authoring.draw.ways import (
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe_line
 from gopay_help.model.tree import FactId, Node, NodeId, OptionId, Outcome, Question, Table, Tree
+from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page
 from gopay_help.screen.documents import utc
 from gopay_help.screen.page import Block, Kind, Page
-from gopay_help.screen.pages.diagnosis import diagnosis_page, first_aid_page
-from gopay_help.screen.pages.question import why_block
+from gopay_help.screen.prompt import why_block
 from gopay_help.tree import walk
 from gopay_help.wizard.evidence import Stated
-from gopay_help.wizard.ports import Evidence
-from gopay_help.wizard.session import End, Session
+from gopay_help.wizard.session import End, Evidence, Session
 
 _NAME = re.compile(r"(\{[a-z_]+\})")
 _START, _END = "\ue000", "\ue001"

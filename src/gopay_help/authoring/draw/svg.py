@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from gopay_help.authoring.draw.chart import Box, Chart
 from gopay_help.model.tree import NodeId
-from gopay_help.screen.wrap import wrap
+from gopay_help.screen.page import wrap
 
 SWEEPS = 24
 """Times that the order in the columns is tried to be bettered; more change nothing for 150 nodes."""

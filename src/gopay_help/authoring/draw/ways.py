@@ -25,8 +25,8 @@ from gopay_help.model.tree import (
     Tree,
     When,
 )
-from gopay_help.screen.pages.question import label
-from gopay_help.screen.wrap import cells
+from gopay_help.screen.page import cells
+from gopay_help.screen.prompt import label
 from gopay_help.tree import walk
 from gopay_help.tree.nearest import nearest
 

@@ -15,7 +15,7 @@ import yaml
 
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue
-from gopay_help.screen.wrap import cells
+from gopay_help.screen.page import cells
 from gopay_help.tree.document import Document
 from gopay_help.tree.draft import Draft
 from gopay_help.tree.lock import FOLDER, is_stale, mark, recorded

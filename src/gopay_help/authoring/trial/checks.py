@@ -26,13 +26,11 @@ from gopay_help.model.errors import UsageError
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Tree
+from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page
 from gopay_help.screen.documents import diagnosis_document
-from gopay_help.screen.page import Block, Kind
-from gopay_help.screen.pages.diagnosis import diagnosis_page, first_aid_page
-from gopay_help.screen.pages.question import hint_blocks, option_blocks, question_head, why_block
-from gopay_help.screen.plain import lines_of
-from gopay_help.wizard.ports import Evidence
-from gopay_help.wizard.session import End
+from gopay_help.screen.page import Block, Kind, lines_of
+from gopay_help.screen.prompt import hint_blocks, option_blocks, question_head, why_block
+from gopay_help.wizard.session import End, Evidence
 
 Fault = Any
 """A `jsonschema.ValidationError`, which does not say its types."""

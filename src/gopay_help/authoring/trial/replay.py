@@ -10,8 +10,8 @@ from typing import NamedTuple, TextIO
 from gopay_help.authoring.trial.walked import Echo, Recorded, key_of
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import UNKNOWN, NodeId, OptionId, Question, Tree
-from gopay_help.screen.numbered import NumberedPrompter
-from gopay_help.wizard.build import VERDICT
+from gopay_help.screen.prompt import NumberedPrompter
+from gopay_help.wizard.advice import VERDICT
 
 
 class Again(NamedTuple):
@@ -46,7 +46,7 @@ class Typist:
         self._width = width
 
     def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
-        """See `gopay_help.wizard.ports.Prompter`."""
+        """See `gopay_help.wizard.session.Prompter`."""
         given = self._answers.get(question.id)
         typed = [] if given is None else [key_of(self._tree, question.id, given)]
         prompter = NumberedPrompter(self._words, Echo(typed, self._out), self._out, self._width)

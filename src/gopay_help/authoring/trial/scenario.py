@@ -118,7 +118,7 @@ class _Teller:
         self.asked: list[AskedQuestion] = []
 
     def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
-        """See `gopay_help.wizard.ports.Prompter`."""
+        """See `gopay_help.wizard.session.Prompter`."""
         if kept is None:
             raise _Unanswered(question)
         self.asked.append(AskedQuestion(question, number, kept, hint))

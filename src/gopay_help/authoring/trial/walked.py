@@ -19,13 +19,12 @@ from gopay_help.model.errors import DataError
 from gopay_help.model.result import Answer, Diagnosis
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
-from gopay_help.screen.numbered import NumberedPrompter
+from gopay_help.screen.prompt import NumberedPrompter
 from gopay_help.tree import walk
 from gopay_help.tree.read import read_bytes
 from gopay_help.tree.space import Element, Kind, Situation, Space, Step
 from gopay_help.wizard.evidence import Stated
-from gopay_help.wizard.ports import Back, Evidence
-from gopay_help.wizard.session import End, Session
+from gopay_help.wizard.session import Back, End, Evidence, Session
 
 EVERYTHING = frozenset(Kind)
 EDGES = frozenset({Kind.OPTION, Kind.ROW, Kind.INFERENCE})
@@ -136,7 +135,7 @@ class Decided:
     asked: list[AskedQuestion] = field(default_factory=list)
 
     def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
-        """See `gopay_help.wizard.ports.Prompter`."""
+        """See `gopay_help.wizard.session.Prompter`."""
         self.asked.append(AskedQuestion(question, number, kept, hint))
         return self.answers[question.id]
 
@@ -154,7 +153,7 @@ class Restless:
     """How often the mind is changed at most."""
 
     def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:  # noqa: ARG002
-        """See `gopay_help.wizard.ports.Prompter`."""
+        """See `gopay_help.wizard.session.Prompter`."""
         if self.patience:
             self.patience -= 1
             mood = self.chance.random()

@@ -22,8 +22,7 @@ from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Tr
 from gopay_help.tree.rules.graph import longest_path
 from gopay_help.tree.space import Counts, Element, Kind, Space, elements, tally
 from gopay_help.wizard.evidence import Background, Stated
-from gopay_help.wizard.ports import Evidence
-from gopay_help.wizard.session import End, Session
+from gopay_help.wizard.session import End, Evidence, Session
 
 LOOKED_AT = ("check", "calendar")
 """Sources of facts that somebody has to find out; the brand is simply said."""

@@ -14,15 +14,14 @@ from gopay_help.model.errors import DataError, UsageError, not_written
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
-from gopay_help.screen import show
-from gopay_help.screen.page import Kind, Page, block
+from gopay_help.screen.page import Kind, Page, block, show
 from gopay_help.tree.walk import Given, State
 
 
 def list_cases(setup: Setup) -> int:
     """All cases on this device, damaged ones too."""
-    from gopay_help.screen.case.documents import list_document
-    from gopay_help.screen.case.pages import list_page
+    from gopay_help.screen.case import list_page
+    from gopay_help.screen.case_documents import list_document
 
     store = store_of(setup)
     cases = store.list()
@@ -42,8 +41,8 @@ def show_case(setup: Setup, case_id: str | None) -> int:
         DataError: it is damaged.
     """
     from gopay_help.cases.evidence import share
-    from gopay_help.screen.case.documents import shared_document
-    from gopay_help.screen.case.pages import case_page
+    from gopay_help.screen.case import case_page
+    from gopay_help.screen.case_documents import shared_document
 
     case = chosen(setup, case_id)
     if setup.settings.json:
@@ -71,9 +70,9 @@ def next_case(
         UsageError: there is no such case or step, or the calendar file is already there.
         DataError: it is damaged or cannot be saved.
     """
-    from gopay_help.screen.case.calendar import render_ics
-    from gopay_help.screen.case.documents import next_document
-    from gopay_help.screen.case.pages import diff_page, next_page
+    from gopay_help.screen.case import diff_page, next_page
+    from gopay_help.screen.case_documents import next_document
+    from gopay_help.screen.case_files import render_ics
 
     store = store_of(setup)
     case = chosen(setup, case_id)
@@ -139,7 +138,7 @@ def _acted(setup: Setup, store: Store, case: Case, numbers: Sequence[int]) -> Ca
     Raises:
         UsageError: it has no step of one of the numbers; then none is marked.
     """
-    from gopay_help.screen.case.words import step_words
+    from gopay_help.screen.case import step_words
 
     words = setup.words
     count = len(case.acts)
@@ -164,8 +163,8 @@ def diff_case(setup: Setup, case_id: str | None) -> int:
     Raises:
         UsageError: there is no such case.
     """
-    from gopay_help.screen.case.documents import diff_document
-    from gopay_help.screen.case.pages import diff_page
+    from gopay_help.screen.case import diff_page
+    from gopay_help.screen.case_documents import diff_document
 
     case = chosen(setup, case_id)
     if setup.settings.json:
@@ -278,7 +277,7 @@ def missing_fields(setup: Setup, case: Case) -> Mapping[EvidenceKind, tuple[str,
 
 def contacts_of(setup: Setup, channel_ids: tuple[str, ...]) -> Mapping[str, RouteStep]:
     """Contacts by id, with their words and their proof; what may not be shown is left out."""
-    from gopay_help.wizard.route import steps
+    from gopay_help.wizard.advice import steps
 
     return {step.channel.id: step for step in steps(tuple(dict.fromkeys(channel_ids)), setup.desk)}
 

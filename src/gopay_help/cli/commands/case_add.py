@@ -24,11 +24,10 @@ from gopay_help.model.case import Case, EvidenceKind
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Phrase, quoted
-from gopay_help.screen import show
-from gopay_help.screen.case.documents import added_document
-from gopay_help.screen.case.words import value_of
+from gopay_help.screen.case import value_of
+from gopay_help.screen.case_documents import added_document
 from gopay_help.screen.documents import write_json
-from gopay_help.screen.page import Kind, block
+from gopay_help.screen.page import Kind, block, show
 
 _EXAMPLE = "2026-11-20 17:48"
 _OF_OTHERS = frozenset({Sort.PHONE, Sort.ACCOUNT})

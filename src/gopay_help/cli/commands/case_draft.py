@@ -23,12 +23,11 @@ from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import NodeId, Outcome
-from gopay_help.screen import show
-from gopay_help.screen.case.documents import draft_document
-from gopay_help.screen.case.mail import MAILTO_LIMIT, render_eml, render_mailto
+from gopay_help.screen.case_documents import draft_document
+from gopay_help.screen.case_files import MAILTO_LIMIT, render_eml, render_mailto
 from gopay_help.screen.documents import write_json
-from gopay_help.screen.page import Block, Kind, Page, block
-from gopay_help.screen.pages.contact import proof
+from gopay_help.screen.page import Block, Kind, Page, block, show
+from gopay_help.screen.pages import proof
 
 FORMS = ("text", "eml", "mailto", "app")
 

@@ -17,13 +17,9 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError, not_written
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.files import sync_folder
-from gopay_help.screen.case.calendar import render_ics
-from gopay_help.screen.case.documents import change_document, manifest_document, shared_document
-from gopay_help.screen.case.html import Side, render_html
-from gopay_help.screen.case.mail import render_eml
-from gopay_help.screen.case.markdown import render_markdown
-from gopay_help.screen.case.pages import file_blocks
-from gopay_help.screen.case.words import entry_lines, heading
+from gopay_help.screen.case import entry_lines, file_blocks, heading
+from gopay_help.screen.case_documents import change_document, manifest_document, shared_document
+from gopay_help.screen.case_files import Side, render_eml, render_html, render_ics, render_markdown
 from gopay_help.screen.documents import write_json
 from gopay_help.screen.page import Block, Kind, Page, block
 

@@ -10,11 +10,10 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Phrase
-from gopay_help.screen import show
-from gopay_help.screen.case.documents import change_document
-from gopay_help.screen.case.words import entry_lines
+from gopay_help.screen.case import entry_lines
+from gopay_help.screen.case_documents import change_document
 from gopay_help.screen.documents import write_json
-from gopay_help.screen.page import Kind, block
+from gopay_help.screen.page import Kind, block, show
 
 
 def delete_case(setup: Setup, case_id: str | None, *, sure: bool = False) -> int:

@@ -6,17 +6,16 @@ from gopay_help.model.contact import Channel
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Phrase, quoted
-from gopay_help.screen import show
 from gopay_help.screen.documents import write_json
-from gopay_help.screen.page import Page
-from gopay_help.screen.pages.channels import (
+from gopay_help.screen.page import Page, show
+from gopay_help.screen.pages import (
     channel_page,
     channels_page,
     nothing_page,
     retired_page,
     tombstone_page,
 )
-from gopay_help.wizard.route import describe
+from gopay_help.wizard.advice import describe
 
 
 def list_channels(setup: Setup, filters: Filters) -> int:

@@ -1,10 +1,9 @@
 """`check`: the network diagnosis alone, for a person or a script."""
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -13,12 +12,11 @@ from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
 from gopay_help.model.result import Blame, CheckReport, Health, NetCause
 from gopay_help.model.text import Catalogue, Phrase, quoted
+from gopay_help.screen.check import FORMATS, View
 
 if TYPE_CHECKING:
     from gopay_help.network.machine import Network
-    from gopay_help.screen.check.view import View
 
-FORMATS = ("text", "json", "nagios", "junit", "openmetrics", "github")
 DEFAULT_BRAND = "gopay_id"
 
 
@@ -45,7 +43,7 @@ def run(  # noqa: PLR0913 (the options of one command)
         DataError: the targets file cannot be used.
     """
     if format not in FORMATS:
-        raise UsageError(Phrase("fault.choose", what=f"--format {quoted(format)}", known=FORMATS))
+        raise UsageError(Phrase("fault.choose", what=f"--format {quoted(format)}", known=tuple(FORMATS)))
     chosen = parse_fail_on(fail_on)
     document = _read_targets(targets_file)
     name = None if targets_file is not None and brand is None else brand or DEFAULT_BRAND
@@ -56,9 +54,7 @@ def run(  # noqa: PLR0913 (the options of one command)
     if format == "text" and not offline:
         err.write((catalogue.say("check.ui.looking") if catalogue.has("check.ui.looking") else "…") + "\n")
         err.flush()
-    render = _renderer(format)  # before the first packet: nobody waits for it afterwards
-    # Imported once something is on the screen: it brings DNS, TLS and the certificate store with it.
-    from gopay_help.screen.check.view import View
+    # Imported once something is on the screen: the check brings DNS, TLS and the certificate store with it.
 
     def clock() -> datetime:
         return now or datetime.now(UTC)
@@ -79,7 +75,7 @@ def run(  # noqa: PLR0913 (the options of one command)
             network=network,
         )
     code = exit_code(report, chosen)
-    out.write(render(View(report, catalogue, code, __version__, name or "targets")))
+    out.write(FORMATS[format](View(report, catalogue, code, __version__, name or "targets")))
     out.flush()
     gc.freeze()  # the answer is out; the collector's last walk over everything would hold the process
     return code
@@ -149,9 +145,3 @@ def _read_targets(path: Path | None) -> Mapping[str, object]:
     folder = pack_folder("gopay")
     compiled = folder / "targets.json"
     return read_document(compiled if compiled.is_file() else folder / "targets.yaml").data
-
-
-def _renderer(wanted: str) -> Callable[["View"], str]:
-    """The one format's own module: XML alone takes longer to load than a verdict to write."""
-    render: Callable[[View], str] = import_module(f"gopay_help.screen.check.{wanted}").render
-    return render

@@ -5,10 +5,10 @@ from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import Cause
-from gopay_help.screen import show
 from gopay_help.screen.documents import checklist_document, write_json
-from gopay_help.screen.pages.checklist import checklist_page
-from gopay_help.wizard.checklist import items
+from gopay_help.screen.page import show
+from gopay_help.screen.pages import checklist_page
+from gopay_help.wizard.advice import items
 
 
 def run(setup: Setup, name: str, cause: str | None) -> int:

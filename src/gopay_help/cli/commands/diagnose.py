@@ -16,13 +16,11 @@ from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.result import Answer, Diagnosis, Fact
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import UNKNOWN, FactId, Question, Tree
-from gopay_help.screen import show
-from gopay_help.screen.page import Kind, block
-from gopay_help.screen.pages.diagnosis import diagnosis_page
+from gopay_help.screen.diagnosis import diagnosis_page
+from gopay_help.screen.page import Kind, block, show
 from gopay_help.tree import walk
-from gopay_help.wizard.build import Run, Shelf, build_diagnosis
-from gopay_help.wizard.ports import Evidence
-from gopay_help.wizard.session import End, Session
+from gopay_help.wizard.advice import AdviceSources, RunFacts, build_diagnosis
+from gopay_help.wizard.session import End, Evidence, Session
 
 if TYPE_CHECKING:
     from gopay_help.model.case import Case
@@ -70,7 +68,7 @@ def run(setup: Setup, request: Request) -> int:
 
         write_json(diagnosis_document(advice), setup.stdout)
     elif request.helper:
-        from gopay_help.screen.case.helper_card import helper_card
+        from gopay_help.screen.card import helper_card
 
         setup.stdout.write("\n" if setup.interactive else "")
         show(helper_card(advice, setup.words), setup.stdout, width=setup.width, plain=setup.plain)
@@ -91,8 +89,7 @@ def _show_code(setup: Setup, advice: Diagnosis) -> None:
         return
     import shutil
 
-    from gopay_help.screen.case.helper_card import card_texts
-    from gopay_help.screen.case.qr import in_colour, qr_lines
+    from gopay_help.screen.card import card_texts, in_colour, qr_lines
 
     rows = shutil.get_terminal_size((80, 24)).lines - 2
     codes = (qr_lines(text, setup.width, rows) for text in card_texts(advice, setup.words))
@@ -156,7 +153,7 @@ def diagnose(setup: Setup, request: Request) -> tuple[End, Diagnosis]:
 def build_advice(setup: Setup, end: End, evidence: Evidence) -> Diagnosis:
     """The advice for an outcome; what the check has found by now is told, nothing is waited for."""
     given = end.state.answers
-    run = Run(
+    run = RunFacts(
         answers=tuple(Answer(name, given[name].option, given[name].source) for name in end.passed),
         facts=tuple(_facts(setup, end.state, evidence)),
         started_at=setup.now,
@@ -166,8 +163,8 @@ def build_advice(setup: Setup, end: End, evidence: Evidence) -> Diagnosis:
         unused=end.unused,
     )
     claims = {claim["id"]: claim for claim in setup.document("claims")["claims"]}
-    shelf = Shelf(setup.pack.tree, setup.desk, setup.document("checklists"), claims, setup.zone)
-    return build_diagnosis(end.outcome, run, shelf)
+    sources = AdviceSources(setup.pack.tree, setup.desk, setup.document("checklists"), claims, setup.zone)
+    return build_diagnosis(end.outcome, run, sources)
 
 
 def _known(tree: Tree, brand: str | None, stated: Mapping[str, str]) -> dict[FactId, str]:

@@ -19,9 +19,9 @@ from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import safe_line
 from gopay_help.model.tree import UNKNOWN
-from gopay_help.screen import show
+from gopay_help.screen.diagnosis import diagnosis_page
 from gopay_help.screen.documents import write_json
-from gopay_help.screen.pages.diagnosis import diagnosis_page
+from gopay_help.screen.page import show
 from gopay_help.tree import walk
 from gopay_help.wizard.evidence import Stated
 from gopay_help.wizard.session import End, MissingAnswer, Session

@@ -11,7 +11,7 @@ from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import NodeId
-from gopay_help.screen import show
+from gopay_help.screen.page import show
 from gopay_help.tree.nearest import nearest
 
 

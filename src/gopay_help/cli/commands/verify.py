@@ -13,8 +13,8 @@ from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Catalogue, Phrase, quoted, safe_line
 from gopay_help.model.verification import ValueKind, ValueVerdict, Verification
-from gopay_help.screen import show
 from gopay_help.screen.documents import write_json
+from gopay_help.screen.page import show
 from gopay_help.screen.verify import line, message_document, message_page, verify_document, verify_page
 
 _WORST = frozenset(

@@ -18,8 +18,8 @@ from gopay_help.cli.commands.tree_show import library
 from gopay_help.model.contact import ChannelStatus, PrintPolicy
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Outcome, Question
+from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page
 from gopay_help.screen.page import Kind, block
-from gopay_help.screen.pages.diagnosis import diagnosis_page, first_aid_page
 
 VOID = {"meta", "input", "br", "hr", "img", "link"}
 

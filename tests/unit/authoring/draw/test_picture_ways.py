@@ -20,7 +20,7 @@ from gopay_help.cli.commands import diagnose
 from gopay_help.cli.commands.tree_show import library
 from gopay_help.model.errors import UsageError
 from gopay_help.model.tree import NodeId, OptionId, Outcome
-from gopay_help.screen.wrap import cells
+from gopay_help.screen.page import cells
 
 
 @pytest.mark.parametrize("name", PACKS)

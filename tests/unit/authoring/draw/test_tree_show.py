@@ -14,8 +14,7 @@ from gopay_help.cli.exit import run_command
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.tree import Outcome, Question
-from gopay_help.screen.plain import render_plain
-from gopay_help.screen.wrap import cells
+from gopay_help.screen.page import cells, render_plain
 
 SCHEMA = json.loads((ROOT / "src/gopay_help/schemas/nodes.schema.json").read_text("utf-8"))
 

@@ -18,10 +18,14 @@ import pytest
 from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
 from gopay_help.cases.draft import Matter, MessageDraft, parse_rules, to_support
 from gopay_help.cli.commands import case_export
-from gopay_help.screen.case.calendar import render_ics
-from gopay_help.screen.case.html import render_html
-from gopay_help.screen.case.mail import render_eml, render_mailto
-from gopay_help.screen.case.markdown import escape_markdown, render_markdown
+from gopay_help.screen.case_files import (
+    escape_markdown,
+    render_eml,
+    render_html,
+    render_ics,
+    render_mailto,
+    render_markdown,
+)
 from gopay_help.screen.page import Kind, block
 
 ADDRESS = "customerservice@gopay.co.id"

@@ -9,10 +9,9 @@ from gopay_help.cli.commands import diagnose
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.tree import Outcome
-from gopay_help.screen.case.helper_card import card_texts, helper_card, helper_page
-from gopay_help.screen.case.qr import in_colour, qr_lines
-from gopay_help.screen.plain import render_plain
-from gopay_help.wizard.build import Run, Shelf, build_diagnosis
+from gopay_help.screen.card import card_texts, helper_card, helper_page, in_colour, qr_lines
+from gopay_help.screen.page import render_plain
+from gopay_help.wizard.advice import AdviceSources, RunFacts, build_diagnosis
 
 OUTCOMES = [name for name, node in shipped().tree.nodes.items() if isinstance(node, Outcome)]
 
@@ -21,9 +20,9 @@ def advice(name, lang):
     setup = Setup(Settings(lang=lang, now="2026-11-20T08:00:00Z"))
     setup.pack = shipped()
     claims = {claim["id"]: claim for claim in setup.document("claims")["claims"]}
-    shelf = Shelf(setup.pack.tree, setup.desk, setup.document("checklists"), claims)
-    run = Run((), (), datetime(2026, 11, 20, 8, tzinfo=UTC), "0")
-    return build_diagnosis(setup.pack.tree.nodes[name], run, shelf), setup.words
+    sources = AdviceSources(setup.pack.tree, setup.desk, setup.document("checklists"), claims)
+    run = RunFacts((), (), datetime(2026, 11, 20, 8, tzinfo=UTC), "0")
+    return build_diagnosis(setup.pack.tree.nodes[name], run, sources), setup.words
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -152,7 +151,7 @@ def test_the_wizard_ends_with_card_and_code_and_a_screen_reader_with_the_card(tm
 
 
 def numbered(conversation):
-    from gopay_help.screen.numbered import NumberedPrompter
+    from gopay_help.screen.prompt import NumberedPrompter
 
     setup = conversation._setup
     return NumberedPrompter(setup.words, setup.stdin, setup.talk, setup.width)

@@ -1,6 +1,6 @@
 """Each format is read back by somebody else's parser."""
 
-import json as stdlib_json
+import json
 import re
 import shutil
 import subprocess
@@ -11,22 +11,28 @@ from views import ALL, ROOT, TEXTS, verdict, view, words
 
 from gopay_help.model.result import Blame, Health, NetCause
 from gopay_help.model.tree import Confidence
-from gopay_help.screen.check import github, json, junit, nagios, openmetrics, text
+from gopay_help.screen.check import (
+    FORMATS,
+    render_github,
+    render_json,
+    render_junit,
+    render_nagios,
+    render_openmetrics,
+    render_text,
+)
 
-SCHEMA = stdlib_json.loads((ROOT / "src/gopay_help/schemas/check.schema.json").read_text())
+SCHEMA = json.loads((ROOT / "src/gopay_help/schemas/check.schema.json").read_text())
 
 
 @pytest.mark.parametrize("primary", ALL)
 def test_the_document_fits_its_schema(primary):
-    document = stdlib_json.loads(
-        json.render(view(primary, secondary=[verdict(NetCause.IPV6_BROKEN, Blame.ISP)]))
-    )
+    document = json.loads(render_json(view(primary, secondary=[verdict(NetCause.IPV6_BROKEN, Blame.ISP)])))
     jsonschema.validate(document, SCHEMA)
     assert document["verdict"]["cause"] == primary.cause
 
 
 def test_the_document_is_one_line_of_ascii():
-    drawn = json.render(view(lang="zh-Hans"))
+    drawn = render_json(view(lang="zh-Hans"))
     assert drawn.isascii()
     assert drawn.count("\n") == 1
 
@@ -59,7 +65,7 @@ def test_every_key_that_the_rules_use_has_words():
 
 
 def test_text_says_what_whose_how_sure_and_what_to_do():
-    drawn = text.render(view(secondary=[verdict(NetCause.IPV6_BROKEN)]))
+    drawn = render_text(view(secondary=[verdict(NetCause.IPV6_BROKEN)]))
     assert drawn.startswith("Found a fault: Your WiFi asks for a login page first.\n")
     for part in (
         "It lies in the WiFi",
@@ -76,12 +82,12 @@ def test_text_says_what_whose_how_sure_and_what_to_do():
 @pytest.mark.parametrize("lang", ["id", "zh-Hans"])
 @pytest.mark.parametrize("primary", ALL)
 def test_text_has_no_key_left_in_it(lang, primary):
-    assert "check." not in text.render(view(primary, lang))
+    assert "check." not in render_text(view(primary, lang))
 
 
 @pytest.mark.parametrize("primary", ALL)
 def test_nagios_is_one_line_that_a_monitor_reads(primary):
-    drawn = nagios.render(view(primary))
+    drawn = render_nagios(view(primary))
     plugin = re.fullmatch(r"(\S+) (OK|WARNING|CRITICAL|UNKNOWN) - ([^|\n]+) \| (.+)\n", drawn)
     assert plugin
     for item in plugin[4].split(" "):
@@ -91,7 +97,7 @@ def test_nagios_is_one_line_that_a_monitor_reads(primary):
 @pytest.mark.parametrize("primary", ALL)
 def test_junit_is_read_by_another_parser(primary):
     junitparser = pytest.importorskip("junitparser")
-    suites = junitparser.JUnitXml.fromstring(junit.render(view(primary)).encode())
+    suites = junitparser.JUnitXml.fromstring(render_junit(view(primary)).encode())
     suite = next(iter(suites))
     cases = list(suite)
     assert (suite.tests, suite.errors, suite.skipped) == (len(cases), 0, 1)
@@ -106,7 +112,7 @@ def test_openmetrics_is_read_by_another_parser(primary):
     parser = pytest.importorskip("prometheus_client.openmetrics.parser")
     families = {
         family.name: family
-        for family in parser.text_string_to_metric_families(openmetrics.render(view(primary)))
+        for family in parser.text_string_to_metric_families(render_openmetrics(view(primary)))
     }
     causes = {sample.labels["cause"]: sample.value for sample in families["gopay_help_check_cause"].samples}
     assert causes[primary.cause] == 1
@@ -120,7 +126,7 @@ def test_promtool_accepts_the_metrics():
         pytest.skip("promtool is not here")
     done = subprocess.run(
         ["promtool", "check", "metrics"],
-        input=openmetrics.render(view()),
+        input=render_openmetrics(view()),
         capture_output=True,
         text=True,
         check=False,
@@ -129,7 +135,7 @@ def test_promtool_accepts_the_metrics():
 
 
 def test_github_lines_are_commands_on_one_line_each():
-    drawn = github.render(view(secondary=[verdict(NetCause.IPV6_BROKEN)]))
+    drawn = render_github(view(secondary=[verdict(NetCause.IPV6_BROKEN)]))
     lines = drawn.splitlines()
     assert len(lines) == 2
     assert all(re.fullmatch(r"::(error|warning|notice) title=[^:,\n]+::.+", line) for line in lines)
@@ -137,5 +143,5 @@ def test_github_lines_are_commands_on_one_line_each():
 
 def test_what_a_server_says_cannot_break_a_format():
     suspicious = "\x1b"
-    for module in (text, json, nagios, junit, openmetrics, github):
-        assert suspicious not in module.render(view())
+    for render in FORMATS.values():
+        assert suspicious not in render(view())

@@ -6,7 +6,7 @@ from pathlib import Path
 from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Confidence
-from gopay_help.screen.check.view import View
+from gopay_help.screen.check import View
 from gopay_help.tree.read import read_document
 
 ROOT = Path(__file__).resolve().parents[4]

@@ -1,4 +1,7 @@
-"""For someone who helps another person on the phone: how to do it, and a card to read out at the end."""
+"""For someone who helps another person on the phone: how to do it, a card to read out, and its QR code.
+
+The only module that knows segno, which is loaded where a code is drawn.
+"""
 
 from collections.abc import Iterator
 
@@ -6,8 +9,7 @@ from gopay_help.model.contact import ChannelStatus, RouteStep
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue, safe
 from gopay_help.screen.page import Block, Kind, Page, block
-from gopay_help.screen.pages.clock import clock_time
-from gopay_help.screen.pages.contact import proof
+from gopay_help.screen.pages import clock_time, proof
 
 _STEPS = 3
 _RULES = ("voice", "nothing", "own_hands", "proof")
@@ -91,3 +93,42 @@ def _steps(name: str, steps: tuple[str, ...], words: Catalogue) -> Iterator[Bloc
     if steps:
         joined = " ".join(f"{number}) {text}" for number, text in enumerate(steps[:_STEPS], 1))
         yield block(Kind.TEXT, words.say(f"helper.card.{name}", steps=joined))
+
+
+_BLOCKS = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}
+"""Light above, light below: drawn in white on black, so that it can be scanned on any terminal's colours."""
+_WHITE_ON_BLACK, _AS_BEFORE = "\x1b[97;40m", "\x1b[0m"
+_QUIET = (4, 2, 1)
+"""Modules of margin: the standard's four where there is room; scanners do with less on a screen."""
+
+
+def qr_lines(text: str, columns: int, rows: int) -> tuple[str, ...]:
+    """The code of *text* in lines that fit; nothing if it does not fit."""
+    import segno
+
+    try:
+        code = segno.make(text, error="l", boost_error=False, micro=False, encoding="utf-8")
+    except segno.DataOverflowError:
+        return ()
+    size = len(code.matrix)
+    for quiet in _QUIET:
+        if size + 2 * quiet <= columns and (size + 2 * quiet + 1) // 2 <= rows:
+            return tuple(_lines(code.matrix, quiet))
+    return ()
+
+
+def _lines(matrix: tuple[bytearray, ...], quiet: int) -> list[str]:
+    width = len(matrix) + 2 * quiet
+    margin = [[0] * width for _ in range(quiet)]
+    drawn = [*margin, *([*[0] * quiet, *row, *[0] * quiet] for row in matrix), *margin]
+    if len(drawn) % 2:
+        drawn.append([0] * width)
+    return [
+        "".join(_BLOCKS[pair] for pair in zip(upper, lower, strict=True))
+        for upper, lower in zip(drawn[::2], drawn[1::2], strict=True)
+    ]
+
+
+def in_colour(lines: tuple[str, ...]) -> str:
+    """The lines in colours of their own: what is light must look light, whatever the terminal's theme."""
+    return "".join(f"{_WHITE_ON_BLACK}{line}{_AS_BEFORE}\n" for line in lines)

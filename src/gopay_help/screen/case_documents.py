@@ -11,7 +11,7 @@ from gopay_help.cases.evidence import Shared
 from gopay_help.model.case import Case, EvidenceKind
 from gopay_help.model.contact import RouteStep
 from gopay_help.model.text import Catalogue
-from gopay_help.screen.case.words import because, changes, step_words
+from gopay_help.screen.case import because, changes, step_words
 from gopay_help.screen.documents import route_entry
 
 

@@ -1,13 +1,51 @@
-"""Asks by numbered lines: nothing is redrawn, one line is read. For screen readers and simple terminals."""
+"""A question on a page, and asking it by numbered lines, for screen readers and simple terminals.
+
+Nothing is redrawn, one line is read. The head of a question is the same where a menu asks it.
+"""
 
 from typing import TextIO
 
 from gopay_help.model.text import Catalogue, quoted
 from gopay_help.model.tree import UNSURE, OptionId, Question
-from gopay_help.screen.page import Block, Kind, block
-from gopay_help.screen.pages.question import hint_blocks, label, option_blocks, question_head, why_block
-from gopay_help.screen.plain import render_plain
-from gopay_help.wizard.ports import Back
+from gopay_help.screen.page import Block, Kind, Page, block, render_plain
+from gopay_help.wizard.session import Back
+
+
+def question_head(question: Question, words: Catalogue, number: int) -> Page:
+    """Which question of the run it is, and its text."""
+    return (
+        block(Kind.HEADING, words.say("ui.question_number", number=number)),
+        block(Kind.QUESTION, words.say(f"{question.id}.text")),
+    )
+
+
+def option_blocks(question: Question, words: Catalogue) -> Page:
+    """The options, numbered from 1."""
+    return tuple(
+        block(Kind.ITEM, label(question, option.id, words), f"{index}.")
+        for index, option in enumerate(question.options, 1)
+    )
+
+
+def label(question: Question, option_id: OptionId, words: Catalogue) -> str:
+    """The words of an option."""
+    return words.say(f"{question.id}.opt.{option_id}")
+
+
+def why_block(question: Question, words: Catalogue) -> Block:
+    """Why the question is asked."""
+    return block(Kind.NOTE, words.say("ui.why_asked", why=words.say(f"{question.id}.why")))
+
+
+def hint_blocks(question: Question, words: Catalogue, kept: OptionId | None, hint: str | None) -> Page:
+    """The answer that is offered, and whether a person or the evidence gave it."""
+    if kept is None:
+        return ()
+    answer = label(question, kept, words)
+    if hint is None:
+        return (block(Kind.NOTE, words.say("ui.kept", answer=answer)),)
+    reason = words.say(hint) if words.has(hint) else ""
+    return (block(Kind.NOTE, words.say("ui.filled_in", answer=answer, reason=reason)),)
 
 
 class NumberedPrompter:
@@ -20,7 +58,7 @@ class NumberedPrompter:
         self._width = width
 
     def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
-        """See `gopay_help.wizard.ports.Prompter`. An empty line takes the answer that is offered, if any."""
+        """See `gopay_help.wizard.session.Prompter`. An empty line takes an offered answer."""
         self._write(
             "\n",
             *question_head(question, self._words, number),

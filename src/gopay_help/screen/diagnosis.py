@@ -1,4 +1,7 @@
-"""The advice: what it probably is first, the checklist and the contacts last, where the eye rests."""
+"""The advice: what it probably is first, the checklist and the contacts last, where the eye rests.
+
+In the end once more in a few lines: on a small window the beginning of a long page has gone.
+"""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -6,8 +9,7 @@ from itertools import chain
 from gopay_help.model.result import Diagnosis, Item
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.page import Block, Kind, Page, block, listed, section
-from gopay_help.screen.pages.clock import clock_time
-from gopay_help.screen.pages.contact import contact
+from gopay_help.screen.pages import clock_time, contact
 
 _PREVENTION_SHOWN = 3
 _FIRST_CONTACTS = 3
@@ -111,3 +113,16 @@ def _route(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     if any(step.stale for step in (*advice.route, *advice.follow_up.escalate_to)):
         yield block(Kind.TEXT, words.say("ui.stale_rule"))
     yield block(Kind.TEXT, words.say("ui.route_rule"))
+
+
+def recap_page(advice: Diagnosis, words: Catalogue) -> Page:
+    """What it is, what to do first, whom to ask first."""
+    return tuple(_blocks_recap(advice, words))
+
+
+def _blocks_recap(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
+    yield block(Kind.HEADING, words.say("ui.in_short", title=advice.title))
+    if advice.do:
+        yield block(Kind.ITEM, advice.do[0], "1.")
+    for step in advice.route[:1]:
+        yield from contact(step, "-", words, how=False)

@@ -1,0 +1,300 @@
+"""A network check in six formats. `View` is what each receives; `FORMATS` names them as `--format` does."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+
+from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
+from gopay_help.model.text import Catalogue
+from gopay_help.screen.ci_reports import (
+    JUnitCase,
+    JUnitFailure,
+    JUnitSuite,
+    github_annotation,
+    junit_xml,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A report on its way out."""
+
+    report: CheckReport
+    words: Catalogue
+    exit_code: int
+    version: str
+    brand: str
+    """Whose hosts were looked at; ``targets`` for a file of the person's own."""
+
+    def say(self, key: str) -> str:
+        """A text, or its key where no language has it: a check must never end in a missing word."""
+        return self.words.say(key) if self.words.has(key) else key
+
+    def summary(self, verdict: Verdict) -> str:
+        """The verdict in one sentence."""
+        return self.say(verdict.summary)
+
+    def fix(self, verdict: Verdict) -> str:
+        """What to do about it: the words that belong to the sentence."""
+        return self.say(verdict.summary.replace("check.cause.", "check.fix.", 1))
+
+
+def as_text(finding: Finding) -> str:
+    """A finding in one line of English, for logs that machines read too."""
+    facts = ", ".join(
+        f"{name}={value}" for name, value in finding.evidence.items() if value not in {None, ""}
+    )
+    return f"{finding.id} {finding.target}: {finding.value}" + (f" ({facts})" if facts else "")
+
+
+def render_text(view: View) -> str:
+    """For a person: what it is, whose part, how sure, what to do, who was contacted.
+
+    Plain lines; no colour or sign carries meaning.
+    """
+    return "\n".join(_lines(view)) + "\n"
+
+
+def _lines(view: View) -> Iterator[str]:
+    report = view.report
+    verdict = report.verdict
+    yield _named(view, f"check.status.{verdict.status}", view.summary(verdict))
+    if verdict.status is not Health.INCONCLUSIVE:  # where nothing is said, nobody need be sure of it
+        if verdict.blame is not Blame.NONE:
+            yield view.say(f"check.blame.{verdict.blame}")
+        yield view.say(f"check.confidence.{verdict.confidence}")
+    if verdict.status is not Health.OK or verdict.blame is not Blame.NONE:
+        yield ""
+        yield _named(view, "check.ui.do", view.fix(verdict))
+    yield from _doubts(view, verdict)
+    yield from _also(view)
+    yield ""
+    yield view.say("check.ui.not_a_promise")
+    yield _named(view, "check.ui.contacted", ", ".join(report.contacted) or view.say("check.ui.nobody"))
+    yield _named(view, "check.ui.took", f"{report.elapsed_ms / 1000:.1f} s")
+
+
+def _doubts(view: View, verdict: Verdict) -> Iterator[str]:
+    if verdict.against:
+        yield _named(view, "check.ui.against", " ".join(map(view.say, verdict.against)))
+    if verdict.next_test:
+        yield _named(view, "check.ui.next", view.say(verdict.next_test))
+
+
+def _also(view: View) -> Iterator[str]:
+    if view.report.secondary:
+        yield ""
+        yield f"{view.say('check.ui.also')}:"
+        for verdict in view.report.secondary:
+            yield f"- {view.summary(verdict)} {view.fix(verdict)}"
+
+
+def _named(view: View, key: str, text: str) -> str:
+    """A name and what it says, joined as the language joins them."""
+    return view.words.say("check.ui.named", name=view.say(key), text=text)
+
+
+Document = Mapping[str, object]
+
+
+def document(view: View) -> Document:
+    """`gopay-help/check@1` (contracts.md) as plain values."""
+    report = view.report
+    started = report.started_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return {
+        "schema": "gopay-help/check@1",
+        "version": view.version,
+        "started_at": started,
+        "elapsed_ms": report.elapsed_ms,
+        "verdict": _verdict(view, report.verdict),
+        "secondary": [_second(verdict) for verdict in report.secondary],
+        "checks": [_check(finding) for finding in report.checks],
+        "contacted": list(report.contacted),
+        "exit_code": view.exit_code,
+    }
+
+
+def render_json(view: View) -> str:
+    """One document on one line, escaped so that no terminal or encoding can change it."""
+    return json.dumps(document(view), ensure_ascii=True) + "\n"
+
+
+def _verdict(view: View, verdict: Verdict) -> Document:
+    return {
+        "status": str(verdict.status),
+        "cause": str(verdict.cause),
+        "blame": str(verdict.blame),
+        "confidence": str(verdict.confidence),
+        "summary": view.summary(verdict),
+        "against": [view.say(key) for key in verdict.against],
+        "next_test": view.say(verdict.next_test) if verdict.next_test else None,
+    }
+
+
+def _second(verdict: Verdict) -> Document:
+    return {"cause": str(verdict.cause), "blame": str(verdict.blame), "confidence": str(verdict.confidence)}
+
+
+def _check(finding: Finding) -> Document:
+    found: dict[str, object] = {
+        "id": finding.id,
+        "target": finding.target,
+        "status": str(finding.status),
+        "value": finding.value,
+        "elapsed_ms": finding.elapsed_ms,
+        "evidence": {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in finding.evidence.items()
+        },
+    }
+    if finding.failure:
+        found["failure"] = finding.failure
+    return found
+
+
+_STATE = {
+    Health.OK: "OK",
+    Health.DEGRADED: "WARNING",
+    Health.FAIL: "CRITICAL",
+    Health.INCONCLUSIVE: "UNKNOWN",
+}
+_SEPARATORS = str.maketrans({"|": "/", "\n": " "})
+
+
+def render_nagios(view: View) -> str:
+    """One line: ``GOPAYHELP STATE - cause (blame, confidence): sentence | performance data``.
+
+    The exit code is the program's own (contracts.md), not 0 to 3: docs/fleet.md has the lines that map it.
+    """
+    report = view.report
+    verdict = report.verdict
+    sentence = view.summary(verdict).translate(_SEPARATORS)
+    failed = sum(1 for check in report.checks if check.status == "fail")
+    data = f"time={report.elapsed_ms / 1000:.3f}s;;;0 checks={len(report.checks)};;;0 failed={failed};;;0"
+    head = f"GOPAYHELP {_STATE[verdict.status]} - {verdict.cause} ({verdict.blame}, {verdict.confidence})"
+    return f"{head}: {sentence} | {data}\n"
+
+
+_CONFIDENCE = {"low": 1, "medium": 2, "high": 3}
+
+
+def render_openmetrics(view: View) -> str:
+    """For the textfile collector of a Prometheus: how many places look at once.
+
+    Every cause and blame is a series of its own, 0 or 1, so that a rule can count vantage points.
+    """
+    return "\n".join(_metrics(view)) + "\n"
+
+
+def _metrics(view: View) -> Iterator[str]:
+    report = view.report
+    verdict, brand = report.verdict, _label(view.brand)
+    yield from _gauge(
+        "gopay_help_check_up",
+        "1 if the check found nothing that stops use.",
+        [(f'brand="{brand}"', int(verdict.status in {Health.OK, Health.DEGRADED}))],
+    )
+    causes = {verdict.cause, *(second.cause for second in report.secondary)}
+    yield from _gauge(
+        "gopay_help_check_cause",
+        "1 for each cause found; the first has rank=primary.",
+        [
+            (f'brand="{brand}",cause="{cause}",rank="{_rank(cause, verdict.cause)}"', int(cause in causes))
+            for cause in NetCause
+        ],
+    )
+    yield from _gauge(
+        "gopay_help_check_blame",
+        "1 for where the fault sits.",
+        [(f'brand="{brand}",blame="{blame}"', int(blame is verdict.blame)) for blame in Blame],
+    )
+    labels = f'brand="{brand}"'
+    yield from _gauge(
+        "gopay_help_check_confidence", "1 low, 2 medium, 3 high.", [(labels, _CONFIDENCE[verdict.confidence])]
+    )
+    yield from _gauge(
+        "gopay_help_check_duration_seconds", "How long the check took.", [(labels, report.elapsed_ms / 1000)]
+    )
+    yield from _gauge(
+        "gopay_help_check_timestamp_seconds",
+        "When the check started.",
+        [(labels, round(report.started_at.timestamp(), 3))],
+    )
+    yield "# EOF"
+
+
+def _rank(cause: NetCause, primary: NetCause) -> str:
+    return "primary" if cause is primary else "secondary"
+
+
+def _gauge(name: str, told: str, samples: list[tuple[str, float]]) -> Iterator[str]:
+    yield f"# HELP {name} {told}"
+    yield f"# TYPE {name} gauge"
+    for labels, value in samples:
+        yield f"{name}{{{labels}}} {value}"
+
+
+def _label(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+
+
+def render_junit(view: View) -> str:
+    """The verdict is the first test case, each look one more. Only the verdict fails the suite."""
+    report, verdict = view.report, view.report.verdict
+    said = f"{verdict.cause}, {verdict.blame}, {verdict.confidence}: {view.summary(verdict)}"
+    failed = verdict.status not in {Health.OK, Health.DEGRADED}
+    seconds = report.elapsed_ms / 1000
+    first = JUnitCase(
+        "gopay-help.check",
+        "verdict",
+        seconds,
+        failure=JUnitFailure(said, str(verdict.cause), view.fix(verdict)) if failed else None,
+        output=None if failed else said,
+    )
+    looks = (
+        JUnitCase(
+            f"gopay-help.check.{finding.id}",
+            f"{finding.id} {finding.target}",
+            finding.elapsed_ms / 1000,
+            skipped=finding.value if finding.status in {Status.SKIP, Status.UNKNOWN} else None,
+            output=f"{finding.status}: {as_text(finding)}",
+        )
+        for finding in report.checks
+    )
+    at = {"timestamp": report.started_at.strftime("%Y-%m-%dT%H:%M:%S"), "hostname": "localhost"}
+    suite = JUnitSuite("gopay-help check", (first, *looks), seconds, at)
+    return junit_xml("gopay-help check", (suite,), seconds)
+
+
+_LEVEL = {
+    Health.OK: "notice",
+    Health.DEGRADED: "warning",
+    Health.FAIL: "error",
+    Health.INCONCLUSIVE: "warning",
+}
+
+
+def render_github(view: View) -> str:
+    """Annotations for GitHub Actions: one for the verdict, one for each second fault."""
+    report = view.report
+    levels = [(report.verdict, _LEVEL[report.verdict.status])]
+    levels += [(verdict, "warning") for verdict in report.secondary]
+    return "".join(
+        github_annotation(
+            level,
+            view.summary(verdict),
+            {"title": f"gopay-help: {verdict.cause} ({verdict.blame}, {verdict.confidence})"},
+        )
+        for verdict, level in levels
+    )
+
+
+FORMATS: Mapping[str, Callable[[View], str]] = {
+    "text": render_text,
+    "json": render_json,
+    "nagios": render_nagios,
+    "junit": render_junit,
+    "openmetrics": render_openmetrics,
+    "github": render_github,
+}

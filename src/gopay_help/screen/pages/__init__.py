@@ -1,1 +1,0 @@
-"""What each screen says, and in which order; one module a screen."""

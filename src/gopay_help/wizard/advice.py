@@ -1,0 +1,331 @@
+"""Outcome, answers and facts in; the whole advice out: route, checklists, times, reasons.
+
+Pure: time and registry are handed in.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from gopay_help.model.contact import Channel, Registry, RouteStep
+from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
+from gopay_help.model.result import Answer, Diagnosis, Fact, FollowUpPlan, Item, Reason
+from gopay_help.model.text import Catalogue
+from gopay_help.model.tree import (
+    NO,
+    UNKNOWN,
+    UNSURE,
+    WIB,
+    After,
+    Cause,
+    Confidence,
+    NodeId,
+    Outcome,
+    Question,
+    Tree,
+    moment,
+)
+
+NAMED = {"a public repository": "ui.public_repository", "public repositories": "ui.public_repository"}
+"""How the facts name sources that have no address of their own."""
+UNLINKED = "ui.unlinked_source"
+"""What a source is called that is named nowhere: a link to it could send someone to a fraud."""
+
+
+def cite(source: str, words: Catalogue) -> str:
+    """The host of an address; another source as it is named, in the person's language where it has a name."""
+    host = urlsplit(source).hostname
+    if host:
+        return host
+    return words.say(next((key for name, key in NAMED.items() if source.startswith(name)), UNLINKED))
+
+
+def items(
+    checklists: Mapping[str, Any],
+    name: str,
+    catalogue: Catalogue,
+    *,
+    cause: Cause | None = None,
+    extra: tuple[str, ...] = (),
+) -> tuple[Item, ...]:
+    """The items of checklist *name* ("funds" or "prevention") for a cause, in the order of the file.
+
+    Without a cause: all of them. *extra* adds items that this case needs whatever their causes.
+    """
+    return tuple(
+        Item(
+            id=row["id"],
+            text=catalogue.say(f"{name}.{row['id']}"),
+            why=catalogue.say(f"{name}.{row['id']}.why"),
+            covers=tuple(row["covers"]),
+            do=row["do"],
+        )
+        for row in _chosen(checklists[name], cause, extra)
+    )
+
+
+def _chosen(
+    rows: list[Mapping[str, Any]], cause: Cause | None, extra: tuple[str, ...]
+) -> Iterator[Mapping[str, Any]]:
+    for row in rows:
+        if cause is None or row["causes"] == "all" or cause.value in row["causes"] or row["id"] in extra:
+            yield row
+
+
+class Opening(NamedTuple):
+    """Whether a channel is open; None where its hours are not known."""
+
+    open_now: bool | None = None
+    opens_at: datetime | None = None
+
+
+class ContactBook(NamedTuple):
+    """The registry with what is known of it at this moment, and the words for it."""
+
+    registry: Registry
+    catalogue: Catalogue
+    is_stale: Callable[[Channel], bool]
+    opening: Callable[[Channel], Opening]
+
+
+NOWHERE: frozenset[str] = frozenset()
+
+
+def build_route(
+    outcome: Outcome, desk: ContactBook, elsewhere: frozenset[str] = NOWHERE
+) -> tuple[RouteStep, ...]:
+    """The channels of *outcome* that this person can use, in its order, none of the brands *elsewhere*.
+
+    What may not be shown never is, even if a pack slipped through every check.
+    """
+    return tuple(
+        step
+        for step in steps(outcome.route, desk)
+        if usable(step.channel, outcome.cannot) and step.channel.brand not in elsewhere
+    )
+
+
+def steps(channel_ids: tuple[str, ...], desk: ContactBook) -> Iterator[RouteStep]:
+    """Channels with their words; unknown ids and values that may not be shown are left out."""
+    for channel_id in channel_ids:
+        channel = desk.registry.channel(channel_id)
+        if channel is not None and channel.printable:
+            yield describe(channel, desk)
+
+
+def usable(channel: Channel, cannot: frozenset[str]) -> bool:
+    """False if the channel needs what this person does not have."""
+    return not (
+        ("login" in cannot and channel.needs_login)
+        or ("network" in cannot and channel.needs_network)
+        or ("phone" in cannot and channel.kind == "phone")
+    )
+
+
+def describe(channel: Channel, desk: ContactBook) -> RouteStep:
+    """A channel with its words and with what is known of it at this moment."""
+    words, key = desk.catalogue, f"channel.{channel.id}"
+    opening = desk.opening(channel)
+    brand = desk.registry.brand(channel.brand)
+    return RouteStep(
+        channel=channel,
+        label=words.say(f"{key}.label"),
+        brand_name=brand.name if brand else channel.brand,
+        why=words.say(f"{key}.how") if words.has(f"{key}.how") else "",
+        caveat=words.say(f"{key}.caveat") if words.has(f"{key}.caveat") else None,
+        open_now=opening.open_now,
+        opens_at=opening.opens_at,
+        stale=desk.is_stale(channel),
+    )
+
+
+def build_follow_up(outcome: Outcome, now: datetime, desk: ContactBook, zone: tzinfo = WIB) -> FollowUpPlan:
+    """Turn the outcome's times into moments; each says what it rests on. The desks keep the days of *zone*.
+
+    Who is locked out today may be so then: no channel behind a login. A network can be another one by then.
+    """
+    plan, words = outcome.follow_up, desk.catalogue
+    cannot = outcome.cannot & {"login"}
+    return FollowUpPlan(
+        recheck_at=moment(plan.recheck, now, zone).astimezone(zone),
+        recheck_basis=basis(plan.recheck, desk),
+        escalate_at=moment(plan.escalate, now, zone).astimezone(zone),
+        escalate_basis=basis(plan.escalate, desk),
+        escalate_to=tuple(step for step in steps(plan.to, desk) if usable(step.channel, cannot)),
+        steps=tuple(words.say(f"step.{step}") for step in plan.steps),
+    )
+
+
+def basis(after: After, desk: ContactBook) -> str:
+    """What a time rests on, in the person's words: a stated fact, or our suggestion."""
+    words = desk.catalogue
+    return words.say(f"claim.{after.claim}") if after.claim else words.say("ui.our_suggestion")
+
+
+CHECKED = frozenset({"network", "service"})
+"""Facts that the network check gives, if a table looked at them."""
+VERDICT = "check.cause"
+"""The fact that names the verdict's cause (contracts.md, `check`)."""
+
+_BARE = ("yes", NO, UNSURE)
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceSources:
+    """What advice is made of, beside the outcome."""
+
+    tree: Tree
+    desk: ContactBook
+    checklists: Mapping[str, Any]
+    claims: Mapping[str, Mapping[str, Any]]
+    """Stated facts by id: grade, source, date."""
+    zone: tzinfo = WIB
+    """Where the desks are: whose working days are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What a run knows: the answers on its way, every fact, and when it began."""
+
+    answers: tuple[Answer, ...]
+    facts: tuple[Fact, ...]
+    started_at: datetime
+    version: str
+    contradictions: tuple[str, ...] = ()
+    """Questions whose answer speaks against the evidence."""
+    looked_at: frozenset[str] = frozenset()
+    """Facts that decided something on the way."""
+    unused: tuple[str, ...] = ()
+    """Answers of the command line that were never asked for."""
+
+    def fact(self, name: str) -> str:
+        """A fact's value, or unknown."""
+        return next((fact.value for fact in self.facts if fact.id == name), UNKNOWN)
+
+
+def build_diagnosis(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> Diagnosis:
+    """Everything a person needs from here on, in their language."""
+    words = sources.desk.catalogue
+    emergency = outcome.critical or _alarm_raised(run, sources.tree)
+    code = ExitCode.FUNDS_AT_RISK if emergency else CODE_OF_CAUSE[outcome.cause]
+    brand = _brand(run, sources)
+    route = build_route(outcome, sources.desk, _elsewhere(brand, sources.tree))
+    no_route = f"outcome.{outcome.id}.no_route"
+    return Diagnosis(
+        version=run.version,
+        brand=brand,
+        lang=words.lang,
+        tree_id=sources.tree.id,
+        tree_version=sources.tree.version,
+        tree_sha256=sources.tree.sha256,
+        registry_version=sources.desk.registry.version,
+        started_at=run.started_at,
+        answers=run.answers,
+        facts=run.facts,
+        outcome=outcome.id,
+        cause=outcome.cause,
+        causes=tuple((cause, None) for cause in (outcome.cause, *outcome.also)),
+        critical=outcome.critical,
+        status="emergency" if emergency else _status(outcome.cause),
+        confidence=_confidence(outcome, run, sources.tree),
+        title=words.say(f"outcome.{outcome.id}.title"),
+        summary=words.say(f"outcome.{outcome.id}.summary"),
+        why=tuple(_reasons(outcome, run, sources)),
+        route=route,
+        no_route_reason=words.say(no_route) if not route and words.has(no_route) else None,
+        do=(*_fix(outcome, run, words), *(words.say(f"step.{step}") for step in outcome.do)),
+        do_not=tuple(words.say(f"step.{step}") for step in outcome.do_not),
+        funds=items(sources.checklists, "funds", words, cause=outcome.cause, extra=outcome.funds),
+        prevention=items(sources.checklists, "prevention", words, cause=outcome.cause),
+        follow_up=build_follow_up(outcome, run.started_at, sources.desk, sources.zone),
+        questions_asked=sum(answer.source != "evidence" for answer in run.answers),
+        notes=tuple(_notes(run, sources)),
+        exit_code=code,
+    )
+
+
+def _alarm_raised(run: RunFacts, tree: Tree) -> bool:
+    asked = ((tree.nodes.get(NodeId(answer.id)), answer.value) for answer in run.answers)
+    return any(isinstance(node, Question) and node.alarm and value != NO for node, value in asked)
+
+
+def _status(cause: Cause) -> str:
+    return "undetermined" if cause is Cause.UNDETERMINED else "advice"
+
+
+def _confidence(outcome: Outcome, run: RunFacts, tree: Tree) -> Confidence:
+    """The leaf's own, one step less after an unsure answer; the red flag's caution is not a doubt."""
+    for answer in run.answers:
+        node = tree.nodes.get(NodeId(answer.id))
+        if answer.value == UNSURE and isinstance(node, Question) and not node.alarm:
+            return outcome.confidence.lowered()
+    return outcome.confidence
+
+
+def _brand(run: RunFacts, sources: AdviceSources) -> str:
+    """The brand of the command line, else the answer that names a brand of the registry."""
+    stated = run.fact("brand")
+    if stated != UNKNOWN:
+        return stated
+    named = [answer.value for answer in run.answers if sources.desk.registry.brand(answer.value)]
+    return named[-1] if named else UNKNOWN
+
+
+def _elsewhere(brand: str, tree: Tree) -> frozenset[str]:
+    """The brands that a known one is told apart from: their desks can do nothing for it."""
+    told_apart = {value for spec in tree.facts.values() if spec.source == "brand" for value in spec.values}
+    return frozenset(told_apart - {brand}) if brand != UNKNOWN else frozenset()
+
+
+def _reasons(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> Iterator[Reason]:
+    words = sources.desk.catalogue
+    for answer in run.answers:
+        yield Reason(_said(answer, words), f"answer:{answer.id}")
+    for fact in run.facts:
+        if fact.id not in run.looked_at:
+            continue
+        key = f"fact.{fact.id}.{fact.value}"
+        if words.has(key):
+            yield Reason(words.say(key), f"{fact.source}:{fact.id}")
+    if run.looked_at & CHECKED and words.has(f"check.cause.{run.fact(VERDICT)}"):
+        yield Reason(words.say(f"check.cause.{run.fact(VERDICT)}"), f"check:{VERDICT}")
+    for claim in outcome.claims:
+        yield _cited(claim, sources)
+
+
+def _fix(outcome: Outcome, run: RunFacts, words: Catalogue) -> Iterator[str]:
+    """What mends the fault that the check found, where the network is the trouble."""
+    key = f"check.fix.{run.fact(VERDICT)}"
+    if outcome.cause is Cause.NETWORK and run.fact("network") == "broken" and words.has(key):
+        yield words.say(key)
+
+
+def _said(answer: Answer, words: Catalogue) -> str:
+    """An answer in the person's words. A bare "yes", "no" or "not sure" says nothing without its question."""
+    option = words.say(f"{answer.id}.opt.{answer.value}")
+    return f"{words.say(f'{answer.id}.text')} {option}" if answer.value in _BARE else option
+
+
+def _cited(name: str, sources: AdviceSources) -> Reason:
+    """A stated fact with its source in full, and in short for people."""
+    words, claim = sources.desk.catalogue, sources.claims[name]
+    short = words.say(
+        "ui.source",
+        source=cite(claim["source"], words),
+        date=claim["date"] or words.say("ui.undated"),
+        grade=claim["grade"],
+    )
+    source = f"{claim['source']} ({claim['date'] or 'undated'}, grade {claim['grade']})"
+    return Reason(words.say(f"claim.{name}"), source, short)
+
+
+def _notes(run: RunFacts, sources: AdviceSources) -> Iterator[str]:
+    words = sources.desk.catalogue
+    for question in run.contradictions:
+        yield words.say("ui.contradiction", answer=words.say(f"{question}.text"))
+    if run.unused:
+        yield words.say("ui.unused", answers=", ".join(run.unused))
+    if run.started_at.date() < sources.desk.registry.date:
+        yield words.say("ui.clock_behind", date=sources.desk.registry.date.isoformat())
