@@ -18,6 +18,7 @@ from gopay_help.tree.document import Comment, Data, Document, Place, Trail
 from gopay_help.tree.misread import slip
 
 MAX_DEPTH = 16
+_TOO_DEEP, _FLATTEN = f"nested deeper than {MAX_DEPTH}", "flatten it"
 
 _RESOLVER = yaml.resolver.Resolver()
 _LITERALS: dict[str, Data] = {"true": True, "false": False, "null": None}
@@ -125,6 +126,8 @@ def _hidden_characters(text: str, file: str) -> list[Problem]:
 def _syntax_problem(error: yaml.YAMLError, file: str, lines: list[str]) -> Problem:
     mark = getattr(error, "problem_mark", None)
     said = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
+    if mark and "nesting depth" in said:  # libyaml's own limit, of PyYAML 6.0.4: met before ours in one piece
+        return Problem("SYN007", _TOO_DEEP, _FLATTEN, file, mark.line + 1, mark.column + 1)
     if mark and (found := slip(lines, mark.line + 1)):
         message = f"this is not YAML: {found.reason}"
         return Problem("SYN000", message, found.fix, file, found.line, found.column)
@@ -244,7 +247,7 @@ class _Builder:
             trail = self._put(value, event)
         self._stack.append(_Level(value, trail))
         if len(self._stack) > MAX_DEPTH:
-            self._refuse("SYN007", event, f"nested deeper than {MAX_DEPTH}", "flatten it")
+            self._refuse("SYN007", event, _TOO_DEEP, _FLATTEN)
             raise _TooDeep
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:

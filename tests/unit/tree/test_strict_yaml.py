@@ -143,7 +143,9 @@ def test_an_alias_bomb_is_refused_in_a_blink():
 def test_depth_is_limited_without_recursion():
     fine = "a: " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)
     assert read(fine)
-    assert only("a: " + "[" * 100_000)[0] == "SYN007"
+    for deep in ("a: " + "[" * 100_000, "".join(f"{' ' * level}a:\n" for level in range(2000))):
+        (problem,) = refused(deep)
+        assert (problem.rule, problem.message) == ("SYN007", f"nested deeper than {MAX_DEPTH}")
 
 
 @pytest.mark.parametrize("name", ["\u202e", "\u200b", "\u00ad", "\u061c", "\u3164", "\U000e0041", "\x07"])
