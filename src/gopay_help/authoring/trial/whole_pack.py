@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
-from xml.etree import ElementTree as ET
 
 from gopay_help import __version__
 from gopay_help.authoring.trial.checks import WIDTHS, Checks, Complaint, LanguageBench
@@ -19,6 +18,7 @@ from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import safe_line
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Tree
+from gopay_help.screen.ci_reports import JUnitCase, JUnitFailure, JUnitSuite, junit_xml
 from gopay_help.tree.rules.graph import longest_path
 from gopay_help.tree.space import Counts, Element, Kind, Space, elements, tally
 from gopay_help.wizard.evidence import Background, Stated
@@ -325,13 +325,13 @@ def document(report: TestReport) -> dict[str, Any]:
 
 def junit(report: TestReport) -> str:
     """JUnit XML: a suite for each kind of thing tried."""
-    root = ET.Element("testsuites", {"name": "gopay-help tree test", **_totals(report.attempts)})
+    suites = []
     for group in dict.fromkeys(attempt.group for attempt in report.attempts):
-        attempts = tuple(attempt for attempt in report.attempts if attempt.group == group)
-        suite = ET.SubElement(root, "testsuite", {"name": f"{report.tree.id} {group}", **_totals(attempts)})
-        for attempt in attempts:
-            _case(suite, attempt, report.tree.id)
-    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+        attempts = [attempt for attempt in report.attempts if attempt.group == group]
+        cases = [_case(attempt, report.tree.id) for attempt in attempts]
+        seconds = sum(attempt.seconds for attempt in attempts)
+        suites.append(JUnitSuite(f"{report.tree.id} {group}", cases, seconds))
+    return junit_xml("gopay-help tree test", suites, sum(attempt.seconds for attempt in report.attempts))
 
 
 def code(report: TestReport) -> ExitCode:
@@ -399,30 +399,13 @@ def _junit_failure(attempt: Attempt, failure: Failure) -> dict[str, Any]:
     }
 
 
-def _totals(attempts: tuple[Attempt, ...]) -> dict[str, str]:
-    return {
-        "tests": str(len(attempts)),
-        "failures": str(sum(bool(attempt.failures) for attempt in attempts)),
-        "errors": "0",
-        "skipped": "0",
-        "time": f"{sum(attempt.seconds for attempt in attempts):.3f}",
-    }
-
-
-def _case(suite: ET.Element, attempt: Attempt, pack: str) -> None:
-    case = ET.SubElement(
-        suite,
-        "testcase",
-        {
-            "classname": f"{pack}.{attempt.group}",
-            "name": safe_line(attempt.name),
-            "time": f"{attempt.seconds:.3f}",
-        },
-    )
+def _case(attempt: Attempt, pack: str) -> JUnitCase:
+    failed = None
     if attempt.failures:
         said = [f"{failure.lang}: {failure.message}".removeprefix(": ") for failure in attempt.failures]
         shown = [
             f"{text}\n    {failure.command}" for text, failure in zip(said, attempt.failures, strict=True)
         ]
-        failed = ET.SubElement(case, "failure", {"message": safe_line(said[0]), "type": attempt.group})
-        failed.text = "\n".join(map(safe_line, "\n".join(shown).split("\n")))
+        lines = map(safe_line, "\n".join(shown).split("\n"))
+        failed = JUnitFailure(safe_line(said[0]), attempt.group, "\n".join(lines))
+    return JUnitCase(f"{pack}.{attempt.group}", safe_line(attempt.name), attempt.seconds, failure=failed)

@@ -2,6 +2,7 @@
 
 from gopay_help.model.errors import Level, Problem
 from gopay_help.model.text import Catalogue
+from gopay_help.screen.ci_reports import github_annotation
 from gopay_help.screen.lint.words import Teller, anchor
 from gopay_help.tree.lint import Findings
 
@@ -17,9 +18,8 @@ def render(findings: Findings, words: Catalogue, *, strict: bool) -> str:
 def _line(problem: Problem, teller: Teller, *, strict: bool) -> str:
     level = Level.ERROR if strict and problem.level is Level.WARNING else problem.level
     where = {"file": problem.file, "line": problem.line, "col": problem.column}
-    named = [f"{key}={_property(str(value))}" for key, value in where.items() if value]
-    named.append(f"title={_property(problem.rule)}")
-    return f"::{_COMMANDS[level]} {','.join(named)}::{_data(_said(problem, teller))}\n"
+    named = {key: str(value) for key, value in where.items() if value}
+    return github_annotation(_COMMANDS[level], _said(problem, teller), {**named, "title": problem.rule})
 
 
 def _said(problem: Problem, teller: Teller) -> str:
@@ -32,11 +32,3 @@ def _said(problem: Problem, teller: Teller) -> str:
 
 def _capital(line: str) -> str:
     return line[:1].upper() + line[1:]
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
