@@ -14,6 +14,26 @@ def same_words(text: str, source: str, target: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def renamed(old: str, new: str):
+    """Gives a key another name."""
+    return lambda text: text.replace(f"{old}:", f"{new}:", 1)
+
+
+def three_times(target: str):
+    """The text of *target* says itself three times over."""
+
+    def change(text: str) -> str:
+        lines = [
+            f'{line[:-1]} {" ".join([line.partition(": ")[2][1:-1]] * 2)}"'
+            if line.startswith(f"{target}:")
+            else line
+            for line in text.splitlines()
+        ]
+        return "\n".join(lines) + "\n"
+
+    return change
+
+
 REFERENCES = (
     Mutation(
         "an option leads to a misspelt outcome",
@@ -415,4 +435,47 @@ OUTCOMES = (
     ),
 )
 
-MUTATIONS = (*REFERENCES, *GRAPH, *TABLES, *QUESTIONS, *OUTCOMES)
+PAGES = (
+    Mutation(
+        "a step of the short page that was renamed",
+        "PAGE001",
+        TREE,
+        "short: [call_own_bank, tell_cz_support,",
+        "short: [call_your_bank, tell_cz_support,",
+    ),
+    Mutation(
+        "a report to a contact that never was",
+        "PAGE002",
+        TREE,
+        "{step: report_scam_at_once, write: iasc}\n      - check_devices",
+        "{step: report_scam_at_once, write: id_telegram}\n      - check_devices",
+    ),
+    Mutation(
+        "a call to an address",
+        "PAGE002",
+        TREE,
+        "{step: tell_cz_support, write: cz_email_support, say: cz_not_mine}",
+        "{step: tell_cz_support, call: cz_email_support, say: cz_not_mine}",
+    ),
+    Mutation(
+        "a long way of saying how calm one may be",
+        "PAGE003",
+        TEXT,
+        change=three_times("outcome.emergency_cz.calm"),
+    ),
+    Mutation(
+        "the contact comes last",
+        "PAGE004",
+        TREE,
+        "short: [call_own_bank, tell_cz_support, ask_bank_chargeback, keep_proof]",
+        "short: [call_own_bank, ask_bank_chargeback, keep_proof, tell_cz_support]",
+    ),
+    Mutation(
+        "nothing to say in Czech",
+        "PAGE005",
+        "desk/cs.yaml",
+        change=renamed("say.cz_not_mine", "say.cz_not_my_own"),
+    ),
+)
+
+MUTATIONS = (*REFERENCES, *GRAPH, *TABLES, *QUESTIONS, *OUTCOMES, *PAGES)

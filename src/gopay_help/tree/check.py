@@ -30,6 +30,7 @@ from gopay_help.tree.rules import (  # noqa: F401
     questions,
     registers,
     safety,
+    short_page,
     tables,
     term_base,
     texts,

@@ -48,7 +48,8 @@ def funds_of(outcome: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def proof(outcome: Mapping[str, Any], point: str) -> bool:
-    steps = {*outcome["do"], *outcome["do_not"], *outcome["follow_up"].get("steps", ())}
+    do = (one if isinstance(one, str) else one["step"] for one in outcome["do"])
+    steps = {*do, *outcome["do_not"], *outcome["follow_up"].get("steps", ())}
     if point in CAUSES:
         return CAUSES[point] in (outcome["cause"], *outcome.get("also", ()))
     if point.startswith("fund-"):

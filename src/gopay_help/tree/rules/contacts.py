@@ -52,7 +52,7 @@ def check_usable(draft: Draft) -> Iterator[Problem]:
     """Some channel of the route is left for a person in this case."""
     channels = draft.channels()
     for outcome in draft.outcomes:
-        if outcome.route and not any(_usable(channels.get(name, {}), outcome) for name in outcome.route):
+        if outcome.route and not any(is_usable(channels.get(name, {}), outcome) for name in outcome.route):
             trail: Trail = ("outcomes", outcome.id, "route")
             without = f" without {' or '.join(sorted(outcome.cannot))}" if outcome.cannot else ""
             message = f"no channel of {outcome.id} can be asked for help{without}"
@@ -78,7 +78,7 @@ def check_kinds(draft: Draft) -> Iterator[Problem]:
     """A route does not hang on one kind of channel: when the lines are busy, all of them are."""
     channels = draft.channels()
     for outcome in draft.outcomes:
-        usable = [channels[name] for name in outcome.route if _usable(channels.get(name, {}), outcome)]
+        usable = [channels[name] for name in outcome.route if is_usable(channels.get(name, {}), outcome)]
         kinds = {channel["kind"] for channel in usable}
         if len(kinds) == 1:
             trail: Trail = ("outcomes", outcome.id, "route")
@@ -93,7 +93,7 @@ def _another(
     """A channel of another kind that this person could use, if the registry has one."""
     brands, kinds = {one["brand"] for one in usable}, {one["kind"] for one in usable}
     for name, channel in channels.items():
-        if channel["brand"] in brands and channel["kind"] not in kinds and _usable(channel, outcome):
+        if channel["brand"] in brands and channel["kind"] not in kinds and is_usable(channel, outcome):
             return f"add one of another kind, {name} for example"
     return "the registry has none of another kind: allow it here, and say so"
 
@@ -126,7 +126,7 @@ def _showable(channel: Mapping[str, Any]) -> bool:
     )
 
 
-def _usable(channel: Mapping[str, Any], outcome: Outcome) -> bool:
+def is_usable(channel: Mapping[str, Any], outcome: Outcome) -> bool:
     """True if help can be asked for there: a channel of announcements only is read, never asked."""
     return _showable(channel) and not channel.get("announcements") and not _lacks(channel, outcome)
 
