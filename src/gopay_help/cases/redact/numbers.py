@@ -29,31 +29,31 @@ def runs_of(mask: Mask) -> Iterator[tuple[int, int]]:
     for found in _GROUP.finditer(text):
         start, end = found.span()
         if not mask.free(start, end) or _glued(text, start, end):
-            yield from _together(run)
+            yield from _together(text, run)
             run = []
             continue
         last = run[-1][-1] if run else None
         if last and _joined(text, last, (start, end)):
             run[-1].append((start, end))
-        elif last and end - start == last[1] - last[0] and _JOINT.fullmatch(text, last[1], start):
+        elif last and end - start == last[1] - last[0] and words.JOINT.fullmatch(text, last[1], start):
             run.append([(start, end)])
         else:
-            yield from _together(run)
+            yield from _together(text, run)
             run = [[(start, end)]]
-    yield from _together(run)
+    yield from _together(text, run)
 
 
 Parts = list[tuple[int, int]]
 
 
-def _together(run: list[Parts]) -> Iterator[tuple[int, int]]:
+def _together(text: str, run: list[Parts]) -> Iterator[tuple[int, int]]:
     """The parts as one number if they make one; else each by itself."""
     digits = sum(end - start for part in run for start, end in part)
     if len(run) > 1 and _LEAST <= digits <= _MOST:
         yield run[0][0][0], run[-1][-1][1]
         return
     for part in run:
-        yield from _whole(part)
+        yield from _whole(text, part)
 
 
 def _joined(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
@@ -63,10 +63,8 @@ def _joined(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
     return left[1] - left[0] == right[1] - right[0] or not _PART.search(text, left[1], right[0])
 
 
+_IN_GROUPS = re.compile(r"\d{2,6}(?:-\d{2,6}){2,5}|\d{2,6}(?:\.\d{2,6}){2,5}")
 _PART = re.compile(r"[.,;!?]\s")
-_JOINT = re.compile(
-    r"[\s,]{1,2}(?:dan|sama|lalu|trus|terus|then|and|spasi|space|strip|dash)[\s,]{1,2}|[\s,]?(?:然后|再|和)[\s,]?"
-)
 
 
 def _glued(text: str, start: int, end: int) -> bool:
@@ -78,19 +76,18 @@ def _glued(text: str, start: int, end: int) -> bool:
     return (
         before.isascii()
         and (before.isalpha() or before == "_")
-        and not _CODE_BEFORE.search(text[max(0, start - 8) : start])
+        and not words.CODE_GLUED.search(text[max(0, start - 8) : start])
     )
 
 
-_CODE_BEFORE = re.compile(r"(?:p[i1]n|otp|kode|code|sandi)(?:nya|ku)?_?$")
-
-
-def _whole(run: Parts) -> Iterator[tuple[int, int]]:
+def _whole(text: str, run: Parts) -> Iterator[tuple[int, int]]:
     """A run as one number if its digits make one; else each of its groups that could be one."""
     digits = sum(end - start for start, end in run)
     if _LEAST <= digits <= _MOST:
         yield run[0][0], run[-1][1]
         return
+    if digits > _MOST and _IN_GROUPS.fullmatch(text, run[0][0], run[-1][1]):
+        return  # one long number: other rules know what it is
     singles: Parts = []
     for start, end in [*run, (0, _MOST)]:
         if end - start == 1:
@@ -142,43 +139,27 @@ class Groups:
 
 
 def codes(mask: Mask) -> None:
-    """Four to eight digits that a word nearby calls a code, and any bare six that nothing calls otherwise."""
-    named = secret_words(mask.text)
-    soft = Groups(span.span() for pattern in words.MAYBE_NOT_A_CODE for span in pattern.finditer(mask.text))
+    """Four to eight digits go, unless they are a date, a sum, a reference, a year or a time.
+
+    What only looks like one of these goes too where a word for a code names it.
+    """
+    text, told = mask.text, secret_words(mask.text)
+    other = Groups(span.span() for pattern in words.MAYBE_NOT_A_CODE for span in pattern.finditer(text))
+    sums = Groups(found.span() for found in words.ROUND.finditer(text))
     last = 0
     for start, end in runs_of(mask):
         since, last = last, end
-        if named_by_a_word(mask.text, since, start, end) or (
-            (_ONE_BY_ONE.fullmatch(mask.text, start, end) or not soft.holds_each(mask.text, start, end))
-            and (
-                spoken_of(named, start)
-                or _BARE_CODE.fullmatch(mask.text, start, end)
-                or _handed_over(mask.text, start, end)
-            )
-        ):
+        if _ONE_BY_ONE.fullmatch(text, start, end) or named_by_a_word(text, since, start, end):
             mask.hide(start, end, Sort.SECRET)
+        elif not other.holds_each(text, start, end):
+            spoken = spoken_of(told, start) or words.GIVEN.search(text, max(0, start - _BEFORE), end + _AFTER)
+            if spoken or not sums.holds_each(text, start, end):
+                mask.hide(start, end, Sort.SECRET)
 
 
 _ONE_BY_ONE = re.compile(r"\d(?:\D{1,3}\d){3,7}")
 """Never a day, whatever stands between the digits."""
-
-
-def _handed_over(text: str, start: int, end: int) -> bool:
-    """True for a number as long as a code, and no round sum, beside words of telling or giving."""
-    digits = re.sub(r"\D", "", text[start:end])
-    if len(digits) not in _CODE_LENGTHS or digits.endswith("00"):
-        return False
-    near = words.GIVEN.search(text, max(0, start - _BEFORE), start)
-    return near is not None or words.GIVEN.search(text, end, end + _AFTER) is not None
-
-
-_CODE_LENGTHS = frozenset({4, 5, 6, 8})
 _BEFORE, _AFTER = 40, 24
-
-
-_BARE_CODE = re.compile(
-    r"\d{6}|0\d{3,7}|\d{3}[\s\-]{1,2}(?!000|500)\d{3}|\d\d[\s\-]{1,2}\d\d[\s\-]{1,2}\d\d|\d(?:[\s.\-]{1,2}\d){3,7}"
-)
 
 
 class Near:
@@ -314,7 +295,7 @@ def _in_odd_groups(mask: Mask) -> None:
     A word before them says that they are one, or their own structure.
     """
     text = mask.text
-    for found in _GROUPS.finditer(text):
+    for found in words.GROUPS.finditer(text):
         digits = re.sub(r"\D", "", found.group())
         if not _SHORTEST <= len(digits) <= _LONGEST:
             continue
@@ -355,13 +336,6 @@ _LONG = (
     (re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{12,18}}(?!\d)"), Sort.CARD),
 )
 _HALVES = re.compile(rf"(?<!\d)(?<![a-z][\-.])\d{{4,15}}{_GAP}\d{{4,15}}(?!\d)")
-_AND = (
-    r"(?:[^\w\n]{0,3}(?:then|and|terus|trus|lalu|dan|sama|lanjut|sisanya|belakangnya|spasi|strip|space|dash|一|再|然后)"
-    r"[^\w\n]{0,3})"
-)
-_GROUPS = re.compile(
-    rf"(?<![\d+])(?<![a-z][\-.])\d{{1,15}}(?:(?:[^\w+]{{1,4}}|{_AND})\d{{1,15}}){{1,18}}(?!\d)"
-)
 _DAY_OR_SUM = re.compile(
     r"(?<!\d)\d{1,2}[/\-.]\d{1,2}[/\-.](?:20)?\d\d(?!\d)|20\d\d[/\-.]\d\d[/\-.]\d\d|\d[.,]\d{3}(?!\d)|\d[:.]\d\d(?!\d)"
 )
@@ -413,7 +387,7 @@ def accounts(mask: Mask) -> None:
         after = words.ACCOUNT_WORD.match(text, found.end() + 1) if found.end() < len(text) else None
         if after or _near(words.ACCOUNT_WORD, text, start):
             mask.hide(*found.span(), Sort.ACCOUNT)
-    for pattern in _ACCOUNTS_IN_GROUPS:
+    for pattern in words.ACCOUNTS_IN_GROUPS:
         for found in pattern.finditer(mask.text):
             digits = sum(char.isdigit() for char in found[1])
             if _SHORTEST_ACCOUNT <= digits <= _LONGEST_ACCOUNT:
@@ -421,18 +395,6 @@ def accounts(mask: Mask) -> None:
 
 
 _ACCOUNT = re.compile(r"(?<!\d)(?<!\d,)\d(?:-?\d){7,17}(?!\d)")
-_GROUPED = r"(\d{2,6}(?:[\s.\-]\d{2,6}){1,4})(?![.,]?\d)"
-_ACCOUNTS_IN_GROUPS = (
-    re.compile(
-        rf"(?:{words.ACCOUNT_WORD.pattern})(?:[\s.:=#(]|no|nomor|number|nya|ku|saya|dia|my|his|是|为|号){{0,6}}{_GROUPED}"
-    ),
-    re.compile(
-        rf"(?<![a-z])(?:transfer|tf|trf|kirim|sent?)(?:\s[a-z0-9.]{{1,12}}){{0,3}}\s(?:ke|to)\s{_GROUPED}"
-    ),
-    re.compile(
-        rf"(?<![\d.,\-]){_GROUPED}\s{{1,2}}(?:ke\s|di\s|at\s|bank\s){{0,2}}(?:{words.ACCOUNT_WORD.pattern})"
-    ),
-)
 _SHORTEST_ACCOUNT, _LONGEST_ACCOUNT = 8, 18
 
 

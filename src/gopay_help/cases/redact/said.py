@@ -94,10 +94,7 @@ _TOKENS = (
     re.compile(r"(?<![a-z])(?:x-[a-z\-]{2,24}|authorization)\s?[:=]\s?(?!bearer|basic)([!-~]{8,})"),
     re.compile(r"(?<![a-z0-9])((?:sk|pk|rk|gh[opsu]|xox[abps]|akia|glpat|ya29)[-_.][a-z0-9_.-]{8,})"),
     re.compile(r"[a-z][a-z0-9+.\-]{1,20}://([^\s/@:]{1,64}:[^\s/@]{1,64})@"),
-    re.compile(
-        r"/(?:reset|login|signin|verify|verif(?:ikasi)?|magic|auth|konfirmasi|confirm|activate|aktivasi|invite|session|sso|token)"
-        r"/([^\s/?#]{4,200})"
-    ),
+    words.LINK_STEP,
     re.compile(
         r"(?<![a-z])(?:access_?token|refresh_?token|id_?token|token|code|sig|signature|session(?:_?id)?|sid|auth"
         r"|api_?key|secret|jwt|j?sess[a-z]{0,10})=([^\s&\"'<>\]]{4,})"
@@ -112,7 +109,7 @@ def passwords_said(mask: Mask) -> None:
     """What follows the word for a password, if it says so or looks like one."""
     for found in words.PASSWORD.finditer(mask.text):
         word = _bare(found["word"])
-        says = any(sign in found["sign"] for sign in ":=") or _IS.search(found["between"])
+        says = any(sign in found["sign"] for sign in ":=") or words.PASSWORD_IS.search(found["between"])
         plain = words.NO_PASSWORD.fullmatch(word) is not None
         if (says and not plain) or _looks_chosen(word, shortest=4) or _LONG_NUMBER.fullmatch(word):
             start = found.start("word")
@@ -122,7 +119,6 @@ def passwords_said(mask: Mask) -> None:
 
 _PHRASE = re.compile(r"(?=[a-z\s]{0,40}\d)[a-z]{3,16}(?:\s(?:[a-z]{2,16}|\d{1,6})){1,3}(?=\s?(?:[(.,;\n]|$))")
 """Words with a number among them, to the end of the sentence."""
-_IS = re.compile(r"(?:[是为]|(?<![a-z])(?:is|was|adalah|itu|cuman?|hanya|just|only))\s?$")
 _LONG_NUMBER = re.compile(r"\d{9,14}")
 
 
