@@ -33,6 +33,9 @@ class CompileTrees(BuildHookInterface[Any]):
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(json.dumps(document, ensure_ascii=False, separators=(",", ":")), "utf-8")
                 build_data["force_include"][str(file)] = f"{SHELF}/{pack.name}/{name}.json"
+        words = Path(self._scratch.name) / "redaction.json"
+        words.write_text(json.dumps(self._words(), ensure_ascii=False, separators=(",", ":")), "utf-8")
+        build_data["force_include"][str(words)] = f"{SHELF}/redaction.json"
         for schema in sorted(Path(self.root).glob("decision_trees/schema/*.json")):
             build_data["force_include"][str(schema)] = f"{SHELF}/schema/{schema.name}"
 
@@ -40,6 +43,14 @@ class CompileTrees(BuildHookInterface[Any]):
         """Called by hatchling when the wheel is closed."""
         if version != "editable":
             self._scratch.cleanup()
+
+    def _words(self) -> dict[str, str]:
+        """The words of redaction."""
+        import yaml
+
+        return dict(
+            yaml.safe_load((Path(self.root) / "decision_trees" / "redaction.yaml").read_text("utf-8"))
+        )
 
     def _compile(self, pack: Path) -> dict[str, Any]:
         sys.path.insert(0, str(Path(self.root) / "src"))

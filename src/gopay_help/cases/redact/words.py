@@ -90,8 +90,9 @@ COUNTED: Final = pattern(
 PIECE: Final = pattern(
     rf"(?<![a-z]){_WORD}(?:{_SEP}{_WORD}){{1,3}}{_NO_SUM}{_NO_UNIT}",
     rf"|{HAN}(?:[\s,、.\-]?{HAN}){{1,3}}(?![^\W\d_]?[年月日号天点次个笔万千百十元块分秒小])",
-    r"|(?<![\w.,:/+#%$\-])(?<!\d\s)(?<!(?<![a-z])ke\s)(?<!(?<![a-z])rw\s)(?<!(?<![a-z])rt\s)(?<!(?<![a-z])no\s)"
-    r"(?<!call\s)(?<!dial\s)(?P<digits>\d(?:[\s.\-]?\d){1,2})(?![\w%]|[\s.\-,/:]{0,2}\d)",
+    r"|(?<![\w.,:/+#%$\-])(?<!\d\s)",
+    *(rf"(?<!(?<![a-z]){word}\s)" for word in words_of("no_dial")),
+    r"(?P<digits>\d(?:[\s.\-]?\d){1,2})(?![\w%]|[\s.\-,/:]{0,2}\d)",
     _NO_SUM + _NO_UNIT,
 )
 """Part of a number: too short to be read alone."""
@@ -206,7 +207,7 @@ MAYBE_NOT_A_CODE: Final = tuple(
             rf"(?<!\d){_DD}[/\-]{_MM}(?:[/\-]\d\d)?(?!\d)",  # a short date
             rf"(?<!\d){_MM}/{_DD}(?:/\d\d)?(?!\d)",  # with the month first
             rf"(?<!\d){_DD}\.{_MM}\.\d\d(?![.\d])",  # with dots
-            r"(?<![a-z]){paid}\s{1,2}\d{4,9}(?![.,]?\d)|{paid_han}\s?\d{4,9}(?![.,]?\d)",
+            r"(?<![a-z]){paid}\s{1,2}(?:\d{4,9}|\d{1,6}[.,]\d\d)(?![.,]?\d)|{paid_han}\s?\d{4,9}(?![.,]?\d)",
             r"(?<!\d)\d{4,8}{count_han}",
             # a version, a postal code
             r"(?<![\d.])(?!\d\.\d\.\d(?!\d)|\d\d\.\d\d\.\d\d(?!\d))\d{1,2}\.\d{1,2}\.\d{1,3}(?![.\d])",
