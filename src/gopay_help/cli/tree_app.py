@@ -155,7 +155,7 @@ def fmt(
 @tree_app.command()
 @with_settings
 def stats(settings: Settings, folder: Folder = None) -> None:
-    """How many questions a run takes, and, where priors are proved, how well they are spent."""
+    """How many questions a run takes, and how many ways there are through the tree."""
     from gopay_help.cli.commands import tree_stats as command
 
     finish(settings, command.run, folder=folder)

@@ -15,7 +15,7 @@ from gopay_help.tree.shape import check_shape
 
 PROVED = ("tree", "channels", "checklists", "claims", "calendar")
 """Documents that every pack has."""
-OPTIONAL = ("targets", "lookalikes", "case", "terms", "model")
+OPTIONAL = ("targets", "lookalikes", "case", "terms")
 """Documents that a pack may have."""
 
 

@@ -4,7 +4,6 @@ A *way* is one order of options and rows from the start to an outcome. Ways are 
 be millions.
 """
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -30,8 +29,6 @@ class Structure(NamedTuple):
     """Causes that some outcome names; `undetermined` names none."""
     ways: Mapping[NodeId, Mapping[int, int]]
     """By outcome, by number of questions: ways that lead there so."""
-    fan_out: Mapping[int, int]
-    """By number of options: questions that have so many."""
     worst_s: float
     """The longest that a run can take: every question read, every wait to its end."""
 
@@ -42,16 +39,6 @@ class Structure(NamedTuple):
         for counts in self.ways.values():
             total.update(counts)
         return total
-
-    @property
-    def widest(self) -> int:
-        """The most options that a question has."""
-        return max(self.fan_out, default=1)
-
-    @property
-    def bound(self) -> float:
-        """Questions that any tree needs to tell so many causes apart by answers alone: log k of n."""
-        return math.log2(self.causes) / math.log2(self.widest) if min(self.causes, self.widest) > 1 else 0.0
 
 
 def structure(space: Space) -> Structure:
@@ -68,7 +55,6 @@ def structure(space: Space) -> Structure:
         cells=sum(element.kind is Kind.CELL for element in written),
         causes=len({node.cause for node in outcomes} - {Cause.UNDETERMINED}),
         ways=ways(space),
-        fan_out=Counter(len(node.options) for node in nodes if isinstance(node, Question)),
         worst_s=worst_seconds(space),
     )
 
