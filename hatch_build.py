@@ -2,7 +2,7 @@
 
 Beside each lies the certificate of it: whoever has the wheel can check again that every run ends.
 
-An editable install and a checkout read the YAML itself; see gopay_help/tree/locate.py.
+An editable install and a checkout read the YAML itself; see gopay_help/tree/pack.py.
 """
 
 import json
@@ -54,9 +54,9 @@ class CompileTrees(BuildHookInterface[Any]):
 
     def _compile(self, pack: Path) -> dict[str, Any]:
         sys.path.insert(0, str(Path(self.root) / "src"))
+        from gopay_help.authoring.lint.engine import prove_pack
+        from gopay_help.authoring.lint.yaml import read_document
         from gopay_help.model.errors import DataError
-        from gopay_help.tree.pack import prove_pack
-        from gopay_help.tree.read import read_document
 
         try:
             documents, proof = prove_pack(pack)

@@ -20,10 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from gopay_help.authoring.whole import rules_of
+from gopay_help.authoring.lint.draft import load_source
+from gopay_help.authoring.lint.engine import judge
 from gopay_help.model.errors import Level
-from gopay_help.tree.check import judge
-from gopay_help.tree.load import load_draft
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = ROOT / "decision_trees" / "gopay"
@@ -158,10 +157,10 @@ class Taken(NamedTuple):
 
 def measure(name: str, folder: Path, rounds: int) -> Taken:
     """Read and judge a pack; a line of the table is printed."""
-    draft = load_draft(folder)
-    reading = best(rounds, lambda: load_draft(folder))
-    judging = best(rounds, lambda: judge(draft, further=rules_of(draft)))
-    problems = judge(draft, further=rules_of(draft)).problems
+    draft = load_source(folder)
+    reading = best(rounds, lambda: load_source(folder))
+    judging = best(rounds, lambda: judge(draft))
+    problems = judge(draft).problems
     errors = sum(problem.level is Level.ERROR for problem in problems)
     nodes = len(draft.tree.nodes)
     seconds = f"{reading:8.3f} {judging:8.3f} {reading + judging:8.3f}"

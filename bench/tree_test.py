@@ -21,13 +21,15 @@ from typing import NamedTuple
 
 from lint import SHIPPED, SIZES, make_pack
 
+from gopay_help.authoring.lint.draft import load_source
+from gopay_help.authoring.lint.engine import compiled, prove_pack
 from gopay_help.authoring.trial.scenario import read_scenarios
 from gopay_help.authoring.trial.whole_pack import TestReport, try_out
 from gopay_help.cli.commands.tree_test import bench_of
+from gopay_help.cli.packs import open_pack
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
-from gopay_help.tree.load import load_draft
-from gopay_help.tree.pack import Pack, compiled, open_pack, prove_pack
+from gopay_help.tree.pack import Pack
 
 LIMIT_S = 5.0
 """For the shipped pack (tree-format.md, C9): a pull request waits for it."""
@@ -80,7 +82,7 @@ def shipped(folder: Path, rounds: int) -> Taken:
 def made_up(size: int, scratch: Path, beneath: Path, rounds: int) -> Taken:
     """Test a made-up pack; a large one once."""
     folder = make_pack(scratch, size)
-    pack = Pack(folder, compiled(load_draft(folder)), open_pack(beneath))
+    pack = Pack(folder, compiled(load_source(folder)), open_pack(beneath))
     return best(f"made up {size}", lambda: try_out(bench_of(setup_of(pack))), rounds if size < 1000 else 1)
 
 

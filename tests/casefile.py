@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from gopay_help.cases.store import HOME, Store
+from gopay_help.cli.packs import open_pack
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.case import Case, CaseTree, Due, DueKind, EvidenceEntry, EvidenceKind, Seen
 from gopay_help.model.result import Answer, Fact
-from gopay_help.tree.locate import pack_folder
-from gopay_help.tree.pack import Pack, open_pack
+from gopay_help.tree.pack import Pack, pack_folder
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 LANGUAGES = ("en", "id", "zh-Hans")

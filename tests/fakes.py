@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from gopay_help.authoring.lint.engine import compile_pack
+from gopay_help.authoring.lint.rules_files import without_english
+from gopay_help.cli.packs import open_pack, room_catalogue
 from gopay_help.model.contact import Brand, Channel, ChannelStatus, PrintPolicy, Provenance, Registry
 from gopay_help.model.errors import GopayHelpError, Problem, TreeError
 from gopay_help.model.result import Diagnosis
@@ -22,8 +25,7 @@ from gopay_help.model.tree import (
     Outcome,
     Question,
 )
-from gopay_help.tree.beside import without_english
-from gopay_help.tree.pack import Pack, compile_pack, open_pack, room_catalogue
+from gopay_help.tree.pack import Pack
 from gopay_help.wizard.session import Back
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.cli.commands import verify as command
 from gopay_help.contacts.verify import Verifier, build_verifier
 from gopay_help.model.text import Catalogue
 from gopay_help.model.verification import ValueKind, Verification
-from gopay_help.tree.read import read_document
 
 ROOT = Path(__file__).resolve().parents[1]
 PACK = ROOT / "decision_trees" / "gopay"

@@ -4,9 +4,10 @@ from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
+from gopay_help.cli.packs import open_pack
 from gopay_help.model.tree import UNKNOWN, UNSURE, Cause, NodeId, OptionId, Outcome, Question, Table, Tree
 from gopay_help.tree import walk
-from gopay_help.tree.pack import Pack, open_pack
+from gopay_help.tree.pack import Pack
 
 ROOT = Path(__file__).resolve().parents[1]
 Way = tuple[tuple[NodeId, OptionId], ...]

@@ -16,9 +16,9 @@ import pexpect
 import pyte
 from pyte.screens import Char
 
+from gopay_help.cli.packs import open_pack
 from gopay_help.model.tree import NodeId, OptionId, Question
-from gopay_help.tree.locate import pack_folder
-from gopay_help.tree.pack import Pack, open_pack
+from gopay_help.tree.pack import Pack, pack_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 COLUMNS, ROWS = 80, 150

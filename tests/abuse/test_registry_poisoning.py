@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.cli.commands import channels_lint
 from gopay_help.model.errors import DataError, GopayHelpError, TreeError
-from gopay_help.tree.read import read_document
 from verifying import PACK, ROOT
 
 

@@ -5,8 +5,8 @@ import pytest
 from fakes import ROOT, SHIPPED
 from gopay_help.authoring.draw.chart import Box, Chart, Exit, build_chart, render_mermaid
 from gopay_help.authoring.draw.ways import trail_of_answers
+from gopay_help.cli.packs import open_pack
 from gopay_help.model.tree import NodeId, OptionId
-from gopay_help.tree.pack import open_pack
 
 pytestmark = pytest.mark.xdist_group("browser")
 

@@ -9,12 +9,12 @@ from selenium.webdriver.common.keys import Keys
 from fakes import SHIPPED
 from gopay_help.authoring.draw.ways import Way, trail_of_answers
 from gopay_help.cli.commands import tree_graph, tree_show
+from gopay_help.cli.packs import open_pack
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.tree import NodeId, OptionId, Outcome
 from gopay_help.screen.diagnosis import diagnosis_page
 from gopay_help.screen.page import Kind
-from gopay_help.tree.pack import open_pack
 
 pytestmark = pytest.mark.xdist_group("browser")
 

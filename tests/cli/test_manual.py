@@ -6,9 +6,9 @@ import pytest
 import typer.main
 from program import ROOT, program
 
+from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.cli.app import needed
 from gopay_help.cli.manual import entries, manual_language, manual_words
-from gopay_help.tree.read import read_document
 
 OTHERS = ("id", "zh-Hans")
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from gopay_help.cases.record import Recorder, new_case
 from gopay_help.cases.store import Store
+from gopay_help.cli.packs import open_pack
 from gopay_help.model.errors import DataError
 from gopay_help.model.tree import NodeId, Outcome
 from gopay_help.tree import walk
-from gopay_help.tree.locate import pack_folder
-from gopay_help.tree.pack import open_pack
+from gopay_help.tree.pack import pack_folder
 
 TREE = open_pack(pack_folder("gopay")).tree
 SCRIPT = {"red_flag": "no", "your_gopay": "gopay_id", "symptom": "money_missing", "missing_what": "overdue"}

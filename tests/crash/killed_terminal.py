@@ -17,9 +17,9 @@ from pathlib import Path
 import pexpect
 
 from gopay_help.cases.store import Store
+from gopay_help.cli.packs import open_pack
 from gopay_help.model.errors import DataError
-from gopay_help.tree.locate import pack_folder
-from gopay_help.tree.pack import open_pack
+from gopay_help.tree.pack import pack_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 PACK = open_pack(pack_folder("gopay"))

@@ -8,22 +8,18 @@ import re
 import pytest
 
 from fakes import ROOT, SHIPPED
-from gopay_help.authoring.whole import rules_of
+from gopay_help.authoring.lint.engine import NO_REASON, NOT_ALLOWABLE, RULES, UNUSED
+from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.model.errors import Level
-from gopay_help.tree.check import RULES
-from gopay_help.tree.load import load_draft
-from gopay_help.tree.read import read_document
-from gopay_help.tree.suppress import NO_REASON, NOT_ALLOWABLE, UNUSED
 
 PAGE = (ROOT / "docs" / "rules.md").read_text("utf-8")
 ENTRIES = dict(re.findall(r"(?ms)^### ([A-Z0-9]+)\n\n(.*?)(?=^##|\Z)", PAGE))
-DRAFT = load_draft(SHIPPED)
-REGISTERED = {**RULES, **{rule.id: rule for rule in rules_of(DRAFT, DRAFT)}}
+REGISTERED = RULES
 READING = {
     rule
-    for name in ("strict_yaml", "fault", "load")
+    for name in ("yaml", "schema", "draft")
     for rule in re.findall(
-        r'"((?:SYN|SCH)\d{3})"', (ROOT / f"src/gopay_help/tree/{name}.py").read_text("utf-8")
+        r'"((?:SYN|SCH)\d{3})"', (ROOT / f"src/gopay_help/authoring/lint/{name}.py").read_text("utf-8")
     )
 } | {"SCH002"}
 EVERY = {*REGISTERED, *READING, NO_REASON, UNUSED, NOT_ALLOWABLE}

@@ -7,10 +7,10 @@ import pytest
 import yaml
 from walks import PACKS, ROOT
 
+from gopay_help.authoring.lint.draft import OPTIONAL, PROVED
+from gopay_help.authoring.lint.engine import compile_pack
 from gopay_help.model.errors import TreeError
 from gopay_help.model.tree import Cause
-from gopay_help.tree.load import OPTIONAL, PROVED
-from gopay_help.tree.pack import compile_pack
 
 GUIDE = (ROOT / "decision_trees" / "README.md").read_text("utf-8")
 

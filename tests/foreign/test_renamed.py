@@ -11,8 +11,8 @@ from program import program
 from renaming import KEPT, other_name, renamed
 from walks import FOREIGN, PACKS, SHIPPED, Run, copied, diagnosed, documents, foreign_pack, runs
 
+from gopay_help.cli.packs import open_pack
 from gopay_help.model.tree import FactId, NodeId, OptionId
-from gopay_help.tree.pack import open_pack
 
 
 @pytest.fixture(scope="module", params=FOREIGN)

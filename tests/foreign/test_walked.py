@@ -9,8 +9,9 @@ import pytest
 import yaml
 from walks import FOREIGN, OURS, PACKS, SHIPPED_FOLDER, diagnosed, foreign_pack, languages, runs
 
+from gopay_help.authoring.lint.engine import compile_pack
 from gopay_help.model.tree import UNKNOWN, NodeId
-from gopay_help.tree.pack import PROGRAM, compile_pack
+from gopay_help.tree.pack import PROGRAM
 
 OPENED = {name: foreign_pack(name) for name in FOREIGN}
 SPOKEN = [(name, lang) for name in FOREIGN for lang in languages(OPENED[name])]

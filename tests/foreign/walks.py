@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 import yaml
 
 from gopay_help.cli.commands import diagnose
+from gopay_help.cli.packs import open_pack
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Table, Tree
 from gopay_help.tree import walk
-from gopay_help.tree.pack import Pack, open_pack
+from gopay_help.tree.pack import Pack
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = ROOT / "tests" / "packs"

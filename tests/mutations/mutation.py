@@ -7,18 +7,15 @@ in this process; what a file holds is parsed once for all the rows that leave it
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from fakes import bare
-from gopay_help.authoring.whole import rules_of
+from gopay_help.authoring.lint import draft
+from gopay_help.authoring.lint.draft import PackSource, load_source
+from gopay_help.authoring.lint.engine import lint_pack
+from gopay_help.authoring.lint.yaml import Document
 from gopay_help.model.errors import DataError, Problem
-from gopay_help.tree import load
-from gopay_help.tree.document import Document
-from gopay_help.tree.draft import Draft
-from gopay_help.tree.lint import lint_pack
-from gopay_help.tree.load import load_draft
 
 SHIPPED = Path(__file__).resolve().parents[2] / "decision_trees" / "gopay"
 NEWER = "SCH002"
@@ -72,13 +69,13 @@ class Bench:
         bare(self.folder / "tree.yaml")
         self._kept: dict[object, Any] = {}
         with self._reading_once():
-            self._before: Draft = load_draft(self.folder)
+            self._before: PackSource = load_source(self.folder)
 
     def lint(self) -> list[Problem]:
         """Every finding of the pack as it is now."""
         with self._reading_once():
             try:
-                return list(lint_pack(self.folder, partial(rules_of, before=self._before)).problems)
+                return list(lint_pack(self.folder, self._before).problems)
             except DataError as error:
                 if "update gopay-help" not in str(error):
                     raise
@@ -109,7 +106,7 @@ class Bench:
             for edit in edits:
                 edit(self.folder)
             with self._reading_once():
-                return list(lint_pack(self.folder, rules_of).problems)
+                return list(lint_pack(self.folder).problems)
         finally:
             for file in [file for file in self.folder.rglob("*") if file.is_file() and file not in right]:
                 file.unlink()
@@ -119,7 +116,7 @@ class Bench:
     @contextmanager
     def _reading_once(self) -> Iterator[None]:
         """The same bytes give the same document and the same shape problems: they are kept."""
-        read, shape = load.read_document, load.check_shape
+        read, shape = draft.read_document, draft.check_shape
 
         def kept_read(path: Path) -> Document:
             key = (path, path.read_bytes() if path.is_file() else None)
@@ -133,11 +130,11 @@ class Bench:
                 self._kept[key] = shape(document, schema)
             return self._kept[key]
 
-        load.read_document, load.check_shape = kept_read, kept_shape
+        draft.read_document, draft.check_shape = kept_read, kept_shape
         try:
             yield
         finally:
-            load.read_document, load.check_shape = read, shape
+            draft.read_document, draft.check_shape = read, shape
 
 
 def found(problems: Iterable[Problem]) -> list[str]:

@@ -7,7 +7,7 @@ import rows_registry
 import rows_tree
 from mutation import Bench, Mutation, found, row
 
-from gopay_help.tree.rules.registry import RULES
+from gopay_help.authoring.lint.rule import RULES
 
 MUTATIONS = (*rows_files.MUTATIONS, *rows_tree.MUTATIONS, *rows_registry.MUTATIONS)
 

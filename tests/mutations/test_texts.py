@@ -5,7 +5,7 @@ import rows_authors
 from mutation import Bench, Mutation, found, row
 from rows_texts import MUTATIONS
 
-from gopay_help.tree.rules.registry import RULES
+from gopay_help.authoring.lint.rule import RULES
 
 OURS = ("I18N", "ASK004", "ASK005", "ASK007", "OUT007", "SAFE002", "SAFE003", "SAFE004")
 

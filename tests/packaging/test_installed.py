@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fakes import SHIPPED
-from gopay_help.tree.pack import open_pack
+from gopay_help.cli.packs import open_pack
 
 pytestmark = pytest.mark.xdist_group("packaging")
 

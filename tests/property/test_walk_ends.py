@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes import outcome, warung
+from gopay_help.authoring.lint.rules_graph import find_cycles, longest_path, successors
 from gopay_help.model.tree import (
     UNKNOWN,
     FactId,
@@ -22,7 +23,6 @@ from gopay_help.model.tree import (
     TableRow,
     Tree,
 )
-from gopay_help.tree.rules.graph import find_cycles, longest_path, successors
 from gopay_help.tree.walk import State, answer, back, observe, position, suggestion
 
 VALUES = ("ok", "bad", UNKNOWN)

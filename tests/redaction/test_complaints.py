@@ -5,8 +5,8 @@ from corpus import SECRET, clean_words, complaints, leaks, lost
 from generated import generated
 
 from gopay_help.cases.redact.engine import redact
-from gopay_help.tree.locate import pack_folder
-from gopay_help.tree.pack import open_pack
+from gopay_help.cli.packs import open_pack
+from gopay_help.tree.pack import pack_folder
 from mutations import NUMBERS, mutated
 
 PUBLIC = ("1500729", "customerservice@gopay.co.id", "081157157157", "+622150849000", "157", "131")

@@ -13,8 +13,8 @@ import pytest
 from fakes import SHIPPED
 from gopay_help.authoring.trial.scenario import Scenario, read_scenarios
 from gopay_help.authoring.trial.walked import stated
+from gopay_help.cli.packs import open_pack
 from gopay_help.model.tree import Confidence, Outcome
-from gopay_help.tree.pack import open_pack
 from gopay_help.wizard.session import Session
 
 RIGHT_AT_LEAST = 29

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from fakes import ROOT, SHIPPED
+from gopay_help.authoring.lint.rules_texts import CONTACT
+from gopay_help.cli.packs import open_pack
 from gopay_help.contacts.registry import parse_registry
-from gopay_help.tree.pack import open_pack
-from gopay_help.tree.rules.texts import CONTACT
 
 REGISTRY = parse_registry(open_pack(SHIPPED).document("channels"))
 VALUES = [channel.value for channel in REGISTRY.channels if channel.value and channel.kind != "in_app"]

@@ -9,11 +9,11 @@ import pytest
 
 from fakes import ROOT, SHIPPED
 from gopay_help.cli.commands import diagnose
+from gopay_help.cli.packs import open_pack
 from gopay_help.cli.wiring import Settings, Setup
 from gopay_help.model.contact import PrintPolicy
 from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page
 from gopay_help.screen.page import Kind, cells, render_plain
-from gopay_help.tree.pack import open_pack
 from ways import ways
 
 PACK = open_pack(SHIPPED)

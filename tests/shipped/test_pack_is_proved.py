@@ -5,16 +5,16 @@ import re
 import pytest
 
 from fakes import ROOT, SHIPPED
+from gopay_help.authoring.lint.draft import PROVED, load_source
+from gopay_help.authoring.lint.engine import check_source
 from gopay_help.model.errors import TreeError
-from gopay_help.tree.check import check_draft
-from gopay_help.tree.load import PROVED, load_draft
 
 WORD = re.compile(r"""["'](ui\.[a-z_.]+[a-z])["']""")
 
 
 def test_the_shipped_pack_has_no_problem():
     try:
-        problems = check_draft(load_draft(SHIPPED))
+        problems = check_source(load_source(SHIPPED))
     except TreeError as error:
         problems = list(error.problems)
     assert not problems, "\n".join(str(problem) for problem in problems[:40])
@@ -32,6 +32,6 @@ def test_every_word_that_the_program_says_is_there(lang: str):
         for file in (ROOT / "src" / "gopay_help").rglob("*.py")
         for key in WORD.findall(file.read_text("utf-8"))
     }
-    there = {key for document in load_draft(SHIPPED).texts[lang] for key in document.data}
+    there = {key for document in load_source(SHIPPED).texts[lang] for key in document.data}
     assert said
     assert sorted(said - there) == []

@@ -13,16 +13,13 @@ from typing import NamedTuple
 import yaml
 
 from gopay_help.authoring.i18n.entries import lock_file, quote, read_entries, write_lock
+from gopay_help.authoring.lint.draft import PackSource, load_source, mark, recorded
+from gopay_help.authoring.lint.rules_files import MARK, english_beside, stands_beside, without_english
+from gopay_help.authoring.lint.yaml import Comment, Document, parse_yaml
 from gopay_help.model.errors import DataError
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.tree.beside import MARK, english_beside, stands_beside, without_english
-from gopay_help.tree.document import Comment, Document
-from gopay_help.tree.draft import Draft
-from gopay_help.tree.load import load_draft
-from gopay_help.tree.lock import mark, recorded
 from gopay_help.tree.parse import parse_tree
 from gopay_help.tree.read import read_bytes
-from gopay_help.tree.strict_yaml import parse_yaml
 
 
 def replace_files(contents: Mapping[Path, str]) -> None:
@@ -310,7 +307,7 @@ def formed_files(folder: Path) -> dict[Path, tuple[str, str]]:
     Raises:
         DataError: the pack cannot be read; TreeError, if it has problems of syntax or shape.
     """
-    draft = load_draft(folder)
+    draft = load_source(folder)
     found: dict[Path, tuple[str, str]] = {}
     for file in _files(folder):
         source = read_bytes(file).decode()
@@ -323,7 +320,7 @@ def formed_files(folder: Path) -> dict[Path, tuple[str, str]]:
     return found | _locks(folder, draft)
 
 
-def _locks(folder: Path, draft: Draft) -> dict[Path, tuple[str, str]]:
+def _locks(folder: Path, draft: PackSource) -> dict[Path, tuple[str, str]]:
     """Locks with the texts that are new: they were made from the English that stands beside them now."""
     found: dict[Path, tuple[str, str]] = {}
     for lang in draft.locks:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gopay_help import __version__
+from gopay_help.authoring.lint.space import Structure, mean_questions, median_questions
 from gopay_help.model.tree import Tree
-from gopay_help.tree.measures import Structure, mean_questions, median_questions
 
 SCHEMA = "gopay-help/tree-stats@1"
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from gopay_help.model.errors import DataError, UsageError
-from gopay_help.tree.locate import pack_folder
+from gopay_help.tree.pack import pack_folder
 
 PACK = "gopay"
 

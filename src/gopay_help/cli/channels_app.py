@@ -70,7 +70,7 @@ def channels_lint(
     """For maintainers: hold the registry against every rule that needs no network."""
     from gopay_help.cli.commands import channels_lint as command
     from gopay_help.cli.wiring import PACK
-    from gopay_help.tree.locate import pack_folder
+    from gopay_help.tree.pack import pack_folder
 
     finish(
         settings,

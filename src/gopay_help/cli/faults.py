@@ -4,10 +4,10 @@ import os
 from contextlib import suppress
 
 from gopay_help.cli.language import likely_language
+from gopay_help.cli.packs import room_catalogue
 from gopay_help.model.errors import GopayHelpError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase
-from gopay_help.tree.locate import pack_folder
-from gopay_help.tree.pack import room_catalogue
+from gopay_help.tree.pack import pack_folder
 
 ROOM = "faults"
 

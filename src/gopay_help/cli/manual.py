@@ -17,7 +17,7 @@ from gopay_help.cli.fitted import fitted
 from gopay_help.cli.language import asked_language, choose_language
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe, safe_line, without_codes
-from gopay_help.tree.locate import pack_folder
+from gopay_help.tree.pack import pack_folder
 
 ROOM = "help"
 _HEADING = re.compile(r"^(Usage|Arguments|Options|Commands):", re.MULTILINE)
@@ -136,7 +136,7 @@ def manual_language(arguments: Sequence[str], environ: Mapping[str, str]) -> str
 
 def manual_words(lang: str) -> Catalogue | None:
     """The words of the manual; None where they cannot be read, since English is there anyway."""
-    from gopay_help.tree.pack import room_catalogue  # an English --help reads no texts
+    from gopay_help.cli.packs import room_catalogue  # an English --help reads no texts
 
     try:
         return room_catalogue(pack_folder("gopay"), ROOM, lambda _: lang)

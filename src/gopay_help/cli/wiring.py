@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from gopay_help.cli.language import choose_language
+from gopay_help.cli.packs import open_pack, room_catalogue
 from gopay_help.cli.settings import Settings
 from gopay_help.model.contact import Channel, Registry
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import Catalogue, Phrase, quoted
 from gopay_help.model.tree import WIB
-from gopay_help.tree.locate import pack_folder
-from gopay_help.tree.pack import Pack, open_pack, room_catalogue
+from gopay_help.tree.pack import Pack, pack_folder
 from gopay_help.wizard.advice import ContactBook, Opening
 
 PACK = "gopay"

@@ -1,21 +1,21 @@
 """A pack: the folder of one provider's tree, contacts, checklists and texts, read and proved.
 
-A compiled pack (JSON, in the wheel) was proved when it was built and each file is read when it is needed.
-A pack of YAML (a checkout, an author's folder) is read and proved whole before anything of it is used.
+A compiled pack (JSON, in the wheel) was proved when it was built, and each file is read when it is needed.
+The documents of a pack of YAML (a checkout, an author's folder) were proved whole before they came here.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gopay_help.model.errors import DataError, Level, TreeError
+from gopay_help.model.errors import DataError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase
-from gopay_help.tree.read import read_document
+from gopay_help.tree.read import read_json
 
 if TYPE_CHECKING:
     from gopay_help.model.tree import Tree
-    from gopay_help.tree.draft import Draft
+
 
 FORMAT = "gopay-help/tree@1"
 PROGRAM = frozenset(
@@ -48,7 +48,7 @@ class Pack:
             DataError: it is missing or damaged.
         """
         if name not in self._documents:
-            self._documents[name] = read_document(self._folder / f"{name}.json").data
+            self._documents[name] = read_json(self._folder / f"{name}.json")
         return self._documents[name]
 
     def has(self, name: str) -> bool:
@@ -62,7 +62,8 @@ class Pack:
         Raises:
             DataError: it is of a newer format, damaged, or not the tree that was proved.
         """
-        from gopay_help.tree.parse import parse_tree  # `channels` and the checklists need no tree
+        # `channels` and the checklists need no tree.
+        from gopay_help.tree.parse import check_certificate, parse_tree
 
         document = self.document("tree")
         if (stated := document.get("format")) != FORMAT:
@@ -72,8 +73,6 @@ class Pack:
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise DataError(Phrase("fault.installation", what=f"{self._folder.name}: {error!r}")) from error
         if self._compiled:
-            from gopay_help.tree.certificate import check_certificate
-
             check_certificate(tree, self.document("proof"))
         return tree
 
@@ -116,80 +115,21 @@ def is_lent(key: str) -> bool:
     return key.partition(".")[0] in PROGRAM and key not in LEADS_BACK
 
 
-def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], str]) -> Catalogue:
-    """The words of one room of the pack alone, in the language that *choose* picks of those there are.
-
-    Nothing else of a pack of YAML is read or proved: the network check works beside an unfinished tree.
-
-    Raises:
-        DataError: a file cannot be read.
-        TreeError: a file of YAML has problems.
-    """
-    compiled = (folder / "tree.json").is_file()
-    shelf, suffix = (folder / "text", "json") if compiled else (folder / f"text-{room}", "yaml")
-    languages = sorted(file.stem for file in shelf.glob(f"*.{suffix}"))
-    lang = choose(languages)
-    texts: dict[str, Mapping[str, Any]] = {
-        name: read_document(shelf / f"{name}.{suffix}").data for name in {lang, SOURCE_LANGUAGE}
-    }
-    return Catalogue(lang, texts[lang], {} if lang == SOURCE_LANGUAGE else texts[SOURCE_LANGUAGE])
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def open_pack(folder: Path, beneath: Pack | None = None) -> Pack:
-    """The pack in *folder*, compiled or not; words of the program that it lacks come from *beneath*.
+def packs_root() -> Path:
+    """The folder of packs: compiled ones beside the package in a wheel, else the checkout's YAML.
 
     Raises:
-        DataError: there is none, or a file cannot be used.
-        TreeError: a pack of YAML has problems; all of them.
+        DataError: neither is there; the installation is broken.
     """
-    if (folder / "tree.json").is_file():
-        return Pack(folder, beneath=beneath)
-    if not (folder / "tree.yaml").is_file():
-        raise DataError(Phrase("fault.no_pack", folder=folder))
-    return Pack(folder, compile_pack(folder), beneath)
+    for folder in (_PACKAGE / "_decision_trees", _PACKAGE.parents[1] / "decision_trees"):
+        if folder.is_dir():
+            return folder
+    raise DataError(f"no decision trees beside {_PACKAGE}; install gopay-help again")
 
 
-def compile_pack(folder: Path) -> dict[str, Mapping[str, Any]]:
-    """Read and prove a pack of YAML; its documents by name.
-
-    Raises:
-        DataError: a file cannot be read, or is of a newer format.
-        TreeError: all problems of the pack.
-    """
-    # Authors' YAML only: a compiled pack was proved when it was built.
-    from gopay_help.tree.check import check_draft
-    from gopay_help.tree.load import load_draft
-
-    draft = load_draft(folder)
-    problems = check_draft(draft, Level.ERROR)
-    if problems:
-        raise TreeError(problems)
-    return compiled(draft)
-
-
-def prove_pack(folder: Path) -> tuple[dict[str, Mapping[str, Any]], dict[str, Any]]:
-    """As `compile_pack`, and the certificate of it (`proof.py`).
-
-    Raises:
-        DataError: a file cannot be read, or is of a newer format.
-        TreeError: all problems of the pack that keep it from being used.
-    """
-    from gopay_help.tree.check import judge
-    from gopay_help.tree.load import load_draft
-    from gopay_help.tree.proof import prove
-
-    draft = load_draft(folder)
-    judged = judge(draft)
-    if errors := [problem for problem in judged.problems if problem.level is Level.ERROR]:
-        raise TreeError(errors)
-    documents = compiled(draft)
-    return documents, prove(draft, folder, documents, judged.allowed)
-
-
-def compiled(draft: "Draft") -> dict[str, Mapping[str, Any]]:
-    """The documents of a proved pack by name; all texts of a language are one of them."""
-    documents: dict[str, Mapping[str, Any]] = {name: file.data for name, file in draft.documents.items()}
-    for lang, files in draft.texts.items():
-        documents[f"text/{lang}"] = {key: text for file in files for key, text in file.data.items()}
-    documents |= {f"desk/{lang}": file.data for lang, file in draft.desks.items()}
-    return documents
+def pack_folder(name: str) -> Path:
+    """The folder of one pack of this installation."""
+    return packs_root() / name

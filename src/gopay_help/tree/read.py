@@ -1,28 +1,29 @@
-"""Reads a data file from disk: compiled JSON as it is, YAML by the strict reader."""
+"""Reads data files of bounded size from disk."""
 
 import json
 from pathlib import Path
+from typing import Any
 
 from gopay_help.model.errors import DataError, reason_of
 from gopay_help.model.text import Phrase
-from gopay_help.tree.document import Data, Document
 
 MAX_BYTES = 1 << 20
 
 
-def read_document(path: Path) -> Document:
-    """Read a JSON or YAML file whose top is a mapping.
+def read_json(path: Path) -> dict[str, Any]:
+    """The values of a JSON file whose top is a mapping.
 
     Raises:
-        DataError: the file cannot be read at all.
-        TreeError: what it holds is refused; all problems, each with its place.
+        DataError: it cannot be read, or is damaged.
     """
     raw = read_bytes(path)
-    if path.suffix == ".json":
-        return Document(str(path), _json(raw, path))
-    from gopay_help.tree.strict_yaml import parse_yaml  # a compiled pack never needs YAML
-
-    return parse_yaml(raw, str(path))
+    try:
+        data = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise DataError(Phrase("fault.damaged", what=path, how=error)) from error
+    if not isinstance(data, dict):
+        raise DataError(Phrase("fault.damaged", what=path, how=type(data).__name__))
+    return data
 
 
 def read_bytes(path: Path, name: str = "") -> bytes:
@@ -42,13 +43,3 @@ def read_bytes(path: Path, name: str = "") -> bytes:
     if len(raw) > MAX_BYTES:
         raise DataError(Phrase("fault.large", file=name or path, limit=MAX_BYTES // 1024))
     return raw
-
-
-def _json(raw: bytes, path: Path) -> dict[str, Data]:
-    try:
-        data = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise DataError(Phrase("fault.damaged", what=path, how=error)) from error
-    if not isinstance(data, dict):
-        raise DataError(Phrase("fault.damaged", what=path, how=type(data).__name__))
-    return data

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.model.tree import NodeId, OptionId, Outcome, Tree
 from gopay_help.tree.parse import parse_tree
-from gopay_help.tree.read import read_document
 from gopay_help.tree.walk import State, answer, observe, position
 
 PACK = Path(__file__).parents[3] / "decision_trees" / "gopay"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gopay_help.tree.read import read_document
+from gopay_help.authoring.lint.yaml import read_document
 
 PACK = Path(__file__).parents[3] / "decision_trees" / "gopay"
 TREE: Mapping[str, Any] = read_document(PACK / "tree.yaml").data

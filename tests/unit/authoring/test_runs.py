@@ -6,6 +6,8 @@ import pytest
 import workbench
 
 from fakes import outcome
+from gopay_help.authoring.lint.space import Kind as Taken
+from gopay_help.authoring.lint.space import Space
 from gopay_help.authoring.trial.checks import misfits
 from gopay_help.authoring.trial.walked import EDGES, Restless, by_doubter, by_person, by_script, cover, stated
 from gopay_help.authoring.trial.whole_pack import faults, withstand
@@ -24,8 +26,6 @@ from gopay_help.model.tree import (
     Tree,
 )
 from gopay_help.screen.page import Block, Kind
-from gopay_help.tree.space import Kind as Taken
-from gopay_help.tree.space import Space
 from gopay_help.wizard.session import Back
 
 

@@ -14,12 +14,12 @@ import workbench
 from typer.testing import CliRunner
 
 from fakes import ROOT, SHIPPED, Seeded
+from gopay_help.authoring.lint.space import Kind
 from gopay_help.authoring.trial.scenario import read_scenarios
 from gopay_help.authoring.trial.whole_pack import Bench, command_of, document, junit, lines, try_out
 from gopay_help.cli.commands import tree_test
 from gopay_help.cli.tree_app import tree_app
 from gopay_help.model.errors import DataError, TreeError, UsageError
-from gopay_help.tree.space import Kind
 
 STORY = """\
 format: gopay-help/scenario@1

@@ -12,6 +12,8 @@ import jsonschema
 import pytest
 
 from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
+from gopay_help.authoring.lint.schema import check_shape
+from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.cases.draft import parse_rules
 from gopay_help.cases.record import build_plan
 from gopay_help.cli.commands import case as command
@@ -22,9 +24,7 @@ from gopay_help.model.case import DueKind, EvidenceKind, Seen
 from gopay_help.model.errors import Aborted, DataError, UsageError
 from gopay_help.model.tree import Cause, Outcome
 from gopay_help.tree import walk
-from gopay_help.tree.locate import pack_folder
-from gopay_help.tree.read import read_document
-from gopay_help.tree.shape import check_shape
+from gopay_help.tree.pack import pack_folder
 from gopay_help.tree.walk import Given, State
 
 ID = "abcdefghijk2"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from fakes import ROOT, SHIPPED
-from gopay_help.tree.pack import room_catalogue
+from gopay_help.cli.packs import room_catalogue
 
 SOURCE = ROOT / "src" / "gopay_help"
 ENGLISH = room_catalogue(SHIPPED, "faults", lambda _found: "en").entries
@@ -27,10 +27,7 @@ AUTHORS_ALONE = {
     "cli/commands/tree_show.py": "for authors",
     "cli/commands/tree_test.py": "for authors",
     "network/targets.py": "names every wrong value to whoever wrote a file of targets; a wheel's was checked",
-    "tree/load.py": "packs that are not compiled: an author's",
-    "tree/locate.py": "nothing is installed, so there are no words to say it in",
-    "tree/shape.py": "packs that are not compiled: an author's",
-    "tree/space.py": "what only the measures of a tree count",
+    "tree/pack.py": "nothing is installed, so there are no words to say it in",
 }
 """Where an error may be an English sentence, and why nobody in trouble meets it."""
 SAYING = {"Phrase", "not_written", "say", "tell"}

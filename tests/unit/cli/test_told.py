@@ -11,9 +11,9 @@ from fakes import SHIPPED
 from gopay_help.cli import faults
 from gopay_help.cli.faults import told
 from gopay_help.cli.language import likely_language
+from gopay_help.cli.packs import room_catalogue
 from gopay_help.model.errors import DataError, RefusedError, UsageError, not_written, reason_of
 from gopay_help.model.text import Catalogue, Phrase
-from gopay_help.tree.pack import room_catalogue
 
 ENGLISH = room_catalogue(SHIPPED, "faults", lambda _found: "en").entries
 WORDS = Catalogue("id", {"fault.list": " & ", "a": "A {x}.", "b": "[{y}]"}, {"a": "an {x}", "c": "C {x}"})

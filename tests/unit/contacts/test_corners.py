@@ -4,8 +4,10 @@ import io
 
 import pytest
 
+from gopay_help.authoring.lint.draft import PackSource
+from gopay_help.authoring.lint.engine import judge
+from gopay_help.authoring.lint.yaml import Document
 from gopay_help.cli.commands import verify as command
-from gopay_help.contacts.lint import PROOF_RULES, VALUE_RULES, Draft, lint
 from gopay_help.contacts.lookalikes import parse_lookalikes
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.contacts.verify import verify
@@ -54,13 +56,18 @@ def test_one_value_without_a_verifier_of_its_own():
     assert str(verify("1500729", "phone", book, DATA, TODAY).verdict) == "official"
 
 
+def found(accepted: dict[str, str], **changes: object) -> list[str]:
+    """The rules that speak of a registry of one channel."""
+    channels = {**registry(channel(**changes)), "no_primary_source": accepted}
+    named = {"channels": channels, "lookalikes": document("lookalikes")}
+    source = PackSource({name: Document(f"{name}.yaml", data) for name, data in named.items()}, {})
+    return sorted({problem.rule for problem in judge(source, only="REG").problems})
+
+
 def seeded(**changes: object) -> list[str]:
-    book = parse_registry(registry(channel(**({"value": "1500999", "brand": "ours"} | changes))))
-    problems = lint(
-        Draft("channels.yaml", book, DATA, accepted={"x": "y"} if changes.get("accept") else {}),
-        (*VALUE_RULES, *PROOF_RULES),
+    return found(
+        {"x": "y"} if changes.get("accept") else {}, **({"value": "1500999", "brand": "ours"} | changes)
     )
-    return sorted({problem.rule for problem in problems})
 
 
 @pytest.mark.parametrize(
@@ -93,9 +100,7 @@ def test_a_well_proved_contact_passes_every_rule():
 
 
 def test_an_exception_that_is_not_needed_is_refused():
-    book = parse_registry(registry(channel(id="line", value="1500999")))
-    problems = lint(Draft("channels.yaml", book, DATA, accepted={"line": "why not"}), PROOF_RULES)
-    assert [problem.rule for problem in problems] == ["REG010"]
+    assert found({"line": "why not"}, id="line", value="1500999") == ["REG010"]
 
 
 class Terminal(io.StringIO):

@@ -6,9 +6,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.model.errors import DataError
 from gopay_help.network.targets import parent_domain, parse_targets
-from gopay_help.tree.read import read_document
 
 ROOT = Path(__file__).resolve().parents[3]
 SHIPPED = ROOT / "decision_trees/gopay/targets.yaml"

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from fakes import SHIPPED, WARUNG, Seeded, in_english, warung
+from gopay_help.authoring.lint.draft import schemas_folder
+from gopay_help.authoring.lint.engine import prove_pack
+from gopay_help.authoring.lint.yaml import read_document
+from gopay_help.cli.packs import open_pack
 from gopay_help.model.errors import DataError, TreeError
-from gopay_help.tree import locate
-from gopay_help.tree.load import schemas_folder
-from gopay_help.tree.locate import pack_folder, packs_root
-from gopay_help.tree.pack import Pack, open_pack, prove_pack
-from gopay_help.tree.read import MAX_BYTES, read_bytes, read_document
+from gopay_help.tree import pack
+from gopay_help.tree.pack import Pack, pack_folder, packs_root
+from gopay_help.tree.read import MAX_BYTES, read_bytes
 
 
 def one_line(error: pytest.ExceptionInfo[DataError]) -> str:
@@ -138,21 +140,21 @@ def test_packs_are_found_in_a_checkout():
 def test_compiled_packs_beside_the_package_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     package = tmp_path / "src" / "gopay_help"
     (tmp_path / "decision_trees").mkdir()
-    monkeypatch.setattr(locate, "_PACKAGE", package)
+    monkeypatch.setattr(pack, "_PACKAGE", package)
     assert packs_root() == tmp_path / "decision_trees"
     (package / "_decision_trees").mkdir(parents=True)
     assert packs_root() == package / "_decision_trees"
 
 
 def test_an_installation_without_packs_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(locate, "_PACKAGE", tmp_path / "a" / "b")
+    monkeypatch.setattr(pack, "_PACKAGE", tmp_path / "a" / "b")
     with pytest.raises(DataError, match="install gopay-help again"):
         packs_root()
 
 
 def test_an_installation_without_schemas_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "decision_trees").mkdir()
-    monkeypatch.setattr(locate, "_PACKAGE", tmp_path / "src" / "gopay_help")
+    monkeypatch.setattr(pack, "_PACKAGE", tmp_path / "src" / "gopay_help")
     with pytest.raises(DataError, match="schemas are missing"):
         schemas_folder(tmp_path / "packs" / "warung")
 

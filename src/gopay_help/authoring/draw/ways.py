@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from gopay_help.authoring.lint.schema import nearest
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import (
@@ -28,7 +29,6 @@ from gopay_help.model.tree import (
 from gopay_help.screen.page import cells
 from gopay_help.screen.prompt import label
 from gopay_help.tree import walk
-from gopay_help.tree.nearest import nearest
 
 CALENDAR = "calendar"
 """The one source of facts that a run without network knows by itself, so that a way has to state them."""

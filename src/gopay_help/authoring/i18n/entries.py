@@ -13,14 +13,12 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from gopay_help.authoring.lint.draft import LOCKS, PackSource, is_stale, mark, needed_keys, recorded
+from gopay_help.authoring.lint.words import safety_keys
+from gopay_help.authoring.lint.yaml import Document
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue
 from gopay_help.screen.page import cells
-from gopay_help.tree.document import Document
-from gopay_help.tree.draft import Draft
-from gopay_help.tree.lock import FOLDER, is_stale, mark, recorded
-from gopay_help.tree.needed import needed_keys
-from gopay_help.tree.wording import safety_keys
 
 Edit = tuple[int, int, str]
 """Where a piece of a file begins and ends, and what shall stand there."""
@@ -136,7 +134,7 @@ class TextEntry(NamedTuple):
     state: TextState
 
 
-def read_entries(draft: Draft, lang: str) -> list[TextEntry]:
+def read_entries(draft: PackSource, lang: str) -> list[TextEntry]:
     """Every text that the pack has in English, in the order of the files, with its translation."""
     return [
         TextEntry(
@@ -174,7 +172,7 @@ def _texts(document: Document) -> Iterator[tuple[str, str]]:
     return ((key, str(text)) for key, text in document.data.items())
 
 
-def _state(draft: Draft, lang: str, key: str, text: str | None) -> TextState:
+def _state(draft: PackSource, lang: str, key: str, text: str | None) -> TextState:
     if text is None:
         return TextState.MISSING
     english = draft.text(SOURCE_LANGUAGE, key) or ""
@@ -244,10 +242,10 @@ _HEAD = """\
 
 def lock_file(folder: Path, lang: str) -> Path:
     """Where the lock of a language lies in a pack."""
-    return folder / FOLDER / f"{lang}.yaml"
+    return folder / LOCKS / f"{lang}.yaml"
 
 
-def write_lock(draft: Draft, lang: str, made_from: Mapping[str, str]) -> str:
+def write_lock(draft: PackSource, lang: str, made_from: Mapping[str, str]) -> str:
     """The lock of a language with the digits of *made_from* in it, in the order of the English files.
 
     Keys that the pack no longer has in English are left out.
@@ -288,13 +286,15 @@ class LanguageStatus(NamedTuple):
         return not self.missing and not self.stale
 
 
-def read_status(draft: Draft) -> list[LanguageStatus]:
+def read_status(draft: PackSource) -> list[LanguageStatus]:
     """Each language of the tree, English first, in the order of the tree."""
     safety = safety_keys(draft)
     return [_status(draft, lang, safety) for lang in draft.tree.languages]
 
 
-def status_document(draft: Draft, found: Sequence[LanguageStatus], required: Sequence[str]) -> dict[str, Any]:
+def status_document(
+    draft: PackSource, found: Sequence[LanguageStatus], required: Sequence[str]
+) -> dict[str, Any]:
     """The document of ``i18n status --json`` (schemas/i18n-status.schema.json)."""
     return {
         "schema": SCHEMA,
@@ -318,7 +318,7 @@ def status_document(draft: Draft, found: Sequence[LanguageStatus], required: Seq
     }
 
 
-def _status(draft: Draft, lang: str, safety: frozenset[str]) -> LanguageStatus:
+def _status(draft: PackSource, lang: str, safety: frozenset[str]) -> LanguageStatus:
     english = read_entries(draft, lang)
     known = {entry.key for entry in english}
     lost = [

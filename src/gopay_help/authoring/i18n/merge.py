@@ -8,32 +8,28 @@ from typing import NamedTuple
 
 from gopay_help.authoring.i18n.entries import like, lock_file, name_language, room_of, set_texts, write_lock
 from gopay_help.authoring.i18n.po import PoFile, PoRow
+from gopay_help.authoring.lint import rules_texts, rules_translations
+from gopay_help.authoring.lint.draft import PackSource, mark, schemas_folder
+from gopay_help.authoring.lint.engine import allows_of
+from gopay_help.authoring.lint.rule import RULES, Check, run_rule
+from gopay_help.authoring.lint.schema import check_shape, nearest
+from gopay_help.authoring.lint.yaml import Document, Place, parse_yaml
 from gopay_help.model.errors import Level, Problem, UsageError
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.tree.document import Document, Place
-from gopay_help.tree.draft import Draft
-from gopay_help.tree.load import schemas_folder
-from gopay_help.tree.lock import mark
-from gopay_help.tree.nearest import nearest
 from gopay_help.tree.read import read_bytes
-from gopay_help.tree.rules import asking, plain_text, safety, texts, translations
-from gopay_help.tree.rules.registry import RULES, Check, run_rule
-from gopay_help.tree.shape import check_shape
-from gopay_help.tree.strict_yaml import parse_yaml
-from gopay_help.tree.suppress import allows_of
 
 OF_ONE_TEXT: tuple[Check, ...] = (
-    texts.check_placeholders,
-    texts.check_contacts,
-    plain_text.check_markup,
-    plain_text.check_width,
-    plain_text.check_nothing_evaluated,
-    translations.check_translated,
-    translations.check_terms,
-    asking.check_secrets,
-    asking.check_question_length,
-    asking.check_one_question,
-    safety.check_advice,
+    rules_texts.check_placeholders,
+    rules_texts.check_contacts,
+    rules_texts.check_markup,
+    rules_texts.check_width,
+    rules_texts.check_nothing_evaluated,
+    rules_translations.check_translated,
+    rules_translations.check_terms,
+    rules_texts.check_secrets,
+    rules_texts.check_question_length,
+    rules_texts.check_one_question,
+    rules_texts.check_advice,
 )
 """Rules that look at each text by itself: what a translator sends is held against them before it is taken."""
 
@@ -59,7 +55,7 @@ class Merge(NamedTuple):
         return any(problem.level is Level.ERROR for problem in self.problems)
 
 
-def plan_merge(folder: Path, draft: Draft, po: PoFile, file: str) -> Merge:
+def plan_merge(folder: Path, draft: PackSource, po: PoFile, file: str) -> Merge:
     """Check a PO file against the pack in *folder*, and say what it would change. Nothing is written."""
     lang, wrong = _language(po, draft, file)
     taken = {row.key: row for row in po.rows if row.key and row.translation.strip() and not row.fuzzy}
@@ -77,7 +73,7 @@ def plan_merge(folder: Path, draft: Draft, po: PoFile, file: str) -> Merge:
     return merge if merge.refused else merge._replace(files=_new_files(folder, draft, lang, taken))
 
 
-def _language(po: PoFile, draft: Draft, file: str) -> tuple[str, list[Problem]]:
+def _language(po: PoFile, draft: PackSource, file: str) -> tuple[str, list[Problem]]:
     """The language of a PO file; "" and a problem where it cannot be trusted."""
     fix = "set `Language:` in the header to the language that the texts are in"
     try:
@@ -94,7 +90,7 @@ def _language(po: PoFile, draft: Draft, file: str) -> tuple[str, list[Problem]]:
     return lang, []
 
 
-def _check_rows(rows: Sequence[PoRow], draft: Draft, lang: str, file: str) -> Iterator[Problem]:
+def _check_rows(rows: Sequence[PoRow], draft: PackSource, lang: str, file: str) -> Iterator[Problem]:
     """What is wrong with entries as such, whatever their texts say."""
     english = {key: str(text) for one in draft.texts[SOURCE_LANGUAGE] for key, text in one.data.items()}
     count = Counter(row.key for row in rows)
@@ -125,7 +121,7 @@ def _check_row(
 
 
 def _check_texts(
-    folder: Path, draft: Draft, lang: str, taken: Mapping[str, PoRow], file: str
+    folder: Path, draft: PackSource, lang: str, taken: Mapping[str, PoRow], file: str
 ) -> Iterator[Problem]:
     """What the rules of texts say of what is new, at the lines of the PO file."""
     known = {key for one in draft.texts[SOURCE_LANGUAGE] for key in one.data}
@@ -151,14 +147,14 @@ def _check_texts(
         )
 
 
-def _is_allowed(draft: Draft, lang: str, rule: str, key: str) -> bool:
+def _is_allowed(draft: PackSource, lang: str, rule: str, key: str) -> bool:
     """True if the pack's author allows a text to break a rule, where it stands."""
     homes = [one for one in draft.texts.get(lang, ()) if key in one.data]
     allows = allows_of(homes)
     return any(allow.covers(one.problem(rule, (key,), "", "")) for one in homes for allow in allows)
 
 
-def _new_files(folder: Path, draft: Draft, lang: str, taken: Mapping[str, PoRow]) -> dict[Path, str]:
+def _new_files(folder: Path, draft: PackSource, lang: str, taken: Mapping[str, PoRow]) -> dict[Path, str]:
     """The contents of the files that change: texts where they stand, new ones where the English stands."""
     orders = {room_of(one): list(one.data) for one in draft.texts[SOURCE_LANGUAGE]}
     home = {key: room for room, keys in orders.items() for key in keys}

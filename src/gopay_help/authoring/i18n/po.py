@@ -11,11 +11,11 @@ from typing import NamedTuple
 import polib
 
 from gopay_help.authoring.i18n.entries import TextEntry, TextState
+from gopay_help.authoring.lint.draft import CHECKLISTS, PackSource
+from gopay_help.authoring.lint.words import OPTION_CELLS, safety_keys
 from gopay_help.model.errors import Problem, TreeError
 from gopay_help.model.text import SOURCE_LANGUAGE, escape, hidden_in
 from gopay_help.model.tree import NodeId, Outcome, Question, Table
-from gopay_help.tree.draft import CHECKLISTS, Draft
-from gopay_help.tree.wording import OPTION_CELLS, safety_keys
 
 _STRING = r'"(?:[^"\\]|\\[nt"\\])*"'
 _LINE = re.compile(rf"\s*(?:#.*|(?:(?P<word>msgctxt|msgid|msgstr)\s+)?{_STRING})?\s*\Z")
@@ -179,7 +179,7 @@ _LISTS = {"funds": "Checklist: keeping the money safe", "prevention": "Checklist
 class Notes:
     """The notes on every text of a pack."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: PackSource) -> None:
         self._draft = draft
         self._safety = safety_keys(draft)
         self._where: dict[str, list[str]] = {}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TextIO, cast
 from zlib import crc32
 
+from gopay_help.authoring.lint.space import Element, Kind, Situation, Space, Step
 from gopay_help.cases.document import moment, read_case
 from gopay_help.model.case import Case, CaseTree
 from gopay_help.model.errors import DataError
@@ -22,7 +23,6 @@ from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, T
 from gopay_help.screen.prompt import NumberedPrompter
 from gopay_help.tree import walk
 from gopay_help.tree.read import read_bytes
-from gopay_help.tree.space import Element, Kind, Situation, Space, Step
 from gopay_help.wizard.evidence import Stated
 from gopay_help.wizard.session import Back, End, Evidence, Session
 

@@ -9,6 +9,8 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 from gopay_help import __version__
+from gopay_help.authoring.lint.rules_graph import longest_path
+from gopay_help.authoring.lint.space import Counts, Element, Kind, Space, elements, tally
 from gopay_help.authoring.trial.checks import WIDTHS, Checks, Complaint, LanguageBench
 from gopay_help.authoring.trial.scenario import Ended, Scenario, play
 from gopay_help.authoring.trial.walked import EDGES, Decided, Late, PlannedRun, Undisturbed, cover
@@ -19,8 +21,6 @@ from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import safe_line
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Tree
 from gopay_help.screen.ci_reports import JUnitCase, JUnitFailure, JUnitSuite, junit_xml
-from gopay_help.tree.rules.graph import longest_path
-from gopay_help.tree.space import Counts, Element, Kind, Space, elements, tally
 from gopay_help.wizard.evidence import Background, Stated
 from gopay_help.wizard.session import End, Evidence, Session
 

@@ -123,7 +123,7 @@ def read_flat(raw: bytes, where: str, key: str) -> Mapping[str, object]:
             data = None  # flow YAML without quotes is read below
         if isinstance(data, dict):
             return data
-    from gopay_help.tree.strict_yaml import parse_yaml
+    from gopay_help.authoring.lint.yaml import parse_yaml
 
     try:
         return parse_yaml(raw, where, literal=True).data

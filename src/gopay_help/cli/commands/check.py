@@ -125,8 +125,8 @@ def _code(cause: NetCause) -> int:
 
 def _made() -> date | None:
     """The day of the contact registry that is shipped: it is over, whatever this machine's clock says."""
-    from gopay_help.tree.locate import pack_folder
-    from gopay_help.tree.read import read_document
+    from gopay_help.authoring.lint.yaml import read_document
+    from gopay_help.tree.pack import pack_folder
 
     folder = pack_folder("gopay")
     compiled = folder / "channels.json"
@@ -137,8 +137,8 @@ def _made() -> date | None:
 
 
 def _read_targets(path: Path | None) -> Mapping[str, object]:
-    from gopay_help.tree.locate import pack_folder
-    from gopay_help.tree.read import read_document
+    from gopay_help.authoring.lint.yaml import read_document
+    from gopay_help.tree.pack import pack_folder
 
     if path is not None:
         return read_document(path).data

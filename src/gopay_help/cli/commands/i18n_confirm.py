@@ -5,13 +5,12 @@ from fnmatch import fnmatchcase
 
 from gopay_help.authoring.format import replace_files
 from gopay_help.authoring.i18n.entries import TextState, lock_file, name_language, read_entries, write_lock
+from gopay_help.authoring.lint.draft import load_source, mark, recorded
 from gopay_help.cli.authored import authored_folder
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import SOURCE_LANGUAGE, safe_line
-from gopay_help.tree.load import load_draft
-from gopay_help.tree.lock import mark, recorded
 
 
 def run(setup: Setup, keys: Sequence[str]) -> int:
@@ -24,7 +23,7 @@ def run(setup: Setup, keys: Sequence[str]) -> int:
         DataError: there is no pack of YAML, or it cannot be read.
     """
     folder = authored_folder(setup.folder, write=True)
-    draft = load_draft(folder)
+    draft = load_source(folder)
     if not setup.settings.lang:
         raise UsageError("i18n confirm: say which language with --lang")
     lang = name_language(setup.settings.lang, draft.tree.languages)

@@ -4,13 +4,12 @@ from pathlib import Path
 
 from gopay_help.authoring.i18n.entries import TextState, former_english, name_language, read_entries
 from gopay_help.authoring.i18n.po import Notes, write_po
+from gopay_help.authoring.lint.draft import load_source, recorded
 from gopay_help.cli.authored import authored_folder, write_out
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.tree.load import load_draft
-from gopay_help.tree.lock import recorded
 
 FORMATS = ("po",)
 
@@ -25,7 +24,7 @@ def run(setup: Setup, *, output: str, out: Path | None) -> int:
     if output not in FORMATS:
         raise UsageError(f"--format {output}: write one of {', '.join(FORMATS)}")
     folder = authored_folder(setup.folder)
-    draft = load_draft(folder)
+    draft = load_source(folder)
     named = name_language(setup.settings.lang or SOURCE_LANGUAGE, draft.tree.languages)
     lang = None if named == SOURCE_LANGUAGE else named
     entries = read_entries(draft, named)

@@ -6,12 +6,12 @@ from pathlib import Path
 from gopay_help.authoring.format import replace_files
 from gopay_help.authoring.i18n.merge import Merge, plan_merge
 from gopay_help.authoring.i18n.po import read_po
+from gopay_help.authoring.lint.draft import load_source
 from gopay_help.cli.authored import authored_folder
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import Level
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import safe_line
-from gopay_help.tree.load import load_draft
 from gopay_help.tree.read import read_bytes
 
 SCHEMA = "gopay-help/i18n-import@1"
@@ -24,7 +24,7 @@ def run(setup: Setup, file: Path) -> int:
         DataError: the pack or the file cannot be read; TreeError, if the file is damaged.
     """
     folder = authored_folder(setup.folder, write=True)
-    merge = plan_merge(folder, load_draft(folder), read_po(read_bytes(file), str(file)), str(file))
+    merge = plan_merge(folder, load_source(folder), read_po(read_bytes(file), str(file)), str(file))
     replace_files(merge.files)
     if setup.settings.json:
         from gopay_help.screen.documents import write_json

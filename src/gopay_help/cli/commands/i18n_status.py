@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from gopay_help.authoring.i18n.entries import LanguageStatus, read_status, status_document
+from gopay_help.authoring.lint.draft import load_source
 from gopay_help.cli.authored import authored_folder
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import safe_line
-from gopay_help.tree.load import load_draft
 
 _SHOWN = 10
 """Keys of each kind that are listed; ``--json`` has all of them."""
@@ -22,7 +22,7 @@ def run(setup: Setup, *, require: str | None) -> int:
         UsageError: ``--require`` names a language that the pack does not have.
         DataError: there is no pack, or it cannot be read.
     """
-    draft = load_draft(authored_folder(setup.folder))
+    draft = load_source(authored_folder(setup.folder))
     required = [lang.strip() for lang in (require or "").split(",") if lang.strip()]
     found = read_status(draft)
     for lang in required:

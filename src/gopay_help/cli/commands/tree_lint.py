@@ -2,24 +2,19 @@
 
 import io
 import os
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from gopay_help.authoring.whole import rules_of
+from gopay_help.authoring.lint.draft import PackSource, load_source
+from gopay_help.authoring.lint.engine import Findings, lint_pack, prove_pack
+from gopay_help.authoring.lint.report import as_github, as_json, as_sarif, as_text
 from gopay_help.cli.wiring import PACK, Setup
 from gopay_help.model.errors import DataError, Level, TreeError, UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.documents import write_json
-from gopay_help.screen.lint import github, json, sarif, text
-from gopay_help.tree.draft import Draft
-from gopay_help.tree.lint import Findings, lint_pack
-from gopay_help.tree.load import load_draft
-from gopay_help.tree.locate import pack_folder
-from gopay_help.tree.pack import prove_pack
-from gopay_help.tree.rules.registry import Rule
+from gopay_help.tree.pack import pack_folder
 
 ROOM = "lint"
 """The words of this command: they are the program's, whatever pack is linted."""
@@ -49,7 +44,7 @@ def run(setup: Setup, request: Request) -> int:
     folder = _shown(_folder(setup.folder))
     if request.proof:
         return _write_proof(setup, folder, request.out)
-    findings = lint_pack(folder, _further(request.against))
+    findings = lint_pack(folder, _before(request.against))
     code = _code(findings, strict=request.strict)
     _write(
         setup,
@@ -75,11 +70,9 @@ def _shown(folder: Path) -> Path:
     return Path(os.path.relpath(absolute)) if absolute.is_relative_to(Path.cwd()) else folder
 
 
-def _further(against: Path | None) -> Callable[[Draft], Iterable[Rule]]:
-    if against is None:
-        return rules_of
+def _before(against: Path | None) -> PackSource | None:
     try:
-        return partial(rules_of, before=load_draft(_folder(against)))
+        return None if against is None else load_source(_folder(against))
     except TreeError as error:
         raise DataError(f"--against {against}: that pack cannot be read: {error.problems[0]}") from error
 
@@ -90,9 +83,6 @@ def _code(findings: Findings, *, strict: bool) -> ExitCode:
 
 
 def _write_proof(setup: Setup, folder: Path, out: Path | None) -> int:
-    errors = [problem for problem in lint_pack(folder, rules_of).problems if problem.level is Level.ERROR]
-    if errors:
-        raise TreeError(errors)
     _, proof = prove_pack(folder)
     _write(setup, out, _json(proof))
     return ExitCode.OK
@@ -135,12 +125,10 @@ class _Told(NamedTuple):
 
 
 _FORMATS: dict[str, Callable[[_Told], str]] = {
-    "text": lambda told: text.render(told.found, told.words, strict=told.asked.strict),
+    "text": lambda told: as_text(told.found, told.words, strict=told.asked.strict),
     "json": lambda told: _json(
-        json.document(
-            told.found, told.words, told.folder.as_posix(), strict=told.asked.strict, code=told.code
-        )
+        as_json(told.found, told.words, told.folder.as_posix(), strict=told.asked.strict, code=told.code)
     ),
-    "github": lambda told: github.render(told.found, told.words, strict=told.asked.strict),
-    "sarif": lambda told: _json(sarif.document(told.found, told.words, _home(told.environ))),
+    "github": lambda told: as_github(told.found, told.words, strict=told.asked.strict),
+    "sarif": lambda told: _json(as_sarif(told.found, told.words, _home(told.environ))),
 }

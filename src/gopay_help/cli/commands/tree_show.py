@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from gopay_help.authoring.draw.page import Library
 from gopay_help.authoring.draw.ways import find_ways
+from gopay_help.authoring.lint.schema import nearest
 from gopay_help.cli.commands.diagnose import build_advice
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import UsageError
@@ -12,7 +13,6 @@ from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import NodeId
 from gopay_help.screen.page import show
-from gopay_help.tree.nearest import nearest
 
 
 def run(setup: Setup, node_id: str | None) -> int:

@@ -1,12 +1,11 @@
 """`tree stats`: what can be counted of a tree."""
 
+from gopay_help.authoring.lint.space import Space, structure
 from gopay_help.authoring.stats import document, lines
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import safe_line
 from gopay_help.screen.documents import write_json
-from gopay_help.tree.measures import structure
-from gopay_help.tree.space import Space
 
 
 def run(setup: Setup) -> int:

@@ -13,7 +13,7 @@ from gopay_help.cli.wiring import PACK, Setup
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue
 from gopay_help.screen.documents import write_json
-from gopay_help.tree.locate import pack_folder
+from gopay_help.tree.pack import pack_folder
 
 SCENARIOS = "scenarios"
 

@@ -16,9 +16,9 @@ from gopay_help.authoring.draw.ways import trail_of_answers
 from gopay_help.cases.record import new_case, step
 from gopay_help.cases.store import open_store
 from gopay_help.cli.commands import tree_graph, tree_show
+from gopay_help.cli.packs import open_pack
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.tree import FactId, NodeId, OptionId, Question
-from gopay_help.tree.pack import open_pack
 from gopay_help.tree.walk import Given, State
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,13 +9,12 @@ import pytest
 
 from fakes import ROOT, SHIPPED, WARUNG, Seeded
 from gopay_help.authoring import format as layout
+from gopay_help.authoring.lint.draft import load_source, mark
+from gopay_help.authoring.lint.engine import check_source
 from gopay_help.cli.commands import tree_fmt
 from gopay_help.cli.settings import Settings
 from gopay_help.cli.wiring import Setup
 from gopay_help.model.errors import DataError
-from gopay_help.tree.check import check_draft
-from gopay_help.tree.load import load_draft
-from gopay_help.tree.lock import mark
 
 
 def fmt(folder, *, check=False, **settings):
@@ -24,7 +23,7 @@ def fmt(folder, *, check=False, **settings):
 
 
 def i18n008(folder):
-    return [one for one in check_draft(load_draft(folder)) if one.rule == "I18N008"]
+    return [one for one in check_source(load_source(folder)) if one.rule == "I18N008"]
 
 
 @pytest.mark.parametrize("folder", [SHIPPED, WARUNG], ids=["gopay", "warung"])
@@ -92,7 +91,7 @@ def test_what_an_author_said_behind_a_line_stays_before_the_english(pack: Seeded
 def test_an_exception_is_still_heard_with_the_english_behind_it(pack: Seeded):
     pack.change("tree.yaml", "  alarm:\n", "  alarm:  # lint: allow ASK005 short enough\n")
     fmt(pack.folder)
-    assert "LINT001" not in {one.rule for one in check_draft(load_draft(pack.folder))}
+    assert "LINT001" not in {one.rule for one in check_source(load_source(pack.folder))}
 
 
 def instead(monkeypatch, spoil):
@@ -128,7 +127,7 @@ def test_the_document_keeps_its_schema(pack: Seeded):
 
 
 def test_the_compiled_pack_carries_no_english_comments():
-    assert b"# en:" not in json.dumps(load_draft(SHIPPED).tree_file.data).encode()
+    assert b"# en:" not in json.dumps(load_source(SHIPPED).tree_file.data).encode()
 
 
 def test_new_translations_are_noted_as_made_from_the_english_beside_them(pack: Seeded):
@@ -137,8 +136,8 @@ def test_new_translations_are_noted_as_made_from_the_english_beside_them(pack: S
         f'door.why: "{mark("It tells the causes apart.")}"\n', "utf-8"
     )
     fmt(pack.folder)
-    noted = load_draft(pack.folder).locks["id"].data
+    noted = load_source(pack.folder).locks["id"].data
     assert noted["step.wait"] == mark("Wait.")
     pack.change("text/en.yaml", 'step.wait: "Wait."', 'step.wait: "Wait a day."')
     fmt(pack.folder)
-    assert load_draft(pack.folder).locks["id"].data["step.wait"] == mark("Wait."), "stale is no news"
+    assert load_source(pack.folder).locks["id"].data["step.wait"] == mark("Wait."), "stale is no news"

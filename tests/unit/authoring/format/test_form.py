@@ -7,7 +7,7 @@ import pytest
 
 from fakes import ROOT, SHIPPED
 from gopay_help.authoring.format import form
-from gopay_help.tree.strict_yaml import parse_yaml
+from gopay_help.authoring.lint.yaml import parse_yaml
 
 PACKS = [SHIPPED, *sorted((ROOT / "tests" / "packs").glob("*/"))]
 FILES = sorted(file for pack in PACKS for file in pack.rglob("*.yaml") if file.parent.name != "lock")

@@ -58,7 +58,7 @@ def test_a_cut_text_is_seen():
 
 def test_no_pseudo_text_has_more_room_than_a_line():
     """Every text of the shipped pack wraps at 40 cells."""
-    from gopay_help.tree.pack import open_pack
+    from gopay_help.cli.packs import open_pack
 
     for pack in (open_pack(SHIPPED), warung()):
         for text in pack.document("text/en").values():

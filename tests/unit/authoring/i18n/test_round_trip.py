@@ -9,9 +9,9 @@ from translating import Desk
 
 from fakes import SHIPPED
 from gopay_help.authoring.i18n.po import read_po
-from gopay_help.tree.load import load_draft
+from gopay_help.authoring.lint.draft import load_source
 
-LANGUAGES = [lang for lang in load_draft(SHIPPED).tree.languages if lang != "en"]
+LANGUAGES = [lang for lang in load_source(SHIPPED).tree.languages if lang != "en"]
 MSGFMT = shutil.which("msgfmt")
 
 
@@ -30,7 +30,7 @@ def test_a_round_trip_of_the_shipped_pack_changes_no_byte(shipped, lang):
 def test_every_text_is_in_the_file_in_the_order_of_the_english_files(shipped, lang):
     desk = Desk(shipped, lang)
     rows = read_po(desk.export().encode(), "x.po").rows
-    english = [key for one in load_draft(shipped).texts["en"] for key in one.data]
+    english = [key for one in load_source(shipped).texts["en"] for key in one.data]
     assert [row.key for row in rows] == english
     assert all(row.translation and not row.fuzzy for row in rows)
 
@@ -63,7 +63,7 @@ def test_without_a_language_it_is_a_template_with_nothing_translated(desk):
 
 
 def test_ids_and_contacts_stand_in_no_entry(shipped):
-    draft = load_draft(shipped)
+    draft = load_source(shipped)
     values = {row["value"] for row in draft.channels().values() if row["value"] and len(row["value"]) > 4}
     ids = {str(node) for node in draft.tree.nodes if "_" in node} | set(draft.channels())
     for entry in polib.pofile(Desk(shipped).export()):
@@ -115,7 +115,7 @@ def test_other_ways_to_write_a_text_are_kept_until_it_changes(desk, written, kep
     changed = file.read_text("utf-8")
     assert 'door.why: "(id) lain"' in changed
     assert kept in changed
-    assert load_draft(desk.pack).text("id", "door.why") == "(id) lain"
+    assert load_source(desk.pack).text("id", "door.why") == "(id) lain"
     assert changed.count("\n") >= source.count("\n") - 1
 
 
@@ -137,4 +137,4 @@ def test_a_new_language_goes_out_empty_and_comes_in_as_files(desk):
     _, status = desk.status()
     assert (status["ms"]["translated"], status["ms"]["stale"]) == (2, [])
     desk.translate("alarm.why", "Wang dahulu.").take()
-    assert list(load_draft(desk.pack).texts["ms"][0].data) == ["alarm.text", "alarm.why", "alarm.opt.yes"]
+    assert list(load_source(desk.pack).texts["ms"][0].data) == ["alarm.text", "alarm.why", "alarm.opt.yes"]

@@ -8,10 +8,9 @@ import polib
 import pytest
 
 from fakes import ROOT, SHIPPED
+from gopay_help.authoring.lint.draft import load_source, mark
+from gopay_help.authoring.lint.engine import check_source
 from gopay_help.model.errors import DataError, Level, UsageError
-from gopay_help.tree.check import check_draft
-from gopay_help.tree.load import load_draft
-from gopay_help.tree.lock import mark
 
 SCHEMAS = ROOT / "src" / "gopay_help" / "schemas"
 
@@ -28,7 +27,7 @@ def test_the_mark_is_the_beginning_of_the_sha256():
 
 
 def test_every_shipped_translation_is_noted_and_fresh():
-    draft = load_draft(SHIPPED)
+    draft = load_source(SHIPPED)
     for lang in draft.tree.languages:
         if lang != "en":
             english = {key: str(text) for one in draft.texts["en"] for key, text in one.data.items()}
@@ -71,7 +70,7 @@ def test_a_fuzzy_entry_is_not_taken_whatever_it_says(desk):
 )
 def test_stale_is_an_error_where_it_keeps_money_safe(desk, old, new, level):
     change_english(desk, old, new)
-    found = [one for one in check_draft(load_draft(desk.pack)) if one.rule == "I18N003"]
+    found = [one for one in check_source(load_source(desk.pack)) if one.rule == "I18N003"]
     assert [one.level for one in found] == [level]
     assert found[0].file.endswith("id.yaml")
 
@@ -79,10 +78,10 @@ def test_stale_is_an_error_where_it_keeps_money_safe(desk, old, new, level):
 def test_a_text_that_nobody_noted_is_a_warning_where_others_are(desk):
     lock = desk.pack / "lock" / "id.yaml"
     lock.write_text(lock.read_text().replace(f'step.wait: "{mark("Wait.")}"\n', ""))
-    [found] = [one for one in check_draft(load_draft(desk.pack)) if one.rule == "I18N003"]
+    [found] = [one for one in check_source(load_source(desk.pack)) if one.rule == "I18N003"]
     assert found.level is Level.WARNING
     assert desk.confirm() == "id: 1 noted, 0 stale\n"
-    assert not [one for one in check_draft(load_draft(desk.pack)) if one.rule == "I18N003"]
+    assert not [one for one in check_source(load_source(desk.pack)) if one.rule == "I18N003"]
 
 
 def test_without_a_lock_nothing_is_said_to_be_stale(desk):

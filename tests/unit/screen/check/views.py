@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Confidence
 from gopay_help.screen.check import View
-from gopay_help.tree.read import read_document
 
 ROOT = Path(__file__).resolve().parents[4]
 TEXTS = ROOT / "decision_trees/gopay/text-check"

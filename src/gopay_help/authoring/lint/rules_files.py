@@ -1,0 +1,401 @@
+"""Rules of the files beside the tree and what ties them to it: schemas, comments, ids, hosts, facts."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from gopay_help.authoring.lint.draft import LOCKS, SCENARIOS, PackSource
+from gopay_help.authoring.lint.rule import Stage, rule
+from gopay_help.authoring.lint.rules_texts import CONTACT
+from gopay_help.authoring.lint.schema import nearest
+from gopay_help.authoring.lint.words import english_of
+from gopay_help.authoring.lint.yaml import Document, Trail
+from gopay_help.model.errors import Level, Problem
+from gopay_help.model.text import SOURCE_LANGUAGE
+from gopay_help.model.tree import UNKNOWN, Question, Tree
+
+_MODELINE = re.compile(r"yaml-language-server:\s*\$schema=(\S*)")
+_CITING = frozenset({"channels", "claims", "calendar", "targets", "lookalikes", "case"})
+"""Files whose matter is sources and contacts."""
+_DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
+
+
+@rule("SCH003", Stage.REFERENCES, Level.WARNING)
+def check_modelines(draft: PackSource) -> Iterator[Problem]:
+    """The first line of a file tells an editor its schema, so that it helps while one writes."""
+    for name, document in draft.documents.items():
+        yield from _modeline(document, f"../schema/{name}.schema.json")
+    for documents in draft.texts.values():
+        for document in documents:
+            yield from _modeline(document, "../../schema/text.schema.json")
+
+
+def _modeline(document: Document, path: str) -> Iterator[Problem]:
+    if not document.places:  # compiled: nobody edits it
+        return
+    fix = f"write `# yaml-language-server: $schema={path}` as the first line"
+    said = [(comment, found[1]) for comment in document.comments if (found := _MODELINE.match(comment.text))]
+    if not said:
+        message = "no editor can help here: the line that names the schema is missing"
+        yield Problem("SCH003", message, fix, document.file, 1, 1)
+    for comment, schema in said:
+        if PurePosixPath(schema).name != PurePosixPath(path).name:
+            message = f"the schema of this file is {PurePosixPath(path).name}, not {schema!r}"
+            yield Problem("SCH003", message, fix, document.file, comment.line, comment.column)
+        elif "://" not in schema and schema.count("../") < path.count("../"):
+            message = f"no editor can help here: {schema!r} leads into the pack itself, which has no schemas"
+            yield Problem("SCH003", message, fix, document.file, comment.line, comment.column)
+
+
+@rule("CON004", Stage.MEANING, may_allow=True)
+def check_comments(draft: PackSource) -> Iterator[Problem]:
+    """A contact in a comment is one that nobody proves, dates or withdraws; somebody will copy it."""
+    quiet = [document for name, document in draft.documents.items() if name not in _CITING]
+    for document in (*quiet, *(file for files in draft.texts.values() for file in files)):
+        for comment in document.comments:
+            said = "" if _MODELINE.match(comment.text) else _DATE.sub("", comment.text)
+            if found := CONTACT.search(said):
+                message = f"this comment holds what looks like a contact: {found.group()!r}"
+                fix = "name the channel instead; its value is in channels.yaml"
+                yield Problem("CON004", message, fix, document.file, comment.line, comment.column)
+
+
+MARK = "# en: "
+
+_SAID = re.compile(r"(?:\A|\s*# )en: (?P<english>.*)\Z")
+
+
+def english_beside(file: Document, tree: Tree, say: Callable[[str], str | None]) -> dict[int, str]:
+    """What has to stand behind each line of a tree's file, by line from 1.
+
+    Args:
+        file: the tree as it was read, with its places.
+        tree: the same, parsed.
+        say: the English text of a key, None where there is none.
+    """
+    wanted: dict[int, str] = {}
+    for trail, key in _worded(file, tree):
+        line, english = file.place(*trail).line, say(key)
+        if line and english:
+            wanted[line] = f"{wanted[line]} / {english}" if line in wanted else english
+    return wanted
+
+
+def stands_beside(file: Document) -> dict[int, str]:
+    """The English that stands behind each line now, by line from 1."""
+    found = ((one.line, _SAID.search(one.text)) for one in file.comments if not one.alone)
+    return {line: said["english"] for line, said in found if said}
+
+
+def without_english(line: str) -> str:
+    """A line of a tree's file without the English behind it; what else is said there stays."""
+    return re.sub(rf"\s*{MARK}.*\Z", "", line)
+
+
+def _worded(file: Document, tree: Tree) -> Iterator[tuple[Trail, str]]:
+    """The places that have words, with the key of these."""
+    for node_id, node in tree.nodes.items():
+        if isinstance(node, Question):
+            yield ("nodes", node_id), f"{node_id}.text"
+            for index, option in enumerate(node.options):
+                yield ("nodes", node_id, "options", index), f"{node_id}.opt.{option.id}"
+        elif ("outcomes", node_id) in file.places:
+            yield ("outcomes", node_id), f"outcome.{node_id}.title"
+
+
+@rule("I18N008", Stage.MEANING, Level.WARNING)
+def check_english_beside(draft: PackSource) -> Iterator[Problem]:
+    """A comment `# en: …` in the tree says what the English text says; a tree without any is fine."""
+    file = draft.tree_file
+    found = stands_beside(file)
+    wanted = english_beside(file, draft.tree, lambda key: draft.text(SOURCE_LANGUAGE, key)) if found else {}
+    for line in sorted(found.keys() | wanted.keys()):
+        if found.get(line) != wanted.get(line):
+            says = f"says {found[line]!r}" if line in found else "lacks its English"
+            now = f"the text is {wanted[line]!r}" if line in wanted else "nothing here has words"
+            message = f"the comment beside this line {says}; {now}"
+            yield Problem("I18N008", message, "run `gopay-help tree fmt`", file.file, line, 1, Level.WARNING)
+
+
+LONGEST_DAYS = 60
+"""No holiday lasts longer; a year was mistyped."""
+
+_LISTS = (
+    ("channels", "channels"),
+    ("checklists", "funds"),
+    ("checklists", "prevention"),
+    ("claims", "claims"),
+    ("calendar", "windows"),
+)
+
+
+@rule("REF009", Stage.REFERENCES)
+def check_once(draft: PackSource) -> Iterator[Problem]:
+    """No list holds an id twice; the second would silently win."""
+    for name, key in _LISTS:
+        seen: set[str] = set()
+        for index, row in draft.rows(name, key):
+            if row["id"] in seen:
+                trail = (key, index, "id")
+                message = f"the id {row['id']!r} stands in `{key}` twice"
+                yield draft.documents[name].problem("REF009", trail, message, "rename or remove one of them")
+            seen.add(row["id"])
+
+
+@rule("REF008", Stage.REFERENCES)
+def check_brands(draft: PackSource) -> Iterator[Problem]:
+    """A fact that says which brand it is knows the brands of the registry only."""
+    known = {*draft.brands(), UNKNOWN}
+    for fact in draft.tree.facts.values():
+        for index, value in enumerate(fact.values if fact.source == "brand" else ()):
+            if value not in known:
+                trail = ("facts", fact.id, "values", index)
+                fix = f"use one of: {', '.join(draft.brands())}"
+                yield draft.tree_file.problem("REF008", trail, f"{value!r} is no brand of the registry", fix)
+
+
+@rule("CAL001", Stage.REFERENCES)
+def check_calendar(draft: PackSource) -> Iterator[Problem]:
+    """Days of the calendar exist, and a window ends after it begins."""
+    file = draft.documents["calendar"]
+    for index, window in draft.rows("calendar", "windows"):
+        key = "dates" if "dates" in window else "daily"
+        trail: Trail = ("windows", index, key)
+        wrong = _wrong_span(window[key], are_days=key == "dates")
+        if wrong:
+            yield file.problem(
+                "CAL001", trail, f"the window {window['id']!r} {wrong}", "correct `from` or `to`"
+            )
+
+
+def _wrong_span(span: Mapping[str, Any], *, are_days: bool) -> str | None:
+    """What is wrong with a span, if anything. Hours may run over midnight, so only equal ones are wrong."""
+    if not are_days:
+        return "is empty" if span["from"] == span["to"] else None
+    try:
+        start, end = date.fromisoformat(span["from"]), date.fromisoformat(span["to"])
+    except ValueError:
+        return "names a day that does not exist"
+    if end < start:
+        return "ends before it begins"
+    days = (end - start).days + 1
+    return f"lasts {days} days" if days > LONGEST_DAYS else None
+
+
+Named = tuple[Document, Trail, str, str]
+"""Where something is named, its name, and what it is."""
+
+
+@rule("REF010", Stage.REFERENCES)
+def check_named(draft: PackSource) -> Iterator[Problem]:
+    """Brands, channels, outcomes, steps and languages that other files name are there."""
+    known = _known(draft)
+    for file, trail, name, kind in _named(draft):
+        if name not in known[kind]:
+            message = f"{name!r} is no {kind}"
+            yield file.problem("REF010", trail, message, nearest(name, known[kind]))
+
+
+@rule("CASE001", Stage.MEANING)
+def check_recipients(draft: PackSource) -> Iterator[Problem]:
+    """A complaint goes to the company that it is about."""
+    file, channels = draft.documents.get("case"), draft.channels()
+    for index, row in _rows(file, "recipients"):
+        for at, name in enumerate(row.get("channels") or ()):
+            brand = channels.get(name, {}).get("brand")
+            if file and brand not in (None, row["brand"]):
+                message = f"complaints about {row['brand']} would go to {name}, a contact of {brand}"
+                trail: Trail = ("recipients", index, "channels", at)
+                yield file.problem("CASE001", trail, message, f"name a contact of {row['brand']}")
+
+
+@rule("CASE002", Stage.MEANING, Level.WARNING)
+def check_evidence(draft: PackSource) -> Iterator[Problem]:
+    """For every cause that a run can end with, it is said what a complaint about it needs."""
+    file = draft.documents.get("case")
+    listed = {row.get("cause") for _, row in _rows(file, "evidence")}
+    causes = dict.fromkeys(outcome.cause.value for outcome in draft.outcomes)
+    for cause in (cause for cause in causes if file and listed and cause not in listed):
+        message = f"nothing is said of what a complaint about {cause} needs"
+        fix = f"add `- {{cause: {cause}, needs: […]}}`"
+        yield cast("Document", file).problem("CASE002", ("evidence",), message, fix)
+
+
+@rule("CASE003", Stage.MEANING)
+def check_topics(draft: PackSource) -> Iterator[Problem]:
+    """Every outcome has one topic, and each topic its words: a draft says what happened to this person."""
+    file = draft.documents.get("case")
+    listed: set[str] = set()
+    for index, row in _rows(file, "topics"):
+        for at, name in enumerate(row["outcomes"]):
+            if name in listed:
+                trail: Trail = ("topics", index, "outcomes", at)
+                yield cast("Document", file).problem(
+                    "CASE003", trail, f"{name} has two topics", "name it once"
+                )
+            listed.add(name)
+    for outcome in (one.id for one in draft.outcomes if file and one.id not in listed):
+        message = f"no topic says what a draft about {outcome} is about"
+        yield cast("Document", file).problem("CASE003", ("topics",), message, f"name {outcome} under a topic")
+    yield from _wordless(draft)
+
+
+def _wordless(draft: PackSource) -> Iterator[Problem]:
+    file = draft.documents.get("case")
+    for index, row in _rows(file, "topics"):
+        for part, key in (("topic", "what"), ("subject", "problem"), ("ask", "ask")):
+            wanted = f"draft.{key}.{row[part]}"
+            if draft.text(SOURCE_LANGUAGE, wanted) is None and english_of(wanted) is None:
+                trail: Trail = ("topics", index, part)
+                yield cast("Document", file).problem(
+                    "CASE003", trail, f"there is no text {wanted}", "write it"
+                )
+
+
+def _known(draft: PackSource) -> Mapping[str, Collection[str]]:
+    steps = {step for one in draft.outcomes for step in (*one.do, *one.do_not, *one.follow_up.steps)}
+    return {
+        "brand of channels.yaml": draft.brands(),
+        "channel": draft.channels(),
+        "step of an outcome": sorted(steps),
+        "outcome of the tree": [str(one.id) for one in draft.outcomes],
+        "language of the tree": draft.tree.languages,
+    }
+
+
+def _named(draft: PackSource) -> Iterator[Named]:
+    yield from _hosts(draft)
+    if case := draft.documents.get("case"):
+        for key in ("languages", "recipients", "regulators", "topics"):
+            for index, row in _rows(case, key):
+                yield from ((case, (key, index, *inner), name, kind) for inner, name, kind in _in_row(row))
+        for key in ("complain_now", "urgent"):
+            for index, step in enumerate(cast("list[str]", case.data.get(key) or [])):
+                yield case, (key, index), step, "step of an outcome"
+
+
+def _hosts(draft: PackSource) -> Iterator[Named]:
+    brand = "brand of channels.yaml"
+    if targets := draft.documents.get("targets"):
+        for name in cast("Mapping[str, Any]", targets.data.get("brands") or {}):
+            yield targets, ("brands", name), name, brand
+    if lookalikes := draft.documents.get("lookalikes"):
+        for index, name in enumerate(cast("list[str]", lookalikes.data.get("home_brands") or [])):
+            yield lookalikes, ("home_brands", index), name, brand
+        for index, row in _rows(lookalikes, "hosts"):
+            yield lookalikes, ("hosts", index), str(row.get("brand")), brand
+
+
+def _in_row(row: Mapping[str, Any]) -> Iterator[tuple[Trail, str, str]]:
+    """What one row of `case.yaml` names."""
+    kinds = {"brand": "brand of channels.yaml", "lang": "language of the tree", "to": "channel"}
+    yield from (((key,), row[key], kind) for key, kind in kinds.items() if key in row)
+    for key, kind in (("channels", "channel"), ("outcomes", "outcome of the tree")):
+        yield from (((key, at), name, kind) for at, name in enumerate(row.get(key) or ()))
+
+
+def _rows(file: Document | None, key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    listed = cast("list[Mapping[str, Any]]", file.data.get(key) or []) if file else []
+    yield from enumerate(listed)
+
+
+CALENDAR = frozenset({"ordinary", "night", "holiday", "unknown"})
+FOUND_OUT: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "check": {
+        "network": frozenset({"ok", "broken", "unknown"}),
+        "service": frozenset({"ok", "maintenance", "overloaded", "moved", "error", "unknown"}),
+    },
+    "calendar": {"window": CALENDAR},
+    "brand": {"brand": frozenset()},
+}
+"""What this program can find out, by source and fact, and every value that it gives."""
+
+
+@rule("SAFE005", Stage.MEANING)
+def check_facts(draft: PackSource) -> Iterator[Problem]:
+    """A fact has a name by which it is found out, and values that it can take.
+
+    The calendar answers for a fact of any name; the brand's own values are those of the registry (REF008).
+    """
+    for fact in draft.tree.facts.values():
+        known = FOUND_OUT[fact.source]
+        if fact.id not in known and fact.source != "calendar":
+            message = f"{fact.id!r} would always be unknown: the {fact.source} finds out nothing of that name"
+            yield draft.tree_file.problem("SAFE005", ("facts", fact.id), message, nearest(fact.id, known))
+            continue
+        taken = known.get(fact.id, CALENDAR)
+        for index, value in enumerate(fact.values if fact.source != "brand" else ()):
+            if value not in taken:
+                trail: Trail = ("facts", fact.id, "values", index)
+                message = f"{fact.id} never becomes {value!r}"
+                yield draft.tree_file.problem("SAFE005", trail, message, nearest(value, sorted(taken)))
+
+
+@rule("SCH006", Stage.REFERENCES, Level.WARNING)
+def check_strays(draft: PackSource) -> Iterator[Problem]:
+    """No file of YAML lies in the pack that nothing reads: somebody thinks that what it says holds."""
+    folder = Path(draft.tree_file.file).parent
+    if draft.tree_file.file.endswith(".json"):
+        return
+    read = {Path(document.file) for document in (*draft.files, *draft.locks.values())}
+    for file in sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml"))):
+        place = file.relative_to(folder)
+        if file in read and (place.parts[0] != LOCKS or file.stem in draft.tree.languages):
+            continue
+        if place.parent == Path(SCENARIOS) and file.suffix == ".yaml":
+            continue
+        yield Problem("SCH006", f"nothing reads {place.as_posix()}", _other_place(place), str(file), 1, 1)
+
+
+def _other_place(place: Path) -> str:
+    if place.suffix == ".yml":
+        return f"call it {place.with_suffix('.yaml').name}"
+    if place.parts[0] == LOCKS:
+        return "remove it, or name its language in `languages` of tree.yaml"
+    return "remove it, or move what it says into a file of the pack; a story belongs into scenarios/"
+
+
+@rule("SAFE006", Stage.MEANING, needs="targets")
+def check_targets(draft: PackSource) -> Iterator[Problem]:
+    """The network check contacts hosts that the registry proves to be the provider's, and no others."""
+    file = draft.documents["targets"]
+    own = [host["host"] for host in _entries(draft.documents.get("lookalikes"), "hosts")]
+    brands = cast("Mapping[str, Any]", file.data.get("brands") or {})
+    for brand, listed in brands.items():
+        if brand not in draft.brands():
+            continue  # REF010 says so
+        official = [*draft.brands().get(brand, {}).get("domains_official", ()), *own]
+        for index, target in enumerate(listed.get("provider", ())):
+            address = urlsplit(target["url"])
+            host = address.hostname or ""
+            trail: Trail = ("brands", brand, "provider", index)
+            if address.scheme != "https":
+                message = f"the check would look at {host!r} without encryption, where nobody is proved"
+                yield file.problem("SAFE006", trail, message, f'write "https://{address.netloc}/"')
+            elif not any(host == name or host.endswith(f".{name}") for name in official):
+                message = f"the check would contact {host!r}, which is no official host of {brand}"
+                named = ", ".join(draft.brands()[brand].get("domains_official", ())) or "none is known"
+                fix = f"name a host under: {named}"
+                yield file.problem("SAFE006", trail, message, fix)
+
+
+def _entries(document: Document | None, key: str) -> Iterable[Mapping[str, Any]]:
+    return cast("list[Mapping[str, Any]]", document.data.get(key) or []) if document else ()
+
+
+@rule("SCH004", Stage.MEASURES, needs="before")
+def check_version(draft: PackSource) -> Iterator[Problem]:
+    """A pack that has changed has another version: reports name it, so that a run can be looked at again."""
+    before = draft.before
+    if before and draft.tree.version == before.tree.version and _content(draft) != _content(before):
+        message = f"the pack has changed, and its version is still {draft.tree.version}"
+        fix = "count up `version`; reports name it, so that a run can be looked at again"
+        yield draft.tree_file.problem("SCH004", ("version",), message, fix)
+
+
+def _content(draft: PackSource) -> object:
+    documents = {name: file.data for name, file in draft.documents.items()}
+    return documents, {lang: [file.data for file in files] for lang, files in draft.texts.items()}

@@ -1,0 +1,563 @@
+"""Rules of the graph: every run ends, nothing is left over, tables answer everything, nobody waits long."""
+
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from gopay_help.authoring.lint.draft import PackSource
+from gopay_help.authoring.lint.rule import Stage, rule
+from gopay_help.authoring.lint.schema import nearest
+from gopay_help.authoring.lint.space import Assignments, Space, reached_in_order, targets, worst_seconds
+from gopay_help.authoring.lint.yaml import Trail
+from gopay_help.model.errors import DataError, Level, Problem
+from gopay_help.model.text import SOURCE_LANGUAGE
+from gopay_help.model.tree import (
+    UNKNOWN,
+    UNSURE,
+    Cause,
+    Confidence,
+    FactId,
+    NodeId,
+    OptionId,
+    Outcome,
+    Question,
+    Table,
+    TableRow,
+    Tree,
+    When,
+)
+from gopay_help.tree.walk import Given, State, position
+
+
+def successors(tree: Tree, node_id: NodeId) -> tuple[NodeId, ...]:
+    """Where a node can lead, in the order of its options or rows; an unknown target is left out."""
+    node = tree.nodes[node_id]
+    if isinstance(node, Outcome):
+        return ()
+    if isinstance(node, Table):
+        targets = [row.to for row in node.rows]
+    else:
+        targets = [option.to for option in node.options if option.to is not None]
+        if node.advise:
+            targets.append(node.advise)
+    return tuple(dict.fromkeys(target for target in targets if target in tree.nodes))
+
+
+@rule("REF001", Stage.REFERENCES)
+def check_targets(draft: PackSource) -> Iterator[Problem]:
+    """Every target exists; `start` is a question or a table, and `advise` an outcome."""
+    for trail, target in _targets(draft):
+        if target not in draft.tree.nodes:
+            message = f"`{trail[-1]}:` leads to {target!r}, and there is no node and no outcome of that name"
+            yield draft.tree_file.problem("REF001", trail, message, nearest(target, draft.tree.nodes))
+    yield from _wrong_kinds(draft)
+
+
+def _wrong_kinds(draft: PackSource) -> Iterator[Problem]:
+    tree, file = draft.tree, draft.tree_file
+    if isinstance(tree.nodes.get(tree.start), Outcome):
+        yield file.problem("REF001", ("start",), "the tree starts with an outcome", "start with a question")
+    for node in draft.questions:
+        if node.advise and not isinstance(tree.nodes.get(node.advise), Outcome):
+            trail = ("nodes", node.id, "advise")
+            yield file.problem(
+                "REF001", trail, f"`advise:` names {node.advise!r}, which is no outcome", "name an outcome"
+            )
+
+
+@rule("REF007", Stage.REFERENCES)
+def check_ids(draft: PackSource) -> Iterator[Problem]:
+    """An id stands for one thing: a node, an outcome or a fact."""
+    file = draft.tree_file
+    for node_id, node in draft.tree.nodes.items():
+        # An outcome of the same name took the node's place when the tree was parsed.
+        if isinstance(node, Outcome) and ("nodes", node_id) in file.places:
+            trail: Trail = ("outcomes", node_id)
+            yield file.problem("REF007", trail, f"{node_id!r} is a node and an outcome", "rename one of them")
+        if FactId(node_id) in draft.tree.facts:
+            trail = ("facts", node_id)
+            yield file.problem("REF007", trail, f"{node_id!r} is a fact and a node", "rename one of them")
+
+
+@rule("REACH001", Stage.MEANING)
+def check_reachable(draft: PackSource) -> Iterator[Problem]:
+    """Every node and outcome can be reached from `start`."""
+    tree = draft.tree
+    reached = {tree.start}
+    queue = [tree.start]
+    while queue:
+        for target in successors(tree, queue.pop()):
+            if target not in reached:
+                reached.add(target)
+                queue.append(target)
+    for node_id, node in tree.nodes.items():
+        if node_id not in reached:
+            trail = ("outcomes" if isinstance(node, Outcome) else "nodes", node_id)
+            message = f"nothing leads to {node_id!r}"
+            yield draft.tree_file.problem("REACH001", trail, message, "lead to it, or remove it")
+
+
+@rule("TERM001", Stage.MEANING)
+def check_cycles(draft: PackSource) -> Iterator[Problem]:
+    """No run comes back to where it was. The message shows the way round."""
+    for cycle in find_cycles(draft.tree):
+        message = "a run can go round for ever: " + " -> ".join((*cycle, cycle[0]))
+        trail = ("nodes", cycle[0])
+        yield draft.tree_file.problem("TERM001", trail, message, "let one of these lead to an outcome")
+
+
+@rule("TERM004", Stage.MEANING)
+def check_length(draft: PackSource) -> Iterator[Problem]:
+    """No path asks more than `limits.max_questions`."""
+    if any(find_cycles(draft.tree)):
+        return
+    longest = longest_path(draft.tree)
+    limit = draft.tree.limits.max_questions
+    if len(longest) > limit:
+        message = f"a path asks {len(longest)} questions, {limit} are promised: {' -> '.join(longest)}"
+        fix = "shorten the path, or raise the promise"
+        yield draft.tree_file.problem("TERM004", ("limits", "max_questions"), message, fix)
+
+
+def find_cycles(tree: Tree) -> Iterator[tuple[NodeId, ...]]:
+    """A way round for each step that leads back; nothing for a tree in which every run ends.
+
+    Iterative: a deep tree cannot exhaust the stack.
+    """
+    done: set[NodeId] = set()
+    for root in tree.nodes:
+        path: dict[NodeId, None] = {}
+        stack = [(root, False)]
+        while stack:
+            node_id, leaving = stack.pop()
+            if leaving:
+                del path[node_id]
+                done.add(node_id)
+            elif node_id in path:
+                on_path = list(path)
+                yield tuple(on_path[on_path.index(node_id) :])
+            elif node_id not in done:
+                path[node_id] = None
+                stack.append((node_id, True))
+                stack.extend((target, False) for target in successors(tree, node_id))
+
+
+def longest_path(tree: Tree) -> tuple[NodeId, ...]:
+    """The questions of a longest path through a tree without cycles."""
+    following: dict[NodeId, NodeId | None] = {}
+    length: dict[NodeId, int] = {}
+    stack = [(tree.start, False)]
+    while stack:
+        node_id, ready = stack.pop()
+        if node_id in length:
+            continue
+        targets = successors(tree, node_id)
+        if not ready:
+            stack.append((node_id, True))
+            stack.extend((target, False) for target in targets)
+            continue
+        following[node_id] = max(targets, key=length.__getitem__, default=None)
+        rest = following[node_id]
+        length[node_id] = isinstance(tree.nodes[node_id], Question) + (length[rest] if rest else 0)
+    return tuple(node_id for node_id in _chain(tree.start, following) if _asks(tree, node_id))
+
+
+def _chain(start: NodeId, following: dict[NodeId, NodeId | None]) -> Iterator[NodeId]:
+    node_id: NodeId | None = start
+    while node_id is not None:
+        yield node_id
+        node_id = following[node_id]
+
+
+def _asks(tree: Tree, node_id: NodeId) -> bool:
+    return isinstance(tree.nodes[node_id], Question)
+
+
+def _targets(draft: PackSource) -> Iterator[tuple[Trail, NodeId]]:
+    yield ("start",), draft.tree.start
+    for table in draft.tables:
+        for index, row in enumerate(table.rows):
+            yield ("nodes", table.id, "rows", index, "to"), row.to
+    for question in draft.questions:
+        for index, option in enumerate(question.options):
+            if option.to is not None:
+                yield ("nodes", question.id, "options", index, "to"), option.to
+
+
+LONGEST_WAIT_S = 20
+"""What a frightened person waits in front of a still screen, all waits of a run together."""
+
+
+@rule("REACH002", Stage.MEASURES)
+def check_rows_in_use(draft: PackSource) -> Iterator[Problem]:
+    """Every row and inference can come to hold: no way there has ruled it out."""
+    known = Assignments(draft.tree)
+    for table in draft.tables:
+        for index, row in enumerate(table.rows):
+            if known.possible(table.id, {}) and not known.possible(table.id, row.when):
+                trail: Trail = ("nodes", table.id, "rows", index)
+                message = (
+                    f"row {index + 1} of {table.id} never decides anything: {_why(known, table.id, row.when)}"
+                )
+                yield draft.tree_file.problem("REACH002", trail, message, _way_out(table.rows, row))
+    for node in draft.questions:
+        for index, inference in enumerate(node.infer):
+            if known.possible(node.id, {}) and not known.possible(node.id, inference.when):
+                trail = ("nodes", node.id, "infer", index)
+                message = (
+                    f"{node.id} never infers {inference.answer!r}: {_why(known, node.id, inference.when)}"
+                )
+                fix = "remove it, or look at the fact earlier, before the ways part"
+                yield draft.tree_file.problem("REACH002", trail, message, fix)
+
+
+def _why(known: Assignments, node_id: NodeId, when: When) -> str:
+    for fact, values in when.items():
+        there = known.values(node_id, fact)
+        if not there & values:
+            return f"every run that comes here has {fact}: {' or '.join(sorted(there))}"
+    return "no run comes here with all of it at once"
+
+
+def _way_out(rows: Sequence[TableRow], dead: TableRow) -> str:
+    """A row that only completes the table may be joined to another; a target of its own is lost otherwise."""
+    if any(row is not dead and row.to == dead.to for row in rows):
+        return "join it to another row, or mend the way here"
+    return f"mend the way here, or {dead.to!r} is never reached by it"
+
+
+@rule("TERM003", Stage.MEANING)
+def check_ends(draft: PackSource) -> Iterator[Problem]:
+    """From every node an outcome can be reached. A cross-check of TERM001 and REF001."""
+    tree = draft.tree
+    into: dict[NodeId, set[NodeId]] = defaultdict(set)
+    for node_id in tree.nodes:
+        for target in successors(tree, node_id):
+            into[target].add(node_id)
+    ends = [node.id for node in draft.outcomes]
+    ending = set(ends)
+    while ends:
+        for node_id in into[ends.pop()] - ending:
+            ending.add(node_id)
+            ends.append(node_id)
+    for node_id in tree.nodes:
+        if node_id not in ending:
+            message = f"no way leads from {node_id!r} to an outcome: whoever comes here gets no help"
+            trail = ("nodes", node_id)
+            yield draft.tree_file.problem("TERM003", trail, message, "let one of its ways lead to an outcome")
+
+
+@rule("TERM005", Stage.MEANING, Level.WARNING)
+def check_asked_twice(draft: PackSource) -> Iterator[Problem]:
+    """No run asks the same thing twice in the same words."""
+    alike: dict[str, list[Question]] = defaultdict(list)
+    for node in draft.questions:
+        if text := draft.text(SOURCE_LANGUAGE, f"{node.id}.text"):
+            alike["".join(filter(str.isalnum, text.casefold()))].append(node)
+    for group in alike.values():
+        for node in group if len(group) > 1 else ():
+            later = _behind(draft.tree, node.id)
+            for other in group:
+                if other.id in later and other is not node:
+                    message = f"{other.id} asks what {node.id} has asked on the way here, in the same words"
+                    fix = "let a table look at the first answer, or ask for something else"
+                    yield draft.tree_file.problem("TERM005", ("nodes", other.id), message, fix)
+
+
+@rule("TERM006", Stage.MEASURES)
+def check_waiting(draft: PackSource) -> Iterator[Problem]:
+    """The waits of one run do not add up to more than a person waits."""
+    wait = draft.tree.limits.probe_wait_s
+    times = most_waits(draft.tree)
+    if times * wait > LONGEST_WAIT_S:
+        message = (
+            f"a run may wait {times} times {wait:g} s for the network check; {LONGEST_WAIT_S} s are bearable"
+        )
+        fix = f"lower `probe_wait_s` to {LONGEST_WAIT_S // times}, or look at those facts in fewer places"
+        yield draft.tree_file.problem("TERM006", ("limits", "probe_wait_s"), message, fix)
+
+
+def most_waits(tree: Tree) -> int:
+    """How often a run waits at most: where a fact of the check is first wanted, and once more on consent.
+
+    A fact that was looked at stays as it was seen, so no run waits more often than there are such facts.
+    """
+    slow = {fact for fact, spec in tree.facts.items() if spec.source == "check"}
+    if not slow:
+        return 0
+    seen: dict[NodeId, dict[frozenset[FactId], int]] = {tree.start: {frozenset(): 0}}
+    most = 0
+    for node_id in reached_in_order(tree):
+        wanted = frozenset(slow & _looked_at(tree, node_id))
+        for known, waited in seen.pop(node_id).items():
+            now, times = known | wanted, waited + bool(wanted - known)
+            most = max(most, times)
+            for target in targets(tree, node_id):
+                there = seen.setdefault(target, {})
+                there[now] = max(times, there.get(now, 0))
+    return most + bool(most)
+
+
+@rule("ASK003", Stage.MEASURES, may_allow=True)
+def check_never_sure(draft: PackSource) -> Iterator[Problem]:
+    """Whoever is never sure, while nothing is known, is not told one cause as if it were known."""
+    tree = draft.tree
+    unsure = {node.id: Given(UNSURE, "user") for node in draft.questions}
+    start = tree.nodes[tree.start]
+    firsts = [option.id for option in start.options] if isinstance(start, Question) else [UNSURE]
+    told: dict[NodeId, Outcome] = {}
+    for first, facts in itertools.product(firsts, _little_known(tree)):
+        answers = {**unsure, tree.start: Given(OptionId(first), "user")}
+        end = position(tree, State(answers, facts, len(tree.nodes)))
+        if isinstance(end.node, Outcome) and _too_sure(end.node) and len(end.passed) > 1:
+            told[end.passed[-1]] = end.node
+    for question, outcome in told.items():
+        message = f'whoever always says "not sure" is told that it is {outcome.cause} ({outcome.id})'
+        fix = "lead them to an outcome with `cause: undetermined` or a lower `confidence`, or to a table"
+        yield draft.tree_file.problem("ASK003", ("nodes", question, "options"), message, fix)
+
+
+def _little_known(tree: Tree) -> Iterator[dict[FactId, str]]:
+    """Nothing was found out; which brand it is may be known, for that can be stated at the start."""
+    nothing = dict.fromkeys(tree.facts, UNKNOWN)
+    yield nothing
+    for fact, spec in tree.facts.items():
+        if spec.source == "brand":
+            yield from ({**nothing, fact: value} for value in spec.values)
+
+
+def _too_sure(outcome: Outcome) -> bool:
+    """A "not sure" on the way lowers confidence by a step, so only a high one stays above low."""
+    named = outcome.cause not in (Cause.UNDETERMINED, Cause.OTHER_BRAND)
+    return named and not outcome.critical and outcome.confidence is Confidence.HIGH
+
+
+def _behind(tree: Tree, start: NodeId) -> set[NodeId]:
+    behind: set[NodeId] = set()
+    queue = [start]
+    while queue:
+        for target in targets(tree, queue.pop()):
+            if target not in behind:
+                behind.add(target)
+                queue.append(target)
+    return behind
+
+
+def _looked_at(tree: Tree, node_id: NodeId) -> set[FactId]:
+    node = tree.nodes[node_id]
+    if isinstance(node, Outcome):
+        return set()
+    if isinstance(node, Question):
+        return {fact for inference in node.infer for fact in inference.when}
+    return set(node.facts)
+
+
+MAX_CELLS = 4096
+"""More combinations than this are not looked at one by one, so such a table cannot be proved."""
+CLEAR_CELLS = 256
+"""More than this nobody reads."""
+
+_TOLD = 3
+"""So many open combinations of a table are told one by one; one row often answers them all."""
+
+Cell = tuple[str, ...]
+"""A value of each fact of a table, in the order of its facts."""
+
+
+@rule("REF002", Stage.REFERENCES)
+def check_facts(draft: PackSource) -> Iterator[Problem]:
+    """Tables and evidence look at facts that exist, at values they can take; evidence not at answers."""
+    for table in draft.tables:
+        for index, fact in enumerate(table.facts):
+            if draft.values_of(fact) is None:
+                yield _no_fact(draft, ("nodes", table.id, "facts", index), fact)
+        for index, row in enumerate(table.rows):
+            yield from _check_values(draft, ("nodes", table.id, "rows", index, "when"), row.when)
+    yield from _evidence(draft)
+
+
+def _evidence(draft: PackSource) -> Iterator[Problem]:
+    for node in draft.questions:
+        for index, inference in enumerate(node.infer):
+            trail = ("nodes", node.id, "infer", index, "when")
+            yield from _check_values(draft, trail, inference.when)
+            for fact in inference.when:
+                if NodeId(fact) in draft.tree.nodes:
+                    message = f"{fact!r} is a question: evidence answers from facts, not from answers"
+                    fix = f"use one of: {', '.join(sorted(draft.tree.facts))}"
+                    yield draft.tree_file.problem("REF002", (*trail, fact), message, fix)
+
+
+def _check_values(draft: PackSource, trail: Trail, when: When) -> Iterator[Problem]:
+    for fact, values in when.items():
+        known = draft.values_of(fact)
+        if known is None:
+            yield _no_fact(draft, (*trail, fact), fact)
+            continue
+        for value in sorted(values - set(known)):
+            fix = nearest(value, known)
+            yield draft.tree_file.problem("REF002", (*trail, fact), f"{fact} is never {value!r}", fix)
+
+
+def _no_fact(draft: PackSource, trail: Trail, fact: FactId) -> Problem:
+    known = [*sorted(draft.tree.facts), *(question.id for question in draft.questions)]
+    fix = f"{nearest(fact, known)} (a fact of `facts:`, or the id of a question)"
+    return draft.tree_file.problem("REF002", trail, f"{fact!r} is no fact", fix)
+
+
+@rule("TAB001", Stage.MEANING)
+def check_gaps(draft: PackSource) -> Iterator[Problem]:
+    """A table answers every combination of values."""
+    for table in draft.tables:
+        open_cells = [cell for cell, rows in answers(draft, table) if not rows]
+        for index, cell in enumerate(open_cells[:_TOLD]):
+            rest = len(open_cells) - _TOLD if index == _TOLD - 1 else 0
+            message = f"no row answers {_shown(table, cell)}" + (
+                f", nor {rest} more like it" if rest > 0 else ""
+            )
+            row = ", ".join(f"{fact}: [{value}]" for fact, value in zip(table.facts, cell, strict=True))
+            fix = f"add its values to a row, or a row of its own: `- {{when: {{{row}}}, to: …}}`"
+            yield draft.tree_file.problem("TAB001", ("nodes", table.id, "rows"), message, fix)
+
+
+@rule("TAB002", Stage.MEANING)
+def check_overlaps(draft: PackSource) -> Iterator[Problem]:
+    """No two rows of a table answer one combination."""
+    for table in draft.tables:
+        for cell, rows in answers(draft, table):
+            if len(rows) > 1:
+                numbers = " and ".join(str(row + 1) for row in rows)
+                message = f"rows {numbers} all answer {_shown(table, cell)}"
+                trail: Trail = ("nodes", table.id, "rows", rows[-1])
+                yield draft.tree_file.problem("TAB002", trail, message, "take it out of all but one")
+
+
+@rule("TAB006", Stage.MEANING, Level.WARNING)
+def check_readable(draft: PackSource) -> Iterator[Problem]:
+    """A table is small enough to be read."""
+    for table in draft.tables:
+        if CLEAR_CELLS < (cells := _count(draft, table)) <= MAX_CELLS:
+            message = f"{table.id} has {cells} combinations; above {CLEAR_CELLS} nobody can review it"
+            fix = "split the table in two, or look at fewer facts"
+            yield draft.tree_file.problem("TAB006", ("nodes", table.id, "facts"), message, fix)
+
+
+@rule("TAB009", Stage.MEANING)
+def check_provable(draft: PackSource) -> Iterator[Problem]:
+    """A table is small enough to be proved, combination by combination."""
+    for table in draft.tables:
+        if (cells := _count(draft, table)) > MAX_CELLS:
+            message = (
+                f"{table.id} has {cells} combinations; above {MAX_CELLS} they cannot be looked at one by one"
+            )
+            fix = "split the table in two, or look at fewer facts"
+            yield draft.tree_file.problem("TAB009", ("nodes", table.id, "facts"), message, fix)
+
+
+@rule("TAB007", Stage.MEANING)
+def check_stray_facts(draft: PackSource) -> Iterator[Problem]:
+    """Rows look at facts that the table lists."""
+    for table in draft.tables:
+        if stray := _stray(table):
+            message = f"rows look at {', '.join(sorted(stray))}, which `facts` does not list"
+            fix = "add it to `facts`, or remove it from the rows"
+            yield draft.tree_file.problem("TAB007", ("nodes", table.id), message, fix)
+
+
+@rule("TAB004", Stage.MEANING, Level.WARNING)
+def check_mergeable(draft: PackSource) -> Iterator[Problem]:
+    """Rows that lead to one place and differ in one fact are one row."""
+    for table in draft.tables:
+        seen: dict[tuple[object, ...], int] = {}
+        for index, row in enumerate(table.rows):
+            for fact in table.facts:
+                others = frozenset((name, values) for name, values in row.when.items() if name != fact)
+                first = seen.setdefault((row.to, fact, others), index)
+                if first != index:
+                    trail: Trail = ("nodes", table.id, "rows", index)
+                    values = ", ".join(
+                        sorted({*_of(table.rows[first], fact), *_of(row, fact)}) or ["any value"]
+                    )
+                    message = (
+                        f"rows {first + 1} and {index + 1} differ in {fact} alone, and both lead to {row.to}"
+                    )
+                    fix = f"write one row, with {fact}: [{values}]"
+                    yield draft.tree_file.problem("TAB004", trail, message, fix)
+                    break
+
+
+@rule("TAB008", Stage.MEANING, Level.WARNING)
+def check_idle_facts(draft: PackSource) -> Iterator[Problem]:
+    """A table looks at no fact that changes nothing: a run may have to wait for it."""
+    for table in draft.tables:
+        for index, fact in enumerate(table.facts):
+            whole = set(draft.values_of(fact) or ())
+            if all(set(_of(row, fact)) in (set(), whole) for row in table.rows):
+                trail: Trail = ("nodes", table.id, "facts", index)
+                message = f"{table.id} looks at {fact}, and no row depends on it"
+                yield draft.tree_file.problem(
+                    "TAB008", trail, message, f"remove {fact} from `facts` and the rows"
+                )
+
+
+def answers(draft: PackSource, table: Table) -> Iterator[tuple[Cell, list[int]]]:
+    """Each combination of values with the rows that answer it; nothing of a table that cannot be proved."""
+    domains = _domains(draft, table)
+    if _stray(table) or _count(draft, table) > MAX_CELLS:
+        return
+    everything = (1 << len(table.rows)) - 1
+    masks = [
+        {value: _mask(table, fact, value) for value in domain}
+        for fact, domain in zip(table.facts, domains, strict=True)
+    ]
+    for cell in itertools.product(*domains):
+        rows = everything  # a bit for each row: those that every value of the cell agrees with
+        for mask, value in zip(masks, cell, strict=True):
+            rows &= mask[value]
+        yield cell, [index for index in range(len(table.rows)) if rows >> index & 1]
+
+
+def _mask(table: Table, fact: FactId, value: str) -> int:
+    return sum(1 << index for index, row in enumerate(table.rows) if value in row.when.get(fact, (value,)))
+
+
+def _of(row: TableRow, fact: FactId) -> frozenset[str]:
+    """The values that a row names of a fact; none if the fact does not matter to it."""
+    return row.when.get(fact, frozenset())
+
+
+def _count(draft: PackSource, table: Table) -> int:
+    return math.prod(map(len, _domains(draft, table)))
+
+
+def _domains(draft: PackSource, table: Table) -> list[tuple[str, ...]]:
+    return [draft.values_of(fact) or () for fact in table.facts]
+
+
+def _stray(table: Table) -> set[FactId]:
+    return {fact for row in table.rows for fact in row.when} - set(table.facts)
+
+
+def _shown(table: Table, cell: Cell) -> str:
+    facts = zip(table.facts, cell, strict=True)
+    return "{" + ", ".join(f"{fact}: {value}" for fact, value in facts) + "}"
+
+
+LONGEST_S = 60
+
+
+@rule("MET008", Stage.MEASURES, Level.WARNING)
+def check_time(draft: PackSource) -> Iterator[Problem]:
+    """No run keeps a frightened person for more than a minute."""
+    try:
+        seconds = worst_seconds(Space(draft.tree))
+    except DataError as error:
+        yield draft.tree_file.problem(
+            "MET008", ("facts",), str(error), "let tables look at fewer facts at once"
+        )
+        return
+    if seconds > LONGEST_S:
+        message = f"a run can take {seconds:.0f} seconds; {LONGEST_S} are bearable"
+        fix = "ask less on the longest way, or lower `probe_wait_s`"
+        yield draft.tree_file.problem("MET008", ("limits",), message, fix)

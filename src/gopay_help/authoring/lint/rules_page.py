@@ -1,0 +1,143 @@
+"""The short page: four steps at most, each short in every language, and whom to reach is at its top."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from gopay_help.authoring.lint.draft import PackSource
+from gopay_help.authoring.lint.rule import Stage, rule
+from gopay_help.authoring.lint.rules_contacts import is_usable
+from gopay_help.authoring.lint.schema import nearest
+from gopay_help.authoring.lint.words import cells
+from gopay_help.authoring.lint.yaml import Trail
+from gopay_help.model.errors import Level, Problem
+from gopay_help.model.tree import Act
+
+ROOM = 76
+"""Cells of a line of 80 columns behind the number of a step."""
+LINES = 2
+"""A step takes so many at most; one whose contact and sentence stand behind it takes one."""
+FIRST = 2
+"""Whom to reach stands in one of so many steps."""
+
+
+@rule("PAGE001", Stage.MEANING)
+def check_short(draft: PackSource) -> Iterator[Problem]:
+    """The short page holds steps of `do`, and fund-safety items of the cause or of `funds`."""
+    rows = [row for _, row in draft.rows("checklists", "funds")]
+    for outcome in draft.outcomes:
+        own = [row["id"] for row in rows if row["causes"] == "all" or outcome.cause.value in row["causes"]]
+        items = (*own, *outcome.funds)
+        for key, names, known in (
+            ("short", outcome.short, outcome.do),
+            ("short_funds", outcome.short_funds, items),
+        ):
+            for index, name in enumerate(names):
+                if name not in known:
+                    trail: Trail = ("outcomes", outcome.id, key, index)
+                    message = f"{name!r} stands on the short page of {outcome.id}, and not on its long one"
+                    yield draft.tree_file.problem("PAGE001", trail, message, nearest(name, known))
+
+
+@rule("PAGE002", Stage.MEANING)
+def check_acts(draft: PackSource) -> Iterator[Problem]:
+    """A step that reaches somebody names a channel that this person can use, and the way that it is used."""
+    channels = draft.channels()
+    for outcome in draft.outcomes:
+        for step, act in outcome.acts.items():
+            trail: Trail = ("outcomes", outcome.id, "do", outcome.do.index(step), act.how)
+            channel = channels.get(act.channel)
+            if channel is None:
+                message, fix = f"{act.channel!r} is not in the registry", nearest(act.channel, channels)
+            elif not is_usable(channel, outcome):
+                message = f"whoever ends at {outcome.id} cannot use {act.channel}, named by {step!r}"
+                fix = "name a channel in use that this person can reach, or write the step without one"
+            elif (channel["kind"] == "phone") != (act.how == "call"):
+                message = f"{act.channel} is {channel['kind']}, and {step!r} says to {act.how} it"
+                fix = "`call:` is for a telephone, `write:` for all else"
+            else:
+                continue
+            yield draft.tree_file.problem("PAGE002", trail, message, fix)
+
+
+@rule("PAGE003", Stage.MEANING, Level.WARNING)
+def check_room(draft: PackSource) -> Iterator[Problem]:
+    """A step of the short page takes two lines of 80 columns at most, what calms and what to say one."""
+    wanted: dict[str, int] = {}
+    for outcome in draft.outcomes:
+        wanted[f"outcome.{outcome.id}.calm"] = 1
+        for step in outcome.short:
+            act = outcome.acts.get(step)
+            lines = 1 if act else LINES
+            wanted[f"step.{step}"] = min(lines, wanted.get(f"step.{step}", LINES))
+            if act and act.say:
+                wanted[f"say.{act.say}"] = 1
+    for documents in (*draft.texts.values(), tuple(draft.desks.values())):
+        for document in documents:
+            for key in wanted.keys() & document.data.keys():
+                taken = lines_of(str(document.data[key]))
+                if taken > wanted[key]:
+                    message = f"{key} takes {taken} lines of the short page, and has room for {wanted[key]}"
+                    fix = "say it shorter: what is long belongs to the sections"
+                    yield document.problem("PAGE003", (key,), message, fix)
+
+
+@rule("PAGE004", Stage.MEANING, Level.WARNING)
+def check_first(draft: PackSource) -> Iterator[Problem]:
+    """Whoever can be reached is named in the first or second step of the short page."""
+    for outcome in draft.outcomes:
+        if outcome.acts and outcome.route and not outcome.acts.keys() & set(outcome.short[:FIRST]):
+            trail: Trail = ("outcomes", outcome.id, "short")
+            message = f"no contact stands in the first two steps of the short page of {outcome.id}"
+            fix = "move a step with `call:` or `write:` up"
+            yield draft.tree_file.problem("PAGE004", trail, message, fix)
+
+
+@rule("PAGE005", Stage.MEANING)
+def check_says(draft: PackSource) -> Iterator[Problem]:
+    """What to say at a desk is there in the language of the desk."""
+    channels, brands = draft.channels(), draft.brands()
+    for outcome in draft.outcomes:
+        for step, act in outcome.acts.items():
+            lang = _spoken(act, channels, brands)
+            if act.say and (not lang or draft.desk_text(lang, f"say.{act.say}") is None):
+                trail: Trail = ("outcomes", outcome.id, "do", outcome.do.index(step), "say")
+                if lang:
+                    message = f"nothing says say.{act.say} in {lang}, which {act.channel} speaks"
+                    fix = f"write it in desk/{lang}.yaml, or in the texts of that language"
+                else:
+                    message = f"nobody knows which language {act.channel} speaks"
+                    fix = "write `speaks:` at its brand in channels.yaml, or leave `say` out"
+                yield draft.tree_file.problem("PAGE005", trail, message, fix)
+
+
+def lines_of(text: str, room: int = ROOM) -> int:
+    """How many lines of *room* cells a text takes: broken at spaces, and between wide letters."""
+    lines, used = 1, 0
+    for word in text.split(" "):
+        for piece in _pieces(word):
+            width = cells(piece)
+            if used and used + width > room:
+                lines, used = lines + 1, 0
+            used += width
+        used += 1
+    return lines
+
+
+def _pieces(word: str) -> Iterator[str]:
+    """A word as it may be broken: Latin letters hold together, each wide letter stands alone."""
+    start = 0
+    for index, char in enumerate(word):
+        if cells(char) > 1:
+            if start < index:
+                yield word[start:index]
+            yield char
+            start = index + 1
+    if start < len(word):
+        yield word[start:]
+
+
+def _spoken(act: Act, channels: Mapping[str, Mapping[str, Any]], brands: Mapping[str, Any]) -> str | None:
+    """The language of the desk that an act reaches; None where nobody says it."""
+    brand = brands.get(channels.get(act.channel, {}).get("brand", ""), {})
+    found = brand.get("speaks")
+    return str(found) if found else None

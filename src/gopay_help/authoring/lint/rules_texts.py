@@ -1,0 +1,540 @@
+"""Rules of texts, in every language: complete, current, plain, no contact, no request for a secret.
+
+Some guess from words: those of `lexicon.yaml` and of a pack's `terms.yaml`.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gopay_help.authoring.lint.draft import CHECKLISTS, PackSource, is_stale, left_over, needed_keys, recorded
+from gopay_help.authoring.lint.rule import Stage, rule
+from gopay_help.authoring.lint.schema import nearest
+from gopay_help.authoring.lint.words import (
+    OPTION_CELLS,
+    QUESTION_CELLS,
+    QUESTION_SENTENCES,
+    Lexicon,
+    Text,
+    all_texts,
+    cells,
+    clauses,
+    english_of,
+    is_ambiguous,
+    lexicon,
+    needs_script,
+    not_to_do,
+    own_english,
+    question_texts,
+    safety_keys,
+    sentences,
+)
+from gopay_help.authoring.lint.yaml import Data, Document, Trail
+from gopay_help.model.errors import Level, Problem
+from gopay_help.model.text import SOURCE_LANGUAGE, escape, hidden_in
+from gopay_help.model.tree import Cause
+from gopay_help.tree.pack import is_lent
+
+CONTACT = re.compile(
+    r"""(?ix)
+    https?: | www\. | \b[\w-]+\.(?:com|co|id|cz|net|org|io|me|link|app)\b   # an address
+    | \b(?:dot|titik)\s(?:com|co|id|cz|net|org|io|me)\b                   # one that is spelt out
+    | \S@\S | (?<!\w)@\w                                                    # a mailbox, a handle
+    | [*\#]+\d                                                              # a dial code
+    | \+?\(?\d(?:[\s.()-]*\d){6,}                                           # a number of seven digits or more
+    """
+)
+_DATE = re.compile(r"\b20\d\d-[01]\d-[0-3]\d(?: [0-2]\d:[0-5]\d)?\b")
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_BRACE = re.compile(r"[{}｛｝][^{}｛｝]{0,20}[{}｛｝]?|'\{[a-z_]+\}'")
+_NEAR = 0.8
+"""From here on two names are probably one and a slip of the finger."""
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?\Z")
+_SUMMARIES = re.compile(r"outcome\.(?P<outcome>[a-z0-9_]+)\.(?:title|summary)\Z")
+
+
+@rule("I18N011", Stage.REFERENCES)
+def check_languages(draft: PackSource) -> Iterator[Problem]:
+    """There are texts in every language of the tree and in no other, and its tag says how it is written."""
+    languages = draft.tree.languages
+    for index, lang in enumerate(languages):
+        trail = ("languages", index)
+        if not _TAG.match(lang) or needs_script(lang):
+            message = f"{lang!r} does not say which language this is, and how it is written"
+            fix = "write a tag of BCP 47 such as id or zh-Hans"
+            yield draft.tree_file.problem("I18N011", trail, message, fix)
+        elif lang not in draft.texts:
+            fix = f"add text/{lang}.yaml"
+            yield draft.tree_file.problem("I18N011", trail, f"there is no text in {lang}", fix)
+    for lang, documents in draft.texts.items():
+        for document in documents if lang not in languages else ():
+            message = f"{lang!r} is no language of the tree"
+            yield document.problem("I18N011", (), message, "name it in `languages`, or remove the file")
+
+
+@rule("I18N001", Stage.MEANING)
+def check_complete(draft: PackSource) -> Iterator[Problem]:
+    """Every text the pack needs exists in English, and every English text in every language.
+
+    A missing translation is shown in English: a warning, unless the text keeps money safe.
+    """
+    needed = dict.fromkeys(key for key in needed_keys(draft) if not _SUMMARIES.match(key))
+    english = dict.fromkeys(key for one in draft.texts[SOURCE_LANGUAGE] for key in one.data)
+    safety = safety_keys(draft)
+    for lang in draft.tree.languages:
+        documents = draft.texts[lang]
+        present = {key for document in documents for key in document.data}
+        for key in sorted((needed | english).keys() - present):
+            grave = lang == SOURCE_LANGUAGE or key not in english or key in safety
+            message = f"the text {key!r} is missing in {lang}"
+            fix = f"add `{key}: …`" + (_misnamed(draft, key) if key not in english else "")
+            found = documents[0].problem("I18N001", (), message, fix)
+            yield found if grave else found._replace(level=Level.WARNING)
+
+
+def _misnamed(draft: PackSource, key: str) -> str:
+    """What a step without words is probably called, and where it is named: a slip of the finger is there."""
+    room, _, step = key.partition(".")
+    known = [
+        one.partition(".")[2]
+        for file in draft.texts[SOURCE_LANGUAGE]
+        for one in file.data
+        if one.startswith("step.")
+    ]
+    near = difflib.get_close_matches(step, known, 1, _NEAR) if room == "step" else []
+    if not near:
+        return ""
+    places = (place for trail, place in draft.tree_file.places.items() if step in _named_at(draft, trail))
+    line = min((place.line for place in places), default=0)
+    return f", or correct the name in line {line} of tree.yaml: did you mean {near[0]!r}?"
+
+
+def _named_at(draft: PackSource, trail: Trail) -> tuple[str, ...]:
+    """The step that an outcome names at a place of the tree, if it names one there."""
+    value: Data = draft.tree_file.data
+    if not trail or trail[0] != "outcomes" or not isinstance(trail[-1], int):
+        return ()
+    for part in trail:
+        value = value[part]  # type: ignore[index]
+    return (value,) if isinstance(value, str) else ()
+
+
+@rule("OUT007", Stage.MEANING)
+def check_summaries(draft: PackSource) -> Iterator[Problem]:
+    """Every outcome has a title, and says what is known: it may be all that somebody offline ever gets."""
+    for outcome in draft.outcomes:
+        for part in ("title", "summary"):
+            key = f"outcome.{outcome.id}.{part}"
+            if not (draft.text(SOURCE_LANGUAGE, key) or "").strip():
+                trail = ("outcomes", outcome.id)
+                message = f"the outcome {outcome.id} has no {part}: nobody is told what is known"
+                fix = f"add `{key}: …` to text/{SOURCE_LANGUAGE}.yaml"
+                yield draft.tree_file.problem("OUT007", trail, message, fix)
+
+
+@rule("I18N002", Stage.MEANING, Level.WARNING)
+def check_orphans(draft: PackSource) -> Iterator[Problem]:
+    """No text is left over: nothing shows it any more, or its English text is gone."""
+    gone = set(left_over(draft))
+    for text in all_texts(draft):
+        if text.english is None and english_of(text.key) is None:
+            yield text.problem("I18N002", f"{text.key} has no English text", _mended(text.key))
+        elif text.key in gone:
+            message = f"nothing in this pack shows {text.key}"
+            yield text.problem("I18N002", message, "remove it in every language, or correct the key")
+
+
+def _mended(key: str) -> str:
+    """A word of the program's own that has no English is a slip of the finger, not an idea."""
+    room = key.partition(".")[0]
+    near = [own for own in own_english() if own.startswith(f"{room}.")] if is_lent(key) else []
+    return nearest(key, near) if near else "remove it, or give it an English text"
+
+
+@rule("I18N003", Stage.MEANING)
+def check_stale(draft: PackSource) -> Iterator[Problem]:
+    """A translation was made from the present English: an error where it keeps money safe."""
+    safety = safety_keys(draft)
+    for text in all_texts(draft):
+        if not text.is_translation or text.lang not in draft.locks:
+            continue
+        if is_stale(draft, text.lang, text.key, text.english or ""):
+            message = f"{text.key} was translated from an English text that has changed: now {text.english!r}"
+            fix = f"translate it again, then `i18n confirm --lang {text.lang}` or `i18n import`"
+            found = text.problem("I18N003", message, fix)
+            yield found if text.key in safety else found._replace(level=Level.WARNING)
+        elif recorded(draft, text.lang, text.key) is None:
+            message = f"nobody wrote down from which English {text.key} was translated"
+            fix = "compare it with the English, then run `gopay-help tree fmt`"
+            yield text.problem("I18N003", message, fix)._replace(level=Level.WARNING)
+
+
+@rule("I18N012", Stage.REFERENCES)
+def check_twice(draft: PackSource) -> Iterator[Problem]:
+    """A text stands in one file of its language only."""
+    for documents in draft.texts.values():
+        seen: dict[str, str] = {}
+        for document in documents:
+            for key in document.data:
+                if key in seen:
+                    message = f"{key!r} stands in {seen[key]} too"
+                    yield document.problem("I18N012", (key,), message, "keep one of them")
+                seen.setdefault(key, document.file)
+
+
+@rule("I18N005", Stage.MEANING)
+def check_contacts(draft: PackSource) -> Iterator[Problem]:
+    """A contact in a text could not be proved, dated or withdrawn; contacts live in the registry."""
+    values = {str(row["value"]) for row in draft.channels().values() if row.get("value")}
+    short = [re.escape(value) for value in values if value.isdigit()]
+    numbers = re.compile(rf"(?<!\d)(?:{'|'.join(short)})(?!\d)" if short else r"(?!)")
+    for text in all_texts(draft):
+        folded = unicodedata.normalize("NFKC", text.said)  # full-width digits and signs are contacts too
+        folded = _DATE.sub(" ", folded)
+        if found := CONTACT.search(folded) or numbers.search(folded):
+            message = f"{text.key} holds what looks like a contact: {found.group()!r}"
+            yield text.problem("I18N005", message, "name the channel; its value is in channels.yaml")
+
+
+@rule("I18N004", Stage.MEANING)
+def check_placeholders(draft: PackSource) -> Iterator[Problem]:
+    """A translation fills in the same {names} as the English text, written as names are."""
+    for text in all_texts(draft):
+        english = text.english if text.english is not None else english_of(text.key)
+        wanted = set(_PLACEHOLDER.findall(text.said if english is None else english))
+        names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "none"
+        odd = _BRACE.search(re.sub(r"(?<!')\{[a-z_]+\}(?!')", "", text.said))
+        if odd:
+            message = f"{text.key} holds {odd.group()!r}, which is no name to fill in"
+            yield text.problem("I18N004", message, f"use: {names}")
+        elif set(_PLACEHOLDER.findall(text.said)) != wanted:
+            message = f"{text.key} fills in other names than the English text"
+            yield text.problem("I18N004", message, f"use: {names}")
+
+
+_STYLES = (
+    "b|bold|i|italic|u|underline|s|strike|dim|blink|reverse|conceal|link|"
+    "black|red|green|yellow|blue|magenta|cyan|white"
+)
+_MARKUP = re.compile(
+    rf"\[/[^\]\n]*\]|\[(?:{_STYLES})\b[^\]\n]*\]|\[[#@a-z][^\]\n]*=[^\]\n]*\]"  # of a terminal
+    r"|</?[a-z][^>\n]*>|&#?[a-z0-9]+;"  # of a page
+    r"|\]\(|\*\*\w|__\w",  # of a readme
+    re.IGNORECASE,
+)
+"""Markup that could hide a link's target or a warning. [your name], to be filled in by hand, is none."""
+_EVALUATED = re.compile(r"\{\{|\}\}|\$\{|\{%|%\}|<%|%\(|`")
+_FORBIDDEN = frozenset({"command", "eval", "exec", "expr", "jinja", "python", "script", "shell"})
+_PICTURE = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
+_IN_SENTENCES = frozenset("·…“”‘’—–")
+"""Marks that any text may hold: nothing is lined up behind a sentence."""
+
+
+@rule("I18N006", Stage.MEANING)
+def check_markup(draft: PackSource) -> Iterator[Problem]:
+    """No text holds markup or a character that steers a terminal: what is read is what is there."""
+    for text in all_texts(draft):
+        if found := _MARKUP.search(text.said):
+            message = f"{text.key} holds markup: {found.group()!r}"
+            yield text.problem("I18N006", message, "write plain words; the program draws the emphasis")
+        elif steering := hidden_in(text.said):
+            message = f"{text.key} holds a character that nobody sees: {escape(steering[0])}"
+            yield text.problem("I18N006", message, "delete it")
+
+
+@rule("I18N007", Stage.MEANING, Level.WARNING)
+def check_width(draft: PackSource) -> Iterator[Problem]:
+    """An answer fits its line, in cells, and no mark in it is as wide as the terminal likes."""
+    for text in all_texts(draft):
+        if ".opt." in text.key:
+            yield from _too_wide(text)
+        if ".opt." in text.key or text.key.endswith((".title", ".label")):
+            yield from _odd_width(text)
+        if not text.said.isascii() and (found := _PICTURE.search(text.said)):
+            message = f"{text.key} holds the picture {found.group()!r}, which not every terminal draws"
+            yield text.problem("I18N007", message, "say it in words, or leave it out")
+
+
+@rule("SAFE004", Stage.MEANING)
+def check_nothing_evaluated(draft: PackSource) -> Iterator[Problem]:
+    """Nothing in a pack is ever evaluated: no template, no code, no key that sounds like it."""
+    for document in draft.files:
+        for trail, value in _values(document.data, ()):
+            if trail[-1] in _FORBIDDEN:
+                message = f"the key {trail[-1]!r} sounds as if its value were run"
+                yield document.problem("SAFE004", trail, message, "say it as data: a pack holds no code")
+            if isinstance(value, str) and (found := _EVALUATED.search(value)):
+                message = f"{found.group()!r} looks like a template; nothing here is evaluated"
+                yield document.problem("SAFE004", trail, message, "write it out; only {name} is filled in")
+
+
+def _too_wide(text: Text) -> Iterator[Problem]:
+    width = cells(text.said)
+    if width > OPTION_CELLS:
+        message = f"{text.key} is {width} cells wide; {OPTION_CELLS} fit on the line of an answer"
+        yield text.problem("I18N007", message, "say it shorter; a Chinese character is two cells wide")
+
+
+def _odd_width(text: Text) -> Iterator[Problem]:
+    marks = (char for char in text.said if not char.isalpha() and char not in _IN_SENTENCES)
+    odd = next(filter(is_ambiguous, marks), None)
+    if odd:
+        message = f"{text.key} holds {odd!r}, one cell wide on some terminals and two on others"
+        yield text.problem("I18N007", message, "write a letter or a plain mark instead")
+
+
+def _values(value: Data, trail: Trail) -> Iterator[tuple[Trail, Data]]:
+    """Every value in a document but the top, with the way to it."""
+    if trail:
+        yield trail, value
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in pairs:
+        yield from _values(one, (*trail, key))
+
+
+_QUESTION_MARKS = ("?", "？")
+_TWICE = 2
+
+
+@rule("ASK004", Stage.MEANING, may_allow=True)
+def check_secrets(draft: PackSource) -> Iterator[Problem]:
+    """Nothing that we say asks for a PIN, a code, a card number or a password."""
+    forbidden = not_to_do(draft)
+    for text in all_texts(draft):
+        asked = None if text.key in forbidden else _asked_for(lexicon(draft, text.lang), text.said)
+        if asked:
+            message = f"{text.key} seems to ask for a secret: {asked!r}"
+            fix = "nobody needs it to help; say what to do without it, or that it must not be given"
+            yield text.problem("ASK004", message, fix)
+
+
+@rule("ASK005", Stage.MEANING, Level.WARNING)
+def check_question_length(draft: PackSource) -> Iterator[Problem]:
+    """A question is read at one glance: two sentences and 160 cells at most."""
+    for text in question_texts(draft):
+        width, count = cells(text.said), len(sentences(text.said))
+        if width > QUESTION_CELLS or count > QUESTION_SENTENCES:
+            message = f"{text.key} has {count} sentences and {width} cells"
+            fix = (
+                f"use {QUESTION_SENTENCES} sentences and {QUESTION_CELLS} cells; the rest belongs into `.why`"
+            )
+            yield text.problem("ASK005", message, fix)
+
+
+@rule("ASK007", Stage.MEANING, Level.WARNING)
+def check_one_question(draft: PackSource) -> Iterator[Problem]:
+    """A question asks one thing, and does not turn it round twice."""
+    for text in question_texts(draft):
+        yield from _two_in_one(draft, text)
+        yield from _turned_twice(draft, text)
+
+
+def _asked_for(words: Lexicon, said: str) -> str | None:
+    """The clause that asks for a secret, if one does."""
+    if not words.find("asks", said) or not words.find("secrets", said):
+        return None
+    for clause in clauses(said):
+        asks = words.find("asks", clause) and words.find("secrets", clause)
+        if asks and not words.find("not", clause) and not words.find("reports", clause):
+            return clause.strip()
+    return None
+
+
+def _two_in_one(draft: PackSource, text: Text) -> Iterator[Problem]:
+    both = lexicon(draft, text.lang).find("and_or", text.said)
+    if both or sum(map(text.said.count, _QUESTION_MARKS)) >= _TWICE:
+        message = f"{text.key} asks two things at once" + (f": {both!r}" if both else "")
+        yield text.problem("ASK007", message, "ask one of them; the other is a question of its own")
+
+
+def _turned_twice(draft: PackSource, text: Text) -> Iterator[Problem]:
+    words = lexicon(draft, text.lang)
+    for sentence in sentences(text.said):
+        if words.count("not", words.without("not_counted", sentence)) >= _TWICE:
+            message = f"{text.key} turns its question round twice: {sentence!r}"
+            yield text.problem("ASK007", message, 'ask for what is, so that "yes" means yes')
+
+
+class _Turned(NamedTuple):
+    """How an answer of an id must not begin."""
+
+    ending: str
+    other: str
+    """The kind of words that mean the opposite."""
+    wanted: str
+
+
+_TURNED = (_Turned(".opt.yes", "says_no", "says_yes"), _Turned(".opt.no", "says_yes", "says_no"))
+
+
+@rule("I18N013", Stage.MEANING)
+def check_yes_and_no(draft: PackSource) -> Iterator[Problem]:
+    """The answer `yes` does not begin with a "no", nor `no` with a "yes": whoever says one means it."""
+    for text in all_texts(draft):
+        for turned in (one for one in _TURNED if text.key.endswith(one.ending)):
+            words = lexicon(draft, text.lang)
+            if words.begins(turned.other, text.said) and not words.begins(turned.wanted, text.said):
+                message = f"{text.key} says {text.said!r}, which is the opposite of its id"
+                fix = f"begin it as in: {words.examples(turned.wanted)}; were two texts exchanged?"
+                yield text.problem("I18N013", message, fix)
+
+
+@rule("ASK011", Stage.MEANING)
+def check_told_apart(draft: PackSource) -> Iterator[Problem]:
+    """No two answers to one question read alike, in any language: nobody could choose between them."""
+    questions = {question.id for question in draft.questions}
+    seen: dict[tuple[str, str, str], Text] = {}
+    for text in all_texts(draft):
+        question, marked, _ = text.key.partition(".opt.")
+        if not marked or question not in questions:
+            continue
+        place = (text.lang, question, "".join(filter(str.isalnum, text.said.casefold())))
+        if (first := seen.setdefault(place, text)) is not text:
+            message = f"{text.key} reads like {first.key}: {text.said!r}"
+            yield text.problem("ASK011", message, "word them so that people can tell them apart")
+
+
+_ADVICE = ("step.", "funds.", "prevention.", "outcome.", "channel.", "check.fix.", "verify.advice.")
+"""Keys of texts that tell people what to do."""
+
+
+@rule("SAFE002", Stage.MEANING)
+def check_must_have(draft: PackSource) -> Iterator[Problem]:
+    """What `must_have` promises for a cause is in that cause's fund-safety list, and is known."""
+    file = draft.documents["checklists"]
+    rows = {row["id"]: row for _, row in draft.rows("checklists", "funds")}
+    promised = file.data.get("must_have")
+    for cause, items in promised.items() if isinstance(promised, dict) else ():
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            row, trail = rows.get(str(item)), ("must_have", cause, index)
+            if row is None:
+                yield file.problem(
+                    "SAFE002", trail, f"{item!r} is no fund-safety item", nearest(str(item), rows)
+                )
+            elif row["causes"] != "all" and cause not in row["causes"]:
+                message = f"the fund-safety list of {Cause(cause)} lacks {item!r}, which it must have"
+                yield file.problem("SAFE002", trail, message, f"add {cause} to the causes of {item!r}")
+
+
+@rule("SAFE003", Stage.MEANING, may_allow=True)
+def check_advice(draft: PackSource) -> Iterator[Problem]:
+    """Advice that can cost money or proof comes with a warning: reinstall, reset, pay again."""
+    forbidden = not_to_do(draft)
+    for text in all_texts(draft):
+        if text.key in forbidden or not text.key.startswith(_ADVICE):
+            continue
+        if risky := _unwarned(lexicon(draft, text.lang), text.said):
+            message = f"{text.key} advises what can cost money or proof, and does not warn: {risky!r}"
+            fix = 'say what has to be sure first ("only after …"), or advise something harmless'
+            yield text.problem("SAFE003", message, fix)
+
+
+def _unwarned(words: Lexicon, said: str) -> str | None:
+    if words.find("warned", said):
+        return None
+    risky = (words.find("risky", clause) for clause in clauses(said) if not words.find("not", clause))
+    return next(filter(None, risky), None)
+
+
+_TOLD = ("step.", "funds.", "prevention.", "outcome.", "channel.", "cause.", "ui.", "verify.", "check.")
+"""Keys of what this pack says in its own name. A claim (`claim.`) says what its source says."""
+_MOST = 0.75
+"""From here on it is how a pack says it, and no chance."""
+
+
+@rule("OUT015", Stage.MEANING)
+def check_one_list(draft: PackSource) -> Iterator[Problem]:
+    """A step is one to do or one not to do, in all outcomes alike: its words can only be one of both."""
+    seen: dict[str, dict[str, list[Trail]]] = defaultdict(lambda: {"do": [], "do_not": []})
+    for outcome in draft.outcomes:
+        for key, steps in (("do", outcome.do), ("do_not", outcome.do_not)):
+            for index, step in enumerate(steps):
+                seen[step][key].append(("outcomes", outcome.id, key, index))
+    for step, places in seen.items():
+        rarer, other = sorted(places, key=lambda key: len(places[key]))
+        for trail in places[rarer] if places[other] else ():
+            message = f"{step!r} stands under `{rarer}` here, and under `{other}` at {places[other][0][1]}"
+            yield draft.tree_file.problem("OUT015", trail, message, f"move it to `{other}`")
+
+
+@rule("SAFE007", Stage.MEANING, may_allow=True)
+def check_exceptions(draft: PackSource) -> Iterator[Problem]:
+    """A "do not" that keeps money safe has no exception: a thief would say that he is the one."""
+    forbidden = not_to_do(draft) & safety_keys(draft)
+    for text in all_texts(draft):
+        if text.key not in forbidden:
+            continue
+        words = lexicon(draft, text.lang)
+        if found := words.find("except", text.said):
+            message = f"{text.key} forbids, and makes an exception: {found!r}"
+            yield text.problem("SAFE007", message, "say it without the exception, or in a text of its own")
+        elif found := words.find("weak", text.said):
+            message = f"{text.key} only advises against it: {found!r}"
+            yield text.problem("SAFE007", message, 'say plainly "do not" or "never"')
+
+
+@rule("SAFE008", Stage.MEANING, may_allow=True)
+def check_right_list(draft: PackSource) -> Iterator[Problem]:
+    """A thing to do does not say "do not"; a thing not to do says so, if most of the pack's do.
+
+    A pack may say "Force the door." under "What not to do"; one that says "Do not force it." says so always.
+    """
+    words = lexicon(draft, SOURCE_LANGUAGE)
+    listed = [(*entry, said) for entry in _listed(draft) if (said := draft.text(SOURCE_LANGUAGE, entry[2]))]
+    forbidding = [bool(words.find("not", said)) for *_, to_do, said in listed if not to_do]
+    spelt_out = sum(forbidding) > _MOST * len(forbidding)
+    for file, trail, key, to_do, said in listed:
+        if to_do and words.begins("forbid", said):
+            message = f"{key} stands among the things to do, and says not to do it: {said!r}"
+            yield file.problem("SAFE008", trail, message, _other_list(trail))
+        elif not to_do and spelt_out and not words.find("not", said):
+            message = f"{key} stands among the things not to do, and forbids nothing: {said!r}"
+            yield file.problem("SAFE008", trail, message, _other_list(trail))
+
+
+@rule("SAFE009", Stage.MEANING, may_allow=True)
+def check_promises(draft: PackSource) -> Iterator[Problem]:
+    """Nobody is promised what we cannot know: that money is safe or comes back, or when they answer."""
+    for text in all_texts(draft):
+        if not text.key.startswith(_TOLD):
+            continue
+        if found := _promised(lexicon(draft, text.lang), text.said):
+            message = f"{text.key} promises what nobody here can know: {found!r}"
+            yield text.problem("SAFE009", message, "say what was seen, or name the claim that says it")
+
+
+def _promised(words: Lexicon, said: str) -> str | None:
+    """A promise that its own clause does not take back."""
+    if not words.find("promise", said):
+        return None
+    for clause in clauses(said):
+        found = words.find("promise", clause)
+        if found and not words.find("not", words.without("promise", clause)):
+            return found
+    return None
+
+
+def _listed(draft: PackSource) -> Iterator[tuple[Document, Trail, str, bool]]:
+    """Every step and item where it is first listed, its key, and whether it is a thing to do."""
+    seen: set[tuple[str, bool]] = set()
+    for outcome in draft.outcomes:
+        plan = outcome.follow_up.steps
+        lists = (("do", outcome.do, True), ("do_not", outcome.do_not, False), ("follow_up", plan, True))
+        for key, steps, to_do in lists:
+            for index, step in enumerate(steps):
+                if (step, to_do) not in seen:
+                    seen.add((step, to_do))
+                    inner = ("steps", index) if key == "follow_up" else (index,)
+                    yield draft.tree_file, ("outcomes", outcome.id, key, *inner), f"step.{step}", to_do
+    for name in CHECKLISTS:
+        for index, row in draft.rows("checklists", name):
+            yield draft.documents["checklists"], (name, index, "do"), f"{name}.{row['id']}", bool(row["do"])
+
+
+def _other_list(trail: Trail) -> str:
+    if trail[-1] == "do":
+        return "write `do: true` for a thing to do and `do: false` for one not to do, or mend the text"
+    return "move it to the other list (`do` or `do_not`), or mend the text"

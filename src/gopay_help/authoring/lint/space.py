@@ -1,0 +1,492 @@
+"""What a run of a tree can know at each node, found without enumerating the runs.
+
+`Assignments` holds all runs that come to a node as a few cubes, products of sets of values: enough to prove
+that a row is dead. `Space` holds each situation by itself, a node with what is known there and still matters
+further down: two runs that agree in that go on alike, so a tree of millions of ways has thousands of them.
+`structure` counts ways and waits.
+"""
+
+import itertools
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from graphlib import TopologicalSorter
+from typing import NamedTuple
+
+from gopay_help.model.errors import DataError
+from gopay_help.model.tree import (
+    UNKNOWN,
+    Cause,
+    FactId,
+    NodeId,
+    OptionId,
+    Outcome,
+    Question,
+    Table,
+    TableRow,
+    Tree,
+    When,
+)
+from gopay_help.tree.walk import holds
+
+MAX_CUBES = 256
+
+Cube = frozenset[tuple[FactId, frozenset[str]]]
+"""Values by fact or question. One that is not named: a fact may have any value, a question was not asked."""
+
+NOT_ASKED = frozenset({UNKNOWN})
+
+
+class Assignments:
+    """The cubes of every node of a tree without cycles, whose targets all exist."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        order = reached_in_order(tree)
+        self._live = _live(tree, order)
+        self._known: dict[NodeId, set[Cube]] = {node_id: set() for node_id in order}
+        self._known[tree.start] = {frozenset()}
+        for node_id in order:
+            self._known[node_id] = self._joined(self._known[node_id])
+            for target, cube in self._steps(node_id):
+                self._known[target].add(cube)
+
+    def possible(self, node_id: NodeId, when: When) -> bool:
+        """True if some run comes to a node in a case that *when* describes."""
+        return any(self._within(cube, when) is not None for cube in self._known.get(node_id, ()))
+
+    def values(self, node_id: NodeId, fact: FactId) -> frozenset[str]:
+        """Every value that a fact or answer has in some run that comes to a node."""
+        cubes = self._known.get(node_id, ())
+        return frozenset().union(*(self._of(dict(cube), fact) for cube in cubes))
+
+    def _of(self, cube: Mapping[FactId, frozenset[str]], fact: FactId) -> frozenset[str]:
+        spec = self._tree.facts.get(fact)
+        return cube.get(fact, NOT_ASKED if spec is None else frozenset(spec.values))
+
+    def _cube(self, values: Mapping[FactId, frozenset[str]]) -> Cube:
+        """The one form of a case: what goes without saying is not said."""
+        return frozenset(item for item in values.items() if item[1] != self._of({}, item[0]))
+
+    def _within(self, cube: Cube, when: When) -> dict[FactId, frozenset[str]] | None:
+        """The part of *cube* in which *when* holds; None if there is none."""
+        part = dict(cube)
+        for fact, values in when.items():
+            both = self._of(part, fact) & values
+            if not both:
+                return None
+            part[fact] = both
+        return part
+
+    def _steps(self, node_id: NodeId) -> Iterator[tuple[NodeId, Cube]]:
+        node = self._tree.nodes[node_id]
+        if isinstance(node, Outcome):
+            return
+        for cube in self._known[node_id]:
+            if isinstance(node, Table):
+                parts = ((row.to, self._within(cube, row.when)) for row in node.rows)
+                yield from ((to, self._kept(part, to)) for to, part in parts if part is not None)
+            else:
+                for to, chosen in _chosen(node).items():
+                    yield to, self._kept({**dict(cube), FactId(node_id): chosen}, to)
+
+    def _kept(self, cube: Mapping[FactId, frozenset[str]], target: NodeId) -> Cube:
+        live = self._live[target]
+        return self._cube({fact: values for fact, values in cube.items() if fact in live})
+
+    def _joined(self, cubes: set[Cube]) -> set[Cube]:
+        """The same cases in fewer cubes: those that differ in one fact alone become one."""
+        facts = {fact for cube in cubes for fact, _ in cube}
+        if len(cubes) > MAX_CUBES:
+            hull = {
+                fact: frozenset[str]().union(*(self._of(dict(cube), fact) for cube in cubes))
+                for fact in facts
+            }
+            return {self._cube(hull)}
+        before = 0
+        while before != len(cubes) > 1:
+            before = len(cubes)
+            for fact in facts:
+                cubes = self._joined_by(fact, cubes)
+        return cubes
+
+    def _joined_by(self, fact: FactId, cubes: set[Cube]) -> set[Cube]:
+        values: dict[Cube, frozenset[str]] = {}
+        for cube in cubes:
+            rest = frozenset(item for item in cube if item[0] != fact)
+            values[rest] = values.get(rest, frozenset()) | self._of(dict(cube), fact)
+        return {self._cube({**dict(rest), fact: found}) for rest, found in values.items()}
+
+
+def reached_in_order(tree: Tree) -> list[NodeId]:
+    """The nodes that can be reached, each after all that lead to it."""
+    before: dict[NodeId, set[NodeId]] = {tree.start: set()}
+    queue = [tree.start]
+    while queue:
+        node_id = queue.pop()
+        for target in targets(tree, node_id):
+            if target not in before:
+                before[target] = set()
+                queue.append(target)
+            before[target].add(node_id)
+    return list(TopologicalSorter(before).static_order())
+
+
+def targets(tree: Tree, node_id: NodeId) -> tuple[NodeId, ...]:
+    """Where a run can go on from a node. First aid is shown on the way and is no step of it."""
+    node = tree.nodes[node_id]
+    if isinstance(node, Outcome):
+        return ()
+    return tuple(_chosen(node)) if isinstance(node, Question) else tuple({row.to: None for row in node.rows})
+
+
+def _chosen(question: Question) -> dict[NodeId, frozenset[str]]:
+    """The options that lead to each target."""
+    chosen: dict[NodeId, set[str]] = defaultdict(set)
+    for option in question.options:
+        chosen[question.target(option.id)].add(option.id)
+    return {target: frozenset(options) for target, options in chosen.items()}
+
+
+def _live(tree: Tree, order: Sequence[NodeId]) -> dict[NodeId, frozenset[FactId]]:
+    """What each node, or one behind it, looks at."""
+    live: dict[NodeId, frozenset[FactId]] = {}
+    for node_id in reversed(order):
+        node = tree.nodes[node_id]
+        own: Iterable[FactId] = ()
+        if isinstance(node, Table):
+            own = node.facts
+        elif isinstance(node, Question):
+            own = (fact for inference in node.infer for fact in inference.when)
+        live[node_id] = frozenset(own).union(*(live[target] for target in targets(tree, node_id)))
+    return live
+
+
+MAX_SITUATIONS = 500_000
+"""More than any tree that a person could review; a tree beyond it is refused, not waited for."""
+
+
+class Kind(StrEnum):
+    """What a run can take."""
+
+    OPTION = "option"
+    ROW = "row"
+    CELL = "cell"
+    INFERENCE = "inference"
+
+
+class Element(NamedTuple):
+    """One option, row, cell or inference. `name` is the option, a number from 1, or the cell's values."""
+
+    kind: Kind
+    node: NodeId
+    name: str
+
+    def __str__(self) -> str:
+        """For people: ``symptom=blocked``, ``which_brand row 2``, ``app_evidence {network: ok}``."""
+        if self.kind is Kind.OPTION:
+            return f"{self.node}={self.name}"
+        if self.kind is Kind.CELL:
+            return f"{self.node} {{{self.name}}}"
+        return f"{self.node} {self.kind} {self.name}"
+
+
+Known = tuple[tuple[FactId, str], ...]
+"""Facts, and answers by question, in the order of their ids."""
+
+
+class Situation(NamedTuple):
+    """A node and what is known there that still matters."""
+
+    node: NodeId
+    known: Known
+
+
+class Step(NamedTuple):
+    """One way on from a situation."""
+
+    takes: tuple[Element, ...]
+    learned: Known
+    """Declared facts that are looked at here for the first time."""
+    answer: tuple[NodeId, OptionId] | None
+    by_evidence: bool
+    to: Situation
+
+
+class Space:
+    """All situations that a proved tree can be in, with the steps between them.
+
+    Args:
+        tree: a tree without cycles whose tables are total.
+        fixed: facts that have one value throughout, for example those that a fault leaves unknown.
+
+    Raises:
+        DataError: there are more situations than anybody could review.
+    """
+
+    def __init__(self, tree: Tree, fixed: Mapping[FactId, str] | None = None) -> None:
+        self.tree = tree
+        self._fixed = dict(fixed or {})
+        self._matters = what_matters(tree)
+        self.start = Situation(tree.start, ())
+        self.steps: dict[Situation, tuple[Step, ...]] = {}
+        """By situation, from the start on; an outcome has none."""
+        self._explore()
+
+    def taken(self) -> set[Element]:
+        """Every element that some run takes."""
+        return {element for steps in self.steps.values() for step in steps for element in step.takes}
+
+    def _explore(self) -> None:
+        queue = deque([self.start])
+        while queue:
+            situation = queue.popleft()
+            if situation in self.steps:
+                continue
+            if len(self.steps) >= MAX_SITUATIONS:
+                raise DataError(f"the tree has more than {MAX_SITUATIONS} situations; look at fewer facts")
+            self.steps[situation] = steps = tuple(self._steps(situation))
+            queue.extend(step.to for step in steps if step.to not in self.steps)
+
+    def _steps(self, situation: Situation) -> Iterator[Step]:
+        node = self.tree.nodes[situation.node]
+        if isinstance(node, Table):
+            yield from self._rows(node, situation)
+        elif isinstance(node, Question):
+            yield from self._options(node, situation)
+
+    def _rows(self, table: Table, situation: Situation) -> Iterator[Step]:
+        for learned, known in self._looks(table.facts, situation):
+            cell = {fact: known.get(fact, UNKNOWN) for fact in table.facts}
+            number, row = _deciding(table, cell)
+            takes = (Element(Kind.ROW, table.id, str(number)), cell_of(table, cell))
+            yield Step(takes, learned, None, by_evidence=False, to=self._situation(row.to, known))
+
+    def _options(self, question: Question, situation: Situation) -> Iterator[Step]:
+        wanted = tuple(dict.fromkeys(fact for rule in question.infer for fact in rule.when))
+        for learned, known in self._looks(wanted, situation):
+            for option in question.options:
+                takes = (Element(Kind.OPTION, question.id, option.id),)
+                yield self._answered(question, option.id, takes, learned, known)
+            number = _inferring(question, known)
+            if number:
+                answer = question.infer[number - 1].answer
+                takes = (Element(Kind.INFERENCE, question.id, str(number)),)
+                yield self._answered(question, answer, takes, learned, known)._replace(by_evidence=True)
+
+    def _answered(
+        self,
+        question: Question,
+        option: OptionId,
+        takes: tuple[Element, ...],
+        learned: Known,
+        known: Mapping[FactId, str],
+    ) -> Step:
+        after = {**known, FactId(question.id): str(option)}
+        to = self._situation(question.target(option), after)
+        return Step(takes, learned, (question.id, option), by_evidence=False, to=to)
+
+    def _looks(
+        self, wanted: tuple[FactId, ...], situation: Situation
+    ) -> Iterator[tuple[Known, dict[FactId, str]]]:
+        """Every way that facts not known yet can turn out, with all that is known then."""
+        known = dict(situation.known)
+        new = [fact for fact in wanted if fact in self.tree.facts and fact not in known]
+        for values in itertools.product(*map(self._values, new)):
+            learned = tuple(zip(new, values, strict=True))
+            yield learned, {**known, **dict(learned)}
+
+    def _values(self, fact: FactId) -> tuple[str, ...]:
+        fixed = self._fixed.get(fact)
+        return self.tree.facts[fact].values if fixed is None else (fixed,)
+
+    def _situation(self, target: NodeId, known: Mapping[FactId, str]) -> Situation:
+        matters = self._matters[target]
+        return Situation(target, tuple(sorted(item for item in known.items() if item[0] in matters)))
+
+
+def elements(tree: Tree) -> Iterator[Element]:
+    """Everything that is written in a tree and that a run could take."""
+    for node in tree.nodes.values():
+        if isinstance(node, Question):
+            yield from (Element(Kind.OPTION, node.id, option.id) for option in node.options)
+            yield from (Element(Kind.INFERENCE, node.id, str(n)) for n, _ in enumerate(node.infer, 1))
+        elif isinstance(node, Table):
+            yield from (Element(Kind.ROW, node.id, str(n)) for n, _ in enumerate(node.rows, 1))
+            for values in itertools.product(*(domain(tree, fact) for fact in node.facts)):
+                yield cell_of(node, dict(zip(node.facts, values, strict=True)))
+
+
+def domain(tree: Tree, fact: FactId) -> tuple[str, ...]:
+    """Every value that a fact, or a question looked at as one, can take."""
+    if fact in tree.facts:
+        return tree.facts[fact].values
+    node = tree.nodes[NodeId(fact)]
+    options = node.options if isinstance(node, Question) else ()
+    return tuple(dict.fromkeys((*(option.id for option in options), UNKNOWN)))
+
+
+def cell_of(table: Table, cell: Mapping[FactId, str]) -> Element:
+    """The cell of a table that these values are."""
+    return Element(Kind.CELL, table.id, ", ".join(f"{fact}: {cell[fact]}" for fact in table.facts))
+
+
+def what_matters(tree: Tree) -> dict[NodeId, frozenset[FactId]]:
+    """By node: facts, and questions as facts, that it or a node after it looks at."""
+    found: dict[NodeId, frozenset[FactId]] = {}
+    for node_id in reversed(reached_in_order(tree)):
+        parts = {found[target] for target in targets(tree, node_id)}
+        found[node_id] = frozenset(_looked_at(tree.nodes[node_id])).union(*parts)
+    return found
+
+
+def _looked_at(node: Question | Table | Outcome) -> Iterator[FactId]:
+    if isinstance(node, Table):
+        yield from node.facts
+    elif isinstance(node, Question):
+        yield from (fact for rule in node.infer for fact in rule.when)
+
+
+def _deciding(table: Table, cell: Mapping[FactId, str]) -> tuple[int, TableRow]:
+    return next((number, row) for number, row in enumerate(table.rows, 1) if holds(row.when, cell))
+
+
+def _inferring(question: Question, known: Mapping[FactId, str]) -> int:
+    """The number of the rule that answers, as the walk would have it; 0 for none. Never for the red flag."""
+    if question.alarm:
+        return 0
+    return next((n for n, rule in enumerate(question.infer, 1) if holds(rule.when, known)), 0)
+
+
+Counts = Mapping[Kind, tuple[int, int, int]]
+
+
+def tally(tree: Tree, taken: Callable[[Element], bool], possible: set[Element]) -> Counts:
+    """By kind: elements taken, elements that some run can take, and elements written."""
+    counts = {kind: [0, 0, 0] for kind in Kind}
+    for element in elements(tree):
+        row = counts[element.kind]
+        row[0] += taken(element)
+        row[1] += element in possible
+        row[2] += 1
+    return {kind: (row[0], row[1], row[2]) for kind, row in counts.items()}
+
+
+QUESTION_S = 8
+"""Seconds that a person needs to read a question and answer it (tree-format.md, MET008)."""
+
+
+class Structure(NamedTuple):
+    """What can be said of any tree."""
+
+    questions: int
+    tables: int
+    outcomes: int
+    edges: int
+    """Options and rows."""
+    cells: int
+    causes: int
+    """Causes that some outcome names; `undetermined` names none."""
+    ways: Mapping[NodeId, Mapping[int, int]]
+    """By outcome, by number of questions: ways that lead there so."""
+    worst_s: float
+    """The longest that a run can take: every question read, every wait to its end."""
+
+    @property
+    def lengths(self) -> Counter[int]:
+        """By number of questions: ways."""
+        total: Counter[int] = Counter()
+        for counts in self.ways.values():
+            total.update(counts)
+        return total
+
+
+def structure(space: Space) -> Structure:
+    """Measure a tree by its structure alone."""
+    tree = space.tree
+    nodes = tree.nodes.values()
+    written = list(elements(tree))
+    outcomes = [node for node in nodes if isinstance(node, Outcome)]
+    return Structure(
+        questions=sum(isinstance(node, Question) for node in nodes),
+        tables=sum(isinstance(node, Table) for node in nodes),
+        outcomes=len(outcomes),
+        edges=sum(element.kind in (Kind.OPTION, Kind.ROW) for element in written),
+        cells=sum(element.kind is Kind.CELL for element in written),
+        causes=len({node.cause for node in outcomes} - {Cause.UNDETERMINED}),
+        ways=ways(space),
+        worst_s=worst_seconds(space),
+    )
+
+
+def ways(space: Space) -> dict[NodeId, Counter[int]]:
+    """By outcome, how many ways of how many questions lead to it.
+
+    Different facts may make the same way, and one way must not be counted twice: what is followed is the set
+    of situations that a way can be in.
+    """
+    found: dict[NodeId, Counter[int]] = defaultdict(Counter)
+    reached: dict[NodeId, dict[frozenset[Situation], Counter[int]]] = defaultdict(dict)
+    reached[space.tree.start][frozenset({space.start})] = Counter({0: 1})
+    for node_id in reached_in_order(space.tree):
+        node = space.tree.nodes[node_id]
+        for key, counts in reached.pop(node_id, {}).items():
+            if isinstance(node, Outcome):
+                found[node_id].update(counts)
+            for target in _edges(space, key).values():
+                into = reached[next(iter(target)).node].setdefault(frozenset(target), Counter())
+                for length, number in counts.items():
+                    into[length + isinstance(node, Question)] += number
+    return found
+
+
+def mean_questions(counts: Mapping[int, int]) -> float:
+    """The mean over ways, each counted once; no statement about how often one is taken."""
+    return sum(length * number for length, number in counts.items()) / sum(counts.values())
+
+
+def median_questions(counts: Mapping[int, int]) -> float:
+    """The median over ways."""
+    half, seen = sum(counts.values()) / 2, 0
+    lengths = sorted(counts)
+    for index, length in enumerate(lengths):
+        seen += counts[length]
+        if seen == half:
+            return (length + lengths[index + 1]) / 2
+        if seen > half:
+            return length
+    return 0.0
+
+
+def worst_seconds(space: Space) -> float:
+    """The longest a run can take, in seconds."""
+    wait_s = space.tree.limits.probe_wait_s
+    slow = {fact for fact, spec in space.tree.facts.items() if spec.source == "check"}
+    longest: dict[Situation, float] = {}
+    for situation in reversed(in_order(space)):
+        asks = QUESTION_S * isinstance(space.tree.nodes[situation.node], Question)
+        longest[situation] = max(
+            (_waits(step, slow) * wait_s + asks + longest[step.to] for step in space.steps[situation]),
+            default=0.0,
+        )
+    return longest[space.start]
+
+
+def in_order(space: Space) -> list[Situation]:
+    """The situations of a space, each after all that lead to it."""
+    place = {node_id: number for number, node_id in enumerate(reached_in_order(space.tree))}
+    return sorted(space.steps, key=lambda situation: place[situation.node])
+
+
+def _edges(space: Space, key: frozenset[Situation]) -> dict[Element, set[Situation]]:
+    """By option or row: the situations that it can lead to from any of *key*."""
+    edges: dict[Element, set[Situation]] = defaultdict(set)
+    for situation in key:
+        for step in space.steps[situation]:
+            if not step.by_evidence:
+                edges[step.takes[0]].add(step.to)
+    return edges
+
+
+def _waits(step: Step, slow: set[FactId]) -> bool:
+    return any(fact in slow for fact, _ in step.learned)

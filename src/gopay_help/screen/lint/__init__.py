@@ -1,1 +1,0 @@
-"""Findings about a pack, for a person at a terminal and for machines."""

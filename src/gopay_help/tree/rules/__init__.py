@@ -1,1 +1,0 @@
-"""What a pack must keep: one module a theme, one small function a rule."""

@@ -1,0 +1,129 @@
+"""Findings in the author's language: what the rule is about, the sentence with its values, and what to do."""
+
+import ast
+import re
+
+import pytest
+
+from fakes import ROOT, SHIPPED, Seeded
+from gopay_help.authoring.lint.engine import Findings, lint_pack
+from gopay_help.authoring.lint.phrases import Phrases, unquoted
+from gopay_help.authoring.lint.report import Teller, as_github, as_json, as_sarif, as_text
+from gopay_help.cli.packs import room_catalogue
+from gopay_help.model.errors import Problem
+
+LANGUAGES = ("id", "zh-Hans")
+WORDS = {lang: room_catalogue(SHIPPED, "lint", lambda _found, lang=lang: lang) for lang in ("en", *LANGUAGES)}
+ENGLISH = WORDS["en"].entries
+SENTENCES = sorted(key for key in ENGLISH if key.startswith(("lint.said.", "lint.todo.", "lint.part.")))
+NAME = re.compile(r"\{([a-z_]+)\}")
+
+SPOILT = {
+    "syntax": ("tree.yaml", 'version: "1.2.3"', "version: 1.10", "SYN004"),
+    "shape": ("claims.yaml", "claims:", "claim:", "SCH001"),
+    "references": ("tree.yaml", "{id: late, to: late_money}", "{id: late, to: late_mony}", "REF001"),
+    "meaning": ("tree.yaml", "  # lint: allow REF006 tests seed tables that look at it\n", "", "REF006"),
+    "measures": ("tree.yaml", "probe_wait_s: 2", "probe_wait_s: 20", "TERM006"),
+}
+"""A break of each stage."""
+
+
+def written() -> str:
+    """Every string in the modules of the rules, without the marks around keys; one a line."""
+    nodes = (
+        node
+        for file in (ROOT / "src" / "gopay_help" / "authoring" / "lint").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+    )
+    return "\n".join(
+        unquoted(node.value)
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+WRITTEN = written()
+
+
+def is_put_together(piece: str, most: int = 3) -> bool:
+    """True if the rules write *piece*, in one string or in a few that are joined."""
+    if not piece.strip() or piece in WRITTEN:
+        return True
+    ends = (end for end in range(len(piece) - 1, 0, -1) if piece[:end] in WRITTEN)
+    return most > 1 and any(is_put_together(piece[end:], most - 1) for end in ends)
+
+
+@pytest.mark.parametrize("key", SENTENCES)
+def test_a_sentence_that_is_translated_is_one_that_a_rule_says(key: str):
+    for piece in re.split(r"\{\w+\}", ENGLISH[key]):
+        assert is_put_together(piece), piece
+
+
+def test_another_sentence_would_not_pass():
+    assert not is_put_together("the key was never known here")
+    assert not is_put_together("did you perhaps mean ")
+
+
+@pytest.mark.parametrize("key", [key for key in SENTENCES if not key.startswith("lint.part.")])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_its_values_are_kept_and_no_other_sentence_is_taken_for_it(key: str, lang: str):
+    part = ENGLISH["lint.part.number"]
+    values = {
+        name: part if name in ("kind", "reason") else f"<{name}>" for name in NAME.findall(ENGLISH[key])
+    }
+    said = Phrases(WORDS[lang], key.rpartition(".")[0] + ".").said(WORDS["en"].say(key, **values))
+    shown = {
+        **values,
+        "kind": WORDS[lang].say("lint.part.number"),
+        "reason": WORDS[lang].say("lint.part.number"),
+    }
+    assert said == WORDS[lang].say(key, **{name: shown[name] for name in values})
+
+
+def test_a_sentence_that_nobody_translated_stays_as_it_is():
+    problem = Problem("REF001", "something new about 'x'", "try `y`", "a.yaml", 1, 1)
+    told = Teller(WORDS["id"]).tell(problem)
+    assert (told.message, told.fix) == (problem.message, problem.fix)
+    assert told.first == WORDS["id"].say("lint.ref001.what")
+
+
+def test_a_fix_that_only_says_what_the_rule_says_is_not_told_twice():
+    problem = Problem("TAB006", "x has 300 combinations", "split the table in two", "a.yaml", 1, 1)
+    assert Teller(WORDS["id"]).tell(problem).fix == ""
+
+
+def test_a_rule_without_words_is_told_in_english():
+    problem = Problem("NEW001", "this is new", "do it", "a.yaml", 1, 1)
+    said = as_text(Findings((problem,), frozenset(), (), 1), WORDS["zh-Hans"], strict=False)
+    assert "a.yaml:1:1: 错误: this is new [NEW001]\n    改法：do it\n" in said
+
+
+@pytest.mark.parametrize("stage", SPOILT)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_finding_of_each_stage_is_told_in_the_language_of_its_reader(pack: Seeded, stage: str, lang: str):
+    file, old, new, rule = SPOILT[stage]
+    found = lint_pack(pack.change(file, old, new).folder)
+    problem = next(problem for problem in found.problems if problem.rule == rule)
+    say = WORDS[lang].say
+    what, mend = (say(f"lint.{rule.lower()}.{part}") for part in ("what", "mend"))
+    printed = as_text(found, WORDS[lang], strict=True)
+    level = say(f"lint.level.{problem.level.name.lower()}")
+    assert f"{problem.file}:{problem.line}:{problem.column}: {level}: {what} [{rule}]\n" in printed
+    assert say("lint.fix", said=mend) in printed
+    annotated = as_github(found, WORDS[lang], strict=True).splitlines()
+    assert any(what in line and mend in line for line in annotated)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_documents_keep_the_english_message_and_add_what_the_rule_is_about(pack: Seeded, lang: str):
+    found = lint_pack(pack.change(*SPOILT["references"][:3]).folder)
+    say, problem = WORDS[lang].say, found.problems[0]
+    document = as_json(found, WORDS[lang], "a/pack", strict=False, code=3)
+    assert document["lang"] == lang
+    (finding,) = document["findings"]
+    assert (finding["message"], finding["fix"]) == (problem.message, problem.fix)
+    assert (finding["what"], finding["mend"]) == (say("lint.ref001.what"), say("lint.ref001.mend"))
+    driver = as_sarif(found, WORDS[lang])["runs"][0]["tool"]["driver"]
+    rule = next(rule for rule in driver["rules"] if rule["id"] == "REF001")
+    assert rule["fullDescription"]["text"] == say("lint.ref001.what")
+    assert rule["help"]["text"].startswith(say("lint.ref001.mend"))
