@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gopay_help.contacts.hosts import HostReader, plain, readings
-from gopay_help.contacts.links import read_link
 from gopay_help.contacts.mail import read_mailbox
+from gopay_help.contacts.opened import open_link
 from gopay_help.contacts.phones import codes_in, is_code, keys, read_number
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import hidden, safe, safe_line
@@ -98,7 +98,7 @@ def test_what_is_official_once_is_official_again(value: str):
 @given(st.text(max_size=300))
 def test_no_parser_stumbles(text: str):
     reader.read(text)
-    read_link(text)
+    open_link(text)
     read_mailbox(text)
     codes_in(text)
     is_code(text)

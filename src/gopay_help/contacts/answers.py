@@ -1,5 +1,6 @@
 """What a classifier says of a value: verdict, reasons, and whose it is where that is known."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gopay_help.contacts.names import Mark
@@ -7,6 +8,15 @@ from gopay_help.model.contact import Provenance
 from gopay_help.model.text import safe_line
 from gopay_help.model.verification import ValueVerdict, Why
 
+_GRAVEST = (
+    ValueVerdict.DANGER,
+    ValueVerdict.LOOKALIKE,
+    ValueVerdict.RETIRED,
+    ValueVerdict.OTHER_COMPANY,
+    ValueVerdict.INVALID,
+    ValueVerdict.UNKNOWN,
+    ValueVerdict.OFFICIAL,
+)
 _RULES = {
     "token": "name_alone",
     "prefix": "name_in_front",
@@ -30,6 +40,8 @@ class Known:
     role: str = "contact"
     """contact, or the role of a host that is none: domain, backend, deeplink, site, affiliate, company."""
     disputed: bool = False
+    strangers: bool = False
+    """A host where anybody can publish: no page of it is official for the host's sake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,11 @@ def why(rule: str, **values: str) -> Why:
 def unknown(normalized: str, *reasons: Why) -> Answer:
     """Nobody's we know."""
     return Answer(ValueVerdict.UNKNOWN, normalized, reasons or (why("not_listed"),))
+
+
+def worst(answers: Iterable[Answer]) -> Answer:
+    """The gravest of several answers, the first of equals; at least one is needed."""
+    return min(answers, key=lambda answer: _GRAVEST.index(answer.verdict))
 
 
 def invalid(normalized: str, rule: str) -> Answer:

@@ -23,6 +23,7 @@ class KnownValues:
         self.phones: dict[str, Known] = {}
         self.emails: dict[str, Known] = {}
         self.handles: dict[tuple[str, str], Known] = {}
+        self.pages: dict[str, Known] = {}
         self._registry = registry
         self._data = data
         for channel in registry.channels:
@@ -34,6 +35,14 @@ class KnownValues:
         """Whose the host is: named itself, or under a domain that is named."""
         known = self.hosts.get(host) or self.hosts.get(host.removeprefix("www."))
         return known or self.domains.get(registered)
+
+    def below(self, host: str) -> Known | None:
+        """The same without a list of suffixes: the host itself, or under whatever domain is named."""
+        if known := self.hosts.get(host) or self.hosts.get(host.removeprefix("www.")):
+            return known
+        labels = host.split(".")
+        tails = (".".join(labels[start:]) for start in range(len(labels)))
+        return next((self.domains[tail] for tail in tails if tail in self.domains), None)
 
     def official_hosts(self) -> Iterator[str]:
         """Every host and domain that people take for the company's own."""
@@ -105,7 +114,9 @@ class KnownValues:
         host, _, account = value.partition("/")
         platform = self._data.places.social.get(host) or self._data.places.messengers.get(host)
         if platform and account:
-            self.handles.setdefault((platform, account.lower().lstrip("@")), known)
+            name = account.lower().lstrip("@")
+            self.handles.setdefault((platform, name), known)
+            self.pages.setdefault(f"{host}/{name}", known)
 
     def _add_domains(self) -> None:
         for brand in self._registry.brands:
@@ -149,5 +160,12 @@ class KnownValues:
             brand = self._registry.brand(own.brand)
             verdict = ValueVerdict.RETIRED if own.retired else ValueVerdict.OFFICIAL
             owner = brand.name if brand else own.brand
-            known = Known(verdict, owner, brand.country if brand else None, own.provenance, role=own.role)
+            known = Known(
+                verdict,
+                owner,
+                brand.country if brand else None,
+                own.provenance,
+                role=own.role,
+                strangers=own.strangers,
+            )
             (self.domains if own.whole_domain else self.hosts).setdefault(own.host, known)

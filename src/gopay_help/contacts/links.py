@@ -1,107 +1,24 @@
-"""Where a link leads, and whose its host or account is, as far as that can be told without following it."""
+"""Where a link leads, and whose its host or account is, as far as that can be told without following it.
+
+Every link is judged by what would be opened (`opened.py`). Whether it is written as an official contact may
+be is for `official.py`: here an official host is only found.
+"""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote
 
 from rapidfuzz.distance import OSA
 
-from gopay_help.contacts.answers import Answer, invalid, of_known, of_mark, unknown, why
+from gopay_help.contacts.answers import Answer, invalid, of_known, of_mark, unknown, why, worst
 from gopay_help.contacts.hosts import Host, HostReader, alike, odd_letters, plain
 from gopay_help.contacts.known import KnownValues
 from gopay_help.contacts.lookalikes import Lookalikes
 from gopay_help.contacts.names import NameSearch
+from gopay_help.contacts.opened import WEB, Opened, fields, intended, open_link, scheme
 from gopay_help.contacts.phones import Dialled, PhoneClassifier, keys, read_number
-from gopay_help.model.text import hidden_in
 from gopay_help.model.verification import ValueVerdict
-
-WEB: Final = frozenset({"http", "https", "ftp"})
-_WITHOUT_SLASHES: Final = frozenset(
-    {
-        "mailto",
-        "tel",
-        "callto",
-        "sms",
-        "smsto",
-        "javascript",
-        "data",
-        "vbscript",
-        "blob",
-        "about",
-        "intent",
-        "view-source",
-    }
-)
-_SCHEME: Final = re.compile(r"\A([a-zA-Z][a-zA-Z0-9+.\-]*):")
-_DEFUSED: Final = re.compile(r"[\[({*]|xx", re.IGNORECASE)
-_REFANG: Final = (
-    (re.compile(r"\Ah(?:xx|tt|\*\*)p(s?)(?::|\[:\])(?://|\[//\])", re.IGNORECASE), r"http\1://"),
-    (re.compile(r"\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)", re.IGNORECASE), "."),
-    (re.compile(r"\[@\]|\(@\)|\[at\]|\(at\)", re.IGNORECASE), "@"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link in its parts. `tricks` names what no honest link needs."""
-
-    scheme: str
-    userinfo: str
-    host: str
-    path: str
-    query: str
-    tricks: tuple[str, ...]
-
-
-def refang(text: str) -> str:
-    """*text* with the brackets removed that make a link unclickable."""
-    if not _DEFUSED.search(text):
-        return text
-    for pattern, mended in _REFANG:
-        text = pattern.sub(mended, text)
-    return text
-
-
-def scheme(text: str) -> str:
-    """The scheme that *text* starts with, lower case; a host with a port has none."""
-    found = _SCHEME.match(text)
-    if found is None:
-        return ""
-    name = found.group(1).lower()
-    return name if name in _WITHOUT_SLASHES or text[found.end() :].startswith("//") else ""
-
-
-def read_link(text: str) -> Link | None:
-    """The parts of a web link, or None where no host can be read."""
-    tricks = ["backslash"] if "\\" in text else []
-    tidy = text.replace("\\", "/")
-    if unseen := hidden_in(text):
-        tricks.append("invisible")
-        tidy = tidy.translate(dict.fromkeys(map(ord, unseen)))
-    if not scheme(tidy):
-        tidy = "http://" + tidy.lstrip("/")
-    try:
-        parts = urlsplit(tidy)
-        authority = parts.netloc
-    except ValueError:
-        return None
-    userinfo, _, server = authority.rpartition("@")
-    if userinfo:
-        tricks.append("userinfo")
-    if "%" in server:
-        tricks.append("percent")
-        server = unquote(server)
-    host = _without_port(server)
-    return (
-        Link(parts.scheme, unquote(userinfo), host, parts.path, parts.query, tuple(tricks)) if host else None
-    )
-
-
-def _without_port(server: str) -> str:
-    if server.startswith("["):
-        return server.partition("]")[0] + "]"
-    return server.partition(":")[0]
 
 
 class HostClassifier:
@@ -117,6 +34,8 @@ class HostClassifier:
         if host.numeric:
             return unknown(host.ascii, why("bare_address"))
         if known := self._values.host(host.ascii, host.registered):
+            if known.strangers and known.verdict is ValueVerdict.OFFICIAL:
+                return unknown(host.ascii, why("strangers_publish", owner=known.owner))
             return of_known(known, host.ascii)
         if host.ascii in self._data.places.app_names:
             return unknown(host.ascii, why("app_name"))
@@ -144,7 +63,7 @@ class HostClassifier:
         return answer.noting(why("odd_letters", letters=", ".join(odd_letters(host.shown)), wire=host.ascii))
 
 
-_PREFIX: Final = re.compile(r"\A([A-Za-z]{1,10})\s*[:/ ]\s*@?([^\s:/@]+)\Z")
+_PREFIX: Final = re.compile(r"\A([A-Za-z]{1,10}|[\u4e00-\u9fff]{2,4})\s*[:/\uff1a ]\s*@?([^\s:/@]+)\Z")
 _ACCOUNT: Final = re.compile(r"\A[\w.\-]{1,64}\Z")
 _SEPARATORS: Final = re.compile(r"[._\-]+")
 _LONG_ENOUGH: Final = 6
@@ -156,6 +75,7 @@ class AccountClassifier:
     def __init__(self, values: KnownValues, data: Lookalikes, marks: NameSearch) -> None:
         self._handles = values.handles
         self._platforms = data.places.platforms
+        self._chats = {*data.places.messengers.values(), *data.places.chats}
         self._contested = data.contested
         self._marks = marks
         self._imitated = {alike(_SEPARATORS.sub("", name)): name for _, name in values.official_handles()}
@@ -180,12 +100,13 @@ class AccountClassifier:
             return of_known(known, shown.lower())
         if f"{platform}:{name.lower()}" in self._contested:
             return unknown(shown, why("contested"))
-        if platform is None and (places := self._places_of(name.lower())):
-            return unknown(shown, why("platform_missing", platforms=places))
-        return self._imitation(shown, name)
-
-    def _places_of(self, name: str) -> str:
-        return ", ".join(sorted(platform for platform, other in self._handles if other == name))
+        places = sorted(place for place, other in self._handles if other == name.lower())
+        if platform is None and places:
+            return unknown(shown, why("platform_missing", platforms=", ".join(places)))
+        answer = self._imitation(shown, name)
+        if platform in self._chats and answer.verdict is ValueVerdict.UNKNOWN:
+            return answer.noting(why("no_messenger_support", platform=platform))
+        return answer
 
     def _imitation(self, shown: str, name: str) -> Answer:
         seen = plain(name)
@@ -203,12 +124,11 @@ class AccountClassifier:
         return None
 
 
-_DISGUISES: Final = frozenset({"userinfo", "backslash", "percent"})
 _NO_ACCOUNT: Final = frozenset(
-    {
-        "",
+    [
         "p",
         "reel",
+        "reels",
         "share",
         "sharer",
         "intent",
@@ -220,14 +140,24 @@ _NO_ACCOUNT: Final = frozenset(
         "i",
         "joinchat",
         "s",
-    }
+        "send",
+        "status",
+        "video",
+    ]
 )
+"""First parts of a path that name no account."""
 _APP_SCHEMES: Final = {"whatsapp": "whatsapp", "tg": "telegram"}
+_NAMING: Final = frozenset({"domain", "screen_name", "user", "username"})
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
+_ADDRESS: Final = re.compile(
+    r"(?i)\A\s*(?:https?:)?[/\\]{2}\S|\A\s*(?:[a-z0-9\-]{1,63}\.)+[a-z]{2,24}(?:[/?#:]|\Z)"
+)
+_DEEPEST: Final = 2
+"""So many links within links are looked at."""
 
 
 class LinkClassifier:
-    """Judges links: what they carry, where they hide, whose host it is."""
+    """Classifies links: what they carry, where they hide, whose host it is."""
 
     def __init__(
         self,
@@ -247,39 +177,65 @@ class LinkClassifier:
         programs = (re.escape(program.replace(" ", "")) for program in self._places.remote_control)
         self._remote_control = re.compile("|".join(programs) or r"(?!)")
 
-    def classify(self, text: str) -> Answer:
-        """The answer for a link as typed."""
-        link = read_link(text)
-        if link is None:
-            return invalid(text.strip(), "cannot_read_link")
-        if (platform := _APP_SCHEMES.get(link.scheme)) is not None:
-            return self._messenger(platform, link, text.strip())
-        if link.scheme not in WEB:
-            return unknown(text.strip(), why("app_link"))
-        host = self._reader.read(link.host)
-        if host is None:
-            return invalid(text.strip(), "cannot_read_link")
-        bare = not scheme(text) and not link.path and not link.query
-        return self._web(link, host, host.ascii if bare else f"{link.scheme}://{host.ascii}{link.path}")
+    def classify(self, text: str, depth: int = 0) -> Answer:
+        """The answer for a link as typed; `depth` counts the links that it stood in."""
+        text = text.strip()
+        name = scheme(text)
+        if name == "intent":
+            targets = (
+                [self.classify(target, depth + 1) for target in intended(text)] if depth < _DEEPEST else []
+            )
+            return worst([unknown(text, why("app_link")), *targets])
+        if (platform := _APP_SCHEMES.get(name)) is not None:
+            path, _, query = text.partition(":")[2].partition("?")
+            return self._messenger(platform, Opened(name, "", path, query, disguised=False, typed=""), text)
+        if name and name not in WEB:
+            return unknown(text, why("app_link"))
+        link = open_link(text)
+        host = self._reader.read(link.host) if link else None
+        if link is None or host is None:
+            return invalid(text, "cannot_read_link")
+        bare = not name and link.path in ("", "/") and not link.query
+        return self._web(
+            link, host, host.ascii if bare else f"{link.scheme}://{host.ascii}{link.path}", depth
+        )
 
-    def _web(self, link: Link, host: Host, shown: str) -> Answer:
-        if self._is_app_file(link, host):
-            return Answer(ValueVerdict.DANGER, shown, (why("app_file", owner=host.registered or host.ascii),))
-        if self._is_remote_control(host):
-            return Answer(ValueVerdict.DANGER, shown, (why("remote_control"),))
+    def _web(self, link: Opened, host: Host, shown: str, depth: int) -> Answer:
+        if carried := self._carried(link, host, shown):
+            return carried
         if platform := self._places.messengers.get(host.ascii):
             return self._messenger(platform, link, shown)
         if platform := self._places.social.get(host.ascii.removeprefix("www.")):
             return self._account(platform, link, shown)
-        return self._site(link, host, shown)
+        return self._leading_on(self._site(link, host, shown), link, host, depth)
 
-    def _site(self, link: Link, host: Host, shown: str) -> Answer:
+    def _carried(self, link: Opened, host: Host, shown: str) -> Answer | None:
+        """The danger that lies in what is fetched, whoever's host it is."""
+        places = [host.ascii, unquote(link.path), *(value for _, value in fields(link.query))]
+        if any(place.lower().rstrip("/ .").endswith(self._app_files) for place in places):
+            return Answer(ValueVerdict.DANGER, shown, (why("app_file", owner=host.registered or host.ascii),))
+        if any(self._remote_control.search(label) for label in host.labels):
+            return Answer(ValueVerdict.DANGER, shown, (why("remote_control"),))
+        return None
+
+    def _leading_on(self, found: Answer, link: Opened, host: Host, depth: int) -> Answer:
+        """The answer for a site, graver where an address within the link is."""
+        targets = [self.classify(target, depth + 1) for target in _targets(link)] if depth < _DEEPEST else []
+        graver = (ValueVerdict.DANGER, ValueVerdict.LOOKALIKE)
+        if grave := [target for target in targets if target.verdict in graver]:
+            return worst(grave).noting(why("leads_on", owner=host.registered or host.ascii))
+        if targets and found.verdict is ValueVerdict.OFFICIAL:
+            return unknown(found.normalized, why("leads_on", owner=host.registered))
+        return found
+
+    def _site(self, link: Opened, host: Host, shown: str) -> Answer:
         found = self._hosts.classify(host)
         answer = Answer(found.verdict, shown, found.reasons, found.known)
-        disguised = _DISGUISES.intersection(link.tricks)
-        if disguised and (
-            found.known or found.verdict is ValueVerdict.LOOKALIKE or self._named(link.userinfo + link.path)
-        ):
+        official = found.verdict is ValueVerdict.OFFICIAL
+        pretends = (
+            found.known or found.verdict is ValueVerdict.LOOKALIKE or self._named(link.typed + link.path)
+        )
+        if link.disguised and not official and pretends:
             reason = why("disguise", owner=host.registered or host.ascii)
             more = found.reasons if found.verdict is ValueVerdict.LOOKALIKE else ()
             return Answer(ValueVerdict.LOOKALIKE, shown, (reason, *more))
@@ -287,7 +243,7 @@ class LinkClassifier:
             return unknown(shown, why("short_link"))
         if found.verdict is ValueVerdict.UNKNOWN and (name := self._named(link.path + "?" + link.query)):
             answer = answer.noting(why("name_in_path", name=name, owner=host.registered or host.ascii))
-        return answer.noting(why("odd_link")) if disguised else answer
+        return answer.noting(why("odd_link")) if link.disguised and not official else answer
 
     def _named(self, text: str) -> str | None:
         """The protected name that stands in a path or a user name."""
@@ -297,44 +253,52 @@ class LinkClassifier:
             None,
         )
 
-    def _is_app_file(self, link: Link, host: Host) -> bool:
-        places = [host.ascii, unquote(link.path), *(value for _, value in parse_qsl(link.query[:2048]))]
-        return any(place.lower().rstrip("/ .").endswith(self._app_files) for place in places)
+    def _messenger(self, platform: str, link: Opened, shown: str) -> Answer:
+        return self._chat(link, shown) if platform == "whatsapp" else self._account(platform, link, shown)
 
-    def _is_remote_control(self, host: Host) -> bool:
-        return any(self._remote_control.search(label) for label in host.labels)
-
-    def _messenger(self, platform: str, link: Link, shown: str) -> Answer:
-        return self._whatsapp(link, shown) if platform == "whatsapp" else self._account(platform, link, shown)
-
-    def _account(self, platform: str, link: Link, shown: str) -> Answer:
-        """A page of a platform: judged by the account it belongs to."""
-        names = [part for part in unquote(link.path).split("/") if part]
-        fields = dict(parse_qsl(link.query[:2048]))
-        name = fields.get("domain") or next(iter(names), "")
-        name = name.lstrip("@~")
-        if name.lower() in _NO_ACCOUNT or name.startswith("+"):
+    def _account(self, platform: str, link: Opened, shown: str) -> Answer:
+        """A page of a platform: judged by every account that its path and its parameters name."""
+        parts = [part for part in unquote(link.path).split("/") if part]
+        first, *others = parts or [""]
+        asked = [value for name, value in fields(link.query) if name.lower() in _NAMING]
+        hidden = first.lower() in _NO_ACCOUNT or first.startswith("+") or not first
+        if link.scheme == "tg":
+            hidden = True
+        names = [*asked, *([] if hidden else [first])]
+        found = [self._accounts.classify_name(platform, name.lstrip("@~")) for name in names]
+        if not found:
             return unknown(shown, why("hidden_account"))
-        return self._accounts.classify_name(platform, name)
-
-    def _whatsapp(self, link: Link, shown: str) -> Answer:
-        """A chat link: judged by its number; a number that is a telephone only has no chat."""
-        fields = dict(parse_qsl(link.query[:2048]))
-        text = fields.get("phone") or next((part for part in unquote(link.path).split("/") if part), "")
-        number = read_number(text)
-        if number is None:
-            return unknown(shown, why("hidden_account"))
-        answer = self._best_number(number)
-        if answer.known and answer.known.kind != "whatsapp" and answer.verdict is ValueVerdict.OFFICIAL:
-            return unknown(shown, why("not_on_messenger"))
+        answer = worst(found)
         return (
-            answer
-            if answer.verdict is not ValueVerdict.UNKNOWN
-            else answer.noting(why("no_messenger_support"))
+            unknown(shown, why("post_by_number"))
+            if others and answer.verdict is ValueVerdict.OFFICIAL
+            else answer
         )
 
-    def _best_number(self, number: Dialled) -> Answer:
+    def _chat(self, link: Opened, shown: str) -> Answer:
+        """A chat link: judged by every number in it; a number that is a telephone only has no chat."""
+        asked = [value for name, value in fields(link.query) if name.lower() == "phone"]
+        parts = [part for part in unquote(link.path).split("/") if part and part.lower() != "send"]
+        numbers = [number for text in (*asked, *parts[:1]) if (number := read_number(text))]
+        return worst(map(self._number, numbers)) if numbers else unknown(shown, why("hidden_account"))
+
+    def _number(self, number: Dialled) -> Answer:
         """Chat links leave the plus sign out."""
         abroad = Dialled(number.digits, international=True)
         known = self._phones.known(keys(abroad, self._data.phones.country_code))
-        return self._phones.classify_digits(abroad if known else number)
+        answer = self._phones.classify_digits(abroad if known else number)
+        if answer.known and answer.known.kind != "whatsapp" and answer.verdict is ValueVerdict.OFFICIAL:
+            return unknown(answer.normalized, why("not_on_messenger"))
+        if answer.verdict is not ValueVerdict.UNKNOWN:
+            return answer
+        return answer.noting(why("no_messenger_support", platform="WhatsApp"))
+
+
+def _targets(link: Opened) -> Iterator[str]:
+    """The addresses that a link carries within itself."""
+    for _, value in fields(link.query):
+        if _ADDRESS.match(value):
+            yield value.strip()
+    at = max(link.path.find("http:/"), link.path.find("https:/"))
+    if at >= 0:
+        yield link.path[at:].replace(":/", "://", 1).replace(":///", "://", 1)

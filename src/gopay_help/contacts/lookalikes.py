@@ -46,6 +46,8 @@ class OwnHost:
     brand: str
     role: str
     retired: bool
+    strangers: bool
+    """Anybody can publish there: shops, payment pages, links that lead on."""
     provenance: Provenance
 
 
@@ -67,6 +69,8 @@ class Places:
     free_mail: frozenset[str]
     shorteners: frozenset[str]
     messengers: Mapping[str, str]
+    chats: tuple[str, ...]
+    """Messengers that have accounts and no links."""
     social: Mapping[str, str]
     platforms: Mapping[str, str]
     remote_control: tuple[str, ...]
@@ -159,6 +163,7 @@ def _own_host(part: Fields) -> OwnHost:
         brand=part.text("brand"),
         role=part.text("role"),
         retired=part.text("status") == "retired",
+        strangers=part.flag("strangers"),
         provenance=_provenance(part, part.text("grade")),
     )
 
@@ -194,6 +199,7 @@ def _places(top: Fields) -> Places:
         free_mail=frozenset(top.words("free_mail")),
         shorteners=frozenset(top.words("shorteners")),
         messengers=_inverted(top.mapping("messengers")),
+        chats=top.words("chats"),
         social=_inverted(top.mapping("social")),
         platforms=dict(top.pairs("platform_words")),
         remote_control=top.words("remote_control"),

@@ -10,12 +10,13 @@ from typing import Final
 
 from email_validator import EmailNotValidError, validate_email
 
-from gopay_help.contacts.answers import Answer, invalid, of_known, of_mark, unknown, why
+from gopay_help.contacts.answers import Answer, invalid, of_known, of_mark, unknown, why, worst
 from gopay_help.contacts.hosts import HostReader, plain
 from gopay_help.contacts.known import KnownValues
 from gopay_help.contacts.links import HostClassifier
 from gopay_help.contacts.lookalikes import Lookalikes
 from gopay_help.contacts.names import Mark, NameSearch, WordMarks, pieces
+from gopay_help.contacts.opened import addressees
 from gopay_help.model.verification import ValueVerdict
 
 MAX_ADDRESS: Final = 254
@@ -72,7 +73,10 @@ class MailClassifier:
         self._words = WordMarks(data)
 
     def classify(self, text: str) -> Answer:
-        """The answer for an address as typed."""
+        """The answer for an address as typed, or for the gravest of all that a mail link names."""
+        return worst(map(self._one, addressees(text)))
+
+    def _one(self, text: str) -> Answer:
         box = read_mailbox(text)
         host = self._reader.read(box.domain) if box else None
         if box is None or host is None or not host.registered:

@@ -10,34 +10,55 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from unicodedata import decimal, normalize
+from urllib.parse import unquote
 
 import phonenumbers
 from rapidfuzz.distance import OSA
 
-from gopay_help.contacts.answers import Answer, Known, invalid, of_known, unknown, why
+from gopay_help.contacts.answers import Answer, Known, invalid, of_known, unknown, why, worst
 from gopay_help.contacts.lookalikes import PhonePlan
+from gopay_help.contacts.opened import callees
+from gopay_help.model.text import hidden
 from gopay_help.model.verification import ValueVerdict
 
 _SPACES: Final = re.compile(r"[\s().\-]+")
 _CODE: Final = re.compile(r"([*#]{1,2})(\d{1,4})((?:\*[\d+]*)*)#?\Z")
-_IN_TEXT: Final = re.compile(r"[*#]{1,2}\d{2,3}\*[+\d][\d\s\-]{2,20}#?|[*#]{1,2}\d{2,3}[*#]")
-_ASTERISKS: Final = str.maketrans(dict.fromkeys("\u2217\u2731\u204e\ufe61\uff0a", "*"))
+_IN_TEXT: Final = re.compile(
+    r"[*#] ?[*#]? ?\d{2,4} ?\* ?[+\d](?:[\d \-]|(?:\* ?)(?=\d)){2,40}(?:\* ?)?#?"
+    r"|[*#] ?[*#]? ?\d{2,3} ?(?:#|\*(?=[^*#\n]{0,40}#))"
+)
+_SIGNS: Final = str.maketrans(
+    dict.fromkeys("\u2217\u2731\u204e\ufe61\uff0a\u066d\u2055\u2739\u273b\u274b", "*")
+    | {"\uff03": "#", "\ufe5f": "#"}
+)
+_ESCAPED: Final = re.compile(r"%(2a|23|2b)", re.IGNORECASE)
+_AIRTIME: Final = re.compile(r"\*(?:0|\+?62)?8\d{7,11}(?:\*|#|\Z)")
+
+
+def tidy_code(text: str) -> str:
+    """*text* as a telephone would obey it: every sign and digit in its plain form, nothing hidden."""
+    if "%" in text:
+        text = _ESCAPED.sub(lambda found: unquote(found[0]), text)
+    if text.isascii() and text.isprintable():
+        return text
+    plain = normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
+    return "".join(_ascii_digit(char) for char in plain if char in "\n\t" or not hidden(char))
 
 
 def is_code(text: str) -> bool:
     """True if *text* is a code and not a number."""
-    return _CODE.match(_tidy(text)) is not None
+    return _CODE.match(_SPACES.sub("", tidy_code(text))) is not None
 
 
 def forwards_calls(text: str, plan: PhonePlan) -> bool:
     """True if dialling *text* would switch call forwarding on."""
-    found = _CODE.match(_tidy(text))
+    found = _CODE.match(_SPACES.sub("", tidy_code(text)))
     return found is not None and found.group(1) in ("*", "**") and found.group(2) in plan.forwarding
 
 
 def stops_forwarding(text: str, plan: PhonePlan) -> bool:
     """True if dialling *text* would switch call forwarding off, and nothing else."""
-    found = _CODE.match(_tidy(text))
+    found = _CODE.match(_SPACES.sub("", tidy_code(text)))
     return (
         found is not None
         and found.group(1) in ("#", "##")
@@ -46,20 +67,19 @@ def stops_forwarding(text: str, plan: PhonePlan) -> bool:
     )
 
 
+def names_a_mobile(text: str) -> bool:
+    """True if a code carries somebody's mobile number: such codes move credit to it."""
+    return _AIRTIME.search(_SPACES.sub("", tidy_code(text))) is not None
+
+
 def codes_in(text: str) -> list[str]:
     """The codes that stand in a longer text."""
-    return [
-        found.group().strip() for found in _IN_TEXT.finditer(normalize("NFKC", text).translate(_ASTERISKS))
-    ]
+    return [found.group().strip() for found in _IN_TEXT.finditer(tidy_code(text))]
 
 
 def without_codes(text: str) -> str:
     """*text* with its codes left out, so that their digits are not taken for a number."""
     return _IN_TEXT.sub(" ", text)
-
-
-def _tidy(text: str) -> str:
-    return _SPACES.sub("", normalize("NFKC", text).translate(_ASTERISKS))
 
 
 MIN_DIGITS: Final = 3
@@ -170,7 +190,10 @@ class PhoneClassifier:
         self._imitated = [digits for digits in numbers if len(digits) >= MIN_SIMILAR]
 
     def classify(self, text: str) -> Answer:
-        """The answer for a number as typed."""
+        """The answer for a number as typed, or for the gravest of all that a call or message link names."""
+        return worst(map(self._one, callees(text)))
+
+    def _one(self, text: str) -> Answer:
         if is_code(text):
             return self._code(text)
         number = read_number(text)

@@ -9,47 +9,41 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
-from urllib.parse import unquote
 
 from gopay_help.contacts.answers import Answer, Known, invalid, unknown, why
 from gopay_help.contacts.hosts import HostReader, plain
 from gopay_help.contacts.known import KnownValues
-from gopay_help.contacts.links import AccountClassifier, HostClassifier, LinkClassifier, refang, scheme
+from gopay_help.contacts.links import AccountClassifier, HostClassifier, LinkClassifier
 from gopay_help.contacts.listing import age
 from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
 from gopay_help.contacts.mail import MailClassifier
 from gopay_help.contacts.message import MessageReader
 from gopay_help.contacts.names import NameSearch, WordMarks
+from gopay_help.contacts.official import OfficialForms
+from gopay_help.contacts.opened import CALL, MAIL, REFUSED, refang, scheme
 from gopay_help.contacts.phones import PhoneClassifier, is_code
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.contact import Registry
 from gopay_help.model.text import escape, hidden_in
 from gopay_help.model.verification import MessageScan, ValueKind, ValueVerdict, Verification, Why
 
-_MAIL: Final = frozenset({"mailto"})
-_CALL: Final = frozenset({"tel", "callto", "sms", "smsto"})
 _NUMBER: Final = re.compile(r"\A[\s(]*\+?[\d(][\w\s().,;\-/+]*\Z")
 _HOST: Final = re.compile(r"\A[^\s@/?#\\]+[.\u3002\uff0e\uff61][^\s@/?#\\]{2,}(?:[/?#\\:].*)?\Z", re.DOTALL)
+_ENDS_IN_LETTERS: Final = re.compile(r"\A[\w\-]+(?:\.[\w\-]+)*\.[a-zA-Z]{2,24}(?:[/?#\\:].*)?\Z", re.DOTALL)
+_BROWSED: Final = re.compile(r"(?i)\A(?:https?|ftp):|[/\\]{2}")
 _MOSTLY: Final = 0.6
-
-
-def payload(text: str) -> str:
-    """What a mail or call link carries; other text as it is."""
-    if scheme(text) in _MAIL | _CALL:
-        return unquote(text.partition(":")[2].partition("?")[0]).strip("/")
-    return text
 
 
 def kind_of(text: str, *, account: bool) -> ValueKind:
     """The kind of *text*; `account` says that a platform stands in front of it."""
     name = scheme(text)
-    if name or text.startswith("//"):
-        return ValueKind.PHONE if name in _CALL else ValueKind.EMAIL if name in _MAIL else ValueKind.URL
+    if name or _BROWSED.match(text):
+        return ValueKind.PHONE if name in CALL else ValueKind.EMAIL if name in MAIL else ValueKind.URL
     if account or (text.startswith("@") and "@" not in text[1:]):
         return ValueKind.HANDLE
     if "@" in text:
-        return ValueKind.URL if "/" in text else ValueKind.EMAIL
-    if is_code(text) or _is_number(text):
+        return ValueKind.URL if re.search(r"[/\\]", text) else ValueKind.EMAIL
+    if is_code(text) or (_is_number(text) and not _ENDS_IN_LETTERS.match(text)):
         return ValueKind.PHONE
     if _HOST.match(text):
         return ValueKind.URL if re.search(r"[/?#\\:]", text) else ValueKind.DOMAIN
@@ -66,7 +60,6 @@ def _is_number(text: str) -> bool:
 
 MAX_VALUE: Final = 4096
 MAX_MESSAGE: Final = 200_000
-_REFUSED: Final = frozenset({"javascript", "data", "vbscript", "blob", "about", "file", "view-source"})
 
 
 class Verifier:
@@ -82,6 +75,7 @@ class Verifier:
         self._accounts = AccountClassifier(values, data, self._marks)
         self._mail = MailClassifier(values, data, reader, hosts, self._marks)
         self._links = LinkClassifier(data, reader, hosts, self._phones, self._accounts)
+        self._official = OfficialForms(values, data)
         self._messages = MessageReader(data)
 
     @property
@@ -95,7 +89,11 @@ class Verifier:
             return self.refuse(value[:64], "too_long")
         text, notes = _tidy(value)
         read_as = kind if kind not in (None, ValueKind.UNKNOWN) else self._kind(text)
-        answer = self._refusal(text) or self._judge(text, self._really(text, read_as))
+        really = self._really(text, read_as)
+        answer = self._refusal(text) or self._classify(text, really)
+        if answer.verdict is ValueVerdict.OFFICIAL and not self._official.find(_as_given(value), really):
+            owner = answer.known.owner if answer.known else "?"
+            answer = unknown(answer.normalized, why("odd_official", owner=owner), *answer.reasons[1:])
         return self._dated(value, read_as, answer.noting(*notes), today)
 
     def scan(self, message: str, today: date) -> MessageScan:
@@ -118,14 +116,14 @@ class Verifier:
     def _refusal(text: str) -> Answer | None:
         if not text:
             return invalid("", "empty")
-        return invalid(text, "not_a_web_address") if scheme(text) in _REFUSED else None
+        return invalid(text, "not_a_web_address") if scheme(text) in REFUSED else None
 
-    def _judge(self, text: str, kind: ValueKind) -> Answer:
+    def _classify(self, text: str, kind: ValueKind) -> Answer:
         match kind:
             case ValueKind.PHONE:
-                return self._phones.classify(payload(text))
+                return self._phones.classify(text)
             case ValueKind.EMAIL:
-                return self._mail.classify(payload(text))
+                return self._mail.classify(text)
             case ValueKind.URL | ValueKind.DOMAIN:
                 return self._links.classify(text)
             case ValueKind.HANDLE:
@@ -219,7 +217,7 @@ def verify(
 
 
 def _tidy(value: str) -> tuple[str, tuple[Why, ...]]:
-    """The value without what hides in it and without brackets that defuse links, and what that removed."""
+    """The value without brackets that defuse links, and what is to be said of how it was written."""
     text = value.strip()
     notes: list[Why] = []
     if found := hidden_in(text):
@@ -228,3 +226,8 @@ def _tidy(value: str) -> tuple[str, tuple[Why, ...]]:
     if plain_text != text:
         notes.append(why("refanged"))
     return plain_text, tuple(notes)
+
+
+def _as_given(value: str) -> str:
+    """*value* as it may be official: square brackets and hxxp undone, since no browser opens those."""
+    return value if any(char in value for char in "(){}*") else refang(value)

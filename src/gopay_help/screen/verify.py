@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gopay_help.model.contact import Channel, Provenance, Registry
-from gopay_help.model.text import Catalogue
+from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.model.verification import MessageScan, ValueVerdict, Verification, Why
 from gopay_help.screen.page import Block, Kind, Page, block
 from gopay_help.wizard.advice import NAMED
@@ -154,9 +154,10 @@ def message_page(scan: MessageScan, registry: Registry, words: Catalogue) -> Pag
 
 
 def line(answer: Verification, words: Catalogue) -> str:
-    """One line of a batch: verdict, value, the first reason."""
+    """One line of a batch in three columns: verdict, value, the first reason. No value makes a column."""
     first = reason(answer.reasons[0], words) if answer.reasons else ""
-    return f"{answer.verdict}{' (stale)' if answer.stale else ''}\t{answer.input}\t{first}"
+    stale = " (stale)" if answer.stale else ""
+    return "\t".join(map(safe_line, (f"{answer.verdict}{stale}", answer.input, first)))
 
 
 def _verdict(scan: MessageScan, words: Catalogue) -> Block:

@@ -61,7 +61,7 @@ CASES = [
     ("handle", "instagram:a b", "invalid"),
     ("url", "https://gopay.co.id/", "official"),
     ("url", "hxxps://gopay[.]co[.]id/x", "official"),
-    ("url", "GOPAY.CO.ID.", "official"),
+    ("url", "GOPAY.CO.ID.", "unknown"),
     ("url", "https://www.gopay.com/cs", "other_company"),
     ("url", "https://gopay.co.id@evil.example/", "lookalike"),
     ("url", "https://evil.example\\@gopay.co.id", "lookalike"),

@@ -89,13 +89,20 @@ def test_the_owner_is_named_and_not_the_name_in_front():
         "gopay.co.id",
         "www.gojek.com",
         "api.gojekapi.com",
-        "gojek.link",
-        "gopayapp.page.link",
         "iasc.ojk.go.id",
     ],
 )
 def test_the_company_s_own_hosts_are_official(host: str):
     assert verdict(host) == "official"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["gojek.link", "gopayapp.page.link/x", "app.midtrans.com/snap/v4/redirection/x", "tokopedia.com/shop",
+     "https://gofood.link/u/x", "https://gofood.co.id/jakarta/restaurant/x"],
+)  # fmt: skip
+def test_where_strangers_publish_nothing_is_official_for_the_host_s_sake(value: str):
+    assert (verdict(value), rules(value)[0]) == ("unknown", "strangers_publish")
 
 
 @pytest.mark.parametrize("host", ["go-pay.co.id", "go-jek.com", "gojek.io", "bicara131.go.id"])

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from gopay_help.contacts.hosts import HostReader, odd_letters, plain, readings
-from gopay_help.contacts.links import read_link, refang, scheme
 from gopay_help.contacts.listing import Freshness, age, is_stale
 from gopay_help.contacts.mail import read_mailbox
+from gopay_help.contacts.opened import addressees, callees, intended, open_link, refang, scheme
 from gopay_help.contacts.phones import country, keys, read_number
 from gopay_help.contacts.registry import parse_registry
-from gopay_help.contacts.verify import kind_of, payload
+from gopay_help.contacts.verify import kind_of
 from gopay_help.model.text import safe, safe_line
 from verifying import channel, registry
 
@@ -141,24 +141,73 @@ def test_brackets_that_defuse_are_removed():
 
 
 @pytest.mark.parametrize(
-    ("typed", "trick"),
+    "typed",
     [
-        ("https://a@b.c", "userinfo"),
-        ("https://a\\b.c", "backslash"),
-        ("https://a%2eb.c", "percent"),
-        ("https://a\x01b.c", "invisible"),
+        "https://a@b.c",
+        "https://a\\b.c",
+        "https://a%2eb.c",
+        "https://a\u00adb.c",
+        "https://a\tb.c",
+        "https:b.c",
+        "https:/b.c",
+        "https:///b.c",
+        "https:\\\\b.c",
+        "b.c\\@d.e",
     ],
 )
-def test_tricks_are_named(typed: str, trick: str):
-    link = read_link(typed)
+def test_a_disguise_is_seen(typed: str):
+    link = open_link(typed)
     assert link is not None
-    assert trick in link.tricks
+    assert link.disguised
 
 
-@pytest.mark.parametrize("typed", ["https://", "http://[", "https://[::1", "//", "http://:80/"])
+@pytest.mark.parametrize(
+    "typed", ["https://b.c", "b.c/x?y=@z", "//b.c", "https://b.c:8443/a@b", "https://b\u00e9.c"]
+)
+def test_an_ordinary_link_is_not_disguised(typed: str):
+    link = open_link(typed)
+    assert link is not None
+    assert not link.disguised
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://", "http://[", "https://[::1", "//", "http://:80/", "https://a b.c"]
+)
 def test_a_link_without_a_host_is_none(typed: str):
-    link = read_link(typed)
-    assert link is None or reader.read(link.host) is None
+    assert open_link(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "host", "path"),
+    [
+        ("https://a.b/c/../d", "a.b", "/d"),
+        ("https://a.b/c/%2e%2E/d", "a.b", "/d"),
+        ("https://a\u3002b", "a.b", "/"),
+        ("https://x@a.b:8080/", "a.b", "/"),
+        ("a.b\\c", "a.b", "/c"),
+        ("https://a\u2800.b", "xn--a-4rq.b", "/"),
+        ("https://0x7f.1", "127.0.0.1", "/"),
+    ],
+)
+def test_a_link_is_read_as_a_browser_reads_it(typed: str, host: str, path: str):
+    link = open_link(typed)
+    assert link is not None
+    assert (link.host, link.path) == (host, path)
+
+
+def test_without_the_parser_only_plain_addresses_are_read(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("gopay_help.contacts.opened.ada_url", None)
+    for typed in (
+        "https://x@a.b",
+        "https://a.b/c/../d",
+        "https://a.b\\c",
+        "https://a%2eb",
+        "https://a.b:80/",
+    ):
+        assert open_link(typed) is None
+    link = open_link("HTTPS://A.b/c?d=e#f")
+    assert link is not None
+    assert (link.scheme, link.host, link.path, link.query) == ("https", "a.b", "/c", "d=e")
 
 
 @pytest.mark.parametrize(
@@ -175,9 +224,23 @@ def test_the_kind_is_seen(typed: str, kind: str):
     assert str(kind_of(typed, account=False)) == kind
 
 
-def test_a_call_link_carries_its_number():
-    assert payload("tel:%2A21%2A08%23") == "*21*08#"
-    assert payload("mailto:a@b.c?subject=x") == "a@b.c"
+def test_a_call_link_names_every_number():
+    assert callees("tel:%2A21%2A08%23") == ["*21*08#"]
+    assert callees("sms:+62811,+62812?body=x") == ["+62811", "+62812"]
+    assert callees("smsto:131;157") == ["131", "157"]
+    assert callees("1500729") == ["1500729"]
+
+
+def test_a_mail_link_names_every_address():
+    assert addressees("mailto:a@b.c?subject=x") == ["a@b.c"]
+    assert addressees("mailto:a@b.c,d@e.f?CC=g%40h.i&bcc=j@k.l,m@n.o&to=p@q.r") == [
+        "a@b.c", "d@e.f", "g@h.i", "j@k.l", "m@n.o", "p@q.r",
+    ]  # fmt: skip
+
+
+def test_an_intent_names_where_it_leads():
+    link = "intent://a.b/c#Intent;scheme=https;package=x.y;S.browser_fallback_url=https%3A%2F%2Fd.e;end"
+    assert intended(link) == ["https://a.b/c", "https://d.e"]
 
 
 AGES = {

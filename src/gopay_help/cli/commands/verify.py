@@ -11,7 +11,7 @@ from gopay_help.cli.wiring import Setup
 from gopay_help.contacts.verify import MAX_MESSAGE, Verifier, build_verifier
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.text import Catalogue, Phrase, quoted, safe_line
+from gopay_help.model.text import Catalogue, Phrase, quoted
 from gopay_help.model.verification import ValueKind, ValueVerdict, Verification
 from gopay_help.screen.documents import write_json
 from gopay_help.screen.page import show
@@ -163,7 +163,7 @@ class _Desk:
             if request.json:
                 write_json(verify_document(answer, self.verifier.registry, self.words), self.out)
             else:
-                self.out.write(safe_line(line(answer, self.words)).replace("\\x09", "\t") + "\n")
+                self.out.write(line(answer, self.words) + "\n")
             yield answer
 
     def message(self, text: str, *, json: bool) -> int:
