@@ -349,7 +349,7 @@ def authors() -> Iterator[Row]:
     yield text("tree show bank_window")
     yield text("tree show nobody")
     yield text(f"tree replay {CASE}", case=True)
-    yield both("i18n status --require id,zh-Hans")
+    yield both("i18n status warung --require id,en", packs=("warung",))
     yield text("i18n export warung", packs=("warung",))
     yield text("i18n export penyu --out x.po", "i18n import x.po --pack penyu", packs=("penyu",))
     yield text("i18n confirm --pack warung", "i18n status warung", packs=("warung",))

@@ -5,6 +5,7 @@ the name of the class that asks the machine, no other module: the rooms may move
 """
 
 import contextlib
+import functools
 import gc
 import importlib
 import importlib.util
@@ -33,11 +34,13 @@ ENVIRONMENT = {
     "TERM": "xterm-256color",
     "TZ": "Asia/Jakarta",
 }
+HOMES = ("HOME", "GOPAY_HELP_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 MASKS = (
     (
         re.compile(r"\b[0-9a-f]{64}\b"),
         "<sha256>",
     ),  # of the tree: any changed word would change every document
+    (re.compile(r"\([0-9a-f]{12}\)"), "(<sha256>)"),
     (re.compile(r'("elapsed_ms": ?)\d+'), r"\1<ms>"),
     (re.compile(r'(\btime=")[0-9.]+'), r"\1<s>"),
     (re.compile(r"\b[0-9]+\.[0-9]+ (s|秒|detik)\b"), r"<s> \1"),
@@ -123,39 +126,38 @@ def no_traffic() -> None:
     socket.getaddrinfo = unasked  # type: ignore[assignment]
 
 
+def one_list_of_suffixes() -> None:
+    """The list of public suffixes is the same for every run, and takes as long to read as most runs do."""
+    module: Any = importlib.import_module("publicsuffixlist")
+    module.PublicSuffixList = functools.cache(module.PublicSuffixList)
+
+
 @contextlib.contextmanager
-def alone(case: bytes | None, environ: dict[str, str]) -> Iterator[Path]:
-    """A fresh home and a fresh current folder, with the test packs in it, and no other environment."""
-    with tempfile.TemporaryDirectory(prefix="net-") as made:
-        scratch = Path(made).resolve()
-        here = scratch / "here"
-        here.mkdir()
-        kept = scratch / "home" / "cases"
+def alone(scratch: Path, case: bytes | None, environ: dict[str, str]) -> Iterator[None]:
+    """An empty home and an empty current folder, with what a test puts there, and no other environment."""
+    here, kept = scratch / "here", scratch / "home" / "cases"
+    here.mkdir(exist_ok=True)
+    if case is not None:
         kept.mkdir(parents=True, mode=0o700)
-        if case is not None:
-            (kept / f"{CASE}.json").write_bytes(case)
-            (kept / f"{CASE}.json").chmod(0o600)
-        before = dict(os.environ)
+        (kept / f"{CASE}.json").write_bytes(case)
+        (kept / f"{CASE}.json").chmod(0o600)
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update({key: before[key] for key in KEPT_ENVIRONMENT if key in before})
+    os.environ.update(ENVIRONMENT)
+    for name in HOMES:
+        os.environ[name] = str(scratch / "home")
+    os.environ.update(environ)
+    os.chdir(here)
+    try:
+        yield
+    finally:
+        os.chdir(scratch)
         os.environ.clear()
-        os.environ.update({key: before[key] for key in KEPT_ENVIRONMENT if key in before})
-        os.environ.update(ENVIRONMENT)
-        for name in (
-            "HOME",
-            "GOPAY_HELP_HOME",
-            "XDG_CACHE_HOME",
-            "XDG_CONFIG_HOME",
-            "XDG_DATA_HOME",
-            "XDG_STATE_HOME",
-        ):
-            os.environ[name] = str(scratch / "home")
-        os.environ.update(environ)
-        os.chdir(here)
-        try:
-            yield scratch
-        finally:
-            os.chdir(HERE)
-            os.environ.clear()
-            os.environ.update(before)
+        os.environ.update(before)
+        for folder in (here, scratch / "home"):
+            if folder.exists() and any(folder.iterdir()):
+                shutil.rmtree(folder)
 
 
 def one_step(main: Any, words: Sequence[str], typed: str, *, terminal: bool) -> list[Any]:  # noqa: ANN401
@@ -199,29 +201,26 @@ def masked(text: str, scratch: Path, cases: Sequence[str]) -> str:
     return text
 
 
-def perform(main: Any, network: type, run: dict[str, Any], case: bytes) -> str:  # noqa: ANN401
+def perform(main: Any, network: type, run: dict[str, Any], case: bytes, scratch: Path) -> str:  # noqa: ANN401
     """All that one run did, as a text to compare."""
     for name, method in machine(run["machine"]).items():
         setattr(network, name, method)
-    with alone(case if run["case"] else None, run["environ"]) as scratch:
+    here, home = scratch / "here", scratch / "home"
+    with alone(scratch, case if run["case"] else None, run["environ"]):
         for pack in run["packs"]:
-            shutil.copytree(HERE.parent / "packs" / pack, scratch / "here" / pack)
+            shutil.copytree(HERE.parent / "packs" / pack, here / pack)
         for name, content in run["files"].items():
-            (scratch / "here" / name).write_text(content, "utf-8")
-        before = dict(files_of(scratch / "here"))
+            (here / name).write_text(content, "utf-8")
+        before = dict(files_of(here))
         parts = []
         for words in run["steps"]:
             code, out, err = one_step(main, words, run["typed"], terminal=run["terminal"])
-            parts += [
-                f"$ gopay-help {' '.join(words)}\n",
-                out,
-                f"--- stderr\n{err}" if err else "",
-                f"--- code {code}\n",
-            ]
-        for name, content in files_of(scratch / "here"):
+            told = f"--- stderr\n{err}" if err else ""
+            parts += [f"$ gopay-help {' '.join(words)}\n", out, told, f"--- code {code}\n"]
+        for name, content in files_of(here):
             if before.get(name) != content:
                 parts.append(f"--- file {name}\n{content}\n")
-        made = sorted(file.stem for file in (scratch / "home" / "cases").glob("*.json") if file.stem != CASE)
+        made = sorted(file.stem for file in (home / "cases").glob("*.json") if file.stem != CASE)
         return masked("".join(parts), scratch, made)
 
 
@@ -232,12 +231,16 @@ def run_all() -> None:
         os.environ["TZ"] = "Asia/Jakarta"
         time.tzset()
     no_traffic()
+    one_list_of_suffixes()
     program = importlib.import_module("gopay_help.__main__")
     network = network_class(Path(program.__file__ or "").parent)
     case = (HERE / "case.json").read_bytes()
     out = sys.stdout
-    for run in runs:
-        out.write(json.dumps(perform(program.main, network, run, case)) + "\n")
+    with tempfile.TemporaryDirectory(prefix="net-") as made:
+        scratch = Path(made).resolve()
+        for run in runs:
+            out.write(json.dumps(perform(program.main, network, run, case, scratch)) + "\n")
+        os.chdir(HERE)
     out.flush()
 
 
