@@ -16,6 +16,7 @@ SOURCES = (
     "docs",
     "hatch_build.py",
     "pyproject.toml",
+    "constraints.txt",
     "README.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",

@@ -1,6 +1,6 @@
 """Draws docs/wizard.svg: a real run of the wizard in a terminal, key by key.
 
-    .venv/bin/python tools/picture.py [FILE]
+    .venv-dev/bin/python tools/picture.py [FILE]
 
 Run it again when the words of the run change. The clock is fixed and nothing is contacted, so that it changes
 with the program alone. Contacts are cut out: they live in the registry, and a picture would outlive them.
