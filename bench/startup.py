@@ -30,6 +30,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 25
 PATIENCE_S = 30
+PACK = ROOT / "decision_trees" / "gopay"
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,15 @@ class Bar:
     limit: float
     terminal: bool = False
     until: bytes | None = None
+    checkout: bool = False
+    """True for the program of this checkout, held against that of the wheel: `reference` is a line above."""
 
 
 TYPER = "import typer"
+CHECKOUT = (
+    f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r}); from gopay_help.__main__ import entry; entry()"
+)
+"""As the start script does it, with the modules of this checkout and its packs of YAML."""
 BARS = (
     Bar("--version", ("--version",), "pass", 1.5),
     Bar("--help", ("--help",), TYPER, 1.25),
@@ -58,6 +65,14 @@ BARS = (
         ("diagnose", "--no-input", "--offline", "--answer", "red_flag=yes"),
         TYPER,
         1.5,
+    ),
+    Bar("channels, in a checkout", ("channels",), "channels, piped", 1.6, checkout=True),
+    Bar(
+        "diagnose, an author's pack",
+        ("diagnose", "--pack", str(PACK), "--no-input", "--offline", "--answer", "red_flag=yes"),
+        "diagnose, scripted and offline",
+        1.6,
+        checkout=True,
     ),
 )
 
@@ -148,9 +163,11 @@ def measure(python: Path, rounds: int) -> dict[str, list[float]]:
     alone = ("unshare", "-rn") if can_be_alone() else ()
     runs: dict[str, Callable[[], float]] = {}
     for bar in BARS:
-        command = (*alone, program, *bar.arguments, *(() if alone or not bar.until else ("--offline",)))
+        start = (str(python), "-c", CHECKOUT) if bar.checkout else (program,)
+        command = (*alone, *start, *bar.arguments, *(() if alone or not bar.until else ("--offline",)))
         reference = (*alone, str(python), "-c", bar.reference)
-        runs[bar.reference] = lambda reference=reference: piped(reference, environ)
+        if not bar.checkout:
+            runs[bar.reference] = lambda reference=reference: piped(reference, environ)
         runs[bar.name] = (
             (lambda command=command, until=bar.until: on_terminal(command, environ, until))
             if bar.terminal
@@ -178,7 +195,7 @@ def table(took: dict[str, list[float]]) -> tuple[str, bool]:
         verdict = "kept" if ratio <= bar.limit else "OVER"
         lines.append(
             f"{bar.name:32} {middle * 1000:6.0f}  {ratio:5.2f}  {bar.limit:5.2f}  {verdict}  "
-            f"python -c {bar.reference!r} ({reference * 1000:.0f} ms)"
+            f"{bar.reference if bar.checkout else f'python -c {bar.reference!r}'} ({reference * 1000:.0f} ms)"
         )
     return "\n".join(lines), kept
 

@@ -1,10 +1,14 @@
 """What tests of several rooms share. Its place also makes `fakes` importable from every test."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from fakes import Seeded
+from fakes import ROOT, Seeded
+
+os.environ["XDG_CACHE_HOME"] = str(ROOT / ".pytest_cache" / "home")
+"""Packs are proved once for all tests, and nothing is written to the cache of whoever runs them."""
 
 
 @pytest.fixture

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from gopay_help.model.errors import DataError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase
-from gopay_help.tree.pack import Pack
+from gopay_help.tree.pack import Pack, packs_root, schemas_folder
 from gopay_help.tree.read import read_json
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_JUDGES = ("authoring/lint/*.*", "contacts/*.py", "model/*.py", "tree/*.py")
+"""What a pack of YAML is held against; when one of these changes, it is proved anew."""
 
 
 def open_pack(folder: Path, beneath: Pack | None = None) -> Pack:
@@ -21,9 +25,30 @@ def open_pack(folder: Path, beneath: Pack | None = None) -> Pack:
         return Pack(folder, beneath=beneath)
     if not (folder / "tree.yaml").is_file():
         raise DataError(Phrase("fault.no_pack", folder=folder))
+    return Pack(folder, _documents(folder), beneath)
+
+
+def _documents(folder: Path) -> Mapping[str, Mapping[str, Any]]:
+    """The documents of a pack of YAML, as they were proved before, else as they are proved now."""
+    from gopay_help.tree.cache import open_cache
+
+    cache, key = open_cache(), _key(folder)
+    if key and (documents := cache.find(key)):
+        return documents
     from gopay_help.authoring.lint.engine import compile_pack
 
-    return Pack(folder, compile_pack(folder), beneath)
+    compiled = compile_pack(folder)
+    if key and key == _key(folder):  # nobody wrote to it meanwhile
+        cache.keep(key, compiled)
+    return compiled
+
+
+def _key(folder: Path) -> str | None:
+    from gopay_help.tree.cache import pack_key
+
+    judges = [file for pattern in _JUDGES for file in sorted(_PACKAGE.glob(pattern))]
+    lenders = sorted(packs_root().glob(f"*/text*/{SOURCE_LANGUAGE}.*"))  # the program's words, in English
+    return pack_key(folder, schemas_folder(folder), [*judges, *lenders])
 
 
 def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], str]) -> Catalogue:

@@ -77,7 +77,7 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def read_own(file: Path) -> bytes:
+def read_own(file: Path, limit: int = MAX_BYTES) -> bytes:
     """The content of a plain file of bounded size; a link is not followed.
 
     Raises:
@@ -87,8 +87,8 @@ def read_own(file: Path) -> bytes:
     with os.fdopen(handle, "rb") as source:
         if not stat.S_ISREG(os.fstat(source.fileno()).st_mode):
             raise RefusedError(errno.EINVAL, Phrase("fault.reason.special"), file)
-        raw = source.read(MAX_BYTES + 1)
-    if len(raw) > MAX_BYTES:
+        raw = source.read(limit + 1)
+    if len(raw) > limit:
         raise RefusedError(errno.EFBIG, Phrase("fault.reason.large"), file)
     return raw
 

@@ -36,8 +36,9 @@ class Pack:
         beneath: "Pack | None" = None,
     ) -> None:
         self._folder = folder
-        self._compiled = documents is None
-        self._documents = dict(documents or {})
+        self._given = documents
+        """Of a pack of YAML, proved; None for a compiled one, whose files are read when they are needed."""
+        self._read: dict[str, Mapping[str, Any]] = {}
         self._beneath = beneath
         """The pack whose words of the program stand in where an author's pack has none of its own."""
 
@@ -47,13 +48,14 @@ class Pack:
         Raises:
             DataError: it is missing or damaged.
         """
-        if name not in self._documents:
-            self._documents[name] = read_json(self._folder / f"{name}.json")
-        return self._documents[name]
+        if name not in self._read:
+            found = self._given.get(name) if self._given is not None else None
+            self._read[name] = found if found is not None else read_json(self._folder / f"{name}.json")
+        return self._read[name]
 
     def has(self, name: str) -> bool:
         """True if the pack has a document that not every pack needs, for example ``targets``."""
-        return name in self._documents or (self._folder / f"{name}.json").is_file()
+        return name in self._given if self._given else (self._folder / f"{name}.json").is_file()
 
     @cached_property
     def tree(self) -> "Tree":
@@ -72,15 +74,16 @@ class Pack:
             tree = parse_tree(document)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise DataError(Phrase("fault.installation", what=f"{self._folder.name}: {error!r}")) from error
-        if self._compiled:
+        if self._given is None:
             check_certificate(tree, self.document("proof"))
         return tree
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that the pack has texts in; told without reading the tree."""
-        loaded = [name.partition("/")[2] for name in self._documents if name.startswith("text/")]
-        return tuple(loaded or sorted(file.stem for file in (self._folder / "text").glob("*.json")))
+        if self._given is None:
+            return tuple(sorted(file.stem for file in (self._folder / "text").glob("*.json")))
+        return tuple(name.partition("/")[2] for name in self._given if name.startswith("text/"))
 
     def catalogue(self, lang: str) -> Catalogue:
         """The texts in a language of the pack, English behind them.
@@ -128,6 +131,18 @@ def packs_root() -> Path:
         if folder.is_dir():
             return folder
     raise DataError(f"no decision trees beside {_PACKAGE}; install gopay-help again")
+
+
+def schemas_folder(folder: Path) -> Path:
+    """The schemas of a pack: beside it, else those of this installation.
+
+    Raises:
+        DataError: the installation is broken.
+    """
+    for root in (folder.parent, packs_root()):
+        if (root / "schema").is_dir():
+            return root / "schema"
+    raise DataError("the schemas are missing; install gopay-help again")
 
 
 def pack_folder(name: str) -> Path:

@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from fakes import SHIPPED, WARUNG, Seeded, in_english, warung
-from gopay_help.authoring.lint.draft import schemas_folder
 from gopay_help.authoring.lint.engine import prove_pack
 from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.cli.packs import open_pack
 from gopay_help.model.errors import DataError, TreeError
 from gopay_help.tree import pack
-from gopay_help.tree.pack import Pack, pack_folder, packs_root
+from gopay_help.tree.pack import Pack, pack_folder, packs_root, schemas_folder
 from gopay_help.tree.read import MAX_BYTES, read_bytes
 
 

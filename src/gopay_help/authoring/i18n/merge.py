@@ -9,13 +9,14 @@ from typing import NamedTuple
 from gopay_help.authoring.i18n.entries import like, lock_file, name_language, room_of, set_texts, write_lock
 from gopay_help.authoring.i18n.po import PoFile, PoRow
 from gopay_help.authoring.lint import rules_texts, rules_translations
-from gopay_help.authoring.lint.draft import PackSource, mark, schemas_folder
+from gopay_help.authoring.lint.draft import PackSource, mark
 from gopay_help.authoring.lint.engine import allows_of
 from gopay_help.authoring.lint.rule import RULES, Check, run_rule
 from gopay_help.authoring.lint.schema import check_shape, nearest
 from gopay_help.authoring.lint.yaml import Document, Place, parse_yaml
 from gopay_help.model.errors import Level, Problem, UsageError
 from gopay_help.model.text import SOURCE_LANGUAGE
+from gopay_help.tree.pack import schemas_folder
 from gopay_help.tree.read import read_bytes
 
 OF_ONE_TEXT: tuple[Check, ...] = (

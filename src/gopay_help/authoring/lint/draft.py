@@ -13,10 +13,10 @@ from gopay_help.authoring.lint.yaml import Document, read_document
 from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.contact import Registry
-from gopay_help.model.errors import DataError, Problem, TreeError
+from gopay_help.model.errors import Problem, TreeError
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, Outcome, Question, Table, Tree
-from gopay_help.tree.pack import packs_root
+from gopay_help.tree.pack import schemas_folder
 from gopay_help.tree.parse import parse_tree
 from gopay_help.tree.read import read_json
 
@@ -233,18 +233,6 @@ def _allowed(folder: Path) -> frozenset[tuple[str, str]]:
     """What the author of a compiled pack allowed: comments are not compiled, its certificate names it."""
     listed: Any = read_json(folder / "proof.json").get("allowed") or []
     return frozenset((finding["rule"], finding["message"]) for finding in listed)
-
-
-def schemas_folder(folder: Path) -> Path:
-    """The schemas: beside the packs, else those of this installation.
-
-    Raises:
-        DataError: the installation is broken.
-    """
-    for root in (folder.parent, packs_root()):
-        if (root / "schema").is_dir():
-            return root / "schema"
-    raise DataError("the schemas are missing; install gopay-help again")
 
 
 NAMING = ("ui.unofficial", "ui.other_languages")

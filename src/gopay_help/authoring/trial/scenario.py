@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from gopay_help.authoring.lint.draft import schemas_folder
 from gopay_help.authoring.lint.schema import check_shape, nearest
 from gopay_help.authoring.lint.yaml import Document, read_document
 from gopay_help.authoring.trial.checks import LanguageBench
@@ -13,6 +12,7 @@ from gopay_help.model.contact import Registry
 from gopay_help.model.errors import Problem, TreeError
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.tree import FactId, NodeId, OptionId, Outcome, Question, Tree
+from gopay_help.tree.pack import schemas_folder
 from gopay_help.wizard.session import End, Session
 
 UNKNOWN_NAME, UNASKED, UNANSWERED, UNMET, TWICE = "SCN001", "SCN002", "SCN003", "SCN004", "SCN005"
