@@ -25,10 +25,10 @@ from gopay_help.authoring.lint.draft import load_source
 from gopay_help.authoring.lint.engine import compiled, prove_pack
 from gopay_help.authoring.trial.scenario import read_scenarios
 from gopay_help.authoring.trial.whole_pack import TestReport, try_out
-from gopay_help.cli.commands.tree_test import bench_of
+from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack
-from gopay_help.cli.settings import Settings
-from gopay_help.cli.wiring import Setup
+from gopay_help.cli.setup import Setup
+from gopay_help.cli.tree_try import bench_of
 from gopay_help.tree.pack import Pack
 
 LIMIT_S = 5.0

@@ -28,7 +28,7 @@ from publicsuffixlist import PublicSuffixList
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 
-from gopay_help.cli.commands import verify as command  # noqa: E402
+from gopay_help.cli import verify as command  # noqa: E402
 from gopay_help.model.verification import ValueKind  # noqa: E402
 from verifying import TODAY, assumed, catalogue, document, shipped  # noqa: E402
 

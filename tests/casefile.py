@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from gopay_help.cases.store import HOME, Store
+from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack
-from gopay_help.cli.settings import Settings
-from gopay_help.cli.wiring import Setup
+from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Case, CaseTree, Due, DueKind, EvidenceEntry, EvidenceKind, Seen
 from gopay_help.model.result import Answer, Fact
 from gopay_help.tree.pack import Pack, pack_folder

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from typer.testing import CliRunner
 
 from gopay_help.authoring.lint.engine import compile_pack
 from gopay_help.authoring.lint.rules_files import without_english
+from gopay_help.cli.app import app, build
 from gopay_help.cli.packs import open_pack, room_catalogue
 from gopay_help.model.contact import Brand, Channel, ChannelStatus, PrintPolicy, Provenance, Registry
 from gopay_help.model.errors import GopayHelpError, Problem, TreeError
@@ -219,3 +222,9 @@ class EchoWords(dict[str, str]):
 def echo() -> Catalogue:
     """A catalogue that says the key, so that a test sees which text was asked for."""
     return Catalogue("en", {}, EchoWords())
+
+
+def run_program(*arguments: str, **options):
+    """The program with these arguments, in this process."""
+    with mock.patch("typer.testing._get_command", return_value=build()):  # its own knows no names
+        return CliRunner().invoke(app, arguments, **options)

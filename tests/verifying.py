@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from gopay_help.authoring.lint.yaml import read_document
-from gopay_help.cli.commands import verify as command
+from gopay_help.cli import verify as command
+from gopay_help.cli.options import Settings
+from gopay_help.cli.setup import Setup
 from gopay_help.contacts.verify import Verifier, build_verifier
 from gopay_help.model.text import Catalogue
 from gopay_help.model.verification import ValueKind, Verification
@@ -71,22 +73,15 @@ def run(
     now: datetime = datetime(2026, 11, 22, 8, tzinfo=UTC),
 ) -> tuple[int, str, str]:
     """The exit code, stdout and stderr of `verify`."""
-    out, err = io.StringIO(), io.StringIO()
-    code = command.run(
-        values,
-        kind=kind,
-        message=message,
-        json=json,
-        catalogue=catalogue(lang),
-        registry_doc=document("channels"),
-        lookalikes_doc=document("lookalikes"),
-        now=now,
+    setup = Setup(
+        Settings(lang=lang, json=json, plain=True, now=now.isoformat()),
         stdin=Stream(stdin),
-        out=out,
-        err=err,
-        plain=True,
+        stdout=io.StringIO(),
+        stderr=io.StringIO(),
     )
-    return code, out.getvalue(), err.getvalue()
+    setup.words, setup.document = catalogue(lang), document
+    code = command.verify(setup, list(values), kind=kind, message=message)
+    return code, setup.stdout.getvalue(), setup.stderr.getvalue()
 
 
 def channel(**values: object) -> dict[str, Any]:

@@ -10,8 +10,8 @@ import pytest
 
 from casefile import LANGUAGES, attempt, case, note, run, shipped, store_in
 from gopay_help.cases.evidence import FIELDS
-from gopay_help.cli.commands import case as command
-from gopay_help.cli.commands import case_add, case_draft, case_export
+from gopay_help.cli import case as command
+from gopay_help.cli import case_add, case_share
 from gopay_help.model.errors import UsageError
 
 CANARIES = {
@@ -24,7 +24,6 @@ CANARIES = {
     "token": ("https://a.example/login?token={}", "9f8a7b6c5d4e3f2a1b0c"),
     "words": ("otp saya {}", "tujuh tiga nol lima satu sembilan"),
 }
-COMMAND = "from gopay_help.cli.case_app import case_app; case_app(prog_name='gopay-help case')"
 
 
 def shell(home: Path, *arguments: str, given: str = "") -> str:
@@ -38,7 +37,7 @@ def shell(home: Path, *arguments: str, given: str = "") -> str:
     }
     (home / "tmp").mkdir(exist_ok=True)
     run_ = subprocess.run(
-        [sys.executable, "-X", "faulthandler", "-c", COMMAND, *arguments],
+        [sys.executable, "-X", "faulthandler", "-m", "gopay_help", "case", *arguments],
         input=given,
         capture_output=True,
         text=True,
@@ -78,7 +77,7 @@ def test_a_refusal_does_not_repeat_what_was_typed(tmp_path, name, field):
     store = store_in(tmp_path, case(evidence=()))
     sentence, secret = CANARIES[name]
     with pytest.raises(UsageError) as refused:
-        run(tmp_path, lambda setup: case_add.add(setup, None, None, {field: sentence.format(secret)}))
+        run(tmp_path, lambda setup: case_add.add(setup, None, **{field: sentence.format(secret)}))
     trace = "".join(traceback.format_exception(refused.value))
     assert secret not in trace
     assert store.list()[0].evidence == ()
@@ -91,18 +90,20 @@ def test_case_path_cannot_escape(tmp_path):
     (tmp_path / "link").symlink_to(outside)
     (tmp_path / "folder").symlink_to(tmp_path)
     for wrong in ("../outside", str(outside), "abcdefghijk2/../../x", "a" * 12 + ".json"):
-        for use in (command.show_case, command.next_case, command.resume_case, case_export.export):
+        for use in (command.show_case, command.next_case, command.resume_case, case_share.export):
             with pytest.raises(UsageError):
                 run(tmp_path / "home", lambda setup, use=use, wrong=wrong: use(setup, wrong))
     for place in ("link", "outside", "folder"):
         with pytest.raises(UsageError, match=r"fault\.exists"):
             run(
                 tmp_path / "home",
-                lambda setup, place=place: case_export.export(setup, None, out=tmp_path / place),
+                lambda setup, place=place: case_share.export(setup, None, out=tmp_path / place),
             )
-        wanted = case_draft.Wanted("eml", out=tmp_path / place)
         with pytest.raises(UsageError, match=r"fault\.exists"):
-            run(tmp_path / "home", lambda setup, wanted=wanted: case_draft.draft(setup, None, wanted))
+            run(
+                tmp_path / "home",
+                lambda setup, place=place: case_share.draft(setup, form="eml", out=tmp_path / place),
+            )
     assert outside.read_text("utf-8") == "mine"
 
 
@@ -119,12 +120,9 @@ def test_control_bytes_never_reach_terminal(tmp_path, lang):
     for look in (command.show_case, command.next_case):
         said += run(tmp_path / "home", lambda setup, look=look: look(setup, None), lang=lang).out
     for form in ("text", "app", "mailto"):
-        wanted = case_draft.Wanted(form)
-        ran = run(
-            tmp_path / "home", lambda setup, wanted=wanted: case_draft.draft(setup, None, wanted), lang=lang
-        )
+        ran = run(tmp_path / "home", lambda setup, form=form: case_share.draft(setup, form=form), lang=lang)
         said += ran.out + ran.err
-    run(tmp_path / "home", lambda setup: case_export.export(setup, None, out=tmp_path / "pack"), lang=lang)
+    run(tmp_path / "home", lambda setup: case_share.export(setup, None, out=tmp_path / "pack"), lang=lang)
     said += "".join(
         (tmp_path / "pack" / name).read_text("utf-8") for name in ("case.md", "case.html", "case.json")
     )
@@ -153,5 +151,5 @@ def test_no_secret_prompts():
 
 def test_a_long_text_is_cut_and_quick(tmp_path):
     store = store_in(tmp_path, case(evidence=()))
-    run(tmp_path, lambda setup: case_add.add(setup, None, None, {"text": "pin 1234 " * 200_000}))
+    run(tmp_path, lambda setup: case_add.add(setup, None, text="pin 1234 " * 200_000))
     assert len(store.list()[0].evidence[0].field("text")) < 8000

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from gopay_help.authoring.lint.yaml import read_document
-from gopay_help.cli.commands import channels_lint
+from gopay_help.cli import channels_upkeep
+from gopay_help.cli.app import every_command
+from gopay_help.cli.options import Settings
+from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import DataError, GopayHelpError, TreeError
 from verifying import PACK, ROOT
 
@@ -23,7 +26,7 @@ def copy(tmp_path: Path) -> Path:
 
 def problems(folder: Path, against: Path | None = None) -> str:
     out = io.StringIO()
-    code = channels_lint.run(folder, out=out, against=against)
+    code = channels_upkeep.lint_channels(Setup(Settings(), stdout=out), folder, against=against)
     assert (code == 3) is bool(out.getvalue())
     return out.getvalue()
 
@@ -243,11 +246,8 @@ def test_a_newer_format_is_refused_and_named(copy: Path):
 
 def test_update_rejects_tamper_rollback_expiry_size(tmp_path: Path):
     """Nothing updates itself: there is no such command, and a damaged or large registry is refused whole."""
-    from gopay_help.cli.app import app
-
-    names = {
-        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
-    }
+    names = {path[0] for path, _ in every_command() if path}
+    assert "channels" in names
     assert names.isdisjoint({"update", "upgrade", "import", "sync"})
     for name, text in {
         "cut": '{"format": "gopay-help/cha',

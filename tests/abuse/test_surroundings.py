@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gopay_help.cli.commands.lines import MAX_LINE
+from gopay_help.cli.verify import MAX_LINE
 from gopay_help.contacts.recheck import PageReader
 from verifying import PACK, ask, document, run, shipped, verdict
 

@@ -8,10 +8,10 @@ from selenium.webdriver.common.keys import Keys
 
 from fakes import SHIPPED
 from gopay_help.authoring.draw.ways import Way, trail_of_answers
-from gopay_help.cli.commands import tree_graph, tree_show
+from gopay_help.cli import tree_show
+from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack
-from gopay_help.cli.settings import Settings
-from gopay_help.cli.wiring import Setup
+from gopay_help.cli.setup import Setup
 from gopay_help.model.tree import NodeId, OptionId, Outcome
 from gopay_help.screen.diagnosis import diagnosis_page
 from gopay_help.screen.page import Kind
@@ -32,7 +32,7 @@ def setup_for(lang):
 @pytest.fixture(scope="session")
 def page(tmp_path_factory):
     file = tmp_path_factory.mktemp("book") / "tree.html"
-    tree_graph.run(setup_for("en"), tree_graph.Request("html", out=file))
+    tree_show.draw_tree(setup_for("en"), output="html", out=file)
     return file
 
 

@@ -14,10 +14,9 @@ import pytest
 
 from casefile import LANGUAGES, case, shipped, store_in
 from gopay_help.cases.store import Store
+from gopay_help.cli import checklists, setup
 from gopay_help.cli import exit as the_end
-from gopay_help.cli import faults, wiring
 from gopay_help.cli.app import run
-from gopay_help.cli.commands import checklist
 from gopay_help.tree.read import MAX_BYTES
 
 ID = "abcdefghijk2"
@@ -119,11 +118,11 @@ def crashing(world: World) -> None:
     def crash(*_args: object, **_options: object) -> None:
         raise RuntimeError
 
-    world.patch.setattr(checklist, "items", crash)
+    world.patch.setattr(checklists, "items", crash)
 
 
 def closed_output(world: World) -> None:
-    world.fails(checklist, "show", errno.ENOSPC)
+    world.fails(setup.Setup, "show", errno.ENOSPC)
     world.patch.setattr(the_end, "_silence_stdout", lambda: None)
 
 
@@ -231,8 +230,8 @@ ROWS = (
 def world(tmp_path, monkeypatch):
     """A run in an empty folder, on a device without cases, that can look at nothing."""
     cached = shipped()
-    real = wiring.open_pack
-    monkeypatch.setattr(wiring, "open_pack", lambda folder, *more: real(folder, *more) if more else cached)
+    real = setup.open_pack
+    monkeypatch.setattr(setup, "open_pack", lambda folder, *more: real(folder, *more) if more else cached)
     monkeypatch.setattr("gopay_help.network.check.run_check", lambda *_, **__: pytest.fail("contacted"))
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     monkeypatch.setenv("GOPAY_HELP_HOME", str(tmp_path))
@@ -345,6 +344,6 @@ def test_no_error_repeats_a_code_or_steers_the_terminal(world, capsys, typed, la
 
 
 def test_a_run_without_an_error_reads_no_words_of_errors(world, capsys, monkeypatch):
-    monkeypatch.setattr(faults, "room_catalogue", lambda *_: pytest.fail("read"))
+    monkeypatch.setattr(the_end, "room_catalogue", lambda *_: pytest.fail("read"))
     monkeypatch.setattr(sys, "argv", ["gopay-help", "channels", "--lang", "id"])
     assert run() == 0

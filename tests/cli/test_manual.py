@@ -1,14 +1,11 @@
 """--help and the faults of a command line, in every language."""
 
-from collections.abc import Iterator
-
 import pytest
-import typer.main
 from program import ROOT, program
 
 from gopay_help.authoring.lint.yaml import read_document
-from gopay_help.cli.app import needed
-from gopay_help.cli.manual import entries, manual_language, manual_words
+from gopay_help.cli.app import every_command
+from gopay_help.cli.help import entries, manual_language, manual_words
 
 OTHERS = ("id", "zh-Hans")
 
@@ -19,16 +16,10 @@ def room(lang: str) -> dict[str, str]:
 
 
 def manual() -> set[str]:
-    return {entry.text for entry in entries(typer.main.get_command(needed(["?"]))) if entry.text}
+    return {entry.text for _, command in every_command() for entry in entries(command) if entry.text}
 
 
-def every_command(command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    yield path
-    for name, inner in getattr(command, "commands", {}).items():
-        yield from every_command(inner, (*path, name))
-
-
-COMMANDS = list(every_command(typer.main.get_command(needed(["?"]))))
+COMMANDS = [path for path, _ in every_command()]
 
 
 def test_the_room_says_what_the_code_says_and_nothing_else():

@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-import typer.main
 
-from gopay_help.cli.app import needed
+from gopay_help.cli.app import every_command
 from gopay_help.model.exit_code import ExitCode
 from wheel import leading_nowhere
 
@@ -24,12 +23,9 @@ CONTACTING = ("gopay-help check", "gopay-help watch")
 pytestmark = pytest.mark.xdist_group("docs")
 
 
-def commands(group=None, path=()):
+def commands():
     """Every command of the program, with its path."""
-    group = group or typer.main.get_command(needed(["?"]))
-    yield path, group
-    for name, command in getattr(group, "commands", {}).items():
-        yield from commands(command, (*path, name))
+    return every_command()
 
 
 def options(command):

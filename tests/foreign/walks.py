@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from gopay_help.cli.commands import diagnose
+from gopay_help.cli import diagnose
+from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack
-from gopay_help.cli.settings import Settings
-from gopay_help.cli.wiring import Setup
+from gopay_help.cli.setup import Setup
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Table, Tree
 from gopay_help.tree import walk
 from gopay_help.tree.pack import Pack
@@ -109,14 +109,15 @@ def diagnosed(
     settings = Settings(lang=lang, json=as_json, offline=True, no_input=True, now=now)
     setup = Setup(settings, {}, io.StringIO(), out, err, PACKS / name)
     setup.__dict__["pack"] = pack  # opened once, not once a run
-    request = diagnose.Request(
+    code = diagnose.diagnose(
+        setup,
         brand=None if brand == UNKNOWN else brand,
-        pairs=tuple(f"{node}={option}" for node, option in run.way),
-        facts_file=stated if known else None,
-        save=False,
+        answer=[f"{node}={option}" for node, option in run.way],
+        facts=stated if known else None,
+        no_save=True,
         helper=helper,
     )
-    assert diagnose.run(setup, request) == 0
+    assert code == 0
     assert err.getvalue() == ""
     return out.getvalue()
 

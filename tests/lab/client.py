@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 from gopay_help.__main__ import PATIENT, leave
-from gopay_help.cli.commands.check import run
+from gopay_help.cli.check import check
+from gopay_help.cli.options import Settings
+from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import GopayHelpError
 from gopay_help.model.text import Catalogue
 
@@ -29,16 +31,18 @@ def main() -> int:
     parser.add_argument("--format", default="json")
     chosen = parser.parse_args()
     drop_rule(os.environ.get("LAB_WITHOUT"))
+    setup = Setup(Settings())
+    setup.words_of = lambda _room: Catalogue(
+        "en", {}
+    )  # the words of a checkout are YAML, which takes its time
     try:
-        return run(
-            targets_file=chosen.targets,
+        return check(
+            setup,
+            targets=chosen.targets,
             control=chosen.control,
             allow_private=chosen.allow_private,
-            budget_s=chosen.budget,
-            format=chosen.format,
-            catalogue=Catalogue("en", {}),
-            out=sys.stdout,
-            err=sys.stderr,
+            budget=chosen.budget,
+            output=chosen.format,
         )
     except GopayHelpError as error:
         sys.stderr.write(f"{error}\n")

@@ -8,9 +8,11 @@ import jsonschema
 import pytest
 
 from fakes import ROOT, SHIPPED
-from gopay_help.cli.commands import diagnose
+from gopay_help.cli import diagnose
+from gopay_help.cli.answers import collect_given
+from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack
-from gopay_help.cli.wiring import Settings, Setup
+from gopay_help.cli.setup import Setup
 from gopay_help.model.contact import PrintPolicy
 from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page
 from gopay_help.screen.page import Kind, cells, render_plain
@@ -35,19 +37,20 @@ def setup_for(lang, *, as_json=False):
     return setup
 
 
-def request_for(outcome):
-    return diagnose.Request(pairs=tuple(f"{question}={option}" for question, option in WAYS[outcome]))
+def answers_to(outcome):
+    return [f"{question}={option}" for question, option in WAYS[outcome]]
 
 
 def document(outcome, lang):
     setup = setup_for(lang, as_json=True)
-    diagnose.run(setup, request_for(outcome))
+    diagnose.diagnose(setup, answer=answers_to(outcome))
     return json.loads(setup.stdout.getvalue())
 
 
 def advice(outcome, lang):
     setup = setup_for(lang)
-    return diagnose.diagnose(setup, request_for(outcome))[1], setup.words
+    given = collect_given(tuple(answers_to(outcome)), None, io.StringIO(), {})
+    return diagnose.run_wizard(setup, given=given)[1], setup.words
 
 
 def banned_values():

@@ -1,57 +1,53 @@
-"""A start builds the command it runs; what a person may have to be told of is built whole."""
+"""A start builds the command that it runs; all others are a name and a line."""
+
+import sys
 
 import pytest
 
-from gopay_help.cli.app import COMPLETION, GROUPS, app, needed
+from gopay_help.cli import app
+from gopay_help.cli.app import COMMANDS, Deferred, build, every_command
 
 
-def built(small):
-    return {each.callback.__name__ for each in small.registered_commands} | {
-        each.name for each in small.registered_groups
-    }
+@pytest.fixture
+def built(monkeypatch):
+    """The names of the commands that were built."""
+    names = []
+    whole = Deferred.built
+    monkeypatch.setattr(Deferred, "built", lambda self: (names.append(self.name), whole(self))[1])
+    return names
 
 
-EVERYTHING = built(app) | set(GROUPS)
+def test_the_whole_is_names_and_lines(built):
+    program = build()
+    assert list(program.commands) == list(COMMANDS)
+    assert all(each.help and not each.params for each in program.commands.values())
+    assert built == []
 
 
-@pytest.mark.parametrize("word", ["diagnose", "verify", "channels", "funds", "prevent", "check"])
-def test_the_first_word_is_built_alone(word):
-    assert built(needed([word, "--json"])) == {word}
-    assert needed([word]).registered_callback is app.registered_callback
+@pytest.mark.parametrize("words", [["diagnose"], ["channels"], ["case", "list"], ["tree", "lint"], ["check"]])
+def test_what_is_called_is_built_and_nothing_else(built, words, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["gopay-help", *words, "--help"])
+    assert app.run() == 0
+    assert built == words
 
 
-@pytest.mark.parametrize("words", [[], ["--help"], ["-h"]])
-def test_the_wizard_and_the_manual_need_the_groups_by_name_only(words):
-    small = needed(words)
-    assert built(small) == EVERYTHING
-    assert all(not each.typer_instance.registered_commands for each in small.registered_groups)
+def test_the_manual_of_the_whole_builds_nothing(built, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["gopay-help", "--help"])
+    assert app.run() == 0
+    out = capsys.readouterr().out
+    assert all(name in out for name in COMMANDS)
+    assert built == []
 
 
-@pytest.mark.parametrize("words", [["chanels"], ["--lang", "id"], ["--lang", "id", "channels"]])
-def test_all_else_needs_everything(words):
-    small = needed(words)
-    assert built(small) == EVERYTHING
-    assert all(each.typer_instance.registered_commands for each in small.registered_groups)
+def test_every_command_can_be_built():
+    paths = [path for path, _ in every_command()]
+    assert len(paths) == 1 + sum(1 + len(each.commands) for each in COMMANDS.values())
+    assert all(command.callback for _, command in every_command())
 
 
-def test_a_shell_that_completes_needs_everything(monkeypatch):
-    monkeypatch.setenv(COMPLETION, "complete_bash")
-    assert all(each.typer_instance.registered_commands for each in needed([]).registered_groups)
-
-
-@pytest.mark.parametrize("word", GROUPS)
-def test_a_group_is_built_with_its_commands_and_alone(word):
-    small = needed([word])
-    assert built(small) == {word}
-    assert small.registered_groups[0].typer_instance.registered_commands
-
-
-def test_no_command_is_named_otherwise_than_its_function():
-    """`needed` looks at the function: a command with another name would be lost."""
-    assert [each.name for each in app.registered_commands if each.name] == []
-
-
-def test_the_whole_stays_whole():
-    before = built(app)
-    needed(["funds"])
-    assert built(app) == before
+def test_a_new_command_is_one_line_and_one_function():
+    """Where the functions stand: modules of this room, imported by nobody else's start."""
+    leaves = [each for one in COMMANDS.values() for each in (one, *one.commands.values()) if each.function]
+    modules = {each.function.partition(".")[0] for each in leaves}
+    assert len({each.function for each in leaves}) == len(leaves)
+    assert len(modules) < len(leaves) / 2

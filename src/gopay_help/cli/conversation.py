@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Sequence
 
 from gopay_help import __version__
-from gopay_help.cli.wiring import Setup
+from gopay_help.cli.setup import Setup
 from gopay_help.model.result import Diagnosis
 from gopay_help.screen.diagnosis import first_aid_page, recap_page
 from gopay_help.screen.page import Block, Kind, block, show
@@ -88,7 +88,7 @@ class Conversation:
         page = recap_page(advice, self._words)
         if advice.case_id is not None:
             page = (*page, block(Kind.TEXT, self._words.say("ui.read_again")))
-        show(page, setup.stdout, width=setup.width, plain=setup.plain)
+        setup.show(page)
         if advice.case_id is not None:  # not broken by us: a line that the terminal breaks can be copied
             setup.stdout.write(f"{self._again('case resume', advice.case_id)}\n")
 
@@ -98,21 +98,19 @@ class Conversation:
 
     def offer_verify(self) -> None:
         """Check what a stranger gave, as often as wanted; an empty line ends it. Nothing is kept."""
-        from gopay_help.cli.commands import verify
+        from gopay_help.cli.verify import verify
 
         setup = self._setup
         while True:
             self._say(block(Kind.QUESTION, self._words.say("ui.verify_offer")))
-            setup.talk.write("> ")
-            setup.talk.flush()
-            given = setup.stdin.readline().strip()
+            given = setup.prompt().strip()
             if not given:
                 return
             whole = len(given.split()) > 1
-            verify.run_with(setup, [] if whole else [given], message=given if whole else None)
+            verify(setup, [] if whole else [given], message=given if whole else None)
 
     def _say(self, *page: Block) -> None:
         setup = self._setup
         setup.talk.write("\n" if page[0].kind is Kind.QUESTION else "")
-        show(page, setup.talk, width=setup.width, plain=setup.plain)
+        setup.show(page, setup.talk)
         setup.talk.flush()

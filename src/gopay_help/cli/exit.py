@@ -1,16 +1,25 @@
 """What a run ends with: errors become one clear line and a code, here and nowhere else."""
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import TextIO
 
-from gopay_help.cli.faults import told
+from gopay_help.cli.language import likely_language
+from gopay_help.cli.packs import room_catalogue
 from gopay_help.model.errors import Aborted, DataError, GopayHelpError, TreeError, UsageError, reason_of
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.text import Phrase, safe, safe_line
+from gopay_help.model.text import SOURCE_LANGUAGE, Phrase, safe, safe_line
+from gopay_help.tree.pack import pack_folder
 
+ROOM = "faults"
+_COMMAND = re.compile(r"gopay-help(?: (?:--)?[a-z0-9_-]+(?:=\S+)?)+")
+_GLUE = "\x7f"
+"""Holds a command in a sentence together; no text that is shown has this character (`model/safe.py`)."""
 CODE_OF_ERROR: tuple[tuple[type[GopayHelpError], ExitCode], ...] = (
     (UsageError, ExitCode.USAGE),
     (DataError, ExitCode.DATA),
@@ -60,24 +69,61 @@ def _show_traceback(err: TextIO) -> None:
 
 def _explain(error: GopayHelpError, lang: str | None, err: TextIO) -> None:
     if isinstance(error, Aborted):
-        if str(error):
-            _say(safe(str(error)), err)
-        return
-    if isinstance(error, TreeError):
-        for problem in error.problems:
-            _say(safe_line(str(problem)), err)
+        lines = [safe(str(error))] if str(error) else []
+    elif isinstance(error, TreeError):
         count = len(error.problems)
-        _say(f"gopay-help: {count} problem{'s' if count > 1 else ''}; nothing was used.", err)
-        return
-    _say(f"gopay-help: {safe(told(error, lang))}", err)
-
-
-def _say(text: str, err: TextIO) -> None:
-    from gopay_help.cli.fitted import fitted  # noqa: PLC0415 (a run without an error needs none of it)
-
-    err.write(f"{fitted(text, err)}\n")
+        lines = [safe_line(str(problem)) for problem in error.problems]
+        lines.append(f"gopay-help: {count} problem{'s' if count > 1 else ''}; nothing was used.")
+    else:
+        lines = [f"gopay-help: {safe(told(error, lang))}"]
+    err.writelines(f"{wrap_stderr(line, err)}\n" for line in lines)
 
 
 def _silence_stdout() -> None:
     """The reader went away (`| head -1`): nothing more can be said, also not at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def told(error: GopayHelpError, asked: str | None) -> str:
+    """The lines of *error* in the language of the run; else in English, else as keys and values.
+
+    Never raises: whatever keeps the words from being read must not hide what was to be said. The words are
+    read once there is an error: no other run pays for them.
+
+    Args:
+        error: what happened.
+        asked: the --lang of this run, which may itself be what is wrong.
+    """
+    if not any(isinstance(line, Phrase) for line in error.args):
+        return str(error)
+    for wanted in (asked, SOURCE_LANGUAGE):
+        with suppress(Exception):
+            language = partial(likely_language, wanted, os.environ)
+            return error.said(room_catalogue(pack_folder("gopay"), ROOM, language))
+    return str(error)
+
+
+def wrap_stderr(text: str, err: TextIO) -> str:
+    """*text* as *err* shows it: on a terminal its lines break between words, in a log they stay whole.
+
+    A command stays whole where it can, so that it can be copied.
+    """
+    try:
+        width = os.get_terminal_size(err.fileno()).columns
+    except (OSError, ValueError, AttributeError):
+        width = 0
+    if not width or all(len(line) * 2 <= width for line in text.splitlines()):  # wide characters too
+        return text
+    from gopay_help.screen.page import wrap
+
+    def glued(line: str) -> str:
+        return _COMMAND.sub(
+            lambda found: found[0].replace(" ", _GLUE) if len(found[0]) <= width else found[0], line
+        )
+
+    lines = [
+        line
+        for whole in text.split("\n")
+        for line in ([whole] if whole.startswith("gopay-help ") else wrap(glued(whole), width))
+    ]
+    return "\n".join(lines).replace(_GLUE, " ")

@@ -3,11 +3,18 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from gopay_help.cli.english import LOCALE_VARIABLES
-from gopay_help.model.errors import UsageError
-from gopay_help.model.text import SOURCE_LANGUAGE, Phrase, quoted
-
 OWN = "GOPAY_HELP_LANG"
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""Where a language is stated beside our own variable, strongest first."""
+
+
+def plainly_english(arguments: Sequence[str], environ: Mapping[str, str]) -> bool:
+    """True if nothing asks for another language than English. `--help` looks up nothing else."""
+    if any(word.startswith("--lang") for word in arguments):
+        return False
+    stated = (environ.get(name) for name in (OWN, *LOCALE_VARIABLES))
+    tag = next((value for value in stated if value), "C")
+    return tag.partition(".")[0] in ("C", "POSIX") or tag.lower().startswith("en")
 
 
 def choose_language(asked: str | None, environ: Mapping[str, str], languages: Sequence[str]) -> str:
@@ -19,7 +26,10 @@ def choose_language(asked: str | None, environ: Mapping[str, str], languages: Se
     for name, value in (("--lang", asked), (OWN, environ.get(OWN))):
         if value:
             found = match_language(value, languages)
-            if found is None:
+            if found is None:  # an English --help loads nothing of this
+                from gopay_help.model.errors import UsageError
+                from gopay_help.model.text import Phrase, quoted
+
                 raise UsageError(
                     Phrase("fault.choose", what=f"{name} {quoted(value)}", known=tuple(languages))
                 )
@@ -43,7 +53,7 @@ def asked_language(arguments: Sequence[str]) -> str | None:
 
 def _of_locale(environ: Mapping[str, str], languages: Sequence[str]) -> str:
     stated = next((value for name in LOCALE_VARIABLES if (value := environ.get(name))), "")
-    return match_language(stated, languages) or SOURCE_LANGUAGE
+    return match_language(stated, languages) or "en"
 
 
 def match_language(tag: str, languages: Sequence[str]) -> str | None:

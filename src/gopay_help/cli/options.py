@@ -1,76 +1,126 @@
-"""Options that every command has, declared once."""
+"""What every command can be told, and how the function of a command becomes a command of typer."""
 
 import functools
 import inspect
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
 
 import typer
 
-from gopay_help.cli.settings import Settings
+if TYPE_CHECKING:
+    from gopay_help.cli.setup import Setup
 
-_COMMON: dict[str, tuple[Any, Any]] = {
-    "lang": (
-        Annotated[
-            str | None, typer.Option("--lang", help="Language: en, zh-Hans or id.", show_default=False)
-        ],
-        None,
-    ),
-    "json": (
-        Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")],
-        False,
-    ),
-    "plain": (
-        Annotated[bool, typer.Option("--plain", help="No colour, nothing redrawn; for screen readers.")],
-        False,
-    ),
-    "offline": (Annotated[bool, typer.Option("--offline", help="Contact nothing at all.")], False),
-    "no_input": (
-        Annotated[bool, typer.Option("--no-input", help="Never ask; a missing answer is an error.")],
-        False,
-    ),
-    "now": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--now", help="Pretend that it is this ISO 8601 time.", show_default=False, metavar="TIME"
-            ),
-        ],
-        None,
-    ),
-    "debug": (Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")], False),
+
+class Settings(NamedTuple):
+    """What every command can be told (contracts.md, "Everywhere")."""
+
+    lang: str | None = None
+    json: bool = False
+    plain: bool = False
+    offline: bool = False
+    no_input: bool = False
+    now: str | None = None
+    debug: bool = False
+
+
+_COMMON: dict[str, Any] = {
+    "lang": Annotated[
+        str | None, typer.Option("--lang", help="Language: en, zh-Hans or id.", show_default=False)
+    ],
+    "json": Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")],
+    "plain": Annotated[bool, typer.Option("--plain", help="No colour, nothing redrawn; for screen readers.")],
+    "offline": Annotated[bool, typer.Option("--offline", help="Contact nothing at all.")],
+    "no_input": Annotated[bool, typer.Option("--no-input", help="Never ask; a missing answer is an error.")],
+    "now": Annotated[
+        str | None,
+        typer.Option(
+            "--now", help="Pretend that it is this ISO 8601 time.", show_default=False, metavar="TIME"
+        ),
+    ],
+    "debug": Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")],
 }
 
-
+# Options that several commands have.
+Brand = Annotated[
+    str | None,
+    typer.Option("--brand", help="Which GoPay: gopay_id, gopay_cz or gopay_zh.", show_default=False),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Argument(metavar="[FOLDER]", help="A pack's folder; the installed pack without it."),
+]
+Pack = Annotated[
+    Path | None,
+    typer.Option("--pack", help="A pack's folder; the installed pack without it.", show_default=False),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", help="Write there instead of to stdout.", metavar="FILE", show_default=False),
+]
 _CONTEXT = "context"
 
 
-def with_settings(command: Callable[..., None]) -> Callable[..., None]:
-    """Give *command* the common options; it receives them as its first argument, a `Settings`.
+def number(value: float) -> float:
+    """What is called "nan" is neither too little nor too much, and no time ever comes to it."""
+    if value != value:  # noqa: PLR0124 (the one number that is not itself)
+        raise typer.BadParameter(f"{value!r} is not a number.")
+    return value
 
-    An option counts wherever it stands: before the command or after it. What was said before travels on the
-    context.
+
+def run_body(settings: Settings, body: "Callable[[Setup], int]") -> NoReturn:
+    """Run the body of a command in its surroundings; leave with its code, or with that of its error."""
+    from gopay_help.cli.exit import run_command
+    from gopay_help.cli.setup import Setup
+
+    code = run_command(lambda: body(Setup(settings).checked()), debug=settings.debug, lang=settings.lang)
+    raise typer.Exit(code)
+
+
+def command(function: Callable[..., int]) -> Callable[..., None]:
+    """What typer calls for *function*, which takes the `Setup` of a run, its own options, and gives the code.
+
+    Where it names a `context`, it gets that too. A group whose command follows runs nothing itself.
     """
-    own = inspect.signature(command)
-    parameters = list(own.parameters.values())[1:]
-    wants_context = _CONTEXT in own.parameters
-    context = inspect.Parameter(_CONTEXT, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-    common = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for name, (annotation, default) in _COMMON.items()
-    ]
+    own = [each for each in inspect.signature(function).parameters.values() if each.name != _CONTEXT][1:]
+    wants_context = _CONTEXT in inspect.signature(function).parameters
 
-    @functools.wraps(command)
-    def run(*args: Any, **options: Any) -> None:  # noqa: ANN401 (typer calls it by keyword)
-        passed: typer.Context = options[_CONTEXT] if wants_context else options.pop(_CONTEXT)
+    @functools.wraps(function)
+    def run(settings: Settings, context: typer.Context, **options: Any) -> None:  # noqa: ANN401
+        if context.invoked_subcommand is None:
+            more = {_CONTEXT: context} if wants_context else {}
+            run_body(settings, lambda setup: function(setup, **options, **more))
+
+    return with_settings(run, own)
+
+
+def with_settings(
+    run: Callable[..., None], own: Sequence[inspect.Parameter] | None = None
+) -> Callable[..., None]:
+    """What typer calls for *run*, which takes `Settings`, the context, and the options in *own* or its own.
+
+    An option that all commands have counts wherever it stands: before the command or after it. What was said
+    before travels on the context.
+    """
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    common = [
+        inspect.Parameter(name, keyword, default=Settings._field_defaults[name], annotation=annotation)
+        for name, annotation in _COMMON.items()
+    ]
+    context = inspect.Parameter(_CONTEXT, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+
+    @functools.wraps(run)
+    def called(**options: Any) -> None:  # noqa: ANN401 (typer calls it by keyword)
+        passed: typer.Context = options.pop(_CONTEXT)
         said = {name: options.pop(name) for name in _COMMON}
         before: Settings = passed.obj or Settings()
-        given = {name: value for name, value in said.items() if value != _COMMON[name][1]}
-        passed.obj = settings = before._replace(**given)
-        command(settings, *args, **options)
+        given = {name: value for name, value in said.items() if value != Settings._field_defaults[name]}
+        passed.obj = before._replace(**given)
+        run(passed.obj, passed, **options)
 
-    every: list[inspect.Parameter] = [*([] if wants_context else [context]), *parameters, *common]
-    ordered = sorted(every, key=lambda parameter: parameter.kind)
-    run.__signature__ = own.replace(parameters=ordered)  # type: ignore[attr-defined] # typer reads it
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in ordered} | {"return": None}
-    return run
+    if own is None:
+        own = list(inspect.signature(run).parameters.values())[2:]
+    every = [context, *own, *common]
+    called.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined] # typer reads it
+    called.__annotations__ = {each.name: each.annotation for each in every} | {"return": None}
+    return called

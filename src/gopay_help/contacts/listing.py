@@ -7,7 +7,7 @@ understood that support lines use: ``24/7``, and rules such as ``Mo-Fr 08:00-17:
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -63,7 +63,6 @@ class Filters(NamedTuple):
 
     brand: str | None = None
     kind: str | None = None
-    open_now: bool = False
     retired: bool = False
 
 
@@ -77,9 +76,7 @@ class Row(NamedTuple):
     open_now: bool | None
 
 
-def chosen(
-    registry: Registry, filters: Filters, is_open: Callable[[Channel], bool | None]
-) -> tuple[Channel, ...]:
+def chosen(registry: Registry, filters: Filters) -> tuple[Channel, ...]:
     """The channels that *filters* ask for, in the order of the registry.
 
     A value that must not be shown as a contact appears among the retired only.
@@ -90,7 +87,6 @@ def chosen(
         if channel.listed is not filters.retired
         and filters.brand in (None, channel.brand)
         and filters.kind in (None, channel.kind)
-        and (not filters.open_now or is_open(channel) is True)
     )
 
 

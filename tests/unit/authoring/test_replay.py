@@ -9,10 +9,10 @@ import pytest
 from casefile import LANGUAGES, NOW, Terminal, case, shipped, store_in
 from gopay_help.authoring.trial.walked import Echo
 from gopay_help.cases.store import HOME
-from gopay_help.cli.commands import diagnose, tree_replay
-from gopay_help.cli.looking import hosts_of
-from gopay_help.cli.settings import Settings
-from gopay_help.cli.wiring import Setup
+from gopay_help.cli import diagnose, tree_show
+from gopay_help.cli.diagnose import hosts_of
+from gopay_help.cli.options import Settings
+from gopay_help.cli.setup import Setup
 from gopay_help.model.case import CaseTree
 from gopay_help.model.errors import Aborted, DataError, UsageError
 from gopay_help.model.result import Answer, Fact
@@ -55,15 +55,15 @@ def setup_on(screen, home, keys, **settings):
     return setup
 
 
-def original(home, lang, keys, request=diagnose.Request(), now=CLOCK):  # noqa: B008 (a value)
+def original(home, lang, keys, now=CLOCK, **options):
     """The run as a person has it; the screen, and the id of the case that was kept."""
     screen = Terminal()
     setup = setup_on(screen, home, keys, lang=lang, now=now)
     try:
-        diagnose.run(setup, request)
+        diagnose.diagnose(setup, **options)
     except Aborted as error:
         screen.write(f"{error}\n")
-    (kept,) = tree_replay.store_of(setup).ids()
+    (kept,) = setup.store.ids()
     return screen.getvalue(), kept
 
 
@@ -72,7 +72,7 @@ def replayed(home, name, **settings):
     screen, beside = Terminal(), io.StringIO()
     setup = setup_on(screen, home, [], **settings)
     setup.stderr = beside
-    code = tree_replay.run(setup, name)
+    code = tree_show.replay(setup, name)
     return screen.getvalue(), beside.getvalue(), code
 
 
@@ -95,9 +95,8 @@ def test_they_are_as_wide_as_the_terminal_is_now(tmp_path, monkeypatch, columns)
 
 
 def test_a_brand_and_answers_of_the_command_line_are_not_asked_again(tmp_path):
-    request = diagnose.Request(brand="gopay_id", pairs=("red_flag=no",))
     keys = digits({"symptom": "login", "login_what": "otp"})
-    seen, kept = original(tmp_path, "id", keys, request)
+    seen, kept = original(tmp_path, "id", keys, brand="gopay_id", answer=["red_flag=no"])
     assert replayed(tmp_path, kept)[0] == seen
 
 
@@ -115,7 +114,7 @@ def test_what_was_looked_at_after_the_last_answer_was_kept(tmp_path):
         seen, kept = original(home, "id", digits(way), now=now)
         shown, _, code = replayed(home, kept, now=CLOCK)
         assert (shown, code) == (seen, 0)
-        ends.append(tree_replay.store_of(setup_on(io.StringIO(), home, [])).load(kept).outcome)
+        ends.append(tree_show.store_of(setup_on(io.StringIO(), home, [])).load(kept).outcome)
     assert ends == ["repair_notice", "bank_window"]
 
 
@@ -172,17 +171,17 @@ def test_a_diagnosis_document_is_replayed_too(tmp_path):
     setup = setup_on(screen, tmp_path, [], lang="id", now=CLOCK, json=True)
     setup.stdout, setup.stdin = screen, io.StringIO()
     pairs = tuple(f"{name}={answer}" for name, answer in WAYS[0].items())
-    diagnose.run(setup, diagnose.Request(pairs=pairs))
+    diagnose.diagnose(setup, answer=list(pairs))
     file = tmp_path / "advice.json"
     file.write_text(screen.getvalue(), "utf-8")
     page = io.StringIO()
     plain = setup_on(page, tmp_path, [], lang="id", now=CLOCK)
     plain.stdout, plain.stdin = page, io.StringIO()
-    diagnose.run(plain, diagnose.Request(pairs=pairs))
+    diagnose.diagnose(plain, answer=list(pairs))
     again = io.StringIO()
     replay = setup_on(again, tmp_path, [])
     replay.stderr = io.StringIO()
-    assert tree_replay.run(replay, str(file)) == 0
+    assert tree_show.replay(replay, str(file)) == 0
     assert again.getvalue() == page.getvalue()
 
 
@@ -190,7 +189,7 @@ def test_as_a_document(tmp_path, document_fits):
     _, kept = original(tmp_path, "id", digits(WAYS[2]))
     screen = io.StringIO()
     setup = setup_on(screen, tmp_path, [], json=True)
-    assert tree_replay.run(setup, kept) == 0
+    assert tree_show.replay(setup, kept) == 0
     made = json.loads(screen.getvalue())
     document_fits("replay", made)
     assert made["outcome"] == {"then": "wallet_zh", "now": "wallet_zh"}

@@ -6,11 +6,9 @@ import re
 
 import pytest
 import workbench
-from typer.testing import CliRunner
 
-from fakes import ROOT
-from gopay_help.cli.commands import tree_stats
-from gopay_help.cli.tree_app import tree_app
+from fakes import ROOT, run_program
+from gopay_help.cli import tree_try
 from gopay_help.model.tree import Outcome
 
 
@@ -20,7 +18,7 @@ def said(name=None, **settings):
         setup.pack = workbench.shipped()
     setup.settings = setup.settings._replace(**settings)
     setup.stdout = io.StringIO()
-    assert tree_stats.run(setup) == 0
+    assert tree_try.measure_tree(setup) == 0
     return setup.stdout.getvalue()
 
 
@@ -50,7 +48,7 @@ def test_the_document_keeps_its_schema(document_fits, name):
 
 
 def test_as_it_is_typed():
-    result = CliRunner().invoke(tree_app, ["stats", str(ROOT / "tests" / "packs" / "worked")])
+    result = run_program("tree", "stats", str(ROOT / "tests" / "packs" / "worked"))
     assert result.exit_code == 0
     assert result.output.startswith("worked 2026.9.0")
     assert "18 ways" in result.output

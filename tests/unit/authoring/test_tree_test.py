@@ -11,14 +11,12 @@ from dataclasses import replace
 import junitparser
 import pytest
 import workbench
-from typer.testing import CliRunner
 
-from fakes import ROOT, SHIPPED, Seeded
+from fakes import ROOT, SHIPPED, Seeded, run_program
 from gopay_help.authoring.lint.space import Kind
 from gopay_help.authoring.trial.scenario import read_scenarios
 from gopay_help.authoring.trial.whole_pack import Bench, command_of, document, junit, lines, try_out
-from gopay_help.cli.commands import tree_test
-from gopay_help.cli.tree_app import tree_app
+from gopay_help.cli import tree_try
 from gopay_help.model.errors import DataError, TreeError, UsageError
 
 STORY = """\
@@ -61,7 +59,7 @@ def setup_in(pack, **settings):
 
 def ran(pack, **options):
     setup = setup_in(pack)
-    code = tree_test.run(setup, **options)
+    code = tree_try.try_tree(setup, **options)
     return code, setup.stdout.getvalue()
 
 
@@ -157,7 +155,7 @@ def test_a_folder_of_stories_has_to_be_one(pack, tmp_path):
 
 def test_the_document_keeps_its_schema(pack, stories, document_fits):
     setup = setup_in(pack, json=True)
-    assert tree_test.run(setup) == 0
+    assert tree_try.try_tree(setup) == 0
     made = json.loads(setup.stdout.getvalue())
     document_fits("tree-test", made)
     assert made["coverage"]["cells"] == {"taken": 11, "possible": 11, "written": 14}
@@ -242,15 +240,15 @@ def test_what_no_run_can_take_is_a_failure_but_for_cells():
 
 def test_as_it_is_typed(pack, stories, tmp_path):
     out = tmp_path / "out.xml"
-    result = CliRunner().invoke(tree_app, ["test", str(pack.folder), "--junit", str(out)])
+    result = run_program("tree", "test", str(pack.folder), "--junit", str(out))
     assert result.exit_code == 0, result.output
     assert out.is_file()
     (stories / "late.yaml").write_text(STORY.replace("outcome: late_money", "outcome: lock"), "utf-8")
-    result = CliRunner().invoke(tree_app, ["test", str(pack.folder)])
+    result = run_program("tree", "test", str(pack.folder))
     assert result.exit_code == 3
     assert "SCN004" in result.output
     nowhere = tmp_path / "none" / "out.xml"
-    result = CliRunner().invoke(tree_app, ["test", str(pack.folder), "--junit", str(nowhere)])
+    result = run_program("tree", "test", str(pack.folder), "--junit", str(nowhere))
     assert result.exit_code == 2
 
 
@@ -258,7 +256,7 @@ def test_the_shipped_pack_passes_and_every_story_ends_in_its_true_cause():
     setup = replace(workbench.setup_of())
     setup.pack, setup.folder, setup.stdout = workbench.shipped(), SHIPPED, io.StringIO()
     setup.settings = setup.settings._replace(json=True)
-    assert tree_test.run(setup) == 0
+    assert tree_try.try_tree(setup) == 0
     made = json.loads(setup.stdout.getvalue())
     assert made["failures"] == []
     for counts in made["coverage"].values():

@@ -6,10 +6,10 @@ from functools import cache
 from fakes import ROOT, SHIPPED
 from gopay_help.authoring.i18n.entries import pseudo_catalogue
 from gopay_help.authoring.trial.checks import Checks, LanguageBench
-from gopay_help.cli.commands.diagnose import build_advice
+from gopay_help.cli.diagnose import build_advice
+from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack
-from gopay_help.cli.settings import Settings
-from gopay_help.cli.wiring import Setup
+from gopay_help.cli.setup import Setup
 from gopay_help.model.text import Catalogue
 
 

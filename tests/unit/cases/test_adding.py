@@ -5,15 +5,15 @@ import json
 import pytest
 
 from casefile import LANGUAGES, case, run, shipped, store_in
-from gopay_help.cli.commands import case_add, case_draft
+from gopay_help.cli import case_add, case_share
 from gopay_help.screen.page import cells
 
 ID = "abcdefghijk2"
 SCAM = "transfer ke 0812-3456-7890 a.n. Rudi, BCA 1234567890"
 
 
-def add(home, *, lang="en", kind=None, typed=None, **given):
-    return run(home, lambda setup: case_add.add(setup, ID, kind, given), lang=lang, typed=typed)
+def add(home, *, lang="en", typed=None, **given):
+    return run(home, lambda setup: case_add.add(setup, ID, **given), lang=lang, typed=typed)
 
 
 def bare(text):
@@ -54,7 +54,7 @@ def test_at_a_prompt_there_is_a_place_for_it(tmp_path, lang):
     assert kept[1]["fields"] == {"counterparty": "081234567890"}
     whole = run(
         tmp_path,
-        lambda setup: case_draft.draft(setup, ID, case_draft.Wanted(reveal=frozenset({"counterparty"}))),
+        lambda setup: case_share.draft(setup, ID, reveal=["counterparty"]),
         lang=lang,
     )
     assert "081234567890" in whole.out, "what the bank and the police need"
@@ -107,7 +107,7 @@ def test_a_number_that_is_not_in_the_list_is_asked_again(tmp_path, typed):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_questions_break_between_words(tmp_path, lang, monkeypatch):
-    monkeypatch.setattr("gopay_help.cli.wiring.Setup.width", 40)
+    monkeypatch.setattr("gopay_help.cli.setup.Setup.width", 40)
     store_in(tmp_path, case(evidence=()))
     ran = add(tmp_path, lang=lang, kind="screenshot", typed="shot.png\n\n")
     assert all(cells(line.removeprefix("> ")) <= 40 for line in ran.err.splitlines())

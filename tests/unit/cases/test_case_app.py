@@ -3,10 +3,9 @@
 import json
 
 import pytest
-from typer.testing import CliRunner
 
 from casefile import case, store_in
-from gopay_help.cli.case_app import case_app
+from fakes import run_program
 
 
 @pytest.fixture
@@ -15,7 +14,7 @@ def typed(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments, **options):
-        return CliRunner().invoke(case_app, [*arguments, "--lang", "en"], **options)
+        return run_program("case", *arguments, "--lang", "en", **options)
 
     return run
 

@@ -6,14 +6,12 @@ from importlib.resources import files
 
 import jsonschema
 import pytest
-from typer.testing import CliRunner
 
 from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
+from fakes import run_program
 from gopay_help.cases.draft import parse_rules
 from gopay_help.cases.record import attempted, build_plan
-from gopay_help.cli.case_app import case_app
-from gopay_help.cli.commands import case as command
-from gopay_help.cli.commands import case_remove
+from gopay_help.cli import case as command
 from gopay_help.model.case import DueKind, Seen
 from gopay_help.model.errors import UsageError
 from gopay_help.model.tree import Outcome
@@ -30,9 +28,7 @@ def typed(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def run_(*arguments, lang="en", **options):
-        return CliRunner().invoke(
-            case_app, [*arguments, "--lang", lang, "--now", "2026-11-20T08:00:00Z"], **options
-        )
+        return run_program("case", *arguments, "--lang", lang, "--now", "2026-11-20T08:00:00Z", **options)
 
     return run_
 
@@ -108,7 +104,7 @@ def test_an_entry_is_taken_back_by_its_number(tmp_path, lang):
         assert f"{number}. {words.say('case.kind.note')}" in shown
 
     def take(setup):
-        return case_remove.remove_entry(setup, ID, 2)
+        return command.remove_entry(setup, [ID, "2"])
 
     ran = run(tmp_path, take, lang=lang, typed="n\n")
     assert len(store.load(ID).evidence) == 3
@@ -133,7 +129,7 @@ def test_with_its_entry_a_step_that_it_had_done_is_open_again(tmp_path):
     made = attempted(case(evidence=(entry,)), "email", entry.at)
     assert [due.kind for due in made.plan if due.done] == [DueKind.COMPLAINT]
     store = store_in(tmp_path, made)
-    run(tmp_path, lambda setup: case_remove.remove_entry(setup, None, 1, sure=True))
+    run(tmp_path, lambda setup: command.remove_entry(setup, ["1"], yes=True))
     assert not [due for due in store.load(ID).plan if due.done]
 
 
@@ -185,7 +181,7 @@ def test_what_must_not_wait_stands_first_until_it_is_done(tmp_path, outcome, lan
     assert places == sorted(places)
     complaint = "".join(words.say("case.step.complaint").split())
     assert complaint not in flat[: places[-1]]
-    run(tmp_path, lambda setup: command.next_case(setup, ID, acts=(1,)), lang=lang)
+    run(tmp_path, lambda setup: command.next_case(setup, ID, act=[1]), lang=lang)
     after = "".join(run(tmp_path, lambda setup: command.next_case(setup, ID), lang=lang).out.split())
     assert "".join(wanted[0].split()) not in after
     assert store.load(ID).acts[0].done == NOW
@@ -204,7 +200,7 @@ def test_every_way_to_lose_money_has_its_urgent_steps():
 def test_a_step_that_there_is_not_is_marked_nowhere(tmp_path, number):
     store = store_in(tmp_path, leaked())
     with pytest.raises(UsageError):
-        run(tmp_path, lambda setup: command.next_case(setup, ID, acts=(1, number)))
+        run(tmp_path, lambda setup: command.next_case(setup, ID, act=[1, number]))
     assert not [due for due in store.load(ID).acts if due.done]
 
 
@@ -238,10 +234,10 @@ def test_delete_without_an_id_asks_about_the_open_case(typed, tmp_path):
     store = store_in(tmp_path, case(), case(id=OTHER, closed=NOW))
     assert typed("delete", "--yes").exit_code == 2
     assert len(store.ids()) == 2
-    ran = run(tmp_path, lambda setup: case_remove.delete_case(setup, None), typed="no\n")
+    ran = run(tmp_path, lambda setup: command.delete_case(setup, None), typed="no\n")
     assert ID in ran.out + ran.err
     assert len(store.ids()) == 2
-    run(tmp_path, lambda setup: case_remove.delete_case(setup, None), typed="yes\n")
+    run(tmp_path, lambda setup: command.delete_case(setup, None), typed="yes\n")
     assert store.ids() == (OTHER,)
     assert typed("delete", "abz", "--yes").exit_code == 0
     assert store.ids() == ()

@@ -16,9 +16,9 @@ from gopay_help.authoring.lint.schema import check_shape
 from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.cases.draft import parse_rules
 from gopay_help.cases.record import build_plan
-from gopay_help.cli.commands import case as command
-from gopay_help.cli.commands import case_add, case_draft, case_export, case_remove
-from gopay_help.cli.keeping import Keeper
+from gopay_help.cli import case as command
+from gopay_help.cli import case_add, case_share, watch
+from gopay_help.cli.diagnose import SavedCase
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.case import DueKind, EvidenceKind, Seen
 from gopay_help.model.errors import Aborted, DataError, UsageError
@@ -46,7 +46,7 @@ def test_every_page_speaks_every_language(tmp_path, lang):
         lambda setup: command.next_case(setup, ID),
         lambda setup: command.next_case(setup, "zzzzzzzzzzz2"),
         lambda setup: command.diff_case(setup, ID),
-        lambda setup: case_draft.draft(setup, ID, case_draft.Wanted()),
+        lambda setup: case_share.draft(setup, ID),
     ):
         ran = run(tmp_path, look, lang=lang)
         assert ran.code == 0
@@ -112,33 +112,34 @@ def test_it_works_closes_the_case(tmp_path):
 
 def test_it_is_still_so_moves_on(tmp_path):
     store = store_in(tmp_path, case())
-    ran = run(tmp_path, lambda setup: command.next_case(setup, ID, works=False), now="2026-11-25T08:00:00Z")
+    ran = run(tmp_path, lambda setup: command.next_case(setup, ID, still=True), now="2026-11-25T08:00:00Z")
     assert store.load(ID).plan[0].done is not None
     assert "If it is still so, complain in writing" in ran.out
     assert "Look again whether it works" not in ran.out
 
 
-def test_a_look_first_is_kept_and_compared(tmp_path):
+def test_a_look_first_is_kept_and_compared(tmp_path, monkeypatch):
     store = store_in(tmp_path, case())
     seen = Seen(NOW, "ok", "ok", "none", "high")
-    ran = run(tmp_path, lambda setup: command.next_case(setup, ID, look=lambda _brand: seen))
+    monkeypatch.setattr(watch, "look_at", lambda _setup, _brand: watch.Look(seen))
+    ran = run(tmp_path, lambda setup: command.next_case(setup, ID, check=True))
     assert store.load(ID).checks[-1] == seen
     assert "status: fail, now ok" in ran.err
 
 
 def test_delete_asks_and_needs_a_yes(tmp_path):
     store = store_in(tmp_path, case())
-    run(tmp_path, lambda setup: case_remove.delete_case(setup, ID), typed="y\n")
+    run(tmp_path, lambda setup: command.delete_case(setup, ID), typed="y\n")
     assert store.ids() == (ID,)
     with pytest.raises(UsageError, match=r"fault\.yes"):
-        run(tmp_path, lambda setup: case_remove.delete_case(setup, ID))
-    ran = run(tmp_path, lambda setup: case_remove.delete_case(setup, ID), typed="yes\n")
+        run(tmp_path, lambda setup: command.delete_case(setup, ID))
+    ran = run(tmp_path, lambda setup: command.delete_case(setup, ID), typed="yes\n")
     assert store.ids() == ()
     assert "not overwritten" in ran.out + ran.err
 
 
-def add(home, *, kind=None, typed=None, **given):
-    return run(home, lambda setup: case_add.add(setup, ID, kind, given), typed=typed)
+def add(home, *, typed=None, **given):
+    return run(home, lambda setup: case_add.add(setup, ID, **given), typed=typed)
 
 
 def test_what_is_added_is_kept(tmp_path):
@@ -204,7 +205,7 @@ def test_the_timeline_goes_by_what_happened(tmp_path):
 def test_a_way_to_ask_for_help_that_there_is_not_is_refused_and_those_there_are_named(tmp_path, lang):
     store = store_in(tmp_path, case(evidence=()))
     with pytest.raises(UsageError) as refused:
-        run(tmp_path, lambda setup: case_add.add(setup, ID, None, {"channel": "nope"}), lang=lang)
+        run(tmp_path, lambda setup: case_add.add(setup, ID, channel="nope"), lang=lang)
     words = shipped().catalogue(lang)
     for way in ("in_app", "email", "phone", "web", "whatsapp"):
         assert words.say(f"ui.kind.{way}") in str(refused.value)
@@ -255,11 +256,11 @@ def test_a_secret_at_the_prompt_is_refused_and_asked_again(tmp_path):
 def test_a_code_typed_as_a_sum_is_not_kept_and_the_way_out_is_said(tmp_path, lang):
     store = store_in(tmp_path, case(evidence=()))
     with pytest.raises(UsageError, match=r"Rp12\.345") as refused:
-        run(tmp_path, lambda setup: case_add.add(setup, ID, None, {"amount": "730519"}), lang=lang)
+        run(tmp_path, lambda setup: case_add.add(setup, ID, amount="730519"), lang=lang)
     assert "730519" not in str(refused.value)
     ran = run(
         tmp_path,
-        lambda setup: case_add.add(setup, ID, "transaction", {}),
+        lambda setup: case_add.add(setup, ID, kind="transaction"),
         lang=lang,
         typed="730519\nRp730.519\n\n\n\n\n",
     )
@@ -275,7 +276,7 @@ def test_what_was_answered_before_an_interrupt_is_kept(tmp_path):
 
 
 def draft(home, lang="zh-Hans", **wanted):
-    return run(home, lambda setup: case_draft.draft(setup, ID, case_draft.Wanted(**wanted)), lang=lang)
+    return run(home, lambda setup: case_share.draft(setup, ID, **wanted), lang=lang)
 
 
 def test_the_draft_is_in_both_languages(tmp_path):
@@ -297,7 +298,7 @@ def test_one_language_is_written_once(tmp_path):
 
 def test_a_field_is_shown_only_when_asked_for(tmp_path):
     store_in(tmp_path, case())
-    assert "081234567890" in draft(tmp_path, reveal=frozenset({"counterparty"})).out
+    assert "081234567890" in draft(tmp_path, reveal=["counterparty"]).out
 
 
 def test_the_regulator_comes_after_the_complaint(tmp_path):
@@ -332,7 +333,7 @@ def test_a_brand_without_a_company_has_no_recipient(tmp_path):
 
 def test_the_draft_is_a_document_too(tmp_path):
     store_in(tmp_path, case())
-    ran = run(tmp_path, lambda setup: case_draft.draft(setup, ID, case_draft.Wanted()), json=True)
+    ran = run(tmp_path, lambda setup: case_share.draft(setup, ID), json=True)
     document = valid("case-draft", json.loads(ran.out))
     assert [one["lang"] for one in document["drafts"]] == ["id", "en"]
     assert document["to"]["channel"] == "id_email_gopay"
@@ -383,7 +384,7 @@ def test_the_form_is_cut_between_words(tmp_path):
 
 
 def export(home, out, **options):
-    return run(home, lambda setup: case_export.export(setup, ID, out=out, **options))
+    return run(home, lambda setup: case_share.export(setup, ID, out=out, **options))
 
 
 def test_the_export_is_whole_and_its_hashes_are_right(tmp_path):
@@ -417,7 +418,7 @@ def test_the_export_hides_and_says_what(tmp_path):
     assert b"abababababababab" not in written, "the case's own key"
     assert "Hidden in this copy: 1" in ran.err
     assert "(account number ending in 7890, mark " in ran.err
-    export(tmp_path / "home", tmp_path / "open", reveal=frozenset({"counterparty"}))
+    export(tmp_path / "home", tmp_path / "open", reveal=["counterparty"])
     assert b"081234567890" in (tmp_path / "open" / "case.json").read_bytes()
 
 
@@ -471,7 +472,7 @@ def test_a_run_is_kept_step_by_step(tmp_path):
     tree = shipped().tree
 
     def session(setup):
-        keeper = Keeper(setup, tell=print)
+        keeper = SavedCase(setup, tell=print)
         state = State(facts={"brand": "gopay_id"})
         for option in ("no", "money_missing", "overdue"):
             node = walk.position(tree, state).node

@@ -8,7 +8,7 @@ from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
 from gopay_help.cases.draft import is_exposed, parse_rules
 from gopay_help.cases.evidence import Reading, gather
 from gopay_help.cases.store import scrub
-from gopay_help.cli.commands import case_draft
+from gopay_help.cli import case_share
 from gopay_help.model.case import EvidenceKind
 from gopay_help.model.result import Answer
 from gopay_help.model.tree import Outcome
@@ -48,7 +48,7 @@ def walked(outcome, **changes):
 
 def drafted(home, kept, lang, **wanted):
     store_in(home, kept)
-    return run(home, lambda setup: case_draft.draft(setup, ID, case_draft.Wanted(**wanted)), lang=lang).out
+    return run(home, lambda setup: case_share.draft(setup, ID, **wanted), lang=lang).out
 
 
 def flat(text):
@@ -156,6 +156,6 @@ def test_where_nobody_wrote_down_an_attempt_nothing_is_said_of_it(tmp_path):
 
 def test_a_masked_number_says_how_it_is_shown(tmp_path):
     assert "--reveal counterparty" in drafted(tmp_path, case(), "en")
-    shown = drafted(tmp_path, case(), "en", reveal=frozenset({"counterparty"}))
+    shown = drafted(tmp_path, case(), "en", reveal=["counterparty"])
     assert "--reveal" not in shown
     assert "081234567890" in shown

@@ -18,10 +18,9 @@ from casefile import LANGUAGES, NOW, case, run, shipped, store_in
 from gopay_help.cases.document import read_case, write_case
 from gopay_help.cases.record import record_check, seen_of
 from gopay_help.cases.store import Store
-from gopay_help.cli import looking
-from gopay_help.cli.commands import case as command
-from gopay_help.cli.commands import case_export, diagnose
-from gopay_help.cli.keeping import Keeper
+from gopay_help.cli import case as command
+from gopay_help.cli import case_share, diagnose, watch
+from gopay_help.cli.diagnose import SavedCase
 from gopay_help.model.case import Seen, SeenFinding
 from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
 from gopay_help.model.tree import Confidence
@@ -96,7 +95,7 @@ def test_the_check_of_a_run_is_in_its_case(tmp_path):
     store = store_in(tmp_path)
 
     def session(setup):
-        keeper = Keeper(setup, tell=print)
+        keeper = SavedCase(setup, tell=print)
         state = answered(setup, keeper, State(facts={"brand": "gopay_id"}), "no")
         keeper.on_check(report())
         state = answered(setup, keeper, state, "money_missing")
@@ -115,11 +114,11 @@ def test_the_wizard_hands_its_check_to_the_case(tmp_path, monkeypatch):
     """The whole of `diagnose` on a terminal; only the sockets are left out."""
     store = store_in(tmp_path)
     monkeypatch.setattr("gopay_help.network.check.run_check", lambda *_, **__: report())
-    monkeypatch.setattr(looking, "_HEAD_START_S", 0)
+    monkeypatch.setattr(diagnose, "_HEAD_START_S", 0)
     typed = "2\n1\n1\n4\n\n"
     run(
         tmp_path,
-        lambda setup: diagnose.run(setup, diagnose.Request()),
+        diagnose.diagnose,
         typed=typed,
         now=None,
     )
@@ -130,7 +129,7 @@ def test_the_wizard_hands_its_check_to_the_case(tmp_path, monkeypatch):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_export_has_the_findings(tmp_path, lang):
     store_in(tmp_path / "home", case(checks=(seen_of(report()),)))
-    run(tmp_path / "home", lambda setup: case_export.export(setup, None, out=tmp_path / "pack"), lang=lang)
+    run(tmp_path / "home", lambda setup: case_share.export(setup, None, out=tmp_path / "pack"), lang=lang)
     document = json.loads((tmp_path / "pack" / "case.json").read_text("utf-8"))
     assert {"id": "tcp", "target": "help", "status": "fail", "value": "timeout", "elapsed_ms": 2000} in (
         document["checks"][0]["findings"]
@@ -143,10 +142,11 @@ def test_the_export_has_the_findings(tmp_path, lang):
         assert not [private for private in PRIVATE if private in text]
 
 
-def test_a_second_look_is_compared_finding_by_finding(tmp_path):
+def test_a_second_look_is_compared_finding_by_finding(tmp_path, monkeypatch):
     store_in(tmp_path, case(checks=(seen_of(report()),)))
     again = seen_of(report(NOW + timedelta(hours=1), tcp="ok"))
-    run(tmp_path, lambda setup: command.next_case(setup, None, look=lambda _brand: again))
+    monkeypatch.setattr(watch, "look_at", lambda _setup, _brand: watch.Look(again))
+    run(tmp_path, lambda setup: command.next_case(setup, None, check=True))
     out = run(tmp_path, lambda setup: command.diff_case(setup, None)).out
     assert "tcp (help): timeout, now ok" in out
     assert "https" not in out

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from casefile import LANGUAGES, case, run, shipped, store_in
 from gopay_help.cases.draft import parse_rules
 from gopay_help.cases.read import ShapeError, in_words, parse_amount, parse_when, shown
-from gopay_help.cli.commands import case_add
+from gopay_help.cli import case_add
 from gopay_help.model.errors import UsageError
 
 ID = "abcdefghijk2"
@@ -178,13 +178,13 @@ def test_the_same_day_in_every_language_of_the_words():
 def test_what_was_read_is_said_back(tmp_path, lang):
     store = store_in(tmp_path, case(evidence=()))
     given_ = {"amount": "Rp 2.000.000,00", "when": "05/06/26 09:00"}
-    ran = run(tmp_path, lambda setup: case_add.add(setup, ID, None, given_), lang=lang)
+    ran = run(tmp_path, lambda setup: case_add.add(setup, ID, **given_), lang=lang)
     assert "Rp2.000.000" in ran.err
     assert in_words("2026-06-05 09:00", shipped().catalogue(lang)) in ran.err
     assert store.load(ID).evidence[0].field("when") == "2026-06-05 09:00"
     ran = run(
         tmp_path,
-        lambda setup: case_add.add(setup, ID, "transaction", {}),
+        lambda setup: case_add.add(setup, ID, kind="transaction"),
         lang=lang,
         typed="1,5jt\n05/06/26\n\n\n\n",
     )
@@ -200,7 +200,7 @@ def test_what_was_read_is_said_back(tmp_path, lang):
 def test_a_refusal_says_how_to_write_it(tmp_path, lang, field, typed):
     store = store_in(tmp_path, case(evidence=()))
     with pytest.raises(UsageError) as refused:
-        run(tmp_path, lambda setup: case_add.add(setup, ID, None, {field: typed}), lang=lang)
+        run(tmp_path, lambda setup: case_add.add(setup, ID, **{field: typed}), lang=lang)
     words = shipped().catalogue(lang)
     said = (
         words.tell(refused.value.args[0])

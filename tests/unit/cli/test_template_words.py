@@ -3,13 +3,12 @@
 import pytest
 
 from casefile import LANGUAGES, run, shipped
-from gopay_help.cli.commands.diagnose import Request
-from gopay_help.cli.commands.diagnose import run as diagnose
+from gopay_help.cli.diagnose import diagnose
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_head_of_the_form_is_from_the_catalogue(tmp_path, lang):
-    ran = run(tmp_path, lambda setup: diagnose(setup, Request(template_file="-")), lang=lang)
+    ran = run(tmp_path, lambda setup: diagnose(setup, write_template="-"), lang=lang)
     words = shipped().catalogue(lang)
     head = ran.out.splitlines()[:2]
     assert head == [

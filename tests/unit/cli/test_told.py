@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from fakes import SHIPPED
-from gopay_help.cli import faults
-from gopay_help.cli.faults import told
+from gopay_help.cli.exit import told
 from gopay_help.cli.language import likely_language
 from gopay_help.cli.packs import room_catalogue
 from gopay_help.model.errors import DataError, RefusedError, UsageError, not_written, reason_of
@@ -82,7 +81,7 @@ def test_an_error_is_told_in_the_language_of_the_run():
 
 def installation(monkeypatch, tmp_path) -> Path:
     shutil.copytree(SHIPPED / "text-faults", tmp_path / "text-faults")
-    monkeypatch.setattr(faults, "pack_folder", lambda _name: tmp_path)
+    monkeypatch.setattr("gopay_help.cli.exit.pack_folder", lambda _name: tmp_path)
     return tmp_path / "text-faults"
 
 
@@ -109,7 +108,7 @@ def test_an_installation_without_packs_still_tells(monkeypatch):
     def gone(_name):
         raise DataError(Phrase("fault.nowhere"))
 
-    monkeypatch.setattr(faults, "pack_folder", gone)
+    monkeypatch.setattr("gopay_help.cli.exit.pack_folder", gone)
     assert told(NO_CASE, None) == "fault.no_case (id: x)"
 
 
@@ -118,7 +117,7 @@ def test_a_key_that_nobody_wrote_is_told_as_it_is():
 
 
 def test_a_sentence_of_authors_reads_no_words(monkeypatch):
-    monkeypatch.setattr(faults, "pack_folder", lambda _name: pytest.fail("read"))
+    monkeypatch.setattr("gopay_help.cli.exit.pack_folder", lambda _name: pytest.fail("read"))
     assert told(DataError("the schemas are missing"), None) == "the schemas are missing"
 
 

@@ -7,7 +7,9 @@ import pytest
 from gopay_help.authoring.lint.draft import PackSource
 from gopay_help.authoring.lint.engine import judge
 from gopay_help.authoring.lint.yaml import Document
-from gopay_help.cli.commands import verify as command
+from gopay_help.cli import verify as command
+from gopay_help.cli.options import Settings
+from gopay_help.cli.setup import Setup
 from gopay_help.contacts.lookalikes import parse_lookalikes
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.contacts.verify import verify
@@ -109,13 +111,15 @@ class Terminal(io.StringIO):
 
 
 def test_a_person_is_told_how_to_paste():
-    err = io.StringIO()
-    assert command._read(Terminal("halo"), err, catalogue()) == "halo"
-    assert "Ctrl-D" in err.getvalue()
+    setup = Setup(Settings(lang="en"), stdin=Terminal("halo"), stdout=io.StringIO(), stderr=io.StringIO())
+    setup.words, setup.document = catalogue(), document
+    assert command.verify(setup, message="-") == 5
+    assert "Ctrl-D" in setup.stderr.getvalue()
+    assert setup.stdin.read() == ""
 
 
 def test_a_batch_line_of_another_shape_is_invalid():
-    from gopay_help.cli.commands.lines import read_records
+    from gopay_help.cli.verify import read_records
 
     lines = [
         '{"value": 7}',
@@ -130,7 +134,7 @@ def test_a_batch_line_of_another_shape_is_invalid():
 
 
 def test_a_long_line_is_cut_off_unread():
-    from gopay_help.cli.commands.lines import read_records
+    from gopay_help.cli.verify import read_records
 
     records = list(read_records(io.StringIO("x" * 100_000 + "\n131\n")))
     assert [(record.problem, len(record.value)) for record in records] == [("too_long", 64), (None, 3)]

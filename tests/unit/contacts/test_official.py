@@ -11,7 +11,7 @@ BOOK = parse_registry(document("channels"))
 HOME = set(document("lookalikes")["home_brands"])
 
 
-def usual_forms() -> Iterator[tuple[str, str]]:  # noqa: C901 (one case a kind)
+def usual_forms() -> Iterator[tuple[str, str]]:
     """Every live contact of the pack in the ways in which people write one of its kind."""
     for channel in BOOK.channels:
         value = channel.value or ""

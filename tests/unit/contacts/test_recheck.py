@@ -7,7 +7,9 @@ from importlib.resources import files
 import pytest
 from jsonschema import Draft202012Validator
 
-from gopay_help.cli.commands import channels_recheck
+from gopay_help.cli import channels_upkeep
+from gopay_help.cli.options import Settings
+from gopay_help.cli.setup import Setup
 from gopay_help.contacts.recheck import Page, Result, official_pages, recheck
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.errors import UsageError
@@ -82,26 +84,30 @@ def test_only_official_pages_of_the_shipped_registry_are_asked_for():
     assert all(any(host == domain or host.endswith(f".{domain}") for domain in domains) for host in hosts)
 
 
+def rechecked(monkeypatch, page: Page, **settings) -> tuple[int, str, str]:
+    monkeypatch.setattr(channels_upkeep, "PageReader", lambda: lambda _url: page)
+    setup = Setup(Settings(**settings), stdout=io.StringIO(), stderr=io.StringIO())
+    code = channels_upkeep.recheck_channels(setup)
+    return code, setup.stdout.getvalue(), setup.stderr.getvalue()
+
+
 @pytest.mark.parametrize(("page", "code"), [(Page(200, PAGE), 3), (Page(None), 5), (Page(403), 5)])
-def test_the_command_says_what_it_found(page: Page, code: int):
-    out, err = io.StringIO(), io.StringIO()
-    assert channels_recheck.run(document("channels"), out=out, err=err, getter=lambda _url: page) == code
-    assert "id_phone_1500729" in out.getvalue()
-    assert "official pages" in err.getvalue()
+def test_the_command_says_what_it_found(page: Page, code: int, monkeypatch):
+    found, out, err = rechecked(monkeypatch, page)
+    assert found == code
+    assert "id_phone_1500729" in out
+    assert "official pages" in err
 
 
-def test_a_script_gets_one_document():
-    out = io.StringIO()
-    code = channels_recheck.run(
-        document("channels"), out=out, err=io.StringIO(), as_json=True, getter=lambda _url: Page(None)
-    )
-    found = json.loads(out.getvalue())
+def test_a_script_gets_one_document(monkeypatch):
+    code, out, _ = rechecked(monkeypatch, Page(None), json=True)
+    found = json.loads(out)
     schema = files("gopay_help").joinpath("schemas/recheck.schema.json").read_text("utf-8")
     Draft202012Validator(json.loads(schema)).validate(found)
     assert found["exit_code"] == code == 5
     assert {"no_page", "unreachable"} == {entry["result"] for entry in found["channels"]}
 
 
-def test_offline_is_respected():
+def test_offline_is_respected(monkeypatch):
     with pytest.raises(UsageError):
-        channels_recheck.run(document("channels"), out=io.StringIO(), err=io.StringIO(), offline=True)
+        rechecked(monkeypatch, Page(None), offline=True)

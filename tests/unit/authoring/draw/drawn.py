@@ -7,9 +7,9 @@ from pathlib import Path
 
 from fakes import ROOT, SHIPPED
 from gopay_help.authoring.draw.ways import Mood, Way, choices, mood_after
+from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack
-from gopay_help.cli.settings import Settings
-from gopay_help.cli.wiring import Setup
+from gopay_help.cli.setup import Setup
 from gopay_help.model.tree import UNKNOWN, Outcome, Question
 from gopay_help.tree import walk
 

@@ -13,8 +13,8 @@ from drawn import LANGUAGES, PACKS, every_walk, printed, setup_for, way_of
 
 from gopay_help.authoring.draw.page import fragment, html, marking
 from gopay_help.authoring.draw.ways import find_ways, shortest
-from gopay_help.cli.commands import tree_graph
-from gopay_help.cli.commands.tree_show import library
+from gopay_help.cli import tree_show
+from gopay_help.cli.tree_show import library
 from gopay_help.model.contact import ChannelStatus, PrintPolicy
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Outcome, Question
@@ -68,7 +68,7 @@ class Reader(HTMLParser):
 @cache
 def book(name, lang="en"):
     setup = setup_for(name, lang)
-    tree_graph.run(setup, tree_graph.Request("html"))
+    tree_show.draw_tree(setup, output="html")
     return printed(setup)
 
 
@@ -263,5 +263,5 @@ def test_it_says_what_it_is_and_wants_to_be_found_by_nobody():
 
 def test_a_way_is_where_it_begins():
     setup = setup_for("warung")
-    tree_graph.run(setup, tree_graph.Request("html", answers=("alarm=no",)))
+    tree_show.draw_tree(setup, output="html", answer=["alarm=no"])
     assert "[&quot;alarm&quot;, 1], [&quot;which_app&quot;, 1]" in printed(setup)

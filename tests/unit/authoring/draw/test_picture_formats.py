@@ -15,7 +15,7 @@ from gopay_help.authoring.draw.svg import STYLE, render_svg
 from gopay_help.authoring.draw.ways import trail_of_answers
 from gopay_help.cases.record import new_case, step
 from gopay_help.cases.store import open_store
-from gopay_help.cli.commands import tree_graph, tree_show
+from gopay_help.cli import tree_show
 from gopay_help.cli.packs import open_pack
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.tree import FactId, NodeId, OptionId, Question
@@ -188,14 +188,14 @@ def test_a_way_is_thick_numbered_and_told():
 @pytest.mark.parametrize("style", ["mermaid", "dot", "svg"])
 def test_the_command_draws_in_the_language_of_the_run(style):
     setup = setup_for("gopay", "zh-Hans")
-    assert tree_graph.run(setup, tree_graph.Request(style)) == 0
+    assert tree_show.draw_tree(setup, output=style) == 0
     assert "银行" in printed(setup)
 
 
 def test_a_chart_that_mermaid_would_not_draw_is_told(monkeypatch):
     monkeypatch.setattr(charts, "MAX_TEXT", 100)
     setup = setup_for("warung")
-    tree_graph.run(setup, tree_graph.Request("mermaid"))
+    tree_show.draw_tree(setup, output="mermaid")
     assert " 100 " in setup.stderr.getvalue()
     assert printed(setup).startswith("%%")
 
@@ -205,37 +205,37 @@ def test_facts_and_answers_choose_the_way(tmp_path):
     facts.write_text("network: broken\n")
     pairs = tuple(f"{question}={option}" for question, option in WAY.items())
     setup = setup_for("gopay")
-    tree_graph.run(setup, tree_graph.Request("mermaid", answers=pairs, facts=facts))
+    tree_show.draw_tree(setup, output="mermaid", answer=list(pairs), facts=facts)
     assert "class n_own_network passed" in printed(setup)
     setup = setup_for("gopay")
-    tree_graph.run(setup, tree_graph.Request("mermaid", answers=pairs))
+    tree_show.draw_tree(setup, output="mermaid", answer=list(pairs))
     assert "class n_other_sites passed" in printed(setup)
 
 
 def test_the_file_is_written_and_stdout_stays_empty(tmp_path):
     setup = setup_for("warung")
     out = tmp_path / "tree.svg"
-    tree_graph.run(setup, tree_graph.Request("svg", out=out))
+    tree_show.draw_tree(setup, output="svg", out=out)
     assert printed(setup) == ""
     assert parsed(out.read_text()).tag == f"{SVG}svg"
 
 
 @pytest.mark.parametrize(
-    ("request_", "said"),
+    ("options", "said"),
     [
-        (tree_graph.Request("png"), "mermaid, dot, svg, html"),
-        (tree_graph.Request("svg", case_id="a" * 12), r"fault\.no_case"),
-        (tree_graph.Request("svg", case_id="a" * 12, answers=("alarm=no",)), "leave out --answer"),
+        ({"output": "png"}, "mermaid, dot, svg, html"),
+        ({"case_id": "a" * 12}, r"fault\.no_case"),
+        ({"case_id": "a" * 12, "answer": ["alarm=no"]}, "leave out --answer"),
     ],
 )
-def test_what_cannot_be_drawn_is_said(request_, said, tmp_path):
+def test_what_cannot_be_drawn_is_said(options, said, tmp_path):
     with pytest.raises(UsageError, match=said):
-        tree_graph.run(setup_for("warung", home=tmp_path), request_)
+        tree_show.draw_tree(setup_for("warung", home=tmp_path), **options)
 
 
 def test_a_place_that_cannot_be_written_is_said(tmp_path):
     with pytest.raises(UsageError, match="--out"):
-        tree_graph.run(setup_for("warung"), tree_graph.Request("svg", out=tmp_path / "no" / "tree.svg"))
+        tree_show.draw_tree(setup_for("warung"), output="svg", out=tmp_path / "no" / "tree.svg")
 
 
 @pytest.fixture
@@ -255,8 +255,8 @@ def kept(tmp_path):
 def test_the_way_of_a_case_by_its_id_and_by_its_file(kept):
     home, case = kept
     by_id, by_file = setup_for("warung", home=home), setup_for("warung")
-    tree_graph.run(by_id, tree_graph.Request("mermaid", case_id=case.id))
-    tree_graph.run(by_file, tree_graph.Request("mermaid", case_id=str(home / "cases" / f"{case.id}.json")))
+    tree_show.draw_tree(by_id, output="mermaid", case_id=case.id)
+    tree_show.draw_tree(by_file, output="mermaid", case_id=str(home / "cases" / f"{case.id}.json"))
     assert printed(by_id) == printed(by_file)
     assert re.findall(r"class n_(\w+) passed", printed(by_id)) == [
         "alarm",
@@ -271,7 +271,7 @@ def test_the_way_of_a_case_by_its_id_and_by_its_file(kept):
 def test_a_case_of_another_tree_is_drawn_and_told(kept):
     home, case = kept
     setup = setup_for("gopay", home=home)
-    tree_graph.run(setup, tree_graph.Request("mermaid", case_id=case.id))
+    tree_show.draw_tree(setup, output="mermaid", case_id=case.id)
     assert PACKS["gopay"].catalogue("en").say("case.other_tree") in setup.stderr.getvalue()
     assert " passed\n" not in printed(setup)
 
@@ -280,7 +280,7 @@ def test_a_damaged_case_file_is_refused(tmp_path):
     file = tmp_path / "case.json"
     file.write_text("{}")
     with pytest.raises(DataError, match="damaged"):
-        tree_graph.run(setup_for("warung"), tree_graph.Request("mermaid", case_id=str(file)))
+        tree_show.draw_tree(setup_for("warung"), output="mermaid", case_id=str(file))
 
 
 def first_aid_alone():
@@ -306,9 +306,9 @@ def test_what_only_first_aid_shows_is_drawn_too(style):
     pack = open_pack(FOREIGN["warung"], GOPAY)
     pack.__dict__["tree"] = first_aid_alone()
     setup.__dict__["pack"] = pack
-    tree_graph.run(setup, tree_graph.Request(style))
+    tree_show.draw_tree(setup, output=style)
     assert pack.catalogue("en").say("outcome.emergency.title") in printed(setup)
     shown = setup_for("warung")
     shown.__dict__["pack"] = pack
-    tree_show.run(shown, "emergency")
+    tree_show.show_tree(shown, "emergency")
     assert pack.catalogue("en").say("bench.ways.none") in printed(shown)

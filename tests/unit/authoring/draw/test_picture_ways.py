@@ -1,5 +1,6 @@
 """Ways are counted as the engine walks them, and the shortest is one that the wizard takes."""
 
+import io
 from collections import Counter
 
 import pytest
@@ -16,8 +17,9 @@ from gopay_help.authoring.draw.ways import (
     shortest,
     trail_of_answers,
 )
-from gopay_help.cli.commands import diagnose
-from gopay_help.cli.commands.tree_show import library
+from gopay_help.cli import diagnose
+from gopay_help.cli.answers import collect_given
+from gopay_help.cli.tree_show import library
 from gopay_help.model.errors import UsageError
 from gopay_help.model.tree import NodeId, OptionId, Outcome
 from gopay_help.screen.page import cells
@@ -68,12 +70,9 @@ def test_the_command_is_one_that_diagnose_understands(name, tmp_path):
         file = tmp_path / f"{node}.yaml"
         brand = facts.pop("brand", None)
         file.write_text("".join(f"{fact}: {value}\n" for fact, value in facts.items()))
-        request = diagnose.Request(
-            brand=brand,
-            pairs=tuple(f"{question}={option}" for question, option in way.answers),
-            facts_file=file if facts else None,
-        )
-        end, _ = diagnose.diagnose(setup_for(name), request)
+        pairs = tuple(f"{question}={option}" for question, option in way.answers)
+        given = collect_given(pairs, None, io.StringIO(), {})
+        end, _ = diagnose.run_wizard(setup_for(name), brand, given=given, stated=facts or None)
         assert end.outcome.id == node
         line = " ".join(command(tree, way, lang="en", pack=None))
         assert all(f"--answer {question}={option}" in line for question, option in way.answers)

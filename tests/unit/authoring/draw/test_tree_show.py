@@ -9,7 +9,7 @@ from drawn import LANGUAGES, PACKS, printed, setup_for
 from fakes import ROOT
 from gopay_help.authoring.draw.listing import NodeTeller, outline_page
 from gopay_help.authoring.draw.ways import choices, find_ways, shortest
-from gopay_help.cli.commands import diagnose, tree_graph, tree_show
+from gopay_help.cli import diagnose, tree_show
 from gopay_help.cli.exit import run_command
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
@@ -21,7 +21,7 @@ SCHEMA = json.loads((ROOT / "src/gopay_help/schemas/nodes.schema.json").read_tex
 
 def shown(name, node=None, lang="en", *, as_json=False):
     setup = setup_for(name, lang, as_json=as_json)
-    assert tree_show.run(setup, node) == ExitCode.OK
+    assert tree_show.show_tree(setup, node) == ExitCode.OK
     return printed(setup)
 
 
@@ -78,7 +78,7 @@ def test_an_outcome_ends_with_the_very_page_of_the_wizard(name, lang, tmp_path):
         file.write_text("".join(f"{fact}: {value}\n" for fact, value in facts.items()))
         setup = setup_for(name, lang)
         pairs = tuple(f"{question}={option}" for question, option in way.answers)
-        diagnose.run(setup, diagnose.Request(brand=brand, pairs=pairs, facts_file=file if facts else None))
+        diagnose.diagnose(setup, brand=brand, answer=list(pairs), facts=file if facts else None)
         assert shown(name, node, lang).endswith(printed(setup)), node
 
 
@@ -96,10 +96,10 @@ def test_a_table_says_what_nobody_was_asked():
 
 def test_a_slip_of_the_finger_is_told_in_one_line(capsys):
     setup = setup_for("warung")
-    assert run_command(lambda: tree_show.run(setup, "emergancy"), debug=False) == ExitCode.USAGE
+    assert run_command(lambda: tree_show.show_tree(setup, "emergancy"), debug=False) == ExitCode.USAGE
     assert capsys.readouterr().err.count("\n") == 1
     with pytest.raises(UsageError, match="did you mean 'emergency'"):
-        tree_show.run(setup, "emergancy")
+        tree_show.show_tree(setup, "emergancy")
 
 
 @pytest.mark.parametrize(("name", "lang"), LANGUAGES)
@@ -118,5 +118,5 @@ def test_one_node_alone_and_the_graph_are_documents_too():
     assert node["id"] == "symptom"
     assert node["command"].startswith("gopay-help diagnose --offline --lang en ")
     setup = setup_for("gopay", as_json=True)
-    tree_graph.run(setup, tree_graph.Request("mermaid"))
+    tree_show.draw_tree(setup, output="mermaid")
     assert printed(setup) == shown("gopay", as_json=True)

@@ -11,15 +11,15 @@ from fakes import ROOT, SHIPPED, WARUNG, Seeded
 from gopay_help.authoring import format as layout
 from gopay_help.authoring.lint.draft import load_source, mark
 from gopay_help.authoring.lint.engine import check_source
-from gopay_help.cli.commands import tree_fmt
-from gopay_help.cli.settings import Settings
-from gopay_help.cli.wiring import Setup
+from gopay_help.cli import tree
+from gopay_help.cli.options import Settings
+from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import DataError
 
 
 def fmt(folder, *, check=False, **settings):
     setup = Setup(Settings(**settings), stdout=io.StringIO(), folder=folder)
-    return tree_fmt.run(setup, check=check), setup.stdout.getvalue()
+    return tree.format_tree(setup, check=check), setup.stdout.getvalue()
 
 
 def i18n008(folder):

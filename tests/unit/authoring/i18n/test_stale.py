@@ -133,10 +133,10 @@ def test_the_status_counts_what_is_missing_stale_and_shown_in_english(desk):
 
 
 def test_the_documents_keep_their_schemas(desk):
-    from gopay_help.cli.commands import i18n_status
+    from gopay_help.cli import i18n
 
     setup = desk.setup(json=True)
-    i18n_status.run(setup, require="id")
+    i18n.status(setup, require="id")
     for name, document in (
         ("i18n-status", json.loads(setup.stdout.getvalue())),
         ("i18n-import", desk.take()[1]),

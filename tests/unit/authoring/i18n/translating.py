@@ -5,9 +5,9 @@ import json
 import re
 from pathlib import Path
 
-from gopay_help.cli.commands import i18n_confirm, i18n_export, i18n_import, i18n_status
-from gopay_help.cli.settings import Settings
-from gopay_help.cli.wiring import Setup
+from gopay_help.cli import i18n
+from gopay_help.cli.options import Settings
+from gopay_help.cli.setup import Setup
 
 
 class Desk:
@@ -22,7 +22,7 @@ class Desk:
         return Setup(Settings(**settings), stdout=io.StringIO(), folder=self.pack)  # type: ignore[arg-type]
 
     def export(self) -> str:
-        i18n_export.run(self.setup(lang=self.lang), output="po", out=self.file)
+        i18n.export(self.setup(lang=self.lang), out=self.file)
         return self.file.read_text("utf-8")
 
     def change(self, old: str, new: str) -> "Desk":
@@ -50,7 +50,7 @@ class Desk:
         if not self.file.exists():
             self.export()
         setup = self.setup(json=True)
-        code = i18n_import.run(setup, self.file)
+        code = i18n.take_back(setup, self.file)
         return code, json.loads(setup.stdout.getvalue())
 
     def refused_for(self) -> list[str]:
@@ -68,12 +68,12 @@ class Desk:
 
     def status(self, require: str | None = None) -> tuple[int, dict[str, dict]]:
         setup = self.setup(json=True)
-        code = i18n_status.run(setup, require=require)
+        code = i18n.status(setup, require=require)
         return code, {one["lang"]: one for one in json.loads(setup.stdout.getvalue())["languages"]}
 
     def confirm(self, *keys: str) -> str:
         setup = self.setup(lang=self.lang)
-        i18n_confirm.run(setup, keys)
+        i18n.confirm(setup, keys)
         return setup.stdout.getvalue()
 
     def bytes(self) -> dict[str, bytes]:

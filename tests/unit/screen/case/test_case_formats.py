@@ -17,7 +17,7 @@ import pytest
 
 from casefile import LANGUAGES, NOW, attempt, case, note, run, shipped, store_in
 from gopay_help.cases.draft import Matter, MessageDraft, parse_rules, to_support
-from gopay_help.cli.commands import case_export
+from gopay_help.cli import case_share
 from gopay_help.screen.case_files import (
     escape_markdown,
     render_eml,
@@ -132,7 +132,7 @@ EVIL = (
 
 def read_html(tmp_path, *, lang="id", **changes):
     store_in(tmp_path / "home", case(**changes))
-    run(tmp_path / "home", lambda setup: case_export.export(setup, None, out=tmp_path / "pack"), lang=lang)
+    run(tmp_path / "home", lambda setup: case_share.export(setup, None, out=tmp_path / "pack"), lang=lang)
     text = (tmp_path / "pack" / "case.html").read_text("utf-8")
     page = Page()
     page.feed(text)
@@ -237,7 +237,7 @@ def test_exports_escape_active_content(tmp_path):
             evidence=(note(EVIL), note("=1+1"), note("# no heading"), note("- no list"), note("1. no list"))
         ),
     )
-    run(tmp_path / "home", lambda setup: case_export.export(setup, None, out=tmp_path / "pack"))
+    run(tmp_path / "home", lambda setup: case_share.export(setup, None, out=tmp_path / "pack"))
     text = (tmp_path / "pack" / "case.md").read_text("utf-8")
     assert "<img" not in text
     assert "<script" not in text
@@ -318,7 +318,7 @@ def test_without_a_proved_address_there_is_no_recipient():
 
 def test_the_export_says_nothing_of_this_machine(tmp_path):
     store_in(tmp_path / "home", case())
-    run(tmp_path / "home", lambda setup: case_export.export(setup, None, out=tmp_path / "pack"))
+    run(tmp_path / "home", lambda setup: case_share.export(setup, None, out=tmp_path / "pack"))
     written = b"".join(file.read_bytes() for file in (tmp_path / "pack").iterdir())
     assert str(tmp_path).encode() not in written
     assert os.uname().nodename.encode() not in written

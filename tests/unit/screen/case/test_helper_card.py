@@ -5,9 +5,9 @@ import pytest
 import zxingcpp
 
 from casefile import LANGUAGES, run, shipped
-from gopay_help.cli.commands import diagnose
-from gopay_help.cli.settings import Settings
-from gopay_help.cli.wiring import Setup
+from gopay_help.cli import diagnose
+from gopay_help.cli.options import Settings
+from gopay_help.cli.setup import Setup
 from gopay_help.model.tree import Outcome
 from gopay_help.screen.card import card_texts, helper_card, helper_page, in_colour, qr_lines
 from gopay_help.screen.page import render_plain
@@ -130,9 +130,12 @@ HELPING = "2\n1\n1\n4\n\n"
 
 
 def helped(tmp_path, **settings):
-    request = diagnose.Request(helper=True)
     return run(
-        tmp_path, lambda setup: diagnose.run(setup, request), typed=HELPING, offline=True, **settings
+        tmp_path,
+        lambda setup: diagnose.diagnose(setup, helper=True),
+        typed=HELPING,
+        offline=True,
+        **settings,
     ).out
 
 

@@ -2,12 +2,13 @@
 
 import io
 import json
-from datetime import UTC, datetime
 
 import pytest
 from views import verdict, view, words
 
-from gopay_help.cli.commands import check
+from gopay_help.cli import check
+from gopay_help.cli.options import Settings
+from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.result import Blame, CheckReport, Health, NetCause
 from unit.network.fake_network import FakeNetwork
@@ -18,22 +19,18 @@ GOOD = "format: gopay-help/targets@1\nprovider:\n  - {id: a, url: 'https://help.
 def run(tmp_path, text=GOOD, **options):
     path = tmp_path / "targets.yaml"
     path.write_text(text)
-    out, err = io.StringIO(), io.StringIO()
-    given = {
-        "targets_file": path,
-        "catalogue": words(),
-        "out": out,
-        "err": err,
-        "network": FakeNetwork(tcp=TimeoutError()),
-        **options,
-    }
-    return check.run(**given), out.getvalue(), err.getvalue()
+    settings = Settings(**{name: options.pop(name) for name in ("offline", "now") if name in options})
+    network = options.pop("network", FakeNetwork(tcp=TimeoutError()))
+    setup = Setup(settings, stdout=io.StringIO(), stderr=io.StringIO(), network=network)
+    setup.words_of = lambda _room: words()
+    code = check.check(setup, **{"targets": path, **options})
+    return code, setup.stdout.getvalue(), setup.stderr.getvalue()
 
 
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"format": "pdf"}, "--format pdf"),
+        ({"output": "pdf"}, "--format pdf"),
         ({"fail_on": "bad_luck"}, "bad_luck"),
         ({"fail_on": ","}, "--fail-on"),
     ],
@@ -45,7 +42,7 @@ def test_a_wrong_option_is_named(tmp_path, options, said):
 
 def test_a_brand_without_hosts_is_a_wrong_option(tmp_path):
     with pytest.raises(UsageError, match="gopay_zh"):
-        run(tmp_path, targets_file=None, brand="gopay_zh")
+        run(tmp_path, targets=None, brand="gopay_zh")
 
 
 @pytest.mark.parametrize(
@@ -58,11 +55,11 @@ def test_a_damaged_file_is_refused(tmp_path, text):
 
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(DataError):
-        run(tmp_path, targets_file=tmp_path / "none.yaml")
+        run(tmp_path, targets=tmp_path / "none.yaml")
 
 
 def test_the_document_and_the_exit_code_agree(tmp_path):
-    code, out, err = run(tmp_path, format="json")
+    code, out, err = run(tmp_path, output="json")
     document = json.loads(out)
     assert (document["exit_code"], err) == (code, "")
     assert document["verdict"]["status"] != "ok"
@@ -119,7 +116,7 @@ def test_fail_on_looks_at_causes_and_blames_and_at_second_faults():
 @pytest.mark.parametrize("form", check.FORMATS)
 def test_offline_contacts_nobody_in_any_format(tmp_path, form):
     network = FakeNetwork(tcp=AssertionError(), system=AssertionError())
-    code, out, err = run(tmp_path, format=form, offline=True, control=True, network=network)
+    code, out, err = run(tmp_path, output=form, offline=True, control=True, network=network)
     assert (code, err, network.contacted) == (19, "", [])
     assert "inconclusive" in out or form == "text"
 
@@ -128,7 +125,7 @@ def test_offline_says_that_nobody_was_contacted(tmp_path):
     _, out, _ = run(tmp_path, offline=True, network=FakeNetwork())
     assert "Nobody was contacted" in out
     assert "Contacted: nobody" in out
-    _, out, _ = run(tmp_path, offline=True, network=FakeNetwork(links=[], families=()), format="json")
+    _, out, _ = run(tmp_path, offline=True, network=FakeNetwork(links=[], families=()), output="json")
     document = json.loads(out)
     assert (document["verdict"]["cause"], document["exit_code"], document["contacted"]) == ("no_link", 12, [])
     assert document["verdict"]["against"] == ["Nobody was contacted: only this device itself was looked at."]
@@ -136,6 +133,6 @@ def test_offline_says_that_nobody_was_contacted(tmp_path):
 
 def test_offline_knows_a_day_that_is_over(tmp_path):
     code, out, _ = run(
-        tmp_path, offline=True, network=FakeNetwork(), format="json", now=datetime(2019, 5, 1, tzinfo=UTC)
+        tmp_path, offline=True, network=FakeNetwork(), output="json", now="2019-05-01T00:00:00Z"
     )
     assert (code, json.loads(out)["verdict"]["cause"]) == (12, "clock_wrong")

@@ -1,48 +1,64 @@
 """`channels`: the contact registry, and one entry of it with all that proves it."""
 
-from gopay_help.cli.wiring import Setup
+from typing import Annotated
+
+import typer
+
+from gopay_help.cli.setup import Setup
 from gopay_help.contacts.listing import Filters, Row, channels_document, chosen
 from gopay_help.model.contact import Channel
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Phrase, quoted
-from gopay_help.screen.documents import write_json
-from gopay_help.screen.page import Page, show
-from gopay_help.screen.pages import (
-    channel_page,
-    channels_page,
-    nothing_page,
-    retired_page,
-    tombstone_page,
-)
+from gopay_help.screen.page import Page
+from gopay_help.screen.pages import channel_page, channels_page, nothing_page, retired_page, tombstone_page
 from gopay_help.wizard.advice import describe
 
 
-def list_channels(setup: Setup, filters: Filters) -> int:
-    """List the contacts that *filters* ask for.
+def list_channels(
+    setup: Setup,
+    *,
+    brand: Annotated[str | None, typer.Option("--brand", help="Only this brand.", show_default=False)] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", help="Only this kind: phone, email, web, in_app, …", show_default=False),
+    ] = None,
+    retired: Annotated[bool, typer.Option("--retired", help="Only those not in use any more.")] = False,
+) -> int:
+    """List the contacts asked for.
 
     Raises:
         UsageError: no such brand or kind.
     """
-    _check(setup, filters)
-    found = chosen(setup.registry, filters, lambda channel: setup.opening(channel).open_now)
+    filters = Filters(brand, kind, retired=retired)
+    brands = {each.id for each in setup.registry.brands}
+    kinds = {channel.kind for channel in setup.registry.channels}
+    for option, value, known in (("--brand", brand, brands), ("--kind", kind, kinds)):
+        if value is not None and value not in known:
+            what = f"{option} {quoted(value)}"
+            raise UsageError(Phrase("fault.choose", what=what, known=tuple(sorted(known))))
+    found = chosen(setup.registry, filters)
     reason = None if found else _reason(setup, filters)
     if setup.settings.json:
         rows = [_row(setup, channel) for channel in found]
-        write_json(channels_document(setup.registry, rows, brand=filters.brand, reason=reason), setup.stdout)
-        return ExitCode.OK
-    _print(setup, _list_page(setup, filters, found, reason))
+        setup.write_json(channels_document(setup.registry, rows, brand=brand, reason=reason))
+    else:
+        setup.show(_list_page(setup, filters, found, reason))
     return ExitCode.OK
 
 
-def show_channel(setup: Setup, channel_id: str, *, retired: bool = False) -> int:
+def show_channel(
+    setup: Setup, context: typer.Context, channel_id: Annotated[str, typer.Argument(metavar="ID")]
+) -> int:
     """Show one contact, or its tombstone, with every source.
 
-    A value that must not be contacted is named among the *retired* alone: elsewhere its tombstone has none.
+    A value that must not be contacted is named where --retired stands before `show` alone: elsewhere its
+    tombstone has none.
 
     Raises:
         UsageError: no such contact.
     """
+    retired = bool(context.parent and context.parent.params["retired"])
     channel = setup.registry.channel(channel_id)
     if channel is None:
         known = tuple(other.id for other in setup.registry.channels if other.listed or retired)
@@ -51,11 +67,11 @@ def show_channel(setup: Setup, channel_id: str, *, retired: bool = False) -> int
         channel = channel._replace(value=None)
     if setup.settings.json:
         document = channels_document(setup.registry, [_row(setup, channel)], brand=channel.brand, reason=None)
-        write_json(document, setup.stdout)
+        setup.write_json(document)
     elif channel.listed:
-        _print(setup, channel_page(describe(channel, setup.desk), setup.words))
+        setup.show(channel_page(describe(channel, setup.desk), setup.words))
     else:
-        _print(setup, tombstone_page(channel, setup.words, named=retired))
+        setup.show(tombstone_page(channel, setup.words, named=retired))
     return ExitCode.OK
 
 
@@ -69,15 +85,6 @@ def _list_page(setup: Setup, filters: Filters, found: tuple[Channel, ...], reaso
     return channels_page([describe(channel, setup.desk) for channel in found], words, registry=registry)
 
 
-def _check(setup: Setup, filters: Filters) -> None:
-    brands = {brand.id for brand in setup.registry.brands}
-    kinds = {channel.kind for channel in setup.registry.channels}
-    for option, value, known in (("--brand", filters.brand, brands), ("--kind", filters.kind, kinds)):
-        if value is not None and value not in known:
-            what = f"{option} {quoted(value)}"
-            raise UsageError(Phrase("fault.choose", what=what, known=tuple(sorted(known))))
-
-
 def _reason(setup: Setup, filters: Filters) -> str:
     """Why nothing is listed: the brand has no genuine contact, or the filters leave none."""
     words = setup.words
@@ -85,9 +92,9 @@ def _reason(setup: Setup, filters: Filters) -> str:
         if words.has(f"brand.{filters.brand}.reason"):
             return words.say(f"brand.{filters.brand}.reason")
         brand = setup.registry.brand(filters.brand)
-        if brand and not chosen(setup.registry, Filters(brand=filters.brand), lambda _channel: None):
+        if brand and not chosen(setup.registry, Filters(brand=filters.brand)):
             return words.say("ui.channels_none_brand", brand=brand.name)
-    return words.say("ui.channels_not_open" if filters.open_now else "ui.channels_none")
+    return words.say("ui.channels_none")
 
 
 def _row(setup: Setup, channel: Channel) -> Row:
@@ -99,7 +106,3 @@ def _row(setup: Setup, channel: Channel) -> Row:
         stale=setup.is_stale(channel),
         open_now=setup.opening(channel).open_now,
     )
-
-
-def _print(setup: Setup, page: Page) -> None:
-    show(page, setup.stdout, width=setup.width, plain=setup.plain)

@@ -1,17 +1,18 @@
 """A message on a terminal: lines break between words, and a command in it can still be copied."""
 
 import io
+import os
+from types import SimpleNamespace
 
 import pytest
 
 from casefile import LANGUAGES, shipped
-from gopay_help.cli import fitted as module
-from gopay_help.cli.fitted import fitted
+from gopay_help.cli.exit import wrap_stderr
 
 
 def on(monkeypatch, width, text):
-    monkeypatch.setattr(module, "_width", lambda _err: width)
-    return fitted(text, io.StringIO()).split("\n")
+    monkeypatch.setattr(os, "get_terminal_size", lambda _number: os.terminal_size((width or 0, 24)))
+    return wrap_stderr(text, SimpleNamespace(fileno=lambda: 2)).split("\n")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -40,4 +41,4 @@ def test_what_is_wider_than_the_terminal_breaks_like_a_sentence(monkeypatch):
 
 def test_in_a_log_lines_stay_whole():
     text = "word " * 50
-    assert fitted(text, io.StringIO()) == text
+    assert wrap_stderr(text, io.StringIO()) == text

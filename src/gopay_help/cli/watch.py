@@ -7,14 +7,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
 
 from gopay_help.cases.document import stamp
 from gopay_help.cases.record import record_check, seen_of
 from gopay_help.cases.store import StoreError
 from gopay_help.cases.watch import LAST, Event, Next, Pace, Schedule
-from gopay_help.cli.commands.case import chosen, store_of, tell
-from gopay_help.cli.commands.check import DEFAULT_BRAND, require_brand
-from gopay_help.cli.wiring import Setup
+from gopay_help.cli.case import chosen
+from gopay_help.cli.check import DEFAULT_BRAND, require_brand
+from gopay_help.cli.options import Brand, number
+from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Seen
 from gopay_help.model.errors import Aborted, UsageError
 from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
@@ -46,12 +50,17 @@ class World:
 
 def watch(
     setup: Setup,
+    case_id: Annotated[
+        str | None,
+        typer.Argument(metavar="[CASE]", help="Keep what is seen in this case.", show_default=False),
+    ] = None,
     *,
-    brand: str | None = None,
-    hours: float = 6,
-    case_id: str | None = None,
-    notice: bool = False,
-    control: bool = False,
+    brand: Brand = None,
+    hours: Annotated[
+        float, typer.Option("--hours", help="Stop after so many hours.", min=0.1, max=72, callback=number)
+    ] = 6,
+    notice: Annotated[bool, typer.Option("--notice", help="Also a notice on the desktop.")] = False,
+    control: Annotated[bool, typer.Option("--control", help="Contact neutral hosts too.")] = False,
 ) -> int:
     """Watch the route of *brand*; 0 once it answers again, else the code of what was seen last.
 
@@ -85,7 +94,7 @@ def keep_watch(
     schedule = Schedule(pace or Pace(), hours * 3600)
     if not setup.settings.json:
         end = world.now() + timedelta(hours=hours)
-        tell(setup, setup.words.say("watch.start", time=_clock(end)))
+        setup.tell(setup.words.say("watch.start", time=_clock(end)))
     try:
         return _until_the_end(setup, world, schedule, case_id)
     except KeyboardInterrupt:
@@ -115,7 +124,7 @@ def _end(setup: Setup, world: World, step: Next, seen: Seen) -> int:
     if not setup.settings.json:
         if step.event is Event.BACK and setup.interactive:
             setup.talk.write("\a")
-        tell(setup, text)
+        setup.tell(text)
     if step.event is Event.BACK:
         world.notify(text)
     if step.event is not Event.GAVE_UP:
@@ -131,20 +140,18 @@ def _say(setup: Setup, world: World, schedule: Schedule, look: Look, step: Next)
     """A line for a person, an event for a program."""
     now = world.now()
     if setup.settings.json:
-        from gopay_help.screen.documents import write_json
-
-        write_json(_event(schedule, look.seen, step, now), setup.stdout)
+        setup.write_json(_event(schedule, look.seen, step, now))
         setup.stdout.flush()
         return
     words = setup.words
     if step.asked:
-        tell(setup, words.say("watch.asked_to_wait"))
+        setup.tell(words.say("watch.asked_to_wait"))
     if step.event is Event.CONFIRMING:
-        tell(setup, words.say("watch.confirming"))
+        setup.tell(words.say("watch.confirming"))
     elif step.wait_s is not None:
         state = words.say(f"watch.state.{look.seen.status}")
         later = _clock(now + timedelta(seconds=step.wait_s))
-        tell(setup, words.say("watch.line", time=_clock(now), number=schedule.looks, state=state, next=later))
+        setup.tell(words.say("watch.line", time=_clock(now), number=schedule.looks, state=state, next=later))
 
 
 def _event(schedule: Schedule, seen: Seen, step: Next, now: datetime) -> dict[str, object]:
@@ -164,11 +171,10 @@ def _event(schedule: Schedule, seen: Seen, step: Next, now: datetime) -> dict[st
 
 def _keep(setup: Setup, case_id: str, seen: Seen) -> None:
     """Note a change in the case; that it cannot be noted stops nothing."""
-    store = store_of(setup)
     try:
-        store.change(case_id, lambda case: record_check(case, seen))
+        setup.store.change(case_id, lambda case: record_check(case, seen))
     except StoreError as error:
-        tell(setup, setup.words.say("case.not_saved", reason=error.said(setup.words)))
+        setup.tell(setup.words.say("case.not_saved", reason=error.said(setup.words)))
 
 
 def look_at(setup: Setup, brand: str | None, *, control: bool = False) -> Look:

@@ -1,41 +1,62 @@
-"""`tree test`: walks every edge, cell and inference of a pack and every story, and looks at what is shown."""
+"""`tree test` and `tree stats`: a pack tried as a whole, on every way through it, and its figures."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from gopay_help.authoring import stats
 from gopay_help.authoring.i18n.entries import pseudo_catalogue
+from gopay_help.authoring.lint.space import Space, structure
+from gopay_help.authoring.trial import whole_pack as report
 from gopay_help.authoring.trial.checks import LanguageBench
 from gopay_help.authoring.trial.scenario import Scenario, read_scenarios
-from gopay_help.authoring.trial.whole_pack import Bench, code, document, junit, lines, try_out
-from gopay_help.cli.commands.diagnose import build_advice
-from gopay_help.cli.wiring import PACK, Setup
+from gopay_help.authoring.trial.whole_pack import Bench, try_out
+from gopay_help.cli.diagnose import build_advice
+from gopay_help.cli.options import Folder
+from gopay_help.cli.setup import PACK, Setup
 from gopay_help.model.errors import DataError, UsageError
-from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue
-from gopay_help.screen.documents import write_json
+from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe_line
 from gopay_help.tree.pack import pack_folder
 
 SCENARIOS = "scenarios"
 
 
-def run(setup: Setup, *, scenarios: Path | None = None, junit_file: Path | None = None) -> int:
+def try_tree(
+    setup: Setup,
+    folder: Folder = None,
+    *,
+    scenarios: Annotated[
+        Path | None,
+        typer.Option(
+            "--scenarios", help="A folder of stories; the pack's own without it.", show_default=False
+        ),
+    ] = None,
+    junit: Annotated[
+        Path | None, typer.Option("--junit", help="Also write JUnit XML there.", metavar="FILE")
+    ] = None,
+) -> int:
     """Test a pack; 3 if anything is wrong.
 
     Raises:
         DataError: the pack, or a story, cannot be used.
         UsageError: the JUnit file cannot be written, or the folder of stories is none.
     """
-    report = try_out(bench_of(setup, _stories(setup, scenarios)))
-    if junit_file is not None:
+    setup = setup.at(folder)
+    found = try_out(bench_of(setup, _stories(setup, scenarios)))
+    if junit is not None:
         try:
-            junit_file.write_text(junit(report), "utf-8")
+            junit.write_text(report.junit(found), "utf-8")
         except OSError as error:
-            raise UsageError(f"--junit {junit_file}: {error.strerror}") from error
+            raise UsageError(f"--junit {junit}: {error.strerror}") from error
     if setup.settings.json:
-        write_json(document(report), setup.stdout)
+        setup.write_json(report.document(found))
     else:
-        setup.stdout.writelines(f"{line}\n" for line in lines(report))
-    return code(report)
+        setup.stdout.writelines(f"{line}\n" for line in report.lines(found))
+    return report.code(found)
 
 
 def bench_of(setup: Setup, stories: Sequence[Scenario] = ()) -> Bench:
@@ -71,3 +92,18 @@ def _stories(setup: Setup, named: Path | None) -> list[Scenario]:
         return stories
     own = (setup.folder or pack_folder(PACK)) / SCENARIOS
     return read_scenarios(own) if own.is_dir() else []
+
+
+def measure_tree(setup: Setup, folder: Folder = None) -> int:
+    """Count what a tree holds.
+
+    Raises:
+        DataError: the pack cannot be used, or has more situations than anybody could review.
+    """
+    tree = setup.at(folder).pack.tree
+    found = structure(Space(tree))
+    if setup.settings.json:
+        setup.write_json(stats.document(tree, found))
+    else:
+        setup.stdout.writelines(f"{safe_line(line)}\n" for line in stats.lines(tree, found))
+    return ExitCode.OK

@@ -1,23 +1,24 @@
 """--help, and what is wrong with a command line, in the person's language.
 
-The English stands with each option in `app.py` and `*_app.py`, because typer wants it there; the room `help`
-of the texts holds every language and is looked up by the English. An English start needs none of it.
+The English stands with each option and with each command in `app.py`, because typer wants it there; the room
+`help` of the texts holds every language and is looked up by the English. An English start needs none of it.
 """
-
-# Commands, parameters and faults are Any here: typer keeps their classes to itself.
-# ruff: noqa: ANN401
 
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Any, NamedTuple
 
-from gopay_help.cli.fitted import fitted
+from gopay_help.cli.exit import wrap_stderr
 from gopay_help.cli.language import asked_language, choose_language
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe, safe_line, without_codes
 from gopay_help.tree.pack import pack_folder
+
+# Commands, parameters and faults are Any here: typer keeps their classes to itself.
+# ruff: noqa: ANN401
+
 
 ROOM = "help"
 _HEADING = re.compile(r"^(Usage|Arguments|Options|Commands):", re.MULTILINE)
@@ -52,12 +53,16 @@ def entries(command: Any) -> Iterator[Entry]:
         yield from entries(inner)
 
 
-def localise(command: Any, arguments: Sequence[str], environ: Mapping[str, str]) -> None:
-    """Put the manual of a command into the person's language, before it is shown."""
+def translator(arguments: Sequence[str], environ: Mapping[str, str]) -> Callable[[Any], None]:
+    """What puts the manual of a command into the person's language, before it is shown."""
     lang = manual_language(arguments, environ)
     words = manual_words(lang) if lang else None
-    if words:
-        translate(command, words)
+
+    def put(command: Any) -> None:
+        if words:
+            translate(command, words)
+
+    return put
 
 
 def explain(fault: Any, arguments: Sequence[str], environ: Mapping[str, str]) -> str:
@@ -72,7 +77,7 @@ def explain(fault: Any, arguments: Sequence[str], environ: Mapping[str, str]) ->
             translate(fault.ctx.command, words)
         return f"{fault.ctx.get_help()}\n"
     if words is not None:
-        return fitted(fault_text(fault, words), sys.stderr)
+        return wrap_stderr(fault_text(fault, words), sys.stderr)
     out = StringIO()
     fault.show(out)
     return safe(without_codes(out.getvalue()))

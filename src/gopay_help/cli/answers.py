@@ -18,15 +18,18 @@ _SYNTAX = {"SYN002": "fault.twice", "SYN005": "fault.hidden"}
 """What may be wrong with a file, by the rule of the strict reader; all else is a matter of form."""
 
 
-class Given(NamedTuple):
+class GivenAnswers(NamedTuple):
     """The answers that came with the command line."""
 
-    answers: dict[NodeId, OptionId]
+    answers: Mapping[NodeId, OptionId]
     form: frozenset[NodeId]
     """Those of a filled-in form alone: it may answer more than is asked."""
 
 
-def collect_answers(pairs: tuple[str, ...], file: str | None, stdin: TextIO) -> dict[NodeId, OptionId]:
+NOTHING_GIVEN = GivenAnswers({}, frozenset())
+
+
+def collect_answers(pairs: tuple[str, ...], file: str | None, stdin: TextIO) -> Mapping[NodeId, OptionId]:
     """As `collect_given`, whatever the questions are.
 
     Raises:
@@ -35,7 +38,7 @@ def collect_answers(pairs: tuple[str, ...], file: str | None, stdin: TextIO) -> 
     return collect_given(pairs, file, stdin, {}).answers
 
 
-def collect_given(pairs: tuple[str, ...], file: str | None, stdin: TextIO, known: Options) -> Given:
+def collect_given(pairs: tuple[str, ...], file: str | None, stdin: TextIO, known: Options) -> GivenAnswers:
     """The answers given, a pair before a file.
 
     Args:
@@ -54,7 +57,7 @@ def collect_given(pairs: tuple[str, ...], file: str | None, stdin: TextIO, known
         if not equals or not name.strip() or not option.strip():
             raise UsageError(Phrase("fault.pair", value=quoted(pair)))
         answers[NodeId(name.strip())] = OptionId(option.strip())
-    return Given({**form, **answers}, frozenset(form) - frozenset(answers))
+    return GivenAnswers({**form, **answers}, frozenset(form) - frozenset(answers))
 
 
 def collect_facts(file: Path, tree: Tree) -> dict[str, str]:

@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Annotated
+
+import typer
 
 from gopay_help.cases.evidence import (
     FIELDS,
@@ -18,56 +21,87 @@ from gopay_help.cases.read import ShapeError
 from gopay_help.cases.record import attempted
 from gopay_help.cases.redact.engine import Redacted, Sort
 from gopay_help.cases.store import FREE, scrub
-from gopay_help.cli.commands.case import chosen, missing_fields, public_values, rules_of, store_of, tell
-from gopay_help.cli.wiring import Setup
+from gopay_help.cli.case import CaseId, chosen, missing_fields
+from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Case, EvidenceKind
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.screen.case import value_of
 from gopay_help.screen.case_documents import added_document
-from gopay_help.screen.documents import write_json
-from gopay_help.screen.page import Kind, block, show
+from gopay_help.screen.page import Kind, block
 
 _EXAMPLE = "2026-11-20 17:48"
 _OF_OTHERS = frozenset({Sort.PHONE, Sort.ACCOUNT})
 """What a note hides, and what may be the number that the money went to."""
 
 
-def add(setup: Setup, case_id: str | None, kind: str | None, given: Mapping[str, str | None]) -> int:
+def add(  # noqa: PLR0913 (the options of one command)
+    setup: Setup,
+    case_id: CaseId = None,
+    *,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", help="note, transaction, screenshot or attempt.", show_default=False),
+    ] = None,
+    text: Annotated[str | None, typer.Option("--text", help="What happened; - reads it from stdin.")] = None,
+    amount: Annotated[str | None, typer.Option("--amount", help="A sum, such as 250rb.")] = None,
+    when: Annotated[
+        str | None, typer.Option("--when", help="A day and a time: YEAR-MONTH-DAY HH:MM.")
+    ] = None,
+    reference: Annotated[str | None, typer.Option("--reference", help="Order or ticket number.")] = None,
+    counterparty: Annotated[
+        str | None, typer.Option("--counterparty", help="Phone or account number of the other side.")
+    ] = None,
+    file: Annotated[str | None, typer.Option("--file", help="Name of a screenshot's file.")] = None,
+    channel: Annotated[
+        str | None,
+        typer.Option("--channel", help="Where you asked: app, email, phone, web or a contact's id."),
+    ] = None,
+    answer: Annotated[str | None, typer.Option("--answer", help="What they answered.")] = None,
+) -> int:
     """Add an entry: from the options, else by asking for what this cause's complaint still needs.
 
     Raises:
         UsageError: there is no such case, kind or field, a field has the wrong shape, or nobody can be asked.
         DataError: the case is damaged or cannot be saved.
     """
+    given = {
+        "text": text,
+        "amount": amount,
+        "when": when,
+        "reference": reference,
+        "counterparty": counterparty,
+        "file": file,
+        "channel": channel,
+        "answer": answer,
+    }
     stated = {name: _read(setup, value) for name, value in given.items() if value is not None}
-    store = store_of(setup)
+    store = setup.store
     case = chosen(setup, case_id)
     with store.hold(case.id):
         case = store.load(case.id)
-        desk = _Desk(setup, case)
+        form = EntryForm(setup, case)
         before = len(case.evidence)
         if stated:
-            entry = desk.gathered(_kind_of(kind, stated), stated)
+            entry = form.gathered(_kind_of(kind, stated), stated)
             case = _with(case, entry, setup.now)
             store.save(case)
-            desk.told(entry)
+            form.told(entry)
             if _may_be_of_others(entry, case):
-                tell(setup, setup.words.say("case.other_side", id=case.id))
+                setup.tell(setup.words.say("case.other_side", id=case.id))
         elif not setup.interactive:
             raise UsageError(Phrase("fault.nothing_to_add"))
         else:
-            tell(setup, setup.words.say("case.next_ask"))
-            for entry in desk.asked(kind):
-                case = desk.case = _with(case, entry, setup.now)
+            setup.tell(setup.words.say("case.next_ask"))
+            for entry in form.asked(kind):
+                case = form.case = _with(case, entry, setup.now)
                 store.save(case)
-                tell(
-                    setup,
+                setup.tell(
                     setup.words.say("case.added", kind=setup.words.say(f"case.kind.{entry.entry.kind}")),
                 )
     if setup.settings.json:
-        write_json(added_document(share(case).case, before), setup.stdout)
+        setup.write_json(added_document(share(case).case, before))
     return ExitCode.OK
 
 
@@ -97,15 +131,15 @@ def _kind_of(kind: str | None, stated: Mapping[str, str]) -> EvidenceKind:
     raise UsageError(Phrase("fault.mixed"))
 
 
-class _Desk:
+class EntryForm:
     """Takes entries for one case: reads fields, asks, and says what was understood and what was hidden."""
 
     def __init__(self, setup: Setup, case: Case) -> None:
         self.setup = setup
         self.case = case
-        self.rules = rules_of(setup)
+        self.rules = setup.rules
         self._reading = Reading(setup.now, self.rules.when, self.rules.currency(case.brand))
-        self._public = public_values(setup)
+        self._public = setup.public_values
         self._ways = contact_ways(setup.registry.channels)
 
     def scrub(self, text: str) -> Redacted:
@@ -126,17 +160,17 @@ class _Desk:
     def told(self, gathered: Gathered) -> None:
         """Say what was noted, how it was read, and what was taken out of it."""
         words = self.setup.words
-        tell(self.setup, words.say("case.added", kind=words.say(f"case.kind.{gathered.entry.kind}")))
+        self.setup.tell(words.say("case.added", kind=words.say(f"case.kind.{gathered.entry.kind}")))
         for name, value in gathered.entry.fields:
             self._said_back(name, value)
         for text in gathered.texts:
             if text.hidden:
-                tell(self.setup, placeholder_text(text.text, words))
+                self.setup.tell(placeholder_text(text.text, words))
         secret = sum(len(text.secrets) for text in gathered.texts)
         if secret:
-            tell(self.setup, words.say("case.secret_removed", count=secret))
+            self.setup.tell(words.say("case.secret_removed", count=secret))
         if len(gathered.hidden) > secret:
-            tell(self.setup, words.say("case.masked", count=len(gathered.hidden) - secret))
+            self.setup.tell(words.say("case.masked", count=len(gathered.hidden) - secret))
 
     def asked(self, kind: str | None) -> Iterator[Gathered]:
         """Entries as the person gives them; a number of the other side has a field of its own."""
@@ -147,7 +181,7 @@ class _Desk:
             entry = self._gather(wanted, given)
             yield entry
             if _may_be_of_others(entry, self.case) and "counterparty" not in given:
-                tell(self.setup, self.setup.words.say("case.other_side.hidden"))
+                self.setup.tell(self.setup.words.say("case.other_side.hidden"))
                 number = self._ask(EvidenceKind.TRANSACTION, "counterparty")
                 if number:
                     yield self._gather(EvidenceKind.TRANSACTION, {"counterparty": number})
@@ -168,12 +202,12 @@ class _Desk:
             if not value:
                 return ""
             if name in FREE and self.scrub(value).secrets:
-                tell(self.setup, words.say("case.secret_refused"))
+                self.setup.tell(words.say("case.secret_refused"))
                 continue
             try:
                 entry = self._gather(kind, {name: value})
             except ShapeError as error:
-                tell(self.setup, words.tell(self._complaint(error)))
+                self.setup.tell(words.tell(self._complaint(error)))
                 continue
             self._said_back(name, entry.entry.field(name))
             return value
@@ -184,10 +218,8 @@ class _Desk:
         if name == "channel":
             labels = (way_label(way, setup.words) for way in self._ways)
             page += (block(Kind.ITEM, label, f"{number}.") for number, label in enumerate(labels, 1))
-        show(tuple(page), setup.talk, width=setup.width, plain=setup.plain)
-        setup.talk.write("> ")
-        setup.talk.flush()
-        line = setup.stdin.readline()
+        setup.show(tuple(page), setup.talk)
+        line = setup.prompt()
         if not line:
             raise KeyboardInterrupt
         return line.strip()
@@ -197,7 +229,7 @@ class _Desk:
         words = self.setup.words
         if name in _READ:
             shown = value_of(name, value, words)
-            tell(self.setup, words.say("case.read", field=words.say(f"case.field.{name}"), value=shown))
+            self.setup.tell(words.say("case.read", field=words.say(f"case.field.{name}"), value=shown))
 
     def _gather(self, kind: EvidenceKind, given: Mapping[str, str]) -> Gathered:
         """The entry; where help was asked is a word of ours or a contact's id, never a free text."""

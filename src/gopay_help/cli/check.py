@@ -5,36 +5,53 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import Annotated
+
+import typer
 
 from gopay_help import __version__
+from gopay_help.cli.options import Brand, number
+from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
 from gopay_help.model.result import Blame, CheckReport, Health, NetCause
-from gopay_help.model.text import Catalogue, Phrase, quoted
+from gopay_help.model.text import Phrase, quoted
 from gopay_help.screen.check import FORMATS, View
-
-if TYPE_CHECKING:
-    from gopay_help.network.machine import Network
 
 DEFAULT_BRAND = "gopay_id"
 
 
-def run(  # noqa: PLR0913 (the options of one command)
+def check(
+    setup: Setup,
     *,
-    catalogue: Catalogue,
-    out: TextIO,
-    err: TextIO,
-    targets_file: Path | None = None,
-    brand: str | None = None,
-    control: bool | None = None,
-    allow_private: bool = False,
-    budget_s: float = 8.0,
-    fail_on: str | None = None,
-    format: str = "text",  # noqa: A002 (the option's own name)
-    offline: bool = False,
-    now: datetime | None = None,
-    network: "Network | None" = None,
+    brand: Brand = None,
+    targets: Annotated[
+        Path | None,
+        typer.Option("--targets", help="Check these hosts instead of the brand's own.", metavar="FILE"),
+    ] = None,
+    control: Annotated[
+        bool | None,
+        typer.Option(
+            "--control/--no-control",
+            help="Contact neutral hosts too; off unless you say so.",
+            show_default=False,
+        ),
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Names of a targets file may lead to private addresses.")
+    ] = False,
+    budget: Annotated[
+        float, typer.Option("--budget", help="Seconds at most.", min=0.5, max=60, callback=number)
+    ] = 8.0,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on", help="Fail only for these causes or blames, separated by commas.", show_default=False
+        ),
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--format", help="text, json, nagios, junit, openmetrics or github.")
+    ] = "text",
 ) -> int:
     """Look at the network, print what it means, and return the exit code of contracts.md.
 
@@ -42,40 +59,42 @@ def run(  # noqa: PLR0913 (the options of one command)
         UsageError: an option's value is none of those that there are.
         DataError: the targets file cannot be used.
     """
-    if format not in FORMATS:
-        raise UsageError(Phrase("fault.choose", what=f"--format {quoted(format)}", known=tuple(FORMATS)))
+    output = "json" if setup.settings.json else output
+    words, offline, out = setup.words_of("check"), setup.settings.offline, setup.stdout
+    if output not in FORMATS:
+        raise UsageError(Phrase("fault.choose", what=f"--format {quoted(output)}", known=tuple(FORMATS)))
     chosen = parse_fail_on(fail_on)
-    document = _read_targets(targets_file)
-    name = None if targets_file is not None and brand is None else brand or DEFAULT_BRAND
+    document = _read_targets(targets)
+    name = None if targets is not None and brand is None else brand or DEFAULT_BRAND
     require_brand(document, name)
     from gopay_help.network.targets import parse_targets
 
-    targets = parse_targets(document, brand=name, allow_private=allow_private)
-    if format == "text" and not offline:
-        err.write((catalogue.say("check.ui.looking") if catalogue.has("check.ui.looking") else "…") + "\n")
-        err.flush()
+    aims = parse_targets(document, brand=name, allow_private=allow_private)
+    if output == "text" and not offline:
+        setup.stderr.write((words.say("check.ui.looking") if words.has("check.ui.looking") else "…") + "\n")
+        setup.stderr.flush()
     # Imported once something is on the screen: the check brings DNS, TLS and the certificate store with it.
 
     def clock() -> datetime:
-        return now or datetime.now(UTC)
+        return setup.now if setup.settings.now else datetime.now(UTC)
 
     if offline:
         from gopay_help.network.check import look_at_itself
 
-        report = look_at_itself(targets, clock=clock, made=_made(), network=network)
+        report = look_at_itself(aims, clock=clock, made=_made(), network=setup.network)
     else:
         from gopay_help.network.check import run_check
 
         report = run_check(
-            targets,
-            budget_s=budget_s,
+            aims,
+            budget_s=budget,
             control=bool(control),
             allow_private=allow_private,
             clock=clock,
-            network=network,
+            network=setup.network,
         )
     code = exit_code(report, chosen)
-    out.write(FORMATS[format](View(report, catalogue, code, __version__, name or "targets")))
+    out.write(FORMATS[output](View(report, words, code, __version__, name or "targets")))
     out.flush()
     gc.freeze()  # the answer is out; the collector's last walk over everything would hold the process
     return code

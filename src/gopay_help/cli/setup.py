@@ -5,21 +5,27 @@ import shutil
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from gopay_help.cli.language import choose_language
+from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack, room_catalogue
-from gopay_help.cli.settings import Settings
 from gopay_help.model.contact import Channel, Registry
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import Catalogue, Phrase, quoted
 from gopay_help.model.tree import WIB
+from gopay_help.screen.page import Kind, Page, block
 from gopay_help.tree.pack import Pack, pack_folder
 from gopay_help.wizard.advice import ContactBook, Opening
+
+if TYPE_CHECKING:
+    from gopay_help.cases.draft import Rules
+    from gopay_help.cases.store import Store
+    from gopay_help.network.machine import Network
 
 PACK = "gopay"
 
@@ -40,6 +46,8 @@ class Setup:
     stderr: TextIO = field(default_factory=lambda: sys.stderr)
     folder: Path | None = None
     """An author's pack to work with, instead of the one of this installation."""
+    network: "Network | None" = None
+    """A network to look at instead of this machine's."""
 
     @cached_property
     def pack(self) -> Pack:
@@ -135,6 +143,61 @@ class Setup:
 
         found = state(channel.hours, self.now)
         return Opening(found.open_now, found.opens_at)
+
+    def at(self, folder: Path | None) -> "Setup":
+        """The same with an author's pack, if one is named."""
+        return self if folder is None else replace(self, folder=folder)
+
+    def show(self, page: Page, stream: TextIO | None = None) -> None:
+        """Draw a page, on stdout unless another stream is named."""
+        from gopay_help.screen.page import show
+
+        show(page, stream or self.stdout, width=self.width, plain=self.plain)
+
+    def write_json(self, document: Mapping[str, object]) -> None:
+        """Print one document."""
+        from gopay_help.screen.documents import write_json
+
+        write_json(document, self.stdout)
+
+    def tell(self, text: str) -> None:
+        """Say a line of the conversation."""
+        self.show((block(Kind.NOTE, text),), self.talk)
+        self.talk.flush()
+
+    def prompt(self) -> str:
+        """A line that the person types; empty at the end of stdin."""
+        self.talk.write("> ")
+        self.talk.flush()
+        return self.stdin.readline()
+
+    @property
+    def store(self) -> "Store":
+        """The cases of this user."""
+        from gopay_help.cases.store import open_store
+
+        return open_store(self.environ, self.public_values)
+
+    @property
+    def public_values(self) -> tuple[str, ...]:
+        """Every value of the contact registry: nobody's secret."""
+        channels = self.registry.channels
+        values = [channel.value for channel in channels if channel.value]
+        return (
+            *values,
+            *(value for each in channels for name, value in each.alternatives if name != "replaced_by"),
+        )
+
+    @property
+    def rules(self) -> "Rules":
+        """The pack's rules of complaints.
+
+        Raises:
+            DataError: the pack has none.
+        """
+        from gopay_help.cases.draft import parse_rules
+
+        return parse_rules(self.document("case"))
 
     @property
     def desk(self) -> ContactBook:

@@ -1,0 +1,367 @@
+"""`case draft` and `case export`: what leaves the device, with what names others masked."""
+
+import io
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gopay_help import __version__
+from gopay_help.cases.draft import (
+    APP_LIMIT,
+    Matter,
+    MessageDraft,
+    Regulator,
+    for_form,
+    is_exposed,
+    to_regulator,
+    to_support,
+)
+from gopay_help.cases.evidence import PERSONAL, Shared, share
+from gopay_help.cases.redact.engine import PLACEHOLDER
+from gopay_help.cli.case import CaseId, chosen, contacts_of, missing_fields, write_new
+from gopay_help.cli.setup import Setup
+from gopay_help.model.case import Case, DueKind
+from gopay_help.model.contact import RouteStep
+from gopay_help.model.errors import UsageError, not_written
+from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.files import sync_folder
+from gopay_help.model.text import Phrase, quoted
+from gopay_help.model.tree import NodeId, Outcome
+from gopay_help.screen.case import entry_lines, file_blocks, heading
+from gopay_help.screen.case_documents import (
+    change_document,
+    draft_document,
+    manifest_document,
+    shared_document,
+)
+from gopay_help.screen.case_files import (
+    MAILTO_LIMIT,
+    Side,
+    render_eml,
+    render_html,
+    render_ics,
+    render_mailto,
+    render_markdown,
+)
+from gopay_help.screen.page import Block, Kind, Page, block
+from gopay_help.screen.pages import proof
+
+FORMS = ("text", "eml", "mailto", "app")
+Reveal = Annotated[
+    list[str] | None,
+    typer.Option("--reveal", help="Show this hidden field: counterparty. Repeatable.", metavar="FIELD"),
+]
+NewFile = Annotated[Path | None, typer.Option("--out", help="Write it there; nothing is overwritten.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message with its recipient, if one is proved: the language of support first, then the person's."""
+
+    drafts: tuple[MessageDraft, ...]
+    to: RouteStep | None
+    masked: tuple[str, ...] = ()
+    """Fields that name somebody, and that were not to be shown."""
+
+    @property
+    def address(self) -> str | None:
+        """The mail address, if the recipient has one."""
+        return self.to.channel.value if self.to and self.to.channel.kind == "email" else None
+
+
+def draft(
+    setup: Setup,
+    case_id: CaseId = None,
+    *,
+    form: Annotated[str, typer.Option("--format", help="text, eml, mailto or app.")] = "text",
+    regulator: Annotated[
+        bool, typer.Option("--regulator", help="To the public body, once you have complained.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", help="Characters of the app's form.", min=200)] = APP_LIMIT,
+    reveal: Reveal = None,
+    out: NewFile = None,
+) -> int:
+    """Write the message; nothing is sent.
+
+    Raises:
+        UsageError: the case has no outcome yet, or a public body does not take it yet.
+        DataError: the case is damaged.
+    """
+    if form not in FORMS:
+        raise UsageError(Phrase("fault.choose", what=f"--format {quoted(form)}", known=FORMS))
+    case = chosen(setup, case_id)
+    letter = letter_of(setup, case, regulator=regulator, reveal=frozenset(reveal or ()))
+    if setup.settings.json:
+        setup.write_json(draft_document(case, letter.drafts, letter.to))
+        return ExitCode.OK
+    if form == "text" and out is None:
+        setup.show(_letter_page(setup, letter))
+        return ExitCode.OK
+    content = _content(setup, letter, form, limit)
+    if out is not None:
+        write_new(out, content)
+        setup.tell(setup.words.say("case.export.done", place=out))
+    else:
+        setup.stdout.write(content.decode("utf-8"))
+    setup.show(tuple(_last_notes(setup, letter)), setup.talk)
+    return ExitCode.OK
+
+
+def letter_of(
+    setup: Setup, case: Case, *, regulator: bool = False, reveal: frozenset[str] = frozenset()
+) -> Letter:
+    """The message of a case.
+
+    Raises:
+        UsageError: the case has no outcome yet, or a public body does not take it yet.
+    """
+    if case.outcome is None or case.cause is None:
+        raise UsageError(setup.words.say("case.draft.unfinished", id=case.id))
+    rules = setup.rules
+    shared = share(case, reveal)
+    matter = Matter(shared.case, rules.topic(case.outcome), is_exposed(case, setup.pack.tree))
+    body = _regulator(setup, case) if regulator else None
+    read_in = "id" if body else rules.language(case.brand)
+    languages = dict.fromkeys((read_in, setup.words.lang))
+    catalogues = [setup.pack.catalogue(lang) for lang in languages]
+    drafts = tuple(
+        to_regulator(matter, body, words) if body else to_support(matter, words) for words in catalogues
+    )
+    masked = tuple(sorted((PERSONAL - reveal).intersection(shared.hidden)))
+    return Letter(drafts, _recipient(setup, case, body), masked)
+
+
+def _regulator(setup: Setup, case: Case) -> Regulator:
+    """The public body of this case, if it takes it already.
+
+    Raises:
+        UsageError: none is named, or it wants to see the complaint to the provider first.
+    """
+    words = setup.words
+    escalate = next((due for due in case.plan if due.kind is DueKind.ESCALATE), None)
+    found = setup.rules.regulator(escalate.channels if escalate else ())
+    if found is None:
+        raise UsageError(words.say("case.draft.no_regulator"))
+    if found.after_complaint and not case.complained:
+        who = words.say(f"channel.{found.to}.label")
+        raise UsageError(words.say("case.draft.regulator_early", who=who, id=case.id))
+    return found
+
+
+def _recipient(setup: Setup, case: Case, regulator: Regulator | None) -> RouteStep | None:
+    """Only from the registry, only what may be shown, and for support only what the outcome's route has."""
+    if regulator is not None:
+        return next(iter(contacts_of(setup, (regulator.to,)).values()), None)
+    node = setup.pack.tree.nodes.get(NodeId(case.outcome or ""))
+    route = node.route if isinstance(node, Outcome) else ()
+    allowed = setup.rules.recipients.get(case.brand, ())
+    ids = tuple(name for name in allowed if name in route)
+    return next((step for step in contacts_of(setup, ids).values() if _is_mail(step)), None)
+
+
+def _is_mail(step: RouteStep) -> bool:
+    """True for a plain ASCII mail address: a look-alike letter never becomes a recipient."""
+    from email_validator import EmailNotValidError, validate_email
+
+    value = step.channel.value or ""
+    if step.channel.kind != "email" or not value.isascii():
+        return False
+    try:
+        validate_email(value, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def _content(setup: Setup, letter: Letter, form: str, limit: int) -> bytes:
+    if form == "eml":
+        return render_eml(letter.drafts, letter.address)
+    if form == "app":
+        text = for_form(letter.drafts[0], limit)
+        if len(letter.drafts[0].body) > limit:
+            setup.tell(setup.words.say("case.draft.cut", limit=limit))
+        return (text.rstrip("\n") + "\n").encode()
+    if form == "mailto":
+        return _link(setup, letter)
+    return "\n----------\n\n".join(draft.body for draft in letter.drafts).encode()
+
+
+def _link(setup: Setup, letter: Letter) -> bytes:
+    """The link, or the mail file's text where the link grew too long or nobody is proved."""
+    if letter.address is None:
+        raise UsageError(setup.words.say("case.draft.nobody"))
+    link = render_mailto(letter.drafts[0], letter.address)
+    if link is not None:
+        return f"{link}\n".encode()
+    text = setup.words.say(
+        "case.draft.long", form="mailto", length=len(letter.drafts[0].body), limit=MAILTO_LIMIT
+    )
+    setup.tell(text)
+    return render_eml(letter.drafts, letter.address)
+
+
+def recipient_blocks(setup: Setup, letter: Letter) -> Page:
+    """Who gets it, with the age of the proof, or that nobody is proved."""
+    if letter.to is None:
+        return (block(Kind.TEXT, setup.words.say("case.draft.nobody")),)
+    words = setup.words
+    to = words.say("case.draft.to", label=letter.to.label, value=letter.to.channel.value or "")
+    parts: list[Block] = [block(Kind.VALUE, to)]
+    if letter.to.caveat:
+        parts.append(block(Kind.TEXT, words.say("ui.take_care", caveat=letter.to.caveat)))
+    parts.append(block(Kind.NOTE, proof(letter.to, words)))
+    return tuple(parts)
+
+
+def _letter_page(setup: Setup, letter: Letter) -> Page:
+    words = setup.words
+    parts: list[Block] = [block(Kind.TITLE, words.say("case.draft.title")), *recipient_blocks(setup, letter)]
+    for index, one in enumerate(letter.drafts):
+        if index:
+            parts.append(block(Kind.HEADING, words.say("case.draft.other_language")))
+        parts.append(block(Kind.HEADING, one.subject))
+        parts += (block(Kind.TEXT, line) for line in one.body.split("\n"))
+    parts += _last_notes(setup, letter)
+    return tuple(parts)
+
+
+def _last_notes(setup: Setup, letter: Letter) -> Iterator[Block]:
+    """What is left to do by hand, and how a masked number can be shown."""
+    for field in letter.masked:
+        yield block(Kind.NOTE, setup.words.say("case.export.reveal", field=field))
+    yield block(Kind.NOTE, setup.words.say("case.draft.fill"))
+
+
+_NOT_BEFORE = (1980, 1, 1, 0, 0, 0)
+
+
+def export(
+    setup: Setup,
+    case_id: CaseId = None,
+    *,
+    packed: Annotated[bool, typer.Option("--zip", help="One zip file instead of a folder.")] = False,
+    reveal: Reveal = None,
+    out: NewFile = None,
+) -> int:
+    """Write the pack: `case.json`, a page, Markdown, the draft, the calendar, the manifest.
+
+    Raises:
+        UsageError: there is no such case, or the place is taken.
+        DataError: the case is damaged.
+    """
+    case, revealed = chosen(setup, case_id), frozenset(reveal or ())
+    shared = share(case, revealed)
+    letter = letter_of(setup, case, reveal=revealed) if case.outcome else None
+    files = pack(setup, shared, letter)
+    place = out or Path(f"gopay-case-{case.id}{'.zip' if packed else ''}")
+    if packed:
+        write_new(place, _zipped(files))
+    else:
+        _write_folder(place, files)
+    if setup.settings.json:
+        made = change_document(
+            case.id, "exported", place=str(place), files=sorted(files), hidden=dict(shared.hidden)
+        )
+        setup.write_json(made)
+    words = setup.words
+    setup.tell(words.say("case.export.done", place=place))
+    if shared.count:
+        setup.tell(words.say("case.export.hidden", count=shared.count))
+        for line in _hidden_lines(setup, shared):
+            setup.tell(line)
+        for name in sorted(PERSONAL & set(shared.hidden)):
+            setup.tell(words.say("case.export.reveal", field=name))
+    setup.tell(words.say("case.export.review"))
+    return ExitCode.OK
+
+
+def _hidden_lines(setup: Setup, shared: Shared) -> Iterator[str]:
+    """Every line of the copy in which something is hidden, as it stands there."""
+    for entry in shared.case.evidence:
+        for (_, value), line in zip(entry.fields, entry_lines(entry, setup.words), strict=True):
+            if PLACEHOLDER.search(value.lower()):
+                yield line
+
+
+def pack(setup: Setup, shared: Shared, letter: Letter | None) -> dict[str, bytes]:
+    """The files of an export, by name."""
+    files = {
+        "case.json": _json(shared_document(shared)),
+        "case.html": _html(setup, shared, letter).encode(),
+        "case.md": render_markdown(_page(setup, shared, letter)).encode(),
+    }
+    if letter is not None:
+        files["draft.eml"] = render_eml(letter.drafts, letter.address)
+    if shared.case.open_steps():
+        files["plan.ics"] = render_ics(shared.case, setup.now, setup.words).encode()
+    manifest = manifest_document(shared, files, __version__, setup.now)
+    sums = "".join(f"{row['sha256']}  {row['name']}\n" for row in manifest["files"])
+    return {**files, "manifest.json": _json(manifest), "MANIFEST.sha256": sums.encode()}
+
+
+def _head(setup: Setup, shared: Shared) -> Page:
+    words = setup.words
+    blocks: list[Block] = [*file_blocks(shared.case, missing_fields(setup, shared.case), words)]
+    blocks.insert(1, block(Kind.NOTE, words.say("case.page.notice")))
+    if shared.count:
+        blocks.insert(2, block(Kind.NOTE, words.say("case.page.redacted")))
+    return tuple(blocks)
+
+
+def _page(setup: Setup, shared: Shared, letter: Letter | None) -> Page:
+    """The whole as one page, for Markdown."""
+    blocks = [*_head(setup, shared)]
+    for one in letter.drafts if letter else ():
+        blocks.append(block(Kind.HEADING, one.subject))
+        blocks += [block(Kind.TEXT, line) for line in one.body.split("\n") if line]
+    return (*blocks, *(recipient_blocks(setup, letter) if letter else ()))
+
+
+def _html(setup: Setup, shared: Shared, letter: Letter | None) -> str:
+    """The whole as one file, with the message in both languages side by side."""
+    words = setup.words
+    title = heading(shared.case, words)
+    if letter is None:
+        return render_html(title, words.lang, _head(setup, shared))
+    sides = [Side(one.lang, one.subject, one.body) for one in letter.drafts]
+    notes = (*recipient_blocks(setup, letter), block(Kind.NOTE, words.say("case.draft.fill")))
+    head = (*_head(setup, shared), block(Kind.HEADING, words.say("case.draft.title")))
+    return render_html(title, words.lang, head, sides=sides, notes=notes)
+
+
+def _json(document: Mapping[str, object]) -> bytes:
+    return (json.dumps(document, ensure_ascii=True, indent=1) + "\n").encode("ascii")
+
+
+def _write_folder(place: Path, files: Mapping[str, bytes]) -> None:
+    try:
+        place.mkdir(mode=0o700)
+    except OSError as error:
+        raise UsageError(not_written(place, error)) from error
+    try:
+        for name, content in files.items():
+            write_new(place / name, content)
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)  # we made it: half a pack helps nobody
+        raise
+    if os.name == "posix":
+        sync_folder(place)
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """The files in one archive; the same files make the same archive."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, _NOT_BEFORE)
+            entry.external_attr = 0o600 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return whole.getvalue()

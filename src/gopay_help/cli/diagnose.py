@@ -1,0 +1,402 @@
+"""`diagnose`: the wizard for a person, the same walk for a script; what it looks at, and what it keeps."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
+
+import typer
+
+from gopay_help import __version__
+from gopay_help.cli.answers import (
+    NOTHING_GIVEN,
+    GivenAnswers,
+    collect_facts,
+    collect_given,
+    options_of,
+    template,
+)
+from gopay_help.cli.conversation import Conversation
+from gopay_help.cli.options import Brand
+from gopay_help.cli.setup import Setup
+from gopay_help.model.errors import Aborted, UsageError, not_written
+from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.result import Answer, Diagnosis, Fact
+from gopay_help.model.text import Phrase, quoted
+from gopay_help.model.tree import UNKNOWN, FactId, Outcome, Question, Tree
+from gopay_help.screen.diagnosis import diagnosis_page
+from gopay_help.screen.page import Kind, block
+from gopay_help.tree import walk
+from gopay_help.wizard.advice import AdviceSources, RunFacts, build_diagnosis
+from gopay_help.wizard.evidence import Background, Dated, Further, Stated
+from gopay_help.wizard.session import End, Evidence, Session
+
+if TYPE_CHECKING:
+    from gopay_help.cases.record import Recorder
+    from gopay_help.cases.store import StoreError
+    from gopay_help.model.case import Case
+    from gopay_help.model.result import CheckReport
+
+BRAND = FactId("brand")
+Hear = Callable[["CheckReport"], None]
+"""Hears what a check found, in the check's own thread."""
+_HEAD_START_S = 0.3
+_CALENDAR = "calendar"
+
+
+def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
+    setup: Setup,
+    *,
+    brand: Brand = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option("--answer", help="Answer a question: id=option. Repeatable.", metavar="ID=OPTION"),
+    ] = None,
+    answers: Annotated[
+        str | None,
+        typer.Option("--answers", help="Answers from a YAML or JSON mapping; - for stdin.", metavar="FILE"),
+    ] = None,
+    facts: Annotated[
+        Path | None,
+        typer.Option(
+            "--facts", help="Facts from a YAML or JSON mapping, instead of the checks.", metavar="FILE"
+        ),
+    ] = None,
+    write_template: Annotated[
+        str | None,
+        typer.Option(
+            "--write-template", help="Write every question with its options; - for stdout.", metavar="FILE"
+        ),
+    ] = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="End with the code of the cause instead of 0.")
+    ] = False,
+    no_save: Annotated[
+        bool, typer.Option("--no-save", help="Keep nothing of this run on this device.")
+    ] = False,
+    helper: Annotated[
+        bool, typer.Option("--helper", help="You help somebody on the phone: what to say, and a short card.")
+    ] = False,
+    pack: Annotated[
+        Path | None,
+        typer.Option(
+            "--pack", help="For authors: try the pack in this folder.", metavar="FOLDER", show_default=False
+        ),
+    ] = None,
+) -> int:
+    """Diagnose; the advice goes to stdout, the conversation to stderr.
+
+    Raises:
+        UsageError: an answer is missing or wrong, and nobody can be asked.
+        Aborted: the person stopped; the message says how to go on.
+    """
+    setup = setup.at(pack)
+    if write_template is not None:
+        return _write_template(setup, write_template)
+    _ = setup.words  # a language that does not exist is told before anything else
+    tree = setup.pack.tree
+    brand = _checked_brand(tree, brand)
+    given = collect_given(tuple(answer or ()), answers, setup.stdin, options_of(tree))
+    stated = collect_facts(facts, tree) if facts else None
+    end, advice = run_wizard(
+        setup, brand, given=given, stated=stated, save=not no_save and pack is None, helper=helper
+    )
+    show_advice(setup, end, advice, helper=helper)
+    return advice.exit_code if exit_code else ExitCode.OK
+
+
+def show_advice(setup: Setup, end: End, advice: Diagnosis, *, helper: bool = False) -> None:
+    """Show the advice: a document, a card to read out to somebody on the phone, or the page."""
+    if setup.settings.json:
+        from gopay_help.screen.documents import diagnosis_document
+
+        setup.write_json(diagnosis_document(advice))
+        return
+    setup.stdout.write("\n" if setup.interactive else "")
+    if helper:
+        from gopay_help.screen.card import helper_card
+
+        setup.show(helper_card(advice, setup.words))
+        _show_code(setup, advice)
+        return
+    setup.show(diagnosis_page(advice, setup.words))
+    if setup.interactive:
+        Conversation(setup).recapitulate(advice)
+    if setup.interactive and end.outcome.offer == "verify" and setup.pack.has("lookalikes"):
+        Conversation(setup).offer_verify()
+
+
+def run_wizard(
+    setup: Setup,
+    brand: str | None = None,
+    *,
+    given: GivenAnswers = NOTHING_GIVEN,
+    stated: Mapping[str, str] | None = None,
+    resumed: "tuple[Case, walk.State] | None" = None,
+    save: bool = True,
+    helper: bool = False,
+) -> tuple[End, Diagnosis]:
+    """Walk to an outcome and build the advice for it.
+
+    Args:
+        setup: the surroundings of the run.
+        brand: the brand, if it is known.
+        given: answers of the command line.
+        stated: facts of a file, instead of a check.
+        resumed: a case to go on with, and the walk's state as it was kept.
+        save: keep the answers of a person on this device; a script's are never kept.
+        helper: someone answers for another person on the phone: rules first, nothing kept.
+
+    Raises:
+        UsageError: an answer is missing or wrong, and nobody can be asked.
+        Aborted: the person stopped; the message says how to go on.
+    """
+    conversation, tree = Conversation(setup), setup.pack.tree
+    case, start = resumed or (None, walk.State())
+    saved = SavedCase(
+        setup, tell=conversation.note, case=case, wanted=save and setup.interactive and not helper
+    )
+    evidence = start_check(setup, brand, stated, saved.on_check)
+    if setup.interactive:
+        conversation.greet(hosts_of(setup, brand) if stated is None else [])
+        if helper:
+            conversation.brief_helper()
+    known = {BRAND: brand or UNKNOWN} if BRAND in tree.facts else {}
+    known |= {FactId(name): value for name, value in (stated or {}).items()}
+    session = Session(
+        tree=tree,
+        evidence=evidence,
+        advise=lambda end: build_advice(setup, end, evidence),
+        given=given.answers,
+        form=given.form,
+        prompter=conversation.prompter() if setup.interactive else None,
+        listener=conversation,
+        state=replace(start, facts={**known, **start.facts}),
+        on_step=saved.on_step,
+    )
+    try:
+        end = session.run()
+    except KeyboardInterrupt:
+        position = walk.position(tree, session.state)
+        raise Aborted(conversation.goodbye(session.state, position, brand, saved.case_id)) from None
+    advice = build_advice(setup, end, evidence)
+    saved.on_step(walk.observe(end.state, {FactId(fact.id): fact.value for fact in advice.facts}))
+    saved.on_outcome(end.outcome, advice.brand)
+    if saved.case_id is not None:
+        conversation.kept(saved.case_id)
+    return end, advice._replace(case_id=saved.case_id)
+
+
+def _show_code(setup: Setup, advice: Diagnosis) -> None:
+    """As much of the card as fits on the screen as a QR code; nothing for a pipe or a screen reader."""
+    if setup.width is None or setup.plain:
+        return
+    import shutil
+
+    from gopay_help.screen.card import card_texts, in_colour, qr_lines
+
+    rows = shutil.get_terminal_size((80, 24)).lines - 2
+    codes = (qr_lines(text, setup.width, rows) for text in card_texts(advice, setup.words))
+    found = next(filter(None, codes), None)
+    if found is not None:
+        page = (block(Kind.NOTE, setup.words.say("helper.card.code")),)
+        setup.show(page)
+        bare = "".join(f"{line}\n" for line in found)
+        setup.stdout.write(bare if setup.environ.get("NO_COLOR") else in_colour(found))
+
+
+def build_advice(setup: Setup, end: End, evidence: Evidence) -> Diagnosis:
+    """The advice for an outcome; what the check has found by now is told, nothing is waited for."""
+    given = end.state.answers
+    run = RunFacts(
+        answers=tuple(Answer(name, given[name].option, given[name].source) for name in end.passed),
+        facts=tuple(_facts(setup, end.state, evidence)),
+        started_at=setup.now,
+        version=__version__,
+        contradictions=tuple(_contradictions(setup.pack.tree, end)),
+        looked_at=end.looked_at,
+        unused=end.unused,
+    )
+    claims = {claim["id"]: claim for claim in setup.document("claims")["claims"]}
+    sources = AdviceSources(setup.pack.tree, setup.desk, setup.document("checklists"), claims, setup.zone)
+    return build_diagnosis(end.outcome, run, sources)
+
+
+def _checked_brand(tree: Tree, brand: str | None) -> str | None:
+    spec = tree.facts.get(BRAND)
+    if brand is not None and (spec is None or brand not in spec.values):
+        known = tuple(value for value in (spec.values if spec else ()) if value != UNKNOWN)
+        raise UsageError(Phrase("fault.choose", what=f"--brand {quoted(brand)}", known=known))
+    return brand
+
+
+def _facts(setup: Setup, state: walk.State, evidence: Evidence) -> Iterator[Fact]:
+    """Every fact that is known by now, and where it comes from."""
+    declared = setup.pack.tree.facts
+    found = {FactId(name): value for name, value in evidence.facts(0).items()}
+    for name, value in {**found, **state.facts}.items():
+        if value != UNKNOWN:
+            source = declared[name].source if name in declared else "check"
+            yield Fact(name, value, source, setup.now)
+
+
+def _contradictions(tree: Tree, end: End) -> Iterator[str]:
+    """Questions that a person answered otherwise than the evidence does."""
+    for name in end.passed:
+        node = tree.nodes[name]
+        seen = walk.suggestion(node, end.state) if isinstance(node, Question) else None
+        if seen is not None and seen != end.state.answers[name].option:
+            yield name
+
+
+def _write_template(setup: Setup, file: str) -> int:
+    text = template(setup.pack.tree, setup.words)
+    if file == "-":
+        setup.stdout.write(text)
+        return ExitCode.OK
+    try:
+        with Path(file).open("w" if _is_empty(Path(file)) else "x", encoding="utf-8") as out:
+            out.write(text)
+    except OSError as error:
+        raise UsageError(not_written(f"--write-template {file}", error)) from error
+    return ExitCode.OK
+
+
+def _is_empty(file: Path) -> bool:
+    """True for a file that was made to be filled; anything else stays as it is."""
+    return file.is_file() and not file.stat().st_size
+
+
+def asked_brand(setup: Setup, brand: str | None) -> str:
+    """Whose hosts are looked at: the stated brand's, else those of the pack's first."""
+    return brand or next(iter(_targets(setup)["brands"]), "")
+
+
+def hosts_of(setup: Setup, brand: str | None) -> list[str]:
+    """The hosts that the check contacts for a brand; none where none are named, or with --offline."""
+    if setup.settings.offline:
+        return []
+    named = _targets(setup)["brands"].get(asked_brand(setup, brand), {}).get("provider", ())
+    return [_host(target["url"]) for target in named]
+
+
+def start_check(
+    setup: Setup, brand: str | None, stated: Mapping[str, str] | None, hear: Hear = lambda _report: None
+) -> Evidence:
+    """The calendar's window, and a check of the network behind the questions.
+
+    The check is left out where facts come from a file, or nobody may be contacted.
+    """
+    return Dated(_choose_check(setup, brand, stated, hear), lambda: _window(setup))
+
+
+def _choose_check(setup: Setup, brand: str | None, stated: Mapping[str, str] | None, hear: Hear) -> Evidence:
+    if stated is not None or not hosts_of(setup, brand):
+        return Stated(stated or {})
+    neutral = [_host(target["url"]) for target in _targets(setup).get("controls", ())]
+    further = Further(neutral, lambda: _look(setup, brand, hear, control=True)) if neutral else None
+    head_start_s = _HEAD_START_S if setup.interactive else 0
+    return Background(lambda: _look(setup, brand, hear), further, head_start_s=head_start_s)
+
+
+def _window(setup: Setup) -> Mapping[str, str]:
+    """The calendar's facts; looked up when a table asks, since time zones cost a start."""
+    from gopay_help.wizard.evidence import window_of
+
+    window = window_of(setup.document(_CALENDAR), setup.now)
+    return {fact: window for fact, spec in setup.pack.tree.facts.items() if spec.source == _CALENDAR}
+
+
+def _look(setup: Setup, brand: str | None, hear: Hear, *, control: bool = False) -> Mapping[str, str]:
+    """Run the check. Imported here, in its own thread, so that the first question does not wait."""
+    from gopay_help.network.check import run_check
+    from gopay_help.network.targets import parse_targets
+    from gopay_help.network.verdict import facts_of
+
+    targets = parse_targets(_targets(setup), brand=asked_brand(setup, brand))
+    report = run_check(targets, control=control)
+    hear(report)
+    return facts_of(report)
+
+
+def _targets(setup: Setup) -> Mapping[str, Any]:
+    return setup.document("targets") if setup.pack.has("targets") else {"brands": {}}
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url
+
+
+@dataclass(slots=True)
+class SavedCase:
+    """The case of one run, kept so that a person can go on tomorrow: on this device only, never for a script.
+
+    Nothing is loaded or written before the first answer.
+    """
+
+    setup: Setup
+    tell: Callable[[str], None]
+    """Hears the one line when nothing can be kept."""
+    case: "Case | None" = None
+    """The case to go on with; a new one without it."""
+    wanted: bool = True
+    _recorder: "Recorder | None" = None
+    _reports: "list[CheckReport]" = field(default_factory=list)
+
+    @property
+    def case_id(self) -> str | None:
+        """The case's id, once something was kept; None again if a later answer could not be.
+
+        A case to go on with was kept before: nothing of it is lost where nothing new was answered.
+        """
+        found = self._recorder
+        if found is None:
+            return self.case.id if self.case else None
+        return found.case.id if found.kept and not found.broken else None
+
+    def on_check(self, report: "CheckReport") -> None:
+        """Hear what the check found, in its thread; the next save has it."""
+        self._reports.append(report)
+
+    def on_step(self, state: walk.State) -> None:
+        """Keep an answer."""
+        if self.wanted:
+            self._look()
+            self._open().on_step(state)  # type: ignore[arg-type] # Mapping is invariant in its key
+
+    def on_outcome(self, outcome: Outcome, brand: str) -> None:
+        """Keep what the run came to, and let go of the case."""
+        if self.wanted:
+            self._look()
+            self._open().on_outcome(outcome, brand)
+            self._open().close()
+
+    def _look(self) -> None:
+        while self._reports:
+            from gopay_help.cases.record import seen_of
+
+            self._open().look(seen_of(self._reports.pop(0)))
+
+    def _open(self) -> "Recorder":
+        if self._recorder is None:
+            from gopay_help.cases.record import Recorder, new_case
+
+            setup = self.setup
+            case = self.case or new_case(setup.pack.tree, setup.words.lang, setup.now)
+            clock = (lambda: setup.now) if setup.settings.now else (lambda: datetime.now(UTC))
+            rules = setup.rules
+            self._recorder = Recorder(
+                setup.store,
+                case,
+                clock,
+                self._cannot,
+                complain_now=rules.complain_now,
+                urgent=rules.urgent,
+            )
+        return self._recorder
+
+    def _cannot(self, error: "StoreError") -> None:
+        words, key = self.setup.words, f"case.not_saved.{error.why}"
+        self.tell(words.say(key) if words.has(key) else words.say("case.not_saved", reason=error.said(words)))
