@@ -87,6 +87,15 @@ def test_every_file_it_links_to_exists():
     assert missing == []
 
 
+def test_where_to_change_what_is_there():
+    rows = TEXT.partition("| to change | open |")[2].partition("\n\n")[0].splitlines()[2:]
+    assert len(rows) == 5
+    for row in rows:
+        places = re.findall(r"`((?:src|decision_trees|tests)/[^`]*)`", row)
+        assert places
+        assert [place for place in places if not (ROOT / place).exists()] == []
+
+
 def run(line, folder):
     scripts = Path(sys.executable).parent
     done = subprocess.run(

@@ -186,7 +186,7 @@ class Deferred(TyperCommand):
         typed = typer.Typer(rich_markup_mode=None, add_completion=False)
         if listed.commands:
             alone = bool(listed.function)
-            called = command(_function(listed.function)) if alone else with_settings(_only_listen)
+            called = command(_function(listed.function)) if alone else with_settings(lambda *_: None, ())
             typed.callback(help=listed.help, invoke_without_command=alone, no_args_is_help=not alone)(called)
             found: Any = typer.main.get_group(typed)
             _fill(found, listed.commands, self._finish)
@@ -236,10 +236,6 @@ def _translator() -> Finish:
 
 def _nothing(_command: object) -> None:
     pass
-
-
-def _only_listen(_settings: Settings, _context: typer.Context) -> None:
-    """A group takes the common options that stand before its command."""
 
 
 def _start(

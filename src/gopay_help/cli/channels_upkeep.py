@@ -93,16 +93,12 @@ def recheck_channels(setup: Setup) -> int:
             setup.stdout.write(
                 safe_line(f"{checked.result}  {checked.channel}  {checked.url}").rstrip() + "\n"
             )
-    code = _exit_code({checked.result for checked in results})
+    found = {checked.result for checked in results}
+    unasked = ExitCode.UNKNOWN if found & {Result.UNREACHABLE, Result.BLOCKED} else ExitCode.OK
+    code = ExitCode.FINDINGS if Result.CHANGED in found else unasked
     if setup.settings.json:
         setup.write_json(_document(results, code))
     return code
-
-
-def _exit_code(results: set[Result]) -> ExitCode:
-    if Result.CHANGED in results:
-        return ExitCode.FINDINGS
-    return ExitCode.UNKNOWN if results & {Result.UNREACHABLE, Result.BLOCKED} else ExitCode.OK
 
 
 def _document(results: Sequence[Checked], code: ExitCode) -> dict[str, object]:

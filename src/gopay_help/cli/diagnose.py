@@ -256,17 +256,13 @@ def _write_template(setup: Setup, file: str) -> int:
     if file == "-":
         setup.stdout.write(text)
         return ExitCode.OK
-    try:
-        with Path(file).open("w" if _is_empty(Path(file)) else "x", encoding="utf-8") as out:
+    try:  # a file that was made to be filled is filled; any other stays as it is
+        empty = Path(file).is_file() and not Path(file).stat().st_size
+        with Path(file).open("w" if empty else "x", encoding="utf-8") as out:
             out.write(text)
     except OSError as error:
         raise UsageError(not_written(f"--write-template {file}", error)) from error
     return ExitCode.OK
-
-
-def _is_empty(file: Path) -> bool:
-    """True for a file that was made to be filled; anything else stays as it is."""
-    return file.is_file() and not file.stat().st_size
 
 
 def asked_brand(setup: Setup, brand: str | None) -> str:

@@ -3,7 +3,7 @@
 import difflib
 import io
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -88,15 +88,12 @@ def format_tree(
         setup.write_json({"schema": FMT_SCHEMA, "written": not check, "files": files})
     elif check:
         for file, (source, formed) in found.items():
-            setup.stdout.writelines(_diff(str(file), source, formed))
+            before, after, name = source.splitlines(), formed.splitlines(), str(file)
+            changes = difflib.unified_diff(before, after, name, name, n=0, lineterm="")
+            setup.stdout.writelines(f"{safe(line)}\n" for line in changes)
     else:
         setup.stdout.writelines(f"{safe(str(file))}\n" for file in found)
     return ExitCode.FINDINGS if check and found else ExitCode.OK
-
-
-def _diff(file: str, source: str, formed: str) -> Iterator[str]:
-    lines = difflib.unified_diff(source.splitlines(), formed.splitlines(), file, file, n=0, lineterm="")
-    return (f"{safe(line)}\n" for line in lines)
 
 
 def authored_folder(named: Path | None, *, write: bool = False) -> Path:
