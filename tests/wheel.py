@@ -1,12 +1,15 @@
 """Builds this checkout's wheel and runs it as a user has it: away from the checkout, its trees compiled."""
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -85,6 +88,17 @@ def built(project: Path, target: str, into: Path) -> Path:
     assert done.returncode == 0, done.stdout + done.stderr
     (file,) = into.glob("*.whl" if target == "wheel" else "*.tar.gz")
     return file
+
+
+@cache
+def installed() -> str:
+    """This checkout as a user has it, made once a process: a folder for PYTHONPATH.
+
+    A start from there takes a tenth of one from the checkout, where every YAML file is read and proved again.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="gopay-help-installed-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return unpacked_wheel(folder).environ["PYTHONPATH"]
 
 
 def unpacked_wheel(folder: Path) -> Program:

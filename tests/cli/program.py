@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from wheel import installed
+
 ROOT = Path(__file__).resolve().parents[2]
 NOW = "2026-11-23T03:00:00Z"
 
@@ -14,7 +16,7 @@ def program(*arguments, stdin="", **environment):
     env = {
         "PATH": os.environ["PATH"],
         "HOME": os.environ.get("HOME", "/"),
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": installed(),
         "GOPAY_HELP_LANG": "en",
         "TZ": "UTC",
         **environment,

@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from program import NOW, ROOT, diagnose, program
+from program import NOW, diagnose, program
+
+from wheel import installed
 
 
 def assert_one_clear_line(done, code, *words):
@@ -170,7 +172,7 @@ def test_a_reader_that_goes_away_is_no_error():
         ["bash", "-c", f"set -o pipefail; {command}"],
         capture_output=True,
         text=True,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src"), "GOPAY_HELP_LANG": "en"},
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": installed(), "GOPAY_HELP_LANG": "en"},
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
@@ -185,7 +187,7 @@ def test_a_closed_stdout_is_no_error():
         ],
         capture_output=True,
         text=True,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src")},
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": installed()},
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
@@ -209,7 +211,7 @@ def test_a_full_disk_is_one_clear_line():
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
-            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src")},
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": installed()},
             check=False,
         )
     assert done.returncode == 1

@@ -11,6 +11,8 @@ import jsonschema
 import pytest
 from program import NOW, ROOT, diagnose, program
 
+from wheel import installed
+
 SCHEMAS = ROOT / "src" / "gopay_help" / "schemas"
 BRANDS = [
     "gopay_id",
@@ -181,7 +183,7 @@ def test_without_any_network_the_advice_is_whole():
     ]
     done = subprocess.run(
         ["unshare", "-rn", *command], capture_output=True, text=True, check=False, timeout=60,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src"), "GOPAY_HELP_LANG": "id"},
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": installed(), "GOPAY_HELP_LANG": "id"},
     )  # fmt: skip
     if "Operation not permitted" in done.stderr:
         pytest.skip("user namespaces are forbidden here")

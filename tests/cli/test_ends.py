@@ -8,11 +8,15 @@ import termios
 from pathlib import Path
 
 import pytest
-from program import ROOT, diagnose, program
+from program import diagnose, program
+
+from wheel import installed
 
 pexpect = pytest.importorskip("pexpect", reason="needs a terminal that can be played")
 
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src"), "GOPAY_HELP_LANG": "en"}
+
+def environment():
+    return {"PATH": "/usr/bin:/bin", "PYTHONPATH": installed(), "GOPAY_HELP_LANG": "en"}
 
 
 def in_shell(command):
@@ -20,7 +24,7 @@ def in_shell(command):
         ["sh", "-c", command.replace("gopay-help", f"{sys.executable} -m gopay_help")],
         capture_output=True,
         text=True,
-        env=ENVIRONMENT,
+        env=environment(),
         check=False,
     )
 
@@ -49,7 +53,7 @@ def test_even_the_help_on_a_full_disk_is_one_clear_line(option):
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
-            env=ENVIRONMENT,
+            env=environment(),
             check=False,
         )
     assert done.returncode == 1
@@ -62,7 +66,7 @@ def test_a_request_to_end_gives_the_terminal_back_and_ends_with_143(plain, tmp_p
     child = pexpect.spawn(
         sys.executable,
         ["-m", "gopay_help", "diagnose", "--offline", "--lang", "en", *plain],
-        env={**ENVIRONMENT, "TERM": "xterm", "GOPAY_HELP_HOME": str(tmp_path)},
+        env={**environment(), "TERM": "xterm", "GOPAY_HELP_HOME": str(tmp_path)},
         timeout=30,
     )
     child.expect("not sure")
@@ -90,7 +94,7 @@ def test_a_parent_that_ignores_the_request_is_obeyed():
         "'import signal; from gopay_help.__main__ import main\\ntry: main()\\nexcept SystemExit: pass\\n"
         "assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN', 'funds'])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=ENVIRONMENT, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment(), check=False)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
@@ -106,5 +110,5 @@ def test_what_was_under_way_when_asked_to_end_is_not_reported():
         "try: os.kill(os.getpid(), signal.SIGTERM)\n"
         "finally: logging.getLogger('asyncio').error('Task exception was never retrieved')"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=ENVIRONMENT, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment(), check=False)
     assert (done.returncode, done.stderr) == (143, b"")

@@ -9,6 +9,8 @@ import jsonschema
 import pytest
 from program import NOW, ROOT, program
 
+from wheel import installed
+
 SCHEMA = json.loads((ROOT / "src/gopay_help/schemas/verify.schema.json").read_text(encoding="utf-8"))
 
 
@@ -17,7 +19,7 @@ def batch(raw, *arguments):
         [sys.executable, "-m", "gopay_help", "verify", "-", "--json", "--now", NOW, *arguments],
         input=raw,
         capture_output=True,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src")},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": installed()},
         check=False,
     )
     documents = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]
@@ -65,7 +67,7 @@ def test_a_value_of_the_command_line_that_is_no_text_is_told_in_text():
     done = subprocess.run(
         [sys.executable, "-m", "gopay_help", "verify", "--json", b"gopay\xff.example"],
         capture_output=True,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src"), "LC_ALL": "C.UTF-8"},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": installed(), "LC_ALL": "C.UTF-8"},
         check=False,
     )
     assert json.loads(done.stdout)["input"].encode("utf-8") == b"gopay\\xff.example"

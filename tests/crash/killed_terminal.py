@@ -20,6 +20,7 @@ from gopay_help.cases.store import Store
 from gopay_help.cli.packs import open_pack
 from gopay_help.model.errors import DataError
 from gopay_help.tree.pack import pack_folder
+from wheel import installed
 
 ROOT = Path(__file__).resolve().parents[2]
 PACK = open_pack(pack_folder("gopay"))
@@ -86,7 +87,7 @@ class Run:
             "PATH": os.environ["PATH"],
             "HOME": str(self.home),
             "GOPAY_HELP_HOME": str(self.home),
-            "PYTHONPATH": str(ROOT / "src"),
+            "PYTHONPATH": installed(),
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",
         }

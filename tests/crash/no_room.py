@@ -10,10 +10,11 @@ import sys
 import time
 from pathlib import Path
 
-from killed_terminal import PATIENCE_S, ROOT, Run, script
+from killed_terminal import PATIENCE_S, Run, script
 
 from casefile import case
 from gopay_help.cases.store import Store
+from wheel import installed
 
 SIZE = "256k"
 CASE = "abcdefghijk2"
@@ -65,7 +66,7 @@ def told(place: Path, *arguments: str, out: Path | None = None) -> dict[str, obj
     environ = {
         **os.environ,
         "GOPAY_HELP_HOME": str(place),
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": installed(),
         "LANG": "C.UTF-8",
     }
     command = [sys.executable, "-m", "gopay_help", *(each.format(place=place) for each in arguments)]

@@ -40,9 +40,13 @@ def test_what_was_answered_on_a_terminal_survives_kill(tmp_path):
 
 def killed(script, *arguments):
     """What a script that kills found, run once for each of *arguments*, at the same time."""
+    environ = {**os.environ, "PYTHONPATH": str(HERE.parent)}
     runs = [
         subprocess.Popen(
-            [sys.executable, str(HERE / script), *map(str, given)], stdout=subprocess.PIPE, text=True
+            [sys.executable, str(HERE / script), *map(str, given)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environ,
         )
         for given in arguments
     ]

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
+
 from fakes import bare
 from gopay_help.authoring.lint import draft
 from gopay_help.authoring.lint.draft import PackSource, load_source
@@ -58,6 +60,17 @@ def without_line(start: str):
         return "".join(kept)
 
     return change
+
+
+def each(mutations: Iterable[Mutation]) -> pytest.MarkDecorator:
+    """Every mistake as a test: the first of each rule always, the rest where all is run."""
+    seen: set[str] = set()
+    rows = []
+    for one in mutations:
+        marks = [pytest.mark.slow] if one.rule in seen else []
+        rows.append(pytest.param(one, id=f"{one.rule} {one.name}", marks=marks))
+        seen.add(one.rule)
+    return pytest.mark.parametrize("mutation", rows)
 
 
 class Bench:

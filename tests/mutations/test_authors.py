@@ -1,11 +1,10 @@
 """Mistakes by another hand are named by the rule that tells a person what to mend, where, and how."""
 
-import pytest
-from mutation import Bench, Mutation, found, row
+from mutation import Bench, Mutation, each, found, row
 from rows_authors import MUTATIONS
 
 
-@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: f"{mutation.rule} {mutation.name}")
+@each(MUTATIONS)
 def test_the_mistake_is_named_with_its_place_and_a_way_out(
     mutation: Mutation, bench: Bench, said_before: frozenset[str]
 ):

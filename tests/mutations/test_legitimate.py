@@ -537,6 +537,7 @@ EDITS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
 def test_nothing_is_said_of_it(edit: Edit, bench: Bench):
     assert [str(problem) for problem in bench.edited(*edit.acts)] == []

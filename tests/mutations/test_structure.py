@@ -5,14 +5,14 @@ import rows_authors
 import rows_files
 import rows_registry
 import rows_tree
-from mutation import Bench, Mutation, found, row
+from mutation import Bench, Mutation, each, found, row
 
 from gopay_help.authoring.lint.rule import RULES
 
 MUTATIONS = (*rows_files.MUTATIONS, *rows_tree.MUTATIONS, *rows_registry.MUTATIONS)
 
 
-@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: f"{mutation.rule} {mutation.name}")
+@each(MUTATIONS)
 def test_the_mistake_is_named(mutation: Mutation, bench: Bench, said_before: frozenset[str]):
     problems = bench.spoilt(mutation)
     print(row(mutation, problems))

@@ -2,7 +2,7 @@
 
 import pytest
 import rows_authors
-from mutation import Bench, Mutation, found, row
+from mutation import Bench, Mutation, each, found, row
 from rows_texts import MUTATIONS
 
 from gopay_help.authoring.lint.rule import RULES
@@ -10,7 +10,7 @@ from gopay_help.authoring.lint.rule import RULES
 OURS = ("I18N", "ASK004", "ASK005", "ASK007", "OUT007", "SAFE002", "SAFE003", "SAFE004")
 
 
-@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: f"{mutation.rule} {mutation.name}")
+@each(MUTATIONS)
 def test_the_mistake_is_named(mutation: Mutation, bench: Bench, said_before: frozenset[str]):
     problems = bench.spoilt(mutation)
     print(row(mutation, problems))

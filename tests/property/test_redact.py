@@ -114,6 +114,7 @@ HARD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HARD.values(), ids=HARD)
 def test_redactor_linear_time(piece):
     """Eight times the text takes about eight times as long: a quadratic rule would take sixty-four."""

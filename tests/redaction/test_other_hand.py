@@ -67,6 +67,7 @@ def test_nothing_secret_is_left_however_it_is_written(hand, name):
     assert seen > 50
 
 
+@pytest.mark.slow
 @BOTH
 def test_time_grows_with_the_length_alone(hand):
     """All of them in one text, and eight times that."""

@@ -12,6 +12,8 @@ from pathlib import Path
 import pexpect
 import pyte
 
+from wheel import installed
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 30
 
@@ -28,7 +30,7 @@ class Terminal:
         env = {
             "PATH": os.environ["PATH"],
             "HOME": os.environ.get("HOME", "/"),
-            "PYTHONPATH": str(ROOT / "src"),
+            "PYTHONPATH": installed(),
             "GOPAY_HELP_HOME": self.home,
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",

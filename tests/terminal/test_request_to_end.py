@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from terminal import PATIENCE_S, ROOT
+from wheel import installed
 
 MOMENTS = (
     "_patch_iflag",  # the terminal becomes raw
@@ -40,7 +41,7 @@ def ended(folder: Path, moment: str) -> tuple[int, str, bool]:
             [sys.executable, str(ROOT / "tests/terminal/ended_at.py"), moment, "diagnose", "--offline"],
             env={
                 "PATH": os.environ["PATH"],
-                "PYTHONPATH": str(ROOT / "src"),
+                "PYTHONPATH": installed(),
                 "GOPAY_HELP_HOME": str(folder),
                 "TERM": "xterm",
                 "LANG": "C.UTF-8",

@@ -8,7 +8,6 @@ import sys
 import time
 from datetime import timedelta
 from importlib.resources import files
-from pathlib import Path
 
 import jsonschema
 import pexpect
@@ -26,6 +25,7 @@ from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCaus
 from gopay_help.model.tree import Confidence
 from gopay_help.tree import walk
 from gopay_help.tree.walk import State
+from wheel import installed
 
 PRIVATE = ("192.168.7.23", "10.0.0.1", "Kafe-Melati", "proxy.kantor.example", "eth0", "2001:db8::1")
 
@@ -168,13 +168,12 @@ def _without_network():
 @pytest.mark.skipif(not _without_network(), reason="no namespace without a network can be made here")
 def test_a_real_run_keeps_what_its_check_saw(tmp_path):
     """On a terminal, in a namespace that has no network: the check finds that, and the case says so."""
-    root = Path(__file__).resolve().parents[3]
     arguments = ["-rn", sys.executable, "-m", "gopay_help", "diagnose", "--plain", "--lang", "en"]
     environ = {
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path),
         "GOPAY_HELP_HOME": str(tmp_path),
-        "PYTHONPATH": str(root / "src"),
+        "PYTHONPATH": installed(),
         "LANG": "C.UTF-8",
     }
     child = pexpect.spawn("unshare", arguments, env=environ, encoding="utf-8", timeout=60)
