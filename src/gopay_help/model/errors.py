@@ -13,11 +13,11 @@ A bad network is not an error: it is a Finding.
 """
 
 import errno
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
-from gopay_help.model.text import Catalogue, Phrase
+from gopay_help.model.text import Catalogue, Phrase, fill
 
 
 class Level(IntEnum):
@@ -31,6 +31,23 @@ class Level(IntEnum):
     """A figure, or a way to do better. Never fails a run."""
 
 
+class Filled(str):
+    """An English sentence that knows the template that it was made of, and what was put into that.
+
+    So it can be said in another language: the catalogues know the template.
+    """
+
+    __slots__ = ("template", "values")
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, /, **values: object) -> Self:
+        """*template* with its ``{names}`` filled."""
+        sentence = super().__new__(cls, fill(template, values))
+        sentence.template, sentence.values = template, values
+        return sentence
+
+
 class Problem(NamedTuple):
     """One thing wrong in a data file, said so that its author can mend it.
 
@@ -39,7 +56,9 @@ class Problem(NamedTuple):
 
     rule: str
     message: str
+    """English; a `Filled` sentence where it can be said in other languages with its values."""
     fix: str
+    """Likewise."""
     file: str
     line: int = 0
     column: int = 0

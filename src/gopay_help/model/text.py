@@ -92,6 +92,11 @@ def _plain(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """*template* with its ``{names}`` filled; a name without a value stays as it is."""
+    return _NAME.sub(lambda name: str(values.get(name[1], name[0])), template)
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Every text a person reads, by key.
@@ -110,7 +115,7 @@ class Catalogue:
             KeyError: no language has the key; the pack check rules that out for shipped packs.
         """
         template = self.entries.get(key) or self.fallback[key]
-        return _NAME.sub(lambda name: str(values.get(name[1], name[0])), template) if values else template
+        return fill(template, values) if values else template
 
     def tell(self, phrase: Phrase) -> str:
         """The text of a phrase, and of each phrase in it. What was put in stays one line and steers nothing.

@@ -13,7 +13,7 @@ import polib
 from gopay_help.authoring.i18n.entries import TextEntry, TextState
 from gopay_help.authoring.lint.draft import CHECKLISTS, PackSource
 from gopay_help.authoring.lint.words import OPTION_CELLS, safety_keys
-from gopay_help.model.errors import Problem, TreeError
+from gopay_help.model.errors import Filled, Problem, TreeError
 from gopay_help.model.text import SOURCE_LANGUAGE, escape, hidden_in
 from gopay_help.model.tree import NodeId, Outcome, Question, Table
 
@@ -120,7 +120,7 @@ def _find_hidden(text: str, file: str) -> Iterator[Problem]:
     """Characters that a translator cannot see, and that steer a terminal or turn the reading direction."""
     for number, line in enumerate(text.split("\n"), 1):
         if found := hidden_in(line):
-            message = f"a hidden character ({escape(found[0])}) stands here"
+            message = Filled("a hidden character ({sign}) stands here", sign=escape(found[0]))
             yield Problem("SYN005", message, "delete it", file, number, line.index(found[0]) + 1)
 
 

@@ -13,7 +13,7 @@ from gopay_help.authoring.lint.yaml import Document, read_document
 from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.contact import Registry
-from gopay_help.model.errors import Problem, TreeError
+from gopay_help.model.errors import Filled, Problem, TreeError
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, Outcome, Question, Table, Tree
 from gopay_help.tree.pack import schemas_folder
@@ -206,8 +206,11 @@ class _Reader:
                 if document := self._file(file, name):
                     self.read[name] = document
             elif name in needed:
-                fix = f"begin it with `format: gopay-help/{name}@1`; tests/packs/smallest holds a short one"
-                self.problems.append(Problem("SCH005", f"the file {file.name} is missing", fix, str(file)))
+                line = f"format: gopay-help/{name}@1"
+                fix = Filled("begin it with `{line}`; tests/packs/smallest holds a short one", line=line)
+                self.problems.append(
+                    Problem("SCH005", Filled("the file {file} is missing", file=file.name), fix, str(file))
+                )
 
     def by_language(self, shelf: str, schema: str) -> dict[str, tuple[Document, ...]]:
         """The files of some folders, by the language that each is named by."""

@@ -30,7 +30,7 @@ from gopay_help.authoring.lint.rules_graph import answers, longest_path, most_wa
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.space import reached_in_order, targets
 from gopay_help.authoring.lint.yaml import Comment, Document
-from gopay_help.model.errors import Level, Problem, TreeError
+from gopay_help.model.errors import Filled, Level, Problem, TreeError
 from gopay_help.model.tree import Outcome, Question, Table
 from gopay_help.tree.parse import fingerprint
 
@@ -235,7 +235,7 @@ def settle(
         elif covered:
             excused += covered
         elif allow.rule in ran:
-            message = f"this allows {allow.rule}, and nothing here breaks it"
+            message = Filled("this allows {rule}, and nothing here breaks it", rule=allow.rule)
             unused = allow.problem(UNUSED, message, "remove the comment")
             own.append(unused._replace(level=Level.WARNING))
     kept = [problem for problem in problems if problem not in excused]
@@ -251,7 +251,9 @@ def _misspelt(allow: Allow, rules: Mapping[str, LintRule]) -> Problem | None:
         message = f"`lint: allow` names {allow.rule!r}, which is no rule"
         return allow.problem(NO_REASON, message, nearest(allow.rule, rules))
     if not allow.reason:
-        return allow.problem(NO_REASON, f"{allow.rule} is allowed here without a reason", form)
+        return allow.problem(
+            NO_REASON, Filled("{rule} is allowed here without a reason", rule=allow.rule), form
+        )
     return None
 
 
@@ -260,7 +262,9 @@ def _too_grave(allow: Allow, covered: Sequence[Problem], rules: Mapping[str, Lin
     grave = any(problem.level is Level.ERROR for problem in covered) and not rules[allow.rule].may_allow
     if not grave and not _is_readers(allow.rule):
         return None
-    message = f"{allow.rule} cannot be allowed: a pack that breaks it can lead somebody wrong"
+    message = Filled(
+        "{rule} cannot be allowed: a pack that breaks it can lead somebody wrong", rule=allow.rule
+    )
     return allow.problem(NOT_ALLOWABLE, message, "mend what it finds, and remove this comment")
 
 

@@ -9,8 +9,7 @@ from urllib.parse import quote
 
 from gopay_help import __version__
 from gopay_help.authoring.lint.engine import Findings
-from gopay_help.authoring.lint.phrases import Phrases
-from gopay_help.model.errors import Level, Problem
+from gopay_help.model.errors import Filled, Level, Problem
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe_line
 from gopay_help.screen.ci_reports import github_annotation
 
@@ -18,6 +17,8 @@ LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.ADVICE: "advice"
 """As machines read them, in every language."""
 RULES_PAGE = "docs/rules.md"
 
+PARTS = frozenset({"kind", "reason"})
+"""Names in sentences whose values are words, which are said in the other language too."""
 _CONCRETE = re.compile(r"['\"`:\d]")
 """What a fix holds that says more than how such breaks are mended in general."""
 
@@ -40,8 +41,11 @@ class Teller:
 
     def __init__(self, words: Catalogue) -> None:
         self.words = words
-        self._messages = Phrases(words, "lint.said.")
-        self._fixes = Phrases(words, "lint.todo.")
+        english = words.fallback or words.entries
+        self._keys = {
+            text: key for key, text in english.items() if key.startswith(("lint.said.", "lint.todo."))
+        }
+        self._parts = {text: words.say(key) for key, text in english.items() if key.startswith("lint.part.")}
 
     def what(self, rule: str) -> str | None:
         """What a rule protects; None for one that the words do not know."""
@@ -57,9 +61,19 @@ class Teller:
         what, mend = self.what(problem.rule), self.mend(problem.rule)
         if self.words.lang == SOURCE_LANGUAGE or what is None or mend is None:
             return Told(level, problem.message, "", "", problem.fix)
-        message = self._messages.said(problem.message) or problem.message
-        fix = self._fixes.said(problem.fix) or (problem.fix if _CONCRETE.search(problem.fix) else "")
+        message = self.said(problem.message) or problem.message
+        fix = self.said(problem.fix) or (problem.fix if _CONCRETE.search(problem.fix) else "")
         return Told(level, what, message, mend, "" if _plain(fix) == _plain(mend) else fix)
+
+    def said(self, sentence: str) -> str | None:
+        """An English sentence in the language of the words; None if they do not have it, or a part of it."""
+        template, values = (
+            (sentence.template, sentence.values) if isinstance(sentence, Filled) else (sentence, {})
+        )
+        shown = {name: unquoted(str(value)) for name, value in values.items()}
+        parts = {name: self._parts.get(shown[name]) for name in PARTS & shown.keys()}
+        key = self._keys.get(unquoted(template))
+        return None if key is None or None in parts.values() else self.words.say(key, **{**shown, **parts})
 
     def counted(self, what: str, count: int) -> str:
         """``1 error``, ``2 errors``."""
@@ -68,6 +82,11 @@ class Teller:
     def _of(self, rule: str, part: str) -> str | None:
         key = f"lint.{rule.lower()}.{part}"
         return self.words.say(key) if self.words.has(key) else None
+
+
+def unquoted(sentence: str) -> str:
+    """*sentence* without the marks around keys and code: no text of a pack may hold those."""
+    return sentence.replace("`", "")
 
 
 def anchor(rule: str) -> str:

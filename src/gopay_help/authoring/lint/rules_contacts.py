@@ -8,7 +8,7 @@ from gopay_help.authoring.lint.rule import Stage, rule
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.space import reached_in_order
 from gopay_help.authoring.lint.yaml import Trail
-from gopay_help.model.errors import Level, Problem
+from gopay_help.model.errors import Filled, Level, Problem
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import UNKNOWN, Cause, FactId, Node, NodeId, Outcome, Question, Table, Tree
 
@@ -20,7 +20,7 @@ def check_contacts(draft: PackSource) -> Iterator[Problem]:
     for outcome in draft.outcomes:
         for trail, channel_id in _contacts(outcome):
             if channel_id not in channels:
-                message = f"{channel_id!r} is not in the registry"
+                message = Filled("{channel} is not in the registry", channel=repr(channel_id))
                 yield draft.tree_file.problem("CON001", trail, message, nearest(channel_id, channels))
 
 
@@ -32,7 +32,7 @@ def check_showable(draft: PackSource) -> Iterator[Problem]:
         for trail, channel_id in _contacts(outcome):
             channel = channels.get(channel_id)
             if channel is not None and not _showable(channel):
-                message = f"{channel_id!r} must never be shown as a contact"
+                message = Filled("{channel} must never be shown as a contact", channel=repr(channel_id))
                 fix = "use a channel in use, with `print: allow` or `caveat`"
                 yield draft.tree_file.problem("CON007", trail, message, fix)
 
@@ -44,8 +44,10 @@ def check_route(draft: PackSource) -> Iterator[Problem]:
         trail: Trail = ("outcomes", outcome.id, "route")
         reason = f"outcome.{outcome.id}.no_route"
         if not outcome.route and not draft.text(SOURCE_LANGUAGE, reason):
-            fix = f"add one, or say why there is none in `{reason}`"
-            yield draft.tree_file.problem("OUT001", trail, f"{outcome.id} has no contact route", fix)
+            fix = Filled("add one, or say why there is none in `{key}`", key=reason)
+            yield draft.tree_file.problem(
+                "OUT001", trail, Filled("{outcome} has no contact route", outcome=outcome.id), fix
+            )
 
 
 @rule("OUT004", Stage.MEANING)
@@ -83,7 +85,11 @@ def check_kinds(draft: PackSource) -> Iterator[Problem]:
         kinds = {channel["kind"] for channel in usable}
         if len(kinds) == 1:
             trail: Trail = ("outcomes", outcome.id, "route")
-            message = f"whoever ends at {outcome.id} has one kind of channel only: {kinds.pop()}"
+            message = Filled(
+                "whoever ends at {outcome} has one kind of channel only: {channel}",
+                outcome=outcome.id,
+                channel=kinds.pop(),
+            )
             fix = _another(usable, channels, outcome)
             yield draft.tree_file.problem("OUT005", trail, message, fix)
 
@@ -95,7 +101,7 @@ def _another(
     brands, kinds = {one["brand"] for one in usable}, {one["kind"] for one in usable}
     for name, channel in channels.items():
         if channel["brand"] in brands and channel["kind"] not in kinds and is_usable(channel, outcome):
-            return f"add one of another kind, {name} for example"
+            return Filled("add one of another kind, {channel} for example", channel=name)
     return "the registry has none of another kind: allow it here, and say so"
 
 

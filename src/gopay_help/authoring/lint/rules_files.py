@@ -13,7 +13,7 @@ from gopay_help.authoring.lint.rules_texts import CONTACT
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.words import english_of
 from gopay_help.authoring.lint.yaml import Document, Trail
-from gopay_help.model.errors import Level, Problem
+from gopay_help.model.errors import Filled, Level, Problem
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import UNKNOWN, Question, Tree
 
@@ -58,7 +58,9 @@ def check_comments(draft: PackSource) -> Iterator[Problem]:
         for comment in document.comments:
             said = "" if _MODELINE.match(comment.text) else _DATE.sub("", comment.text)
             if found := CONTACT.search(said):
-                message = f"this comment holds what looks like a contact: {found.group()!r}"
+                message = Filled(
+                    "this comment holds what looks like a contact: {found}", found=repr(found.group())
+                )
                 fix = "name the channel instead; its value is in channels.yaml"
                 yield Problem("CON004", message, fix, document.file, comment.line, comment.column)
 
@@ -140,7 +142,7 @@ def check_once(draft: PackSource) -> Iterator[Problem]:
         for index, row in draft.rows(name, key):
             if row["id"] in seen:
                 trail = (key, index, "id")
-                message = f"the id {row['id']!r} stands in `{key}` twice"
+                message = Filled("the id {id} stands in `{list}` twice", id=repr(row["id"]), list=key)
                 yield draft.documents[name].problem("REF009", trail, message, "rename or remove one of them")
             seen.add(row["id"])
 

@@ -10,7 +10,7 @@ from gopay_help.authoring.lint.rule import Stage, rule
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.space import Assignments, Space, reached_in_order, targets, worst_seconds
 from gopay_help.authoring.lint.yaml import Trail
-from gopay_help.model.errors import DataError, Level, Problem
+from gopay_help.model.errors import DataError, Filled, Level, Problem
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import (
     UNKNOWN,
@@ -49,7 +49,11 @@ def check_targets(draft: PackSource) -> Iterator[Problem]:
     """Every target exists; `start` is a question or a table, and `advise` an outcome."""
     for trail, target in _targets(draft):
         if target not in draft.tree.nodes:
-            message = f"`{trail[-1]}:` leads to {target!r}, and there is no node and no outcome of that name"
+            message = Filled(
+                "`{key}:` leads to {target}, and there is no node and no outcome of that name",
+                key=trail[-1],
+                target=repr(target),
+            )
             yield draft.tree_file.problem("REF001", trail, message, nearest(target, draft.tree.nodes))
     yield from _wrong_kinds(draft)
 
@@ -62,7 +66,10 @@ def _wrong_kinds(draft: PackSource) -> Iterator[Problem]:
         if node.advise and not isinstance(tree.nodes.get(node.advise), Outcome):
             trail = ("nodes", node.id, "advise")
             yield file.problem(
-                "REF001", trail, f"`advise:` names {node.advise!r}, which is no outcome", "name an outcome"
+                "REF001",
+                trail,
+                Filled("`advise:` names {target}, which is no outcome", target=repr(node.advise)),
+                "name an outcome",
             )
 
 
@@ -94,7 +101,7 @@ def check_reachable(draft: PackSource) -> Iterator[Problem]:
     for node_id, node in tree.nodes.items():
         if node_id not in reached:
             trail = ("outcomes" if isinstance(node, Outcome) else "nodes", node_id)
-            message = f"nothing leads to {node_id!r}"
+            message = Filled("nothing leads to {node}", node=repr(node_id))
             yield draft.tree_file.problem("REACH001", trail, message, "lead to it, or remove it")
 
 
@@ -102,7 +109,7 @@ def check_reachable(draft: PackSource) -> Iterator[Problem]:
 def check_cycles(draft: PackSource) -> Iterator[Problem]:
     """No run comes back to where it was. The message shows the way round."""
     for cycle in find_cycles(draft.tree):
-        message = "a run can go round for ever: " + " -> ".join((*cycle, cycle[0]))
+        message = Filled("a run can go round for ever: {way}", way=" -> ".join((*cycle, cycle[0])))
         trail = ("nodes", cycle[0])
         yield draft.tree_file.problem("TERM001", trail, message, "let one of these lead to an outcome")
 
@@ -115,7 +122,12 @@ def check_length(draft: PackSource) -> Iterator[Problem]:
     longest = longest_path(draft.tree)
     limit = draft.tree.limits.max_questions
     if len(longest) > limit:
-        message = f"a path asks {len(longest)} questions, {limit} are promised: {' -> '.join(longest)}"
+        message = Filled(
+            "a path asks {count} questions, {promised} are promised: {way}",
+            count=len(longest),
+            promised=limit,
+            way=" -> ".join(longest),
+        )
         fix = "shorten the path, or raise the promise"
         yield draft.tree_file.problem("TERM004", ("limits", "max_questions"), message, fix)
 
@@ -243,7 +255,9 @@ def check_ends(draft: PackSource) -> Iterator[Problem]:
             ends.append(node_id)
     for node_id in tree.nodes:
         if node_id not in ending:
-            message = f"no way leads from {node_id!r} to an outcome: whoever comes here gets no help"
+            message = Filled(
+                "no way leads from {node} to an outcome: whoever comes here gets no help", node=repr(node_id)
+            )
             trail = ("nodes", node_id)
             yield draft.tree_file.problem("TERM003", trail, message, "let one of its ways lead to an outcome")
 
@@ -397,13 +411,15 @@ def _check_values(draft: PackSource, trail: Trail, when: When) -> Iterator[Probl
             continue
         for value in sorted(values - set(known)):
             fix = nearest(value, known)
-            yield draft.tree_file.problem("REF002", (*trail, fact), f"{fact} is never {value!r}", fix)
+            yield draft.tree_file.problem(
+                "REF002", (*trail, fact), Filled("{fact} is never {value}", fact=fact, value=repr(value)), fix
+            )
 
 
 def _no_fact(draft: PackSource, trail: Trail, fact: FactId) -> Problem:
     known = [*sorted(draft.tree.facts), *(question.id for question in draft.questions)]
     fix = f"{nearest(fact, known)} (a fact of `facts:`, or the id of a question)"
-    return draft.tree_file.problem("REF002", trail, f"{fact!r} is no fact", fix)
+    return draft.tree_file.problem("REF002", trail, Filled("{fact} is no fact", fact=repr(fact)), fix)
 
 
 @rule("TAB001", Stage.MEANING)
@@ -413,11 +429,12 @@ def check_gaps(draft: PackSource) -> Iterator[Problem]:
         open_cells = [cell for cell, rows in answers(draft, table) if not rows]
         for index, cell in enumerate(open_cells[:_TOLD]):
             rest = len(open_cells) - _TOLD if index == _TOLD - 1 else 0
-            message = f"no row answers {_shown(table, cell)}" + (
-                f", nor {rest} more like it" if rest > 0 else ""
-            )
+            more = f", nor {rest} more like it" if rest > 0 else ""
+            message = Filled("no row answers {cell}", cell=_shown(table, cell) + more)
             row = ", ".join(f"{fact}: [{value}]" for fact, value in zip(table.facts, cell, strict=True))
-            fix = f"add its values to a row, or a row of its own: `- {{when: {{{row}}}, to: …}}`"
+            fix = Filled(
+                "add its values to a row, or a row of its own: `- {row}`", row=f"{{when: {{{row}}}, to: …}}"
+            )
             yield draft.tree_file.problem("TAB001", ("nodes", table.id, "rows"), message, fix)
 
 
@@ -427,8 +444,13 @@ def check_overlaps(draft: PackSource) -> Iterator[Problem]:
     for table in draft.tables:
         for cell, rows in answers(draft, table):
             if len(rows) > 1:
-                numbers = " and ".join(str(row + 1) for row in rows)
-                message = f"rows {numbers} all answer {_shown(table, cell)}"
+                *others, last = (str(row + 1) for row in rows)
+                message = Filled(
+                    "rows {first} and {second} all answer {cell}",
+                    first=" and ".join(others),
+                    second=last,
+                    cell=_shown(table, cell),
+                )
                 trail: Trail = ("nodes", table.id, "rows", rows[-1])
                 yield draft.tree_file.problem("TAB002", trail, message, "take it out of all but one")
 
@@ -495,9 +517,11 @@ def check_idle_facts(draft: PackSource) -> Iterator[Problem]:
             whole = set(draft.values_of(fact) or ())
             if all(set(_of(row, fact)) in (set(), whole) for row in table.rows):
                 trail: Trail = ("nodes", table.id, "facts", index)
-                message = f"{table.id} looks at {fact}, and no row depends on it"
+                message = Filled(
+                    "{table} looks at {fact}, and no row depends on it", table=table.id, fact=fact
+                )
                 yield draft.tree_file.problem(
-                    "TAB008", trail, message, f"remove {fact} from `facts` and the rows"
+                    "TAB008", trail, message, Filled("remove {fact} from `facts` and the rows", fact=fact)
                 )
 
 

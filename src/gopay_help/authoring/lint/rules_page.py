@@ -9,7 +9,7 @@ from gopay_help.authoring.lint.rules_contacts import is_usable
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.words import cells
 from gopay_help.authoring.lint.yaml import Trail
-from gopay_help.model.errors import Level, Problem
+from gopay_help.model.errors import Filled, Level, Problem
 from gopay_help.model.tree import Act
 
 ROOM = 76
@@ -47,7 +47,8 @@ def check_acts(draft: PackSource) -> Iterator[Problem]:
             trail: Trail = ("outcomes", outcome.id, "do", outcome.do.index(step), act.how)
             channel = channels.get(act.channel)
             if channel is None:
-                message, fix = f"{act.channel!r} is not in the registry", nearest(act.channel, channels)
+                message: str = Filled("{channel} is not in the registry", channel=repr(act.channel))
+                fix = nearest(act.channel, channels)
             elif not is_usable(channel, outcome):
                 message = f"whoever ends at {outcome.id} cannot use {act.channel}, named by {step!r}"
                 fix = "name a channel in use that this person can reach, or write the step without one"

@@ -33,7 +33,7 @@ from gopay_help.authoring.lint.words import (
     sentences,
 )
 from gopay_help.authoring.lint.yaml import Data, Document, Trail
-from gopay_help.model.errors import Level, Problem
+from gopay_help.model.errors import Filled, Level, Problem
 from gopay_help.model.text import SOURCE_LANGUAGE, escape, hidden_in
 from gopay_help.model.tree import Cause
 from gopay_help.tree.pack import is_lent
@@ -89,8 +89,9 @@ def check_complete(draft: PackSource) -> Iterator[Problem]:
         present = {key for document in documents for key in document.data}
         for key in sorted((needed | english).keys() - present):
             grave = lang == SOURCE_LANGUAGE or key not in english or key in safety
-            message = f"the text {key!r} is missing in {lang}"
-            fix = f"add `{key}: …`" + (_misnamed(draft, key) if key not in english else "")
+            message = Filled("the text {key} is missing in {lang}", key=repr(key), lang=lang)
+            slip = _misnamed(draft, key) if key not in english else ""
+            fix = f"add `{key}: …`{slip}" if slip else Filled("add `{key}: …`", key=key)
             found = documents[0].problem("I18N001", (), message, fix)
             yield found if grave else found._replace(level=Level.WARNING)
 
@@ -130,8 +131,12 @@ def check_summaries(draft: PackSource) -> Iterator[Problem]:
             key = f"outcome.{outcome.id}.{part}"
             if not (draft.text(SOURCE_LANGUAGE, key) or "").strip():
                 trail = ("outcomes", outcome.id)
-                message = f"the outcome {outcome.id} has no {part}: nobody is told what is known"
-                fix = f"add `{key}: …` to text/{SOURCE_LANGUAGE}.yaml"
+                message = Filled(
+                    "the outcome {outcome} has no {part}: nobody is told what is known",
+                    outcome=outcome.id,
+                    part=part,
+                )
+                fix = Filled("add `{key}: …` to {file}", key=key, file=f"text/{SOURCE_LANGUAGE}.yaml")
                 yield draft.tree_file.problem("OUT007", trail, message, fix)
 
 
@@ -141,9 +146,11 @@ def check_orphans(draft: PackSource) -> Iterator[Problem]:
     gone = set(left_over(draft))
     for text in all_texts(draft):
         if text.english is None and english_of(text.key) is None:
-            yield text.problem("I18N002", f"{text.key} has no English text", _mended(text.key))
+            yield text.problem(
+                "I18N002", Filled("{key} has no English text", key=text.key), _mended(text.key)
+            )
         elif text.key in gone:
-            message = f"nothing in this pack shows {text.key}"
+            message = Filled("nothing in this pack shows {key}", key=text.key)
             yield text.problem("I18N002", message, "remove it in every language, or correct the key")
 
 
@@ -162,12 +169,18 @@ def check_stale(draft: PackSource) -> Iterator[Problem]:
         if not text.is_translation or text.lang not in draft.locks:
             continue
         if is_stale(draft, text.lang, text.key, text.english or ""):
-            message = f"{text.key} was translated from an English text that has changed: now {text.english!r}"
-            fix = f"translate it again, then `i18n confirm --lang {text.lang}` or `i18n import`"
+            message = Filled(
+                "{key} was translated from an English text that has changed: now {english}",
+                key=text.key,
+                english=repr(text.english),
+            )
+            fix: str = Filled(
+                "translate it again, then `i18n confirm --lang {lang}` or `i18n import`", lang=text.lang
+            )
             found = text.problem("I18N003", message, fix)
             yield found if text.key in safety else found._replace(level=Level.WARNING)
         elif recorded(draft, text.lang, text.key) is None:
-            message = f"nobody wrote down from which English {text.key} was translated"
+            message = Filled("nobody wrote down from which English {key} was translated", key=text.key)
             fix = "compare it with the English, then run `gopay-help tree fmt`"
             yield text.problem("I18N003", message, fix)._replace(level=Level.WARNING)
 
@@ -195,7 +208,9 @@ def check_contacts(draft: PackSource) -> Iterator[Problem]:
         folded = unicodedata.normalize("NFKC", text.said)  # full-width digits and signs are contacts too
         folded = _DATE.sub(" ", folded)
         if found := CONTACT.search(folded) or numbers.search(folded):
-            message = f"{text.key} holds what looks like a contact: {found.group()!r}"
+            message = Filled(
+                "{key} holds what looks like a contact: {found}", key=text.key, found=repr(found.group())
+            )
             yield text.problem("I18N005", message, "name the channel; its value is in channels.yaml")
 
 
@@ -205,14 +220,17 @@ def check_placeholders(draft: PackSource) -> Iterator[Problem]:
     for text in all_texts(draft):
         english = text.english if text.english is not None else english_of(text.key)
         wanted = set(_PLACEHOLDER.findall(text.said if english is None else english))
-        names = ", ".join(f"{{{name}}}" for name in sorted(wanted)) or "none"
+        names = ", ".join(f"{{{name}}}" for name in sorted(wanted))
+        fix = Filled("use: {names}", names=names) if names else "use: none"
         odd = _BRACE.search(re.sub(r"(?<!')\{[a-z_]+\}(?!')", "", text.said))
         if odd:
-            message = f"{text.key} holds {odd.group()!r}, which is no name to fill in"
-            yield text.problem("I18N004", message, f"use: {names}")
+            message = Filled(
+                "{key} holds {odd}, which is no name to fill in", key=text.key, odd=repr(odd.group())
+            )
+            yield text.problem("I18N004", message, fix)
         elif set(_PLACEHOLDER.findall(text.said)) != wanted:
-            message = f"{text.key} fills in other names than the English text"
-            yield text.problem("I18N004", message, f"use: {names}")
+            message = Filled("{key} fills in other names than the English text", key=text.key)
+            yield text.problem("I18N004", message, fix)
 
 
 _STYLES = (
@@ -274,7 +292,12 @@ def check_nothing_evaluated(draft: PackSource) -> Iterator[Problem]:
 def _too_wide(text: Text) -> Iterator[Problem]:
     width = cells(text.said)
     if width > OPTION_CELLS:
-        message = f"{text.key} is {width} cells wide; {OPTION_CELLS} fit on the line of an answer"
+        message = Filled(
+            "{key} is {width} cells wide; {fit} fit on the line of an answer",
+            key=text.key,
+            width=width,
+            fit=OPTION_CELLS,
+        )
         yield text.problem("I18N007", message, "say it shorter; a Chinese character is two cells wide")
 
 
@@ -377,7 +400,9 @@ def check_yes_and_no(draft: PackSource) -> Iterator[Problem]:
         for turned in (one for one in _TURNED if text.key.endswith(one.ending)):
             words = lexicon(draft, text.lang)
             if words.begins(turned.other, text.said) and not words.begins(turned.wanted, text.said):
-                message = f"{text.key} says {text.said!r}, which is the opposite of its id"
+                message = Filled(
+                    "{key} says {text}, which is the opposite of its id", key=text.key, text=repr(text.said)
+                )
                 fix = f"begin it as in: {words.examples(turned.wanted)}; were two texts exchanged?"
                 yield text.problem("I18N013", message, fix)
 
@@ -393,7 +418,9 @@ def check_told_apart(draft: PackSource) -> Iterator[Problem]:
             continue
         place = (text.lang, question, "".join(filter(str.isalnum, text.said.casefold())))
         if (first := seen.setdefault(place, text)) is not text:
-            message = f"{text.key} reads like {first.key}: {text.said!r}"
+            message = Filled(
+                "{key} reads like {other}: {text}", key=text.key, other=first.key, text=repr(text.said)
+            )
             yield text.problem("ASK011", message, "word them so that people can tell them apart")
 
 
@@ -412,7 +439,10 @@ def check_must_have(draft: PackSource) -> Iterator[Problem]:
             row, trail = rows.get(str(item)), ("must_have", cause, index)
             if row is None:
                 yield file.problem(
-                    "SAFE002", trail, f"{item!r} is no fund-safety item", nearest(str(item), rows)
+                    "SAFE002",
+                    trail,
+                    Filled("{item} is no fund-safety item", item=repr(item)),
+                    nearest(str(item), rows),
                 )
             elif row["causes"] != "all" and cause not in row["causes"]:
                 message = f"the fund-safety list of {Cause(cause)} lacks {item!r}, which it must have"
@@ -456,7 +486,13 @@ def check_one_list(draft: PackSource) -> Iterator[Problem]:
     for step, places in seen.items():
         rarer, other = sorted(places, key=lambda key: len(places[key]))
         for trail in places[rarer] if places[other] else ():
-            message = f"{step!r} stands under `{rarer}` here, and under `{other}` at {places[other][0][1]}"
+            message = Filled(
+                "{step} stands under `{list}` here, and under `{other}` at {outcome}",
+                step=repr(step),
+                list=rarer,
+                other=other,
+                outcome=places[other][0][1],
+            )
             yield draft.tree_file.problem("OUT015", trail, message, f"move it to `{other}`")
 
 
@@ -469,7 +505,9 @@ def check_exceptions(draft: PackSource) -> Iterator[Problem]:
             continue
         words = lexicon(draft, text.lang)
         if found := words.find("except", text.said):
-            message = f"{text.key} forbids, and makes an exception: {found!r}"
+            message: str = Filled(
+                "{key} forbids, and makes an exception: {found}", key=text.key, found=repr(found)
+            )
             yield text.problem("SAFE007", message, "say it without the exception, or in a text of its own")
         elif found := words.find("weak", text.said):
             message = f"{text.key} only advises against it: {found!r}"
@@ -502,7 +540,9 @@ def check_promises(draft: PackSource) -> Iterator[Problem]:
         if not text.key.startswith(_TOLD):
             continue
         if found := _promised(lexicon(draft, text.lang), text.said):
-            message = f"{text.key} promises what nobody here can know: {found!r}"
+            message = Filled(
+                "{key} promises what nobody here can know: {found}", key=text.key, found=repr(found)
+            )
             yield text.problem("SAFE009", message, "say what was seen, or name the claim that says it")
 
 

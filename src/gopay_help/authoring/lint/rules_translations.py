@@ -29,7 +29,7 @@ from gopay_help.authoring.lint.words import (
     safety_keys,
 )
 from gopay_help.authoring.lint.yaml import Document, Trail
-from gopay_help.model.errors import Level, Problem
+from gopay_help.model.errors import Filled, Level, Problem
 from gopay_help.model.text import SOURCE_LANGUAGE
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -50,8 +50,13 @@ def check_figures(draft: PackSource) -> Iterator[Problem]:
         lost = [shown for value, shown in english.items() if value not in here]
         odd = [shown for value, shown in here.items() if value not in english]
         if lost and odd:
-            message = f"{text.key} says {', '.join(odd)} where the English says {', '.join(lost)}"
-            yield text.problem("I18N014", message, f"say: {', '.join(lost)}")
+            message = Filled(
+                "{key} says {odd} where the English says {figures}",
+                key=text.key,
+                odd=", ".join(odd),
+                figures=", ".join(lost),
+            )
+            yield text.problem("I18N014", message, Filled("say: {words}", words=", ".join(lost)))
 
 
 @rule("I18N015", Stage.MEANING, Level.WARNING)
@@ -116,7 +121,7 @@ def check_translated(draft: PackSource) -> Iterator[Problem]:
             _question_mark_lost(text),
         ):
             if fault:
-                yield text.problem("I18N009", f"{text.key} {fault[0]}", fault[1])
+                yield text.problem("I18N009", Filled(f"{{key}} {fault[0]}", key=text.key), fault[1])
 
 
 @rule("I18N010", Stage.MEANING, may_allow=True)
@@ -157,7 +162,9 @@ class _Term:
         avoided = self._avoids.get(text.lang)
         if avoided and (found := avoided.search(text.said)):
             wanted = " or ".join(self._words.get(text.lang, ()))
-            return f"{text.key} says {found.group()!r}, a word that misleads", f"say: {wanted}"
+            return f"{text.key} says {found.group()!r}, a word that misleads", Filled(
+                "say: {words}", words=wanted
+            )
         says = self._says.get(text.lang)
         if says is None or not text.is_translation:
             return None
@@ -167,8 +174,10 @@ class _Term:
         named = english.search(names.sub(_but(english), text.english or ""))
         if named is None:
             return None
-        message = f"{text.key} calls {named.group()!r} something else than other texts do"
-        return message, f"say: {' or '.join(self._words[text.lang])}"
+        message = Filled(
+            "{key} calls {term} something else than other texts do", key=text.key, term=repr(named.group())
+        )
+        return message, Filled("say: {words}", words=" or ".join(self._words[text.lang]))
 
 
 def _but(term: re.Pattern[str]) -> Callable[[re.Match[str]], str]:
@@ -187,8 +196,12 @@ def _weakened(draft: PackSource) -> Iterator[Problem]:
         source = text.english or ""
         never = english.find("never", source)
         if never and not words.find("never", text.said):
-            message = f'{text.key} is weaker than the English: {never!r} has to stay a "never"'
-            yield text.problem("I18N010", message, f"say: {words.examples('never')}")
+            message: str = Filled(
+                '{key} is weaker than the English: {never} has to stay a "never"',
+                key=text.key,
+                never=repr(never),
+            )
+            yield text.problem("I18N010", message, Filled("say: {words}", words=words.examples("never")))
         elif text.key in forbidden and forbids(english, source) and not _still_forbids(words, text.said):
             message = f"{text.key} forbids nothing; the English does"
             kind = words.kind("forbid", "not")
@@ -280,7 +293,7 @@ def check_whole(draft: PackSource) -> Iterator[Problem]:
         looks = (_blank, _note, _damaged, partial(_wrong_script, han=han), _quoted, _cut)
         fault = next(filter(None, (look(text) for look in looks)), None)
         if fault:
-            yield text.problem("I18N016", f"{text.key} {fault[0]}", fault[1])
+            yield text.problem("I18N016", Filled(f"{{key}} {fault[0]}", key=text.key), fault[1])
     for documents in draft.texts.values():
         for document in documents:
             yield from _cut_by_a_comment(document)

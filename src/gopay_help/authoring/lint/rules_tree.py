@@ -10,7 +10,7 @@ from gopay_help.authoring.lint.draft import CHECKLISTS, PackSource
 from gopay_help.authoring.lint.rule import Stage, rule
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.yaml import Document, Trail
-from gopay_help.model.errors import Level, Problem
+from gopay_help.model.errors import Filled, Level, Problem
 from gopay_help.model.tree import UNKNOWN, UNSURE, Cause, NodeId, Outcome, Question, When
 
 MIN_TARGETS = 2
@@ -52,8 +52,8 @@ def check_unsure(draft: PackSource) -> Iterator[Problem]:
     for node in draft.questions:
         if node.option(UNSURE) is None:
             trail = ("nodes", node.id, "options")
-            message = f'{node.id} has no way to say "not sure"'
-            fix = "add `- {id: unsure, same_as: …}` or `to: …`"
+            message = Filled('{question} has no way to say "not sure"', question=node.id)
+            fix = Filled("add `- {option}` or `to: …`", option="{id: unsure, same_as: …}")
             yield draft.tree_file.problem("ASK001", trail, message, fix)
 
 
@@ -66,7 +66,7 @@ def check_asks_something(draft: PackSource) -> Iterator[Problem]:
             node.id not in looked_at
             and len({option.to for option in node.options if option.to}) < MIN_TARGETS
         ):
-            message = f"every answer to {node.id} leads to the same place"
+            message = Filled("every answer to {question} leads to the same place", question=node.id)
             yield draft.tree_file.problem(
                 "TERM002", ("nodes", node.id), message, "remove the question, or let its answers part"
             )
@@ -155,7 +155,9 @@ def check_answers(draft: PackSource) -> Iterator[Problem]:
             if node.option(inference.answer) is None:
                 trail: Trail = ("nodes", node.id, "infer", index, "answer")
                 fix = nearest(inference.answer, [option.id for option in node.options])
-                message = f"{inference.answer!r} is no option of {node.id}"
+                message = Filled(
+                    "{answer} is no option of {question}", answer=repr(inference.answer), question=node.id
+                )
                 yield draft.tree_file.problem("REF003", trail, message, fix)
 
 
@@ -306,13 +308,13 @@ def check_references(draft: PackSource) -> Iterator[Problem]:
     funds = [row["id"] for _, row in draft.rows("checklists", "funds")]
     for file, trail, claim in named_claims(draft):
         if claim not in claims:
-            message = f"there is no claim {claim!r} in claims.yaml"
+            message = Filled("there is no claim {claim} in claims.yaml", claim=repr(claim))
             yield file.problem("REF005", trail, message, nearest(claim, claims))
     for outcome in draft.outcomes:
         for index, item in enumerate(outcome.funds):
             if item not in funds:
                 place: Trail = ("outcomes", outcome.id, "funds", index)
-                message = f"{item!r} is no fund-safety item"
+                message = Filled("{item} is no fund-safety item", item=repr(item))
                 yield draft.tree_file.problem("REF005", place, message, nearest(item, funds))
 
 
@@ -344,7 +346,7 @@ def _facts(draft: PackSource) -> Iterator[Problem]:
     used |= {fact for node in draft.questions for inference in node.infer for fact in inference.when}
     for fact in draft.tree.facts:
         if fact not in used:
-            message = f"no table and no `infer` looks at the fact {fact!r}"
+            message = Filled("no table and no `infer` looks at the fact {fact}", fact=repr(fact))
             fix = "let one look at it, or remove it"
             yield draft.tree_file.problem("REF006", ("facts", fact), message, fix)
 
@@ -353,7 +355,7 @@ def _claims(draft: PackSource) -> Iterator[Problem]:
     used = {claim for _, _, claim in named_claims(draft)}
     for index, row in draft.rows("claims", "claims"):
         if row["id"] not in used:
-            message = f"nothing rests on the claim {row['id']!r}"
+            message = Filled("nothing rests on the claim {claim}", claim=repr(row["id"]))
             fix = "name it where it is told (`claims:` of an outcome or item), or remove it"
             yield draft.documents["claims"].problem("REF006", ("claims", index), message, fix)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gopay_help.authoring.lint.yaml import Document, Trail
-from gopay_help.model.errors import DataError, Problem
+from gopay_help.model.errors import DataError, Filled, Problem
 from gopay_help.tree.read import read_bytes
 
 _NEAR = 0.7
@@ -24,10 +24,14 @@ def nearest(word: str, known: Collection[str]) -> str:
     """The known word nearest to *word*, or the known words, the first of them where there are many."""
     near = difflib.get_close_matches(word, known, 1, _NEAR) if len(known) <= _COMPARED else []
     if near:
-        few = f" Allowed here: {', '.join(known)}" if 1 < len(known) <= _FEW else ""
-        return f"did you mean {near[0]!r}?{few}"
+        word, few = repr(near[0]), ", ".join(known) if 1 < len(known) <= _FEW else ""
+        if few:
+            return Filled("did you mean {word}? Allowed here: {words}", word=word, words=few)
+        return Filled("did you mean {word}?", word=word)
     listed = list(known)[:_LISTED]
-    return f"allowed here: {', '.join([*listed, '…'] if len(known) > _LISTED else listed)}"
+    return Filled(
+        "allowed here: {words}", words=", ".join([*listed, "…"] if len(known) > _LISTED else listed)
+    )
 
 
 RULE = "SCH001"
@@ -61,7 +65,7 @@ def explain(document: Document, error: Fault) -> Iterator[Problem]:
     """What is wrong with each thing to mend; one that several errors are about comes several times."""
     trail: Trail = tuple(error.absolute_path)
     if "propertyNames" in list(error.relative_schema_path)[-3:]:
-        message = f"{shown(error.instance)} is not right as a key"
+        message = Filled("{key} is not right as a key", key=shown(error.instance))
         yield document.problem(RULE, (*trail, error.instance), message, _described(error))
         return
     if error.validator in ("anyOf", "oneOf"):
@@ -84,7 +88,7 @@ def _unknown_key(document: Document, error: Fault, trail: Trail) -> Iterator[Pro
     known = list(error.schema.get("properties", {}))
     for key in error.instance:
         if key not in known:
-            message = f"the key {shown(key)} is not known here"
+            message = Filled("the key {key} is not known here", key=shown(key))
             fix = _belongs(key, error.schema) or nearest(key, known)
             yield document.problem(RULE, (*trail, key), message, fix)
 
@@ -101,27 +105,35 @@ def _missing_key(document: Document, error: Fault, trail: Trail) -> Iterator[Pro
     """All that are missing: the error is raised once for each and does not say for which."""
     for key in error.validator_value:
         if key not in error.instance:
-            inside = f" in {trail[-1]!r}" if trail and isinstance(trail[-1], str) else ""
-            message = f"the key {key!r} is missing{inside}"
-            yield document.problem(RULE, trail, message, f"add `{key}: …`")
+            inside = bool(trail) and isinstance(trail[-1], str)
+            where = repr(trail[-1]) if inside else ""
+            template = "the key {key} is missing in {where}" if inside else "the key {key} is missing"
+            message = Filled(template, key=repr(key), where=where)
+            yield document.problem(RULE, trail, message, Filled("add `{key}: …`", key=key))
 
 
 def _wrong_word(document: Document, error: Fault, trail: Trail) -> Iterator[Problem]:
     allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
     fix = nearest(str(error.instance), [str(word) for word in allowed])
-    key = next((f" as `{part}`" for part in reversed(trail) if isinstance(part, str)), " here")
-    yield document.problem(RULE, trail, f"{shown(error.instance)} is not allowed{key}", fix)
+    key = next((part for part in reversed(trail) if isinstance(part, str)), "")
+    template = "{value} is not allowed as `{key}`" if key else "{value} is not allowed here"
+    yield document.problem(RULE, trail, Filled(template, value=shown(error.instance), key=key), fix)
 
 
 def _wrong_type(document: Document, error: Fault, trail: Trail) -> Iterator[Problem]:
     kind = _KINDS.get(error.validator_value, str(error.validator_value))
-    yield document.problem(RULE, trail, f"{shown(error.instance)} is not {kind}", f"write {kind} here")
+    yield document.problem(
+        RULE,
+        trail,
+        Filled("{value} is not {kind}", value=shown(error.instance), kind=kind),
+        f"write {kind} here",
+    )
 
 
 def _twice(document: Document, error: Fault, trail: Trail) -> Iterator[Problem]:
     for index, entry in enumerate(error.instance):
         if entry in error.instance[:index]:
-            message = f"{shown(entry)} stands here twice"
+            message = Filled("{value} stands here twice", value=shown(entry))
             yield document.problem(RULE, (*trail, index), message, "keep one of them")
 
 
@@ -134,10 +146,10 @@ def _other(document: Document, error: Fault, trail: Trail) -> Iterator[Problem]:
     value, limit = error.instance, error.validator_value
     message = {
         "minItems": "the list is too short",
-        "maxItems": f"the list has more than {limit} entries",
+        "maxItems": Filled("the list has more than {count} entries", count=limit),
         "minProperties": "nothing stands here",
         "minLength": "the text is empty" if value == "" else "the text is too short",
-        "maxLength": f"the text has more than {limit} characters",
+        "maxLength": Filled("the text has more than {count} characters", count=limit),
         "minimum": f"{value} is less than {limit}",
         "maximum": f"{value} is more than {limit}",
         "format": f"{shown(value)} is a day that does not exist",

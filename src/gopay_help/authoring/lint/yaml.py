@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import yaml
 
-from gopay_help.model.errors import Problem, TreeError
+from gopay_help.model.errors import Filled, Problem, TreeError
 from gopay_help.model.text import escape, hidden
 from gopay_help.tree.read import read_bytes, read_json
 
@@ -91,7 +91,6 @@ _PLAINLY = {
 """What the parser says, and what an author sees."""
 _WIDE_INDENT = re.compile("[ -]*([\u00a0\u2000-\u200a\u202f\u3000])")
 """A space that YAML does not count as one, before anything else in a line."""
-_QUOTE = 'write "{}" in double quotes'
 
 
 def read_document(path: Path) -> Document:
@@ -177,7 +176,9 @@ def _hidden_characters(text: str, file: str) -> list[Problem]:
         if column:
             tab = bare[column - 1] == "\t"
             sign = escape(bare[column - 1])
-            message = "a tab stands here" if tab else f"a hidden character ({sign}) stands here"
+            message = (
+                "a tab stands here" if tab else Filled("a hidden character ({sign}) stands here", sign=sign)
+            )
             fix = "use spaces" if tab else "delete it"
             problems.append(Problem("SYN005", message, fix, file, number, column))
     return problems
@@ -189,14 +190,14 @@ def _syntax_problem(error: yaml.YAMLError, file: str, lines: list[str]) -> Probl
     if mark and "nesting depth" in said:  # libyaml's own limit, of PyYAML 6.0.4: met before ours in one piece
         return Problem("SYN007", _TOO_DEEP, _FLATTEN, file, mark.line + 1, mark.column + 1)
     if mark and (found := likely_mistake(lines, mark.line + 1)):
-        message = f"this is not YAML: {found.reason}"
+        message = Filled("this is not YAML: {reason}", reason=found.reason)
         return Problem("SYN000", message, found.fix, file, found.line, found.column)
     if "flow" in str(getattr(error, "context", None)):  # where the bracket was opened
         mark = getattr(error, "context_mark", None) or mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     fix = "look at the indentation, colons and quotes here and in the line above"
     plainly = next((words for sign, words in _PLAINLY.items() if sign in said), said)
-    return Problem("SYN000", f"this is not YAML: {plainly}", fix, file, line, column)
+    return Problem("SYN000", Filled("this is not YAML: {reason}", reason=plainly), fix, file, line, column)
 
 
 def _first_causes(problems: list[Problem]) -> Iterator[Problem]:
@@ -325,11 +326,13 @@ class _Builder:
         key = self._value(event)
         if not isinstance(key, str):
             text = str(event.value)
-            self._refuse("SYN001", event, f"the key {text} is not a string", _QUOTE.format(text))
+            self._refuse("SYN001", event, Filled("the key {key} is not a string", key=text), _quote(text))
             key = text
         if key in level.value:
             first = self.places[(*level.trail, key)].line
-            message = f"the key {key!r} stands here twice, first in line {first}"
+            message = Filled(
+                "the key {key} stands here twice, first in line {line}", key=repr(key), line=first
+            )
             self._refuse("SYN002", event, message, "keep one of them, or rename one")
         level.key = key
         self.places[(*level.trail, key)] = _place(event)
@@ -364,7 +367,12 @@ class _Builder:
             return
         found = next((char for char in text if char not in "\n\t" and hidden(char)), None)
         if found:
-            self._refuse("SYN005", event, f"this holds a hidden character ({escape(found)})", "delete it")
+            self._refuse(
+                "SYN005",
+                event,
+                Filled("this holds a hidden character ({sign})", sign=escape(found)),
+                "delete it",
+            )
 
     def _plain(self, text: str, event: yaml.Event) -> Data:
         tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
@@ -382,10 +390,16 @@ class _Builder:
             self._refuse("SYN001", event, message, f"write `{name}: {value}`")
             return text
         rule = "SYN004" if kind in ("int", "float", "timestamp") else "SYN001"
-        said = f"{text} without quotes" if text else "an empty value"
-        message = f"{said} would be read as {_READ_AS.get(kind, kind)}"
-        self._refuse(rule, event, message, _QUOTE.format(text))
+        said: str = "an empty value would be read as nothing"
+        if text:
+            read = _READ_AS.get(kind, kind)
+            said = Filled("{value} without quotes would be read as {kind}", value=text, kind=read)
+        self._refuse(rule, event, said, _quote(text))
         return text
+
+
+def _quote(text: str) -> str:
+    return Filled("write {value} in double quotes", value=f'"{text}"')
 
 
 def _place(event: yaml.Event) -> Place:
