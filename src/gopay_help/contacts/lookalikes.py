@@ -6,10 +6,11 @@ comparison covers every spelling.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 from gopay_help.contacts.hosts import alike
-from gopay_help.contacts.registry import Fields
+from gopay_help.model.build import Builder
 from gopay_help.model.contact import Provenance, Source
 from gopay_help.model.errors import DataError
 
@@ -108,119 +109,77 @@ class Lookalikes:
     message: Mapping[str, tuple[str, ...]]
 
 
-def parse_lookalikes(document: Mapping[str, object]) -> Lookalikes:
+def parse_lookalikes(document: Mapping[str, Any]) -> Lookalikes:
     """The look-alike data that *document* describes.
 
     Raises:
-        DataError: a newer format, or values of the wrong shape; the message names every one.
+        DataError: a newer format, or values of the wrong shape; the message names those.
     """
-    top = Fields(document, "lookalikes")
     if (found := document.get("format")) != FORMAT:
         message = f"the look-alike data has the format {found!r}; this program reads {FORMAT}"
         raise DataError(message)
-    lures = _all_words(top, "lures")
-    built = Lookalikes(
-        version=top.text("version"),
-        home_brands=frozenset(top.words("home_brands")),
-        names=tuple(_name(part) for part in top.mappings("names")),
-        near_names=frozenset(map(alike, top.keys("near_names"))),
-        lures=lures,
-        words=lures | _words_by_language(top),
-        hosts=tuple(_own_host(part) for part in top.mappings("hosts")),
-        companies=tuple(_company(part) for part in top.mappings("other_companies")),
-        contested=frozenset(part.text("value") for part in top.mappings("contested")),
-        places=_places(top),
-        phones=_phones(top),
-        message=_message(top),
-    )
-    if top.problems:
-        raise DataError("the look-alike data cannot be used:\n" + "\n".join(top.problems))
+    builder = Builder()
+    try:
+        built = _built(builder, document)
+    except (AttributeError, KeyError, TypeError) as error:
+        builder.problems.append(f"{type(error).__name__} {error}")
+    if builder.problems:
+        raise DataError("the look-alike data cannot be used:\n" + "\n".join(builder.problems))
     return built
 
 
-def _name(part: Fields) -> Name:
-    name = part.text("name")
-    after = [alike(word) for word in part.words("continues")]
-    return Name(
-        name=name,
-        letters=alike(name),
-        spellings=frozenset(part.words("spellings")),
-        compare=part.text("compare"),
-        strength=part.text("strength"),
-        suffixes=frozenset(part.words("suffixes")),
-        typos=part.flag("typos"),
-        swallows=part.number_or_zero("swallows"),
-        continues=frozenset(word for word in after if not word.endswith("*")),
-        continues_with=tuple(word[:-1] for word in after if word.endswith("*")),
-        hidden=tuple(map(alike, part.words("hidden"))),
+def _built(builder: Builder, document: Mapping[str, Any]) -> Lookalikes:
+    lures = frozenset(
+        alike(word) for kinds in document["lures"].values() for words in kinds.values() for word in words
     )
+    places = {
+        "shared": frozenset(document["shared_hosts"]),
+        "messengers": _inverted(document["messengers"]),
+        "social": _inverted(document["social"]),
+        "platforms": dict(document["platform_words"]),
+    }
+    parts = {
+        "names": tuple(_name(builder, row, f"names[{at}]") for at, row in enumerate(document["names"])),
+        "near_names": frozenset(map(alike, document["near_names"])),
+        "lures": lures,
+        "words": lures | {alike(word) for words in document["words"].values() for word in words},
+        "hosts": tuple(_own_host(builder, row, f"hosts[{at}]") for at, row in enumerate(document["hosts"])),
+        "companies": tuple(
+            builder.build(Company, row, f"other_companies[{at}]", provenance=_provenance(row, "C"))
+            for at, row in enumerate(document["other_companies"])
+        ),
+        "contested": frozenset(row["value"] for row in document["contested"]),
+        "places": builder.build(Places, document, "lookalikes", **places),
+        "message": {  # a message says not which language it is in
+            signal: tuple(word.casefold() for words in languages.values() for word in words)
+            for signal, languages in document["message"].items()
+        },
+    }
+    return builder.build(Lookalikes, document, "lookalikes", **parts)
 
 
-def _own_host(part: Fields) -> OwnHost:
-    return OwnHost(
-        host=part.text("host"),
-        whole_domain=part.text("match") == "domain",
-        brand=part.text("brand"),
-        role=part.text("role"),
-        retired=part.text("status") == "retired",
-        strangers=part.flag("strangers"),
-        provenance=_provenance(part, part.text("grade")),
-    )
+def _name(builder: Builder, row: Mapping[str, Any], at: str) -> Name:
+    after = [alike(word) for word in row["continues"]]
+    letters = {
+        "letters": alike(row["name"]),
+        "continues": frozenset(word for word in after if not word.endswith("*")),
+        "continues_with": tuple(word[:-1] for word in after if word.endswith("*")),
+        "hidden": tuple(map(alike, row["hidden"])),
+    }
+    return builder.build(Name, row, at, **letters)
 
 
-def _company(part: Fields) -> Company:
-    return Company(part.text("name"), part.optional("country"), part.words("domains"), _provenance(part, "C"))
+def _own_host(builder: Builder, row: Mapping[str, Any], at: str) -> OwnHost:
+    whole, retired = row["match"] == "domain", row["status"] == "retired"
+    proof = _provenance(row, row["grade"])
+    return builder.build(OwnHost, row, at, whole_domain=whole, retired=retired, provenance=proof)
 
 
-def _provenance(part: Fields, grade: str) -> Provenance:
-    seen = part.day("last_seen")
-    source = Source(part.text("source"), seen, "third_party")
+def _provenance(row: Mapping[str, Any], grade: str) -> Provenance:
+    seen = date.fromisoformat(row["last_seen"]) if row.get("last_seen") else None
+    source = Source(row["source"], seen, "third_party")
     return Provenance(grade, None, seen, "observed" if seen else "unknown", (source,))
 
 
-def _all_words(top: Fields, key: str) -> frozenset[str]:
-    """The words of a mapping language -> kind -> list."""
-    return frozenset(
-        alike(word)
-        for _, language in top.mappings_by_key(key)
-        for kind in language.keys()  # noqa: SIM118 (not a dict)
-        for word in language.words(kind)
-    )
-
-
-def _words_by_language(top: Fields) -> frozenset[str]:
-    part = top.mapping("words")
-    return frozenset(alike(word) for language in part.keys() for word in part.words(language))  # noqa: SIM118
-
-
-def _places(top: Fields) -> Places:
-    return Places(
-        shared=frozenset(top.words("shared_hosts")),
-        free_mail=frozenset(top.words("free_mail")),
-        shorteners=frozenset(top.words("shorteners")),
-        messengers=_inverted(top.mapping("messengers")),
-        chats=top.words("chats"),
-        social=_inverted(top.mapping("social")),
-        platforms=dict(top.pairs("platform_words")),
-        remote_control=top.words("remote_control"),
-        app_files=top.words("app_files"),
-        app_names=frozenset(top.words("app_names")),
-    )
-
-
-def _inverted(part: Fields) -> dict[str, str]:
-    return {host: platform for platform in part.keys() for host in part.words(platform)}  # noqa: SIM118
-
-
-def _phones(top: Fields) -> PhonePlan:
-    part = top.mapping("phones")
-    forwarding = frozenset(part.words("forwarding"))
-    return PhonePlan(part.text("region"), part.text("country_code"), forwarding, part.text("cancel"))
-
-
-def _message(top: Fields) -> dict[str, tuple[str, ...]]:
-    """Per signal, the words of all languages: a message says not which language it is in."""
-    return {
-        signal: tuple(word.casefold() for language in part.keys() for word in part.words(language))  # noqa: SIM118
-        for signal, part in top.mappings_by_key("message")
-    }
+def _inverted(hosts: Mapping[str, list[str]]) -> dict[str, str]:
+    return {host: platform for platform, listed in hosts.items() for host in listed}

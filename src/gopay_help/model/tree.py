@@ -148,22 +148,22 @@ class Outcome(NamedTuple):
     id: NodeId
     cause: Cause
     confidence: Confidence
-    critical: bool
-    """Money may be at risk now: exit code 20."""
-    also: tuple[Cause, ...]
-    """Other causes that the same signs fit, likeliest first."""
-    cannot: frozenset[str]
-    """What this person cannot use: "login", "network", "phone". Channels that need it are left out."""
     route: tuple[str, ...]
     """Channel ids in the order that fits this case; empty only where no genuine contact is known."""
     do: tuple[str, ...]
     do_not: tuple[str, ...]
-    claims: tuple[str, ...]
-    """Stated facts the advice rests on, shown with their source."""
-    funds: tuple[str, ...]
-    """Fund-safety items that this case needs beside those of its cause."""
     follow_up: FollowUp
-    covers: tuple[str, ...]
+    critical: bool = False
+    """Money may be at risk now: exit code 20."""
+    also: tuple[Cause, ...] = ()
+    """Other causes that the same signs fit, likeliest first."""
+    cannot: frozenset[str] = frozenset()
+    """What this person cannot use: "login", "network", "phone". Channels that need it are left out."""
+    claims: tuple[str, ...] = ()
+    """Stated facts the advice rests on, shown with their source."""
+    funds: tuple[str, ...] = ()
+    """Fund-safety items that this case needs beside those of its cause."""
+    covers: tuple[str, ...] = ()
     offer: str | None = None
     """A command to go on with, here and now: "verify" what a stranger gave."""
     acts: Mapping[str, Act] = MappingProxyType({})

@@ -5,58 +5,72 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
+from gopay_help.model.build import Builder
 from gopay_help.model.errors import DataError
 from gopay_help.model.text import Phrase
 from gopay_help.model.tree import (
     Act,
     After,
-    Cause,
-    Confidence,
-    FactId,
     FactSpec,
     FollowUp,
-    Inference,
-    Limits,
     Node,
     NodeId,
-    Option,
-    OptionId,
     Outcome,
     Question,
     Table,
-    TableRow,
     Tree,
-    When,
 )
 
+SHORT_STEPS = 4
+"""The short page has room for so many steps."""
 _SPAN = re.compile(
     r"P(?:(?P<days>[0-9]{1,3})D)?(?:T(?:(?P<hours>[0-9]{1,3})H)?(?:(?P<minutes>[0-9]{1,3})M)?)?\Z"
 )
 
 
 def parse_tree(data: Mapping[str, Any]) -> Tree:
-    """Build the tree from the plain values of ``tree.yaml``."""
+    """Build the tree from the plain values of ``tree.yaml``.
+
+    Raises:
+        ValueError: they are not what its schema says; all places.
+    """
+    builder = Builder()
     nodes: dict[NodeId, Node] = {}
     for node_id, raw in data["nodes"].items():
-        nodes[NodeId(node_id)] = _parse_node(NodeId(node_id), raw)
+        kind: type[Table | Question] = Table if raw["kind"] == "table" else Question
+        nodes[node_id] = builder.build(kind, raw, f"nodes.{node_id}", id=node_id)
     for outcome_id, raw in data["outcomes"].items():
-        nodes[NodeId(outcome_id)] = _parse_outcome(NodeId(outcome_id), raw)
-    limits = data["limits"]
-    return Tree(
-        id=data["id"],
-        version=data["version"],
-        languages=tuple(data["languages"]),
-        start=NodeId(data["start"]),
-        limits=Limits(limits["max_questions"], float(limits["probe_wait_s"])),
-        facts={
-            FactId(fact): FactSpec(FactId(fact), raw["source"], tuple(raw["values"]))
-            for fact, raw in data["facts"].items()
-        },
-        nodes=nodes,
-        sha256=fingerprint(data),
-    )
+        nodes[outcome_id] = _outcome(builder, outcome_id, raw)
+    facts = {
+        name: builder.build(FactSpec, raw, f"facts.{name}", id=name) for name, raw in data["facts"].items()
+    }
+    tree = builder.build(Tree, data, "tree", facts=facts, nodes=nodes, sha256=fingerprint(data))
+    if builder.problems:
+        raise ValueError("; ".join(builder.problems))
+    return tree
+
+
+def _outcome(builder: Builder, outcome_id: NodeId, raw: Mapping[str, Any]) -> Outcome:
+    at = f"outcomes.{outcome_id}"
+    do = tuple(one if isinstance(one, str) else one["step"] for one in raw["do"])
+    plan = {key: _after(builder, raw["follow_up"][key], f"{at}.{key}") for key in ("recheck", "escalate")}
+    named = {
+        "do": do,
+        "acts": {one["step"]: _act(builder, one, at) for one in raw["do"] if not isinstance(one, str)},
+        "follow_up": builder.build(FollowUp, raw["follow_up"], f"{at}.follow_up", **plan),
+    }
+    return builder.build(Outcome, {"short": do[:SHORT_STEPS], **raw}, at, id=outcome_id, **named)
+
+
+def _act(builder: Builder, raw: Mapping[str, Any], at: str) -> Act:
+    how = "call" if "call" in raw else "write"
+    return builder.build(Act, raw, f"{at}.do", channel=raw[how], how=how)
+
+
+def _after(builder: Builder, raw: Mapping[str, Any], at: str) -> After:
+    return builder.build(After, raw, at, span=parse_span(raw["after"]) if "after" in raw else timedelta())
 
 
 def fingerprint(data: Mapping[str, Any]) -> str:
@@ -75,82 +89,6 @@ def parse_span(text: str) -> timedelta:
     if not match or not any(match.groups()):
         raise ValueError(f"{text!r} is no span such as PT1H or P3D")
     return timedelta(**{unit: int(number) for unit, number in match.groupdict(default="0").items()})
-
-
-def _parse_node(node_id: NodeId, raw: Mapping[str, Any]) -> Question | Table:
-    if raw["kind"] == "table":
-        rows = tuple(TableRow(_parse_when(row["when"]), NodeId(row["to"])) for row in raw["rows"])
-        return Table(node_id, tuple(map(FactId, raw["facts"])), rows)
-    return Question(
-        id=node_id,
-        options=tuple(map(_parse_option, raw["options"])),
-        infer=tuple(
-            Inference(_parse_when(rule["when"]), OptionId(rule["answer"])) for rule in raw.get("infer", ())
-        ),
-        alarm=raw.get("alarm", False),
-        advise=cast("NodeId | None", raw.get("advise")),
-    )
-
-
-def _parse_option(raw: Mapping[str, Any]) -> Option:
-    return Option(
-        OptionId(raw["id"]),
-        to=cast("NodeId | None", raw.get("to")),
-        same_as=cast("OptionId | None", raw.get("same_as")),
-    )
-
-
-def _parse_when(raw: Mapping[str, Any]) -> When:
-    return {FactId(fact): frozenset(values) for fact, values in raw.items()}
-
-
-SHORT_STEPS = 4
-"""The short page has room for so many steps."""
-
-
-def _parse_outcome(outcome_id: NodeId, raw: Mapping[str, Any]) -> Outcome:
-    do = tuple(one if isinstance(one, str) else one["step"] for one in raw["do"])
-    return Outcome(
-        id=outcome_id,
-        cause=Cause(raw["cause"]),
-        confidence=Confidence(raw["confidence"]),
-        critical=raw.get("critical", False),
-        also=tuple(map(Cause, raw.get("also", ()))),
-        cannot=frozenset(raw.get("cannot", ())),
-        route=tuple(raw["route"]),
-        do=do,
-        do_not=tuple(raw["do_not"]),
-        claims=tuple(raw.get("claims", ())),
-        funds=tuple(raw.get("funds", ())),
-        follow_up=_parse_follow_up(raw["follow_up"]),
-        covers=tuple(raw.get("covers", ())),
-        offer=raw.get("offer"),
-        acts={one["step"]: _parse_act(one) for one in raw["do"] if not isinstance(one, str)},
-        short=tuple(raw.get("short", do[:SHORT_STEPS])),
-        short_funds=tuple(raw.get("short_funds", ())),
-    )
-
-
-def _parse_act(raw: Mapping[str, Any]) -> Act:
-    how = "call" if "call" in raw else "write"
-    return Act(channel=raw[how], how=how, say=raw.get("say"))
-
-
-def _parse_follow_up(raw: Mapping[str, Any]) -> FollowUp:
-    return FollowUp(
-        recheck=_parse_after(raw["recheck"]),
-        escalate=_parse_after(raw["escalate"]),
-        to=tuple(raw["to"]),
-        steps=tuple(raw.get("steps", ())),
-    )
-
-
-def _parse_after(raw: Mapping[str, Any]) -> After:
-    return After(
-        span=parse_span(raw["after"]) if "after" in raw else timedelta(),
-        working_days=raw.get("working_days", 0),
-        claim=raw.get("claim"),
-    )
 
 
 def check_certificate(tree: Tree, certificate: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ def test_all_faults_are_told_at_once():
     broken = registry(
         channel(value=7, needs_login="yes", last_seen="soon", scope="all", status="odd", hours={"tz": 1})
     )
-    broken["stale_after_days"] = 0
+    broken["stale_after_days"] = "soon"
     with pytest.raises(DataError) as caught:
         parse_registry(broken)
     for path in (
@@ -53,12 +53,17 @@ def test_a_newer_format_is_refused(parse, name: str):
 def test_faults_of_the_look_alike_data_are_told():
     broken = copy.deepcopy(dict(document("lookalikes")))
     broken["names"][0]["typos"] = "maybe"
-    broken["names"][0]["swallows"] = -1
-    broken["messengers"] = []
+    broken["names"][0]["swallows"] = "-1"
+    broken["hosts"][0]["strangers"] = None
     with pytest.raises(DataError) as caught:
         parse_lookalikes(broken)
-    for path in ("typos", "swallows", "messengers"):
+    for path in ("names[0].typos", "names[0].swallows", "hosts[0].strangers"):
         assert path in str(caught.value)
+
+
+def test_look_alike_data_of_another_form_is_refused():
+    with pytest.raises(DataError, match="cannot be used"):
+        parse_lookalikes({**document("lookalikes"), "messengers": []})
 
 
 def test_a_value_that_must_not_be_printed_is_retired_whatever_its_status():
