@@ -1,9 +1,6 @@
 """Writes the YAML files of a pack in one form: comments, order and data stay, English beside the ids."""
 
 import json
-import os
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -16,44 +13,24 @@ from gopay_help.authoring.i18n.entries import lock_file, quote, read_entries, wr
 from gopay_help.authoring.lint.draft import PackSource, load_source, mark, recorded
 from gopay_help.authoring.lint.rules_files import MARK, english_beside, stands_beside, without_english
 from gopay_help.authoring.lint.yaml import Comment, Document, parse_yaml
-from gopay_help.model.errors import DataError
+from gopay_help.model.errors import DataError, not_written
+from gopay_help.model.files import COMMON, MAX_BYTES, write_all
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.tree.parse import parse_tree
 from gopay_help.tree.read import read_bytes
 
 
-def replace_files(contents: Mapping[Path, str]) -> None:
-    """Put new contents in place. All are on the disk before the first old file is given up.
+def replace_files(contents: Mapping[Path, str], folder: Path) -> None:
+    """Put new contents in place in the pack in *folder*, and nowhere that its links lead to.
 
     Raises:
         DataError: one could not be written; which, and why. Every file that is there is whole.
     """
-    ready: dict[Path, str] = {}
-    file = Path()
+    encoded = {file: content.encode() for file, content in contents.items()}
     try:
-        for file, content in contents.items():
-            ready[file] = _write_beside(file.resolve(), content)
-        for file, fresh in list(ready.items()):
-            os.replace(fresh, file.resolve())  # noqa: PTH105 (a name, not a Path, came from mkstemp)
-            del ready[file]
+        write_all(encoded, mode=COMMON, most=MAX_BYTES, within=folder)
     except OSError as error:
-        raise DataError(f"{file} could not be written: {error.strerror}") from error
-    finally:
-        for fresh in ready.values():
-            Path(fresh).unlink(missing_ok=True)
-
-
-def _write_beside(file: Path, content: str) -> str:
-    """The name of a file with *content*, beside *file* and with its mode."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=file.parent)
-    with os.fdopen(handle, "wb") as out:
-        out.write(content.encode())
-    if file.exists():
-        shutil.copymode(file, name)
-    else:
-        Path(name).chmod(0o644)
-    return name
+        raise DataError(not_written(error.filename, error)) from error
 
 
 # Where the comments of a file stand, as somebody needs it who writes the file anew.

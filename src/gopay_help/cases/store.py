@@ -15,7 +15,16 @@ from gopay_help.cases.document import ID, DamagedError, read_case, write_case
 from gopay_help.cases.redact.engine import Redacted, Sort, redact
 from gopay_help.model.case import Case
 from gopay_help.model.errors import DataError, UsageError, kind_of, reason_of
-from gopay_help.model.files import TEMPORARY, locked, private_folder, read_own, sync_folder, write_whole
+from gopay_help.model.files import (
+    MAX_BYTES,
+    TEMPORARY,
+    locked,
+    own_folder,
+    private_folder,
+    read_plain,
+    sync_folder,
+    write_whole,
+)
 from gopay_help.model.text import Phrase, quoted
 
 FREE = frozenset({"text", "answer", "file"})
@@ -51,11 +60,20 @@ def scrub(text: str, key: str, public: tuple[str, ...] = ()) -> Redacted:
     return redact(text, public=public, name=name)
 
 
-def scrubbed(case: Case, public: tuple[str, ...] = ()) -> Case:
-    """The case with every free text scrubbed; one that was stays as it is."""
+def scrubbed(case: Case, public: tuple[str, ...] = (), clean: set[str] | None = None) -> Case:
+    """The case with every free text scrubbed; one that was stays as it is.
+
+    Texts of which nothing had to go are noted in *clean*, and not read a second time.
+    """
+    clean = set() if clean is None else clean
 
     def field(name: str, value: str) -> tuple[str, str]:
-        return name, scrub(value, case.key, public).text if name in FREE else value
+        if name not in FREE or value in clean:
+            return name, value
+        text = scrub(value, case.key, public).text
+        if text == value:
+            clean.add(value)
+        return name, text
 
     evidence = tuple(
         replace(entry, fields=tuple(field(*each) for each in entry.fields)) for entry in case.evidence
@@ -68,6 +86,8 @@ WAIT_S = 2.0
 """How long another program may have a case before we give up: adding a note takes far less."""
 _POLL_S = 0.05
 _STALE_S = 3600
+_TIMES = 8
+"""So many times what is ever saved is read: before there was a limit a case could outgrow it."""
 
 
 class StoreError(DataError):
@@ -93,6 +113,10 @@ class BusyError(StoreError):
     why = "busy"
 
 
+class FullError(StoreError):
+    """The case holds as much as a case can; what was to be added is not kept."""
+
+
 class Store:
     """The cases in *folder*. Nothing is made before the first save."""
 
@@ -101,18 +125,24 @@ class Store:
         self._public = public
         self._wait_s = wait_s
         self._held: set[str] = set()
+        self._clean: set[str] = set()
+        """Free texts that hold nothing to take out: a run saves its case at every answer."""
 
     def save(self, case: Case) -> None:
         """Keep *case*, whole or not at all. What looks like a secret does not get there.
 
         Raises:
             BusyError: another program works on it.
+            FullError: it has grown too large; what is kept stays as it was.
             StoreError: it cannot be written.
         """
         file = self.file(case.id)
         try:
             with self.hold(case.id):
-                write_whole(file, write_case(scrubbed(case, self._public)))
+                content = write_case(scrubbed(case, self._public, self._clean))
+                if len(content) > MAX_BYTES:
+                    raise FullError(Phrase("fault.case_full", id=case.id, limit=MAX_BYTES // 1024))
+                write_whole(file, content, most=MAX_BYTES)
         except OSError as error:
             raise not_saved(self._folder, error) from error
 
@@ -125,7 +155,7 @@ class Store:
         """
         file = self.file(case_id)
         try:
-            raw = read_own(file)
+            raw = read_plain(file, _TIMES * MAX_BYTES, follow=False)
         except FileNotFoundError:
             raise UsageError(Phrase("fault.no_case", id=case_id)) from None
         except OSError as error:
@@ -262,7 +292,8 @@ def open_store(environ: Mapping[str, str] = os.environ, public: tuple[str, ...] 
         return Store(Path(stated) / "cases", public)
     from platformdirs import user_data_path  # noqa: PLC0415 (only where it is asked: it costs a start)
 
-    return Store(user_data_path("gopay-help", appauthor=False) / "cases", public)
+    folder = own_folder(user_data_path("gopay-help", appauthor=False), ".local/share")
+    return Store(folder / "cases", public)
 
 
 def not_saved(folder: Path, error: OSError) -> StoreError:

@@ -1,8 +1,6 @@
 """`case`: what is kept of a run, and how it goes on. Each function is one subcommand."""
 
-import os
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +16,7 @@ from gopay_help.model.case import Case, DueKind, EvidenceKind
 from gopay_help.model.contact import RouteStep
 from gopay_help.model.errors import DataError, UsageError, not_written
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.files import PRIVATE, write_whole
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
 from gopay_help.screen.case import case_page, diff_page, entry_lines, list_page, next_page, step_words
@@ -267,20 +266,12 @@ def write_new(file: Path, content: bytes) -> None:
     """Write a file that is not there yet, for its owner alone; a link in its place is not followed.
 
     Raises:
-        UsageError: it is there already, or cannot be written; then no part of it is left.
+        DataError: it is there already, or cannot be written; then no part of it is left.
     """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     try:
-        handle = os.open(file, flags, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(content)
-        except BaseException:
-            with suppress(OSError):
-                file.unlink()
-            raise
+        write_whole(file, content, mode=PRIVATE, new=True)
     except OSError as error:
-        raise UsageError(not_written(file, error)) from error
+        raise DataError(not_written(file, error)) from error
 
 
 def delete_case(setup: Setup, case_id: CaseId = None, *, yes: Yes = False) -> int:

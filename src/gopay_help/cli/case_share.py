@@ -1,8 +1,10 @@
 """`case draft` and `case export`: what leaves the device, with what names others masked."""
 
+import errno
 import io
 import json
 import os
+import secrets
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -29,9 +31,9 @@ from gopay_help.cli.case import CaseId, chosen, contacts_of, missing_fields, wri
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Case, DueKind
 from gopay_help.model.contact import RouteStep
-from gopay_help.model.errors import UsageError, not_written
+from gopay_help.model.errors import DataError, UsageError, not_written
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.files import sync_folder
+from gopay_help.model.files import TEMPORARY, sync_folder, write_all
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import NodeId, Outcome
 from gopay_help.screen.case import entry_lines, file_blocks, heading
@@ -341,18 +343,19 @@ def _json(document: Mapping[str, object]) -> bytes:
 
 
 def _write_folder(place: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder, whole or not at all: it takes its name when all of it is on the disk."""
+    beside = place.parent / f"{TEMPORARY}{secrets.token_hex(6)}"
     try:
-        place.mkdir(mode=0o700)
+        if os.path.lexists(place):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
+        beside.mkdir(mode=0o700)
+        write_all({beside / name: content for name, content in files.items()})
+        beside.rename(place)
+        sync_folder(place.parent)
     except OSError as error:
-        raise UsageError(not_written(place, error)) from error
-    try:
-        for name, content in files.items():
-            write_new(place / name, content)
-    except BaseException:
-        shutil.rmtree(place, ignore_errors=True)  # we made it: half a pack helps nobody
-        raise
-    if os.name == "posix":
-        sync_folder(place)
+        raise DataError(not_written(place, error)) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)  # we made it: half a pack helps nobody
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

@@ -21,8 +21,9 @@ from gopay_help.cli.answers import (
 from gopay_help.cli.conversation import Conversation
 from gopay_help.cli.options import Brand
 from gopay_help.cli.setup import Setup
-from gopay_help.model.errors import Aborted, UsageError, not_written
+from gopay_help.model.errors import Aborted, UsageError
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.files import MAX_BYTES, write_out
 from gopay_help.model.result import Answer, Diagnosis, Fact
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import UNKNOWN, FactId, Outcome, Question, Tree
@@ -256,12 +257,7 @@ def _write_template(setup: Setup, file: str) -> int:
     if file == "-":
         setup.stdout.write(text)
         return ExitCode.OK
-    try:  # a file that was made to be filled is filled; any other stays as it is
-        empty = Path(file).is_file() and not Path(file).stat().st_size
-        with Path(file).open("w" if empty else "x", encoding="utf-8") as out:
-            out.write(text)
-    except OSError as error:
-        raise UsageError(not_written(f"--write-template {file}", error)) from error
+    write_out(Path(file), text.encode(), f"--write-template {file}", new=True, most=MAX_BYTES)
     return ExitCode.OK
 
 

@@ -24,9 +24,10 @@ from gopay_help.authoring.i18n.po import Notes, read_po, write_po
 from gopay_help.authoring.lint.draft import load_source, mark, recorded
 from gopay_help.cli.options import Folder, Out, Pack
 from gopay_help.cli.setup import Setup
-from gopay_help.cli.tree import authored_folder, write_out
+from gopay_help.cli.tree import authored_folder
 from gopay_help.model.errors import Level, UsageError
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.files import MAX_BYTES, write_out
 from gopay_help.model.text import SOURCE_LANGUAGE, safe_line
 from gopay_help.tree.read import read_bytes
 
@@ -128,7 +129,7 @@ def export(
         former=former_english(place, stale),
     )
     if out is not None:
-        write_out(out, po)
+        write_out(out, po.encode(), f"--out {out}", new=True, most=MAX_BYTES)
     else:
         setup.stdout.write(po)
     return ExitCode.OK
@@ -147,7 +148,7 @@ def take_back(
     """
     folder = authored_folder(setup.at(pack).folder, write=True)
     merge = plan_merge(folder, load_source(folder), read_po(read_bytes(file), str(file)), str(file))
-    replace_files(merge.files)
+    replace_files(merge.files, folder)
     if setup.settings.json:
         setup.write_json(_document(merge))
     else:
@@ -228,7 +229,7 @@ def confirm(
     if not keys:
         wanted = [entry for entry in there if recorded(draft, lang, entry.key) is None]
     noted = write_lock(draft, lang, {entry.key: mark(entry.english) for entry in wanted})
-    replace_files({lock_file(folder, lang): noted})
+    replace_files({lock_file(folder, lang): noted}, folder)
     stale = sum(entry.state is TextState.STALE for entry in there if entry not in wanted)
     setup.stdout.write(safe_line(f"{lang}: {len(wanted)} noted, {stale} stale") + "\n")
     return ExitCode.OK

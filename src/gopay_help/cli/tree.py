@@ -17,6 +17,7 @@ from gopay_help.cli.options import Folder, Out
 from gopay_help.cli.setup import PACK, Setup
 from gopay_help.model.errors import DataError, Level, TreeError, UsageError
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.files import write_out
 from gopay_help.model.text import Catalogue, safe
 from gopay_help.screen.documents import write_json
 from gopay_help.tree.pack import pack_folder
@@ -80,9 +81,10 @@ def format_tree(
     Raises:
         DataError: the pack cannot be read or written; TreeError, if it has problems of syntax or shape.
     """
-    found = formed_files(authored_folder(setup.at(folder).folder, write=True))
+    place = authored_folder(setup.at(folder).folder, write=True)
+    found = formed_files(place)
     if not check:
-        replace_files({file: formed for file, (_, formed) in found.items()})
+        replace_files({file: formed for file, (_, formed) in found.items()}, place)
     if setup.settings.json:
         files = [file.as_posix() for file in found]
         setup.write_json({"schema": FMT_SCHEMA, "written": not check, "files": files})
@@ -116,18 +118,6 @@ def authored_folder(named: Path | None, *, write: bool = False) -> Path:
     return folder
 
 
-def write_out(out: Path, said: str) -> None:
-    """Write what a command made to the file of ``--out``.
-
-    Raises:
-        UsageError: it cannot be written there.
-    """
-    try:
-        out.write_text(said, "utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"--out {out}: {error.strerror}") from error
-
-
 def _shown(folder: Path) -> Path:
     """A folder below the one where the command runs is named from there: so editors and CI open it."""
     absolute = folder.resolve()
@@ -155,10 +145,7 @@ def _write(setup: Setup, out: Path | None, text: str) -> None:
     if out is None:
         setup.stdout.write(text)
         return
-    try:
-        out.write_text(text, "utf-8")
-    except OSError as error:
-        raise DataError(f"--out {out}: {error.strerror}") from error
+    write_out(out, text.encode(), f"--out {out}")
 
 
 def _json(document: Mapping[str, object]) -> str:

@@ -22,6 +22,7 @@ from gopay_help.cli.options import Folder, Out, Pack
 from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.files import write_out
 from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
 from gopay_help.screen.diagnosis import diagnosis_page
@@ -136,10 +137,7 @@ def draw_tree(
     if out is None:
         setup.stdout.write(text)
         return ExitCode.OK
-    try:
-        out.write_text(text, "utf-8")
-    except OSError as error:
-        raise UsageError(f"--out {out}: {error.strerror}") from error
+    write_out(out, text.encode(), f"--out {out}")
     return ExitCode.OK
 
 

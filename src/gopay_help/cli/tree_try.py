@@ -19,6 +19,7 @@ from gopay_help.cli.options import Folder
 from gopay_help.cli.setup import PACK, Setup
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.files import write_out
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe_line
 from gopay_help.tree.pack import pack_folder
 
@@ -48,10 +49,7 @@ def try_tree(
     setup = setup.at(folder)
     found = try_out(bench_of(setup, _stories(setup, scenarios)))
     if junit is not None:
-        try:
-            junit.write_text(report.junit(found), "utf-8")
-        except OSError as error:
-            raise UsageError(f"--junit {junit}: {error.strerror}") from error
+        write_out(junit, report.junit(found).encode(), f"--junit {junit}")
     if setup.settings.json:
         setup.write_json(report.document(found))
     else:

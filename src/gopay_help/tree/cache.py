@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from gopay_help.model.files import private_folder, read_own, write_whole
+from gopay_help.model.files import own_folder, private_folder, read_plain, write_whole
 
 HOME = "GOPAY_HELP_HOME"
 """The environment variable that moves all that this program keeps."""
@@ -33,7 +33,7 @@ class PackCache:
     def find(self, key: str) -> Documents | None:
         """The documents that were kept under *key*; None if there are none, or damaged ones."""
         with contextlib.suppress(OSError, ValueError):
-            digest, _, content = read_own(self._file(key), MAX_BYTES).partition(b"\n")
+            digest, _, content = read_plain(self._file(key), MAX_BYTES, follow=False).partition(b"\n")
             if digest.decode() == hashlib.sha256(content).hexdigest():
                 return _Kept(content)
         return None
@@ -47,7 +47,8 @@ class PackCache:
         content = "\n".join(lines).encode()
         with contextlib.suppress(OSError):
             private_folder(self._folder)
-            write_whole(self._file(key), hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+            whole = hashlib.sha256(content).hexdigest().encode() + b"\n" + content
+            write_whole(self._file(key), whole, most=MAX_BYTES)
             files = sorted(self._folder.glob("*.pack"), key=lambda file: file.lstat().st_mtime, reverse=True)
             for file in files[KEPT:]:
                 file.unlink(missing_ok=True)
@@ -102,4 +103,4 @@ def open_cache(environ: Mapping[str, str] = os.environ) -> PackCache:
         return PackCache(Path(stated) / "packs")
     from platformdirs import user_cache_path
 
-    return PackCache(user_cache_path("gopay-help", appauthor=False) / "packs")
+    return PackCache(own_folder(user_cache_path("gopay-help", appauthor=False), ".cache") / "packs")

@@ -1,13 +1,13 @@
 """Reads data files of bounded size from disk."""
 
+import errno
 import json
 from pathlib import Path
 from typing import Any
 
 from gopay_help.model.errors import DataError, reason_of
+from gopay_help.model.files import MAX_BYTES, read_plain
 from gopay_help.model.text import Phrase
-
-MAX_BYTES = 1 << 20
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -30,16 +30,14 @@ def read_bytes(path: Path, name: str = "") -> bytes:
     """The content of a file of bounded size; an error calls it *name*, else as it lies.
 
     Raises:
-        DataError: a folder, too large or not readable, said in one line.
+        DataError: a folder, a pipe, a device, too large or not readable, said in one line.
     """
     try:
         if path.is_dir():
             raise DataError(Phrase("fault.folder", file=name or path))
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+        return read_plain(path, MAX_BYTES)
     except (OSError, ValueError) as error:  # ValueError: a path that holds a NUL
+        if isinstance(error, OSError) and error.errno == errno.EFBIG:
+            raise DataError(Phrase("fault.large", file=name or path, limit=MAX_BYTES // 1024)) from error
         reason = reason_of(error) if isinstance(error, OSError) else error
         raise DataError(Phrase("fault.unreadable", file=name or path, reason=reason)) from error
-    if len(raw) > MAX_BYTES:
-        raise DataError(Phrase("fault.large", file=name or path, limit=MAX_BYTES // 1024))
-    return raw
