@@ -12,7 +12,7 @@ from casefile import LANGUAGES, attempt, case, note, run, shipped, store_in
 from gopay_help.cases.evidence import FIELDS
 from gopay_help.cli import case as command
 from gopay_help.cli import case_add, case_share
-from gopay_help.model.errors import UsageError
+from gopay_help.model.errors import DataError, UsageError
 
 CANARIES = {
     "pin": ("my pin is {}", "730519"),
@@ -94,12 +94,12 @@ def test_case_path_cannot_escape(tmp_path):
             with pytest.raises(UsageError):
                 run(tmp_path / "home", lambda setup, use=use, wrong=wrong: use(setup, wrong))
     for place in ("link", "outside", "folder"):
-        with pytest.raises(UsageError, match=r"fault\.exists"):
+        with pytest.raises(DataError, match=r"fault\.(exists|reason\.linked)"):
             run(
                 tmp_path / "home",
                 lambda setup, place=place: case_share.export(setup, None, out=tmp_path / place),
             )
-        with pytest.raises(UsageError, match=r"fault\.exists"):
+        with pytest.raises(DataError, match=r"fault\.(exists|reason\.linked)"):
             run(
                 tmp_path / "home",
                 lambda setup, place=place: case_share.draft(setup, form="eml", out=tmp_path / place),

@@ -49,13 +49,20 @@ def test_from_an_empty_store_to_an_export(typed, tmp_path):
         ("draft", "--format", "fax"),
         ("draft", "--limit", "3"),
         ("export", "--reveal", "text"),
-        ("export", "--out", "/proc/nowhere/x"),
     ],
 )
 def test_a_mistake_is_a_usage_error(typed, tmp_path, wrong):
     store_in(tmp_path, case())
     result = typed(*wrong)
     assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+def test_a_place_that_cannot_be_written_is_named_with_code_4(typed, tmp_path):
+    store_in(tmp_path, case())
+    result = typed("export", "--out", "/proc/nowhere/x")
+    assert result.exit_code == 4
+    assert "/proc/nowhere/x" in result.output
     assert "Traceback" not in result.output
 
 

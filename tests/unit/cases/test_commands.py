@@ -426,7 +426,7 @@ def test_nothing_is_overwritten(tmp_path):
     store_in(tmp_path / "home", case())
     export(tmp_path / "home", tmp_path / "pack")
     for options in ({}, {"packed": True}):
-        with pytest.raises(UsageError, match=r"fault\.exists"):
+        with pytest.raises(DataError, match=r"fault\.exists"):
             export(tmp_path / "home", tmp_path / "pack", **options)
 
 
