@@ -47,11 +47,14 @@ def test_without_a_terminal_nothing_is_asked():
         (["--brand", "x"], ["gopay_id, gopay_cz, gopay_zh"]),
         (["--lang", "xx"], ["en, id, zh-Hans"]),
         (["--now", "soon"], ["2026-11-22T08:00:00Z"]),
-        (["--write-template", "/no/such/folder/x"], ["--write-template"]),
     ],
 )
 def test_what_is_wrong_is_said_with_what_to_write_instead(arguments, words):
     assert_one_clear_line(diagnose(*arguments), 2, *words)
+
+
+def test_a_place_that_cannot_be_written_is_named():
+    assert_one_clear_line(diagnose("--write-template", "/no/such/folder/x"), 4, "--write-template")
 
 
 @pytest.mark.parametrize("now", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"])
@@ -132,7 +135,7 @@ def test_a_template_may_fill_an_empty_file_and_no_other(tmp_path):
     assert program("diagnose", "--write-template", str(file)).returncode == 0
     written = file.read_text(encoding="utf-8")
     assert "red_flag" in written
-    assert_one_clear_line(program("diagnose", "--write-template", str(file)), 2, "already there")
+    assert_one_clear_line(program("diagnose", "--write-template", str(file)), 4, "already there")
     assert file.read_text(encoding="utf-8") == written
 
 

@@ -104,7 +104,7 @@ def test_a_filled_in_template_answers(tmp_path):
 def test_a_template_is_never_written_over(tmp_path):
     file = tmp_path / "answers.yaml"
     file.write_text("mine")
-    assert diagnose("--write-template", str(file)).returncode == 2
+    assert diagnose("--write-template", str(file)).returncode == 4
     assert file.read_text() == "mine"
 
 

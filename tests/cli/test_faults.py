@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from casefile import LANGUAGES, case, shipped, store_in
+from gopay_help.cases import store
 from gopay_help.cases.store import Store
 from gopay_help.cli import checklists, setup
 from gopay_help.cli import exit as the_end
@@ -81,7 +82,16 @@ def a_pipe_for_a_case(world: World) -> None:
 
 
 def too_large_a_case(world: World) -> None:
-    case_holds("x" * (MAX_BYTES + 1))(world)
+    case_holds("x" * (8 * MAX_BYTES + 1))(world)
+
+
+def a_full_case(world: World) -> None:
+    one_case(world)
+    world.patch.setattr(store, "MAX_BYTES", 1024)
+
+
+def a_link_for_a_template(world: World) -> None:
+    (world.home / "given.yaml").symlink_to(world.home / "nowhere")
 
 
 def a_link_for_a_folder(world: World) -> None:
@@ -198,6 +208,7 @@ ROWS = (
     Row("case add --text hi", "fault.not_saved fault.reason.read_only", replace_fails(errno.EROFS)),
     Row("case add --text hi", "fault.not_saved fault.reason.forbidden", replace_fails(errno.EACCES)),
     Row("case next --still", "fault.not_saved", replace_fails(errno.EFBIG)),
+    Row("case add --text hi", "fault.case_full", a_full_case),
     Row("case add", "fault.nothing_to_add", one_case),
     Row("case add --kind note --text ' '", "fault.nothing_to_add", one_case),
     Row("case add --kind wish --text x", "fault.choose", one_case),
@@ -217,6 +228,11 @@ ROWS = (
     *(
         (
             Row("case show", "fault.unreadable fault.reason.special", a_pipe_for_a_case),
+            Row(
+                "diagnose --write-template given.yaml",
+                "fault.not_written fault.reason.linked",
+                a_link_for_a_template,
+            ),
             Row("case add --text hi", "fault.not_saved fault.reason.link", a_link_for_a_folder),
             Row("case add --text hi", "fault.not_saved fault.reason.foreign", a_folder_of_someone_else),
         )
@@ -283,7 +299,7 @@ def test_every_sentence_was_heard_through_the_command_line():
     heard = {key for row in ROWS for key in row.said.split()} | {"fault.list"}
     of_a_wheel_alone = {"fault.installation"}
     if not POSIX:
-        heard |= {"fault.reason.special", "fault.reason.link", "fault.reason.foreign"}
+        heard |= {"fault.reason.special", "fault.reason.link", "fault.reason.linked", "fault.reason.foreign"}
     written = {key for key in shipped().catalogue("en").entries if key.startswith("fault.")}
     assert written - heard == of_a_wheel_alone
 

@@ -142,8 +142,6 @@ class Store:
                 content = write_case(scrubbed(case, self._public, self._clean))
                 if len(content) > MAX_BYTES:
                     raise FullError(Phrase("fault.case_full", id=case.id, limit=MAX_BYTES // 1024))
-                if file.is_symlink():  # never followed: what it leads to is nobody's case
-                    file.unlink()
                 write_whole(file, content, most=MAX_BYTES)
         except OSError as error:
             raise not_saved(self._folder, error) from error

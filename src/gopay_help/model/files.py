@@ -60,7 +60,7 @@ def private_folder(folder: Path) -> None:
 def write_whole(
     file: Path, content: bytes, *, mode: int = PRIVATE, new: bool = False, most: int | None = None
 ) -> None:
-    """Put *content* in place of *file*, or where nothing is yet.
+    """Put *content* in place of *file*, or where nothing is yet. A link there is replaced, not followed.
 
     Args:
         file: the place.
@@ -88,7 +88,9 @@ def write_out(
         DataError: it is there already, or cannot be written; then no part of it is left.
     """
     try:
-        if os.path.lexists(file) and file.is_file() and not file.is_symlink():
+        if file.is_symlink():
+            raise RefusedError(errno.ELOOP, Phrase("fault.reason.linked"), file)
+        if file.is_file():
             with file.open("rb") as there:
                 begins = there.read(_BEGINNING)
             same = begins == content[:_BEGINNING] if not new else file.read_bytes() == content
@@ -115,11 +117,11 @@ def write_all(
     """Put several files in place. All are on the disk before the first old one is given up.
 
     Args:
-        contents: places, and what they hold afterwards; a folder that is not there is made.
+        contents: places, and what they hold afterwards.
         mode: of a file that is new; another keeps its own.
         new: True if nothing may be there.
         most: how many bytes whoever reads one takes.
-        within: a folder whose own links, too, are not followed on the way to a file.
+        within: a folder all of them are in: folders that are missing there are made, links are refused.
 
     Raises:
         OSError: as `write_whole`; its `filename` is the place. Every file that is there is whole.
@@ -129,6 +131,8 @@ def write_all(
         for file, content in contents.items():
             try:
                 _may_be_written(file, len(content), new=new, most=most, within=within)
+                if within is not None:
+                    file.parent.mkdir(parents=True, exist_ok=True)
                 ready.append((_beside(file, content, mode), file))
             except OSError as error:
                 error.filename = str(file)
@@ -148,22 +152,19 @@ def _may_be_written(file: Path, size: int, *, new: bool, most: int | None, withi
     """Refuse what would be lost, or go somewhere else than it seems."""
     if most is not None and size > most:
         raise RefusedError(errno.EFBIG, Phrase("fault.reason.large"), file)
-    on_the_way = [file]
-    while within is not None and on_the_way[-1].parent not in (within, on_the_way[-1]):
-        on_the_way.append(on_the_way[-1].parent)
-    if any(place.is_symlink() for place in on_the_way):
-        raise RefusedError(errno.ELOOP, Phrase("fault.reason.linked"), file)
+    if within is not None:
+        way = [file, *(place for place in file.parents if place.is_relative_to(within) and place != within)]
+        if any(place.is_symlink() for place in way):
+            raise RefusedError(errno.ELOOP, Phrase("fault.reason.linked"), file)
     if os.path.lexists(file):
         if new:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file))
-        if not file.is_file():
+        if not (file.is_symlink() or file.is_file()):
             raise RefusedError(errno.EINVAL, Phrase("fault.reason.special"), file)
 
 
 def _beside(file: Path, content: bytes, mode: int) -> str:
     """The name of a file with *content*, on the disk beside *file*."""
-    if not file.parent.is_dir():
-        file.parent.mkdir(parents=True)
     name = str(file.parent / f"{TEMPORARY}{secrets.token_hex(6)}")
     handle = os.open(
         name,
@@ -172,7 +173,7 @@ def _beside(file: Path, content: bytes, mode: int) -> str:
     )
     try:
         with os.fdopen(handle, "wb") as out:
-            if file.exists() and os.name == "posix":
+            if os.name == "posix" and file.is_file() and not file.is_symlink():
                 os.fchmod(out.fileno(), stat.S_IMODE(file.stat().st_mode))
             out.write(content)
             out.flush()

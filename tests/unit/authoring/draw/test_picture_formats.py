@@ -234,7 +234,7 @@ def test_what_cannot_be_drawn_is_said(options, said, tmp_path):
 
 
 def test_a_place_that_cannot_be_written_is_said(tmp_path):
-    with pytest.raises(UsageError, match="--out"):
+    with pytest.raises(DataError, match="--out"):
         tree_show.draw_tree(setup_for("warung"), output="svg", out=tmp_path / "no" / "tree.svg")
 
 
