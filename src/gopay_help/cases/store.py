@@ -2,13 +2,16 @@
 
 import base64
 import contextlib
+import errno
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from gopay_help.cases.document import ID, DamagedError, read_case, write_case
@@ -32,8 +35,21 @@ FREE = frozenset({"text", "answer", "file"})
 
 
 def new_id() -> str:
-    """An id that nobody can guess and that is a safe file name."""
-    return base64.b32encode(secrets.token_bytes(8)).decode("ascii").lower()[:12]
+    """An id that can be read out over the telephone, that nobody can guess and that is a safe file name."""
+    while True:
+        made = "".join(secrets.choice(_SOUNDS) + secrets.choice("aeiou") for _ in range(6))
+        if not any(word in made for word in _UNKIND):
+            return made
+
+
+_SOUNDS = "bdfgjklmnprstwyz"
+_UNKIND = ("babi", "bego", "bodo", "dosa", "gila", "judi", "mati", "rugi")
+"""What nobody who is in trouble should read there."""
+
+
+def said_id(text: str) -> str:
+    """An id as somebody says or copies it: capitals, blanks, dashes and a full stop do not matter."""
+    return re.sub(r"[\s._\-]", "", text).lower()
 
 
 def new_key() -> str:
@@ -186,6 +202,27 @@ class Store:
             with contextlib.suppress(DataError, UsageError):
                 cases.append(self.load(case_id))
         return tuple(sorted(cases, key=lambda case: case.updated, reverse=True))
+
+    def unusable(self) -> dict[str, str]:
+        """Ids of the cases that cannot be opened, and why: `damaged`, `newer`, `large` or `unreadable`."""
+        found = {}
+        for case_id in self.ids():
+            try:
+                self.load(case_id)
+            except DamagedError:
+                found[case_id] = "damaged"
+            except StoreError as error:
+                large = isinstance(error.__cause__, OSError) and error.__cause__.errno == errno.EFBIG
+                found[case_id] = "large" if large else "unreadable"
+            except DataError:
+                found[case_id] = "newer"
+            except UsageError:  # it went away meanwhile
+                continue
+        return found
+
+    def last_open(self, now: datetime, within: timedelta = timedelta(days=30)) -> Case | None:
+        """The case that somebody may want to go on with: the latest that is open and no old story."""
+        return next((case for case in self.list() if not case.closed and now - case.updated <= within), None)
 
     def delete(self, case_id: str) -> None:
         """Remove a case, readable or not.

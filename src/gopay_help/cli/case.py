@@ -10,7 +10,7 @@ import typer
 from gopay_help.cases.document import DamagedError, case_document
 from gopay_help.cases.evidence import share
 from gopay_help.cases.record import acted, done, record_check, without
-from gopay_help.cases.store import Store
+from gopay_help.cases.store import Store, said_id
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Case, DueKind, EvidenceKind
 from gopay_help.model.contact import RouteStep
@@ -41,14 +41,14 @@ _DIGITS = 6
 
 
 def list_cases(setup: Setup) -> int:
-    """All cases on this device, damaged ones too."""
+    """All cases on this device, and those that cannot be opened."""
     store = setup.store
     cases = store.list()
-    damaged = sorted(set(store.ids()) - {case.id for case in cases})
+    unusable = store.unusable()
     if setup.settings.json:
-        setup.write_json(list_document(cases, damaged, setup.now))
+        setup.write_json(list_document(cases, unusable, setup.now))
     else:
-        setup.show(list_page(cases, damaged, setup.now, setup.words))
+        setup.show(list_page(cases, unusable, setup.now, setup.words))
     return ExitCode.OK
 
 
@@ -233,11 +233,11 @@ def whole_id(setup: Setup, store: Store, begun: str) -> str:
     Raises:
         UsageError: more than one does.
     """
-    fitting = [each for each in store.ids() if begun and each.startswith(begun.strip().lower())]
-    if len(fitting) > 1 and begun not in fitting:
+    fitting = [each for each in store.ids() if said_id(begun) and each.startswith(said_id(begun))]
+    if len(fitting) > 1 and said_id(begun) not in fitting:
         known = setup.words.say("ui.list").join(fitting)
         raise UsageError(setup.words.say("case.which", begun=quoted(begun), known=known))
-    return fitting[0] if len(fitting) == 1 else begun
+    return said_id(begun) if said_id(begun) in fitting else fitting[0] if len(fitting) == 1 else begun
 
 
 def _loaded(setup: Setup, store: Store, case_id: str) -> Case:

@@ -117,31 +117,31 @@ Missing = Mapping[EvidenceKind, Sequence[str]]
 """Fields that a complaint still needs, by the kind of entry that has them."""
 
 
-def list_page(cases: Sequence[Case], damaged: Iterable[str], now: datetime, words: Catalogue) -> Page:
-    """All cases, the latest first, each with what is due."""
-    return tuple(_list(cases, damaged, now, words))
+def list_page(cases: Sequence[Case], unusable: Mapping[str, str], now: datetime, words: Catalogue) -> Page:
+    """All cases, the latest first, each with its days and what is due; then those that cannot be opened."""
+    return tuple(_list(cases, unusable, now, words))
 
 
-def _list(cases: Sequence[Case], damaged: Iterable[str], now: datetime, words: Catalogue) -> Iterator[Block]:
+def _list(
+    cases: Sequence[Case], unusable: Mapping[str, str], now: datetime, words: Catalogue
+) -> Iterator[Block]:
     yield block(Kind.TITLE, words.say("case.list.title"))
-    if not cases:
+    if not (cases or unusable):
         yield block(Kind.TEXT, words.say("case.list.none"))
     for case in cases:
         yield block(Kind.ITEM, f"{case.id}  {problem(case, words)}", "-")
-        yield block(Kind.NOTE, state_line(case, now, words), depth=1)
-    for case_id in damaged:
-        yield block(Kind.NOTE, words.say("case.list.damaged", id=case_id), "!")
-
-
-def state_line(case: Case, now: datetime, words: Catalogue) -> str:
-    """Where a case stands: closed, due, or when something is."""
-    if case.closed:
-        return words.say("case.closed", time=day_and_time(case.closed, words))
-    due = case.due(now)
-    if due:
-        return pair(words.say("case.due"), step_words(due[0], words), words)
-    started, changed = (day_and_time(at, words) for at in (case.created, case.updated))
-    return words.say("case.started", start=started, end=changed)
+        started, changed = (
+            in_words(f"{at.astimezone(WIB):%Y-%m-%d}", words) for at in (case.created, case.updated)
+        )
+        key = "case.list.day" if started == changed else "case.list.days"
+        yield block(Kind.NOTE, words.say(key, start=started, end=changed), depth=1)
+        due = case.due(now)
+        if case.closed:
+            yield block(Kind.NOTE, words.say("case.closed", time=day_and_time(case.closed, words)), depth=1)
+        elif due:
+            yield block(Kind.NOTE, pair(words.say("case.due"), step_words(due[0], words), words), depth=1)
+    for case_id, why in unusable.items():
+        yield block(Kind.NOTE, words.say(f"case.list.{why}", id=case_id), "!")
 
 
 def case_page(case: Case, missing: Missing, now: datetime, words: Catalogue) -> Page:

@@ -34,7 +34,7 @@ def change_document(case_id: str, change: str, **what: object) -> dict[str, Any]
     return {"schema": "gopay-help/case-change@1", "case_id": case_id, "change": change, **plain, **what}
 
 
-def list_document(cases: Sequence[Case], damaged: Sequence[str], now: datetime) -> dict[str, Any]:
+def list_document(cases: Sequence[Case], unusable: Mapping[str, str], now: datetime) -> dict[str, Any]:
     """`gopay-help/cases@1`."""
     return {
         "schema": "gopay-help/cases@1",
@@ -51,7 +51,8 @@ def list_document(cases: Sequence[Case], damaged: Sequence[str], now: datetime) 
             }
             for case in cases
         ],
-        "damaged": list(damaged),
+        "damaged": sorted(unusable),
+        "unusable": [{"id": case_id, "why": why} for case_id, why in unusable.items()],
     }
 
 
