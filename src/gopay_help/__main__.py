@@ -21,10 +21,10 @@ def main() -> None:
     except KeyboardInterrupt:  # while the program is still loading: nothing was asked yet
         code = 130
     except OSError as error:  # before a command ran: --version and --help have no other way to fail
-        from gopay_help.cli.exit import unwritten
+        from gopay_help.cli.exit import refused
         from gopay_help.cli.language import asked_language
 
-        code = unwritten(error, asked_language(sys.argv[1:]))
+        code = refused(error, asked_language(sys.argv[1:]))
     gc.freeze()  # the process ends: what it still holds need not be searched for garbage (10 ms)
     sys.exit(code)
 
@@ -72,11 +72,16 @@ def leave(code: int) -> "NoReturn":
     To take Python down piece by piece costs 10 ms, on a busy machine 100; only a debugger wants to see that.
     """
     if sys.gettrace() is None and sys.getprofile() is None:
-        try:
-            sys.stdout.flush()
-            sys.stderr.flush()
-        except (OSError, ValueError):
-            sys.exit(code)
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except BrokenPipeError:
+                pass
+            except (
+                OSError,
+                ValueError,
+            ):  # whoever meant to say it: it cannot be written
+                code = code or 4
         os._exit(code)
     sys.exit(code)
 

@@ -56,7 +56,7 @@ def test_even_the_help_on_a_full_disk_is_one_clear_line(option):
             env=environment(),
             check=False,
         )
-    assert done.returncode == 1
+    assert done.returncode == 4
     assert done.stderr.startswith("gopay-help: The output could not be written: the disk is full")
     assert len(done.stderr.splitlines()) == 1
 

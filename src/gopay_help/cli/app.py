@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from gopay_help import __version__
 from gopay_help.cli.language import plainly_english
-from gopay_help.cli.options import Settings, command, run_body, with_settings
+from gopay_help.cli.options import Helper, NoSave, Settings, command, run_body, with_settings
 
 
 class Listed(NamedTuple):
@@ -160,12 +160,15 @@ def run() -> int:
         )
     except UsageFault as fault:
         from gopay_help.cli.help import explain
-        from gopay_help.model.exit_code import ExitCode
 
         sys.stderr.write(explain(fault, arguments, os.environ))
-        return ExitCode.USAGE
+        return 2
     except typer.Abort:
-        return 1
+        return 130
+    except SystemExit as end:
+        if end.code == 1:  # typer's own end, where the reader of a manual went away
+            return 0
+        raise
     return code if isinstance(code, int) else 0
 
 
@@ -243,10 +246,13 @@ def _start(
     context: typer.Context,
     *,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    no_save: NoSave = False,
+    helper: Helper = False,
 ) -> None:
     if version:
         sys.stdout.write(f"gopay-help {__version__}\n")
         raise typer.Exit
+    context.obj = settings = settings._replace(no_save=no_save, helper=helper)
     if context.invoked_subcommand is not None:
         return
     from gopay_help.cli.setup import Setup

@@ -60,12 +60,13 @@ def check(
         DataError: the targets file cannot be used.
     """
     output = "json" if setup.settings.json else output
-    words, offline, out = setup.words_of("check"), setup.settings.offline, setup.stdout
+    words = setup.words_of("check") if setup.folder is None else setup.words
+    offline, out = setup.settings.offline, setup.stdout
     if output not in FORMATS:
         raise UsageError(Phrase("fault.choose", what=f"--format {quoted(output)}", known=tuple(FORMATS)))
     chosen = parse_fail_on(fail_on)
-    document = _read_targets(targets)
-    name = None if targets is not None and brand is None else brand or DEFAULT_BRAND
+    document = targets_of(setup) if targets is None else _read(targets)
+    name = None if targets is not None and brand is None else brand or default_brand(document)
     require_brand(document, name)
     from gopay_help.network.targets import parse_targets
 
@@ -144,23 +145,32 @@ def _code(cause: NetCause) -> int:
 
 def _made() -> date | None:
     """The day of the contact registry that is shipped: it is over, whatever this machine's clock says."""
-    from gopay_help.authoring.lint.yaml import read_document
-    from gopay_help.tree.pack import pack_folder
-
-    folder = pack_folder("gopay")
-    compiled = folder / "channels.json"
-    data = read_document(compiled if compiled.is_file() else folder / "channels.yaml").data
     with suppress(ValueError):
-        return date.fromisoformat(str(data.get("date")))
+        return date.fromisoformat(str(_read(_shipped("channels")).get("date")))
     return None
 
 
-def _read_targets(path: Path | None) -> Mapping[str, object]:
-    from gopay_help.authoring.lint.yaml import read_document
+def _shipped(name: str) -> Path:
     from gopay_help.tree.pack import pack_folder
 
-    if path is not None:
-        return read_document(path).data
     folder = pack_folder("gopay")
-    compiled = folder / "targets.json"
-    return read_document(compiled if compiled.is_file() else folder / "targets.yaml").data
+    compiled = folder / f"{name}.json"
+    return compiled if compiled.is_file() else folder / f"{name}.yaml"
+
+
+def _read(path: Path) -> Mapping[str, object]:
+    from gopay_help.authoring.lint.yaml import read_document
+
+    return read_document(path).data
+
+
+def targets_of(setup: Setup) -> Mapping[str, object]:
+    """The hosts that the pack names; those of this installation are read without its tree."""
+    return _read(_shipped("targets")) if setup.folder is None else setup.document("targets")
+
+
+def default_brand(document: Mapping[str, object]) -> str:
+    """The brand that is looked at where none is named: ours, else the pack's first."""
+    brands = document.get("brands")
+    first = next(iter(brands), "") if isinstance(brands, dict) else ""
+    return DEFAULT_BRAND if isinstance(brands, dict) and DEFAULT_BRAND in brands else str(first)

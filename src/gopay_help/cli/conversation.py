@@ -76,8 +76,6 @@ class Conversation:
             return "\n" + self._words.say("ui.stopped_kept") + f"\n{self._again('case resume', case_id)}"
         pairs = [f"--answer {node_id}={state.answers[node_id].option}" for node_id in position.passed]
         words = [self._again("diagnose", f"--lang {shlex.quote(self._words.lang)}")]
-        if self._setup.folder is not None:
-            words.append(f"--pack {shlex.quote(str(self._setup.folder))}")
         command = " ".join([*words, *([f"--brand {brand}"] if brand else []), *pairs])
         return f"\n{self._words.say('ui.stopped')}\n{command}"
 
@@ -94,7 +92,11 @@ class Conversation:
 
     def _again(self, command: str, rest: str) -> str:
         """How to run *command*; who wanted nobody contacted does not want it the next time either."""
-        return f"gopay-help {command} {'--offline ' if self._setup.settings.offline else ''}{rest}"
+        settings = self._setup.settings
+        words = ["gopay-help", command, *(["--offline"] if settings.offline else []), rest]
+        if settings.pack:
+            words.append(f"--pack {shlex.quote(str(settings.pack))}")
+        return " ".join(words)
 
     def offer_verify(self) -> None:
         """Check what a stranger gave, as often as wanted; an empty line ends it. Nothing is kept."""

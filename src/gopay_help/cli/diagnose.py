@@ -19,7 +19,7 @@ from gopay_help.cli.answers import (
     template,
 )
 from gopay_help.cli.conversation import Conversation
-from gopay_help.cli.options import Brand
+from gopay_help.cli.options import Brand, Helper, NoSave
 from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import Aborted, UsageError
 from gopay_help.model.exit_code import ExitCode
@@ -74,18 +74,8 @@ def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with the code of the cause instead of 0.")
     ] = False,
-    no_save: Annotated[
-        bool, typer.Option("--no-save", help="Keep nothing of this run on this device.")
-    ] = False,
-    helper: Annotated[
-        bool, typer.Option("--helper", help="You help somebody on the phone: what to say, and a short card.")
-    ] = False,
-    pack: Annotated[
-        Path | None,
-        typer.Option(
-            "--pack", help="For authors: try the pack in this folder.", metavar="FOLDER", show_default=False
-        ),
-    ] = None,
+    no_save: NoSave = False,
+    helper: Helper = False,
 ) -> int:
     """Diagnose; the advice goes to stdout, the conversation to stderr.
 
@@ -93,17 +83,15 @@ def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
         UsageError: an answer is missing or wrong, and nobody can be asked.
         Aborted: the person stopped; the message says how to go on.
     """
-    setup = setup.at(pack)
     if write_template is not None:
         return _write_template(setup, write_template)
+    helper = helper or setup.settings.helper
     _ = setup.words  # a language that does not exist is told before anything else
     tree = setup.pack.tree
     brand = _checked_brand(tree, brand)
     given = collect_given(tuple(answer or ()), answers, setup.stdin, options_of(tree))
     stated = collect_facts(facts, tree) if facts else None
-    end, advice = run_wizard(
-        setup, brand, given=given, stated=stated, save=not no_save and pack is None, helper=helper
-    )
+    end, advice = run_wizard(setup, brand, given=given, stated=stated, save=not no_save, helper=helper)
     show_advice(setup, end, advice, helper=helper)
     return advice.exit_code if exit_code else ExitCode.OK
 
@@ -156,9 +144,8 @@ def run_wizard(
     """
     conversation, tree = Conversation(setup), setup.pack.tree
     case, start = resumed or (None, walk.State())
-    saved = SavedCase(
-        setup, tell=conversation.note, case=case, wanted=save and setup.interactive and not helper
-    )
+    save = save and setup.interactive and not helper and not setup.settings.no_save
+    saved = SavedCase(setup, tell=conversation.note, case=case, wanted=save and setup.pack.has("case"))
     evidence = start_check(setup, brand, stated, saved.on_check)
     if setup.interactive:
         conversation.greet(hosts_of(setup, brand) if stated is None else [])

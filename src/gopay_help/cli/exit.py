@@ -4,16 +4,16 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TextIO
 
-from gopay_help.cli.language import likely_language
+from gopay_help.cli.language import can_show, likely_language
 from gopay_help.cli.packs import room_catalogue
 from gopay_help.model.errors import Aborted, DataError, GopayHelpError, TreeError, UsageError, reason_of
 from gopay_help.model.exit_code import ExitCode
-from gopay_help.model.text import SOURCE_LANGUAGE, Phrase, safe, safe_line
+from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase, quoted, safe, safe_line
 from gopay_help.tree.pack import pack_folder
 
 ROOM = "faults"
@@ -45,7 +45,7 @@ def run_command(command: Callable[[], int], *, debug: bool, lang: str | None = N
     except OSError as error:
         if debug:
             _show_traceback(sys.stderr)
-        return unwritten(error, lang)
+        return refused(error, lang)
     except Exception as error:  # noqa: BLE001 (the last line of defence)
         if debug:
             _show_traceback(sys.stderr)
@@ -54,17 +54,25 @@ def run_command(command: Callable[[], int], *, debug: bool, lang: str | None = N
     return code
 
 
-def unwritten(error: OSError, lang: str | None) -> int:
-    """What was to be said cannot be written: a reader that went away is no error, a full disk is one."""
+def refused(error: OSError, lang: str | None) -> int:
+    """What the system refused, and nobody foresaw: a place that is named cannot be used, else the output.
+
+    A reader that went away is no error, a full disk is one.
+    """
+    if error.filename is not None and not isinstance(error, BrokenPipeError):
+        what = Phrase("fault.unreadable", file=quoted(str(error.filename)), reason=reason_of(error))
+        _explain(GopayHelpError(what), lang, sys.stderr)
+        return ExitCode.DATA
     if not isinstance(error, BrokenPipeError):
         _explain(GopayHelpError(Phrase("fault.output", reason=reason_of(error))), lang, sys.stderr)
     _silence_stdout()
-    return ExitCode.OK if isinstance(error, BrokenPipeError) else ExitCode.INTERNAL
+    return ExitCode.OK if isinstance(error, BrokenPipeError) else ExitCode.DATA
 
 
 def _show_traceback(err: TextIO) -> None:
     """The message of a foreign error may repeat what was typed: it steers no terminal."""
-    err.write(safe(traceback.format_exc()))
+    with suppress(OSError):
+        err.write(safe(traceback.format_exc()))
 
 
 def _explain(error: GopayHelpError, lang: str | None, err: TextIO) -> None:
@@ -76,7 +84,9 @@ def _explain(error: GopayHelpError, lang: str | None, err: TextIO) -> None:
         lines.append(f"gopay-help: {count} problem{'s' if count > 1 else ''}; nothing was used.")
     else:
         lines = [f"gopay-help: {safe(told(error, lang))}"]
-    err.writelines(f"{wrap_stderr(line, err)}\n" for line in lines)
+    with suppress(OSError):  # nowhere to say it: the code is left
+        err.writelines(f"{wrap_stderr(line, err)}\n" for line in lines)
+        err.flush()
 
 
 def _silence_stdout() -> None:
@@ -85,22 +95,43 @@ def _silence_stdout() -> None:
 
 
 def told(error: GopayHelpError, asked: str | None) -> str:
-    """The lines of *error* in the language of the run; else in English, else as keys and values.
+    """The lines of *error* in the language of the run; else in English, else what can be said without words.
 
     Never raises: whatever keeps the words from being read must not hide what was to be said. The words are
-    read once there is an error: no other run pays for them.
+    read once there is an error: no other run pays for them. What came from outside stays one line.
 
     Args:
         error: what happened.
         asked: the --lang of this run, which may itself be what is wrong.
     """
     if not any(isinstance(line, Phrase) for line in error.args):
-        return str(error)
+        return "\n".join(safe_line(str(line)) for line in error.args)
     for wanted in (asked, SOURCE_LANGUAGE):
         with suppress(Exception):
-            language = partial(likely_language, wanted, os.environ)
-            return error.said(room_catalogue(pack_folder("gopay"), ROOM, language))
-    return str(error)
+            words = room_catalogue(pack_folder("gopay"), ROOM, partial(_language, wanted))
+            return "\n".join(_in_words(line, words) for line in error.args)
+    return f"{_NO_WORDS} ({'; '.join(_bare(line) for line in error.args)})"
+
+
+_NO_WORDS = "something is wrong, and the words for it cannot be read. Install gopay-help again."
+
+
+def _language(asked: str | None, languages: Sequence[str]) -> str:
+    lang = likely_language(asked, os.environ, languages)
+    return lang if can_show(lang, sys.stderr) else SOURCE_LANGUAGE
+
+
+def _in_words(line: object, words: Catalogue) -> str:
+    return words.tell(line) if isinstance(line, Phrase) else safe_line(str(line))
+
+
+def _bare(line: object) -> str:
+    """What a phrase says, for whoever helps: its name and its values."""
+    if not isinstance(line, Phrase):
+        return safe_line(str(line))
+    name = line.key.rpartition(".")[2].replace("_", " ")
+    values = (f"{key} {_bare(value)}" for key, value in line.values.items())
+    return ", ".join([name, *values])
 
 
 def wrap_stderr(text: str, err: TextIO) -> str:

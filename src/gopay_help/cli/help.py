@@ -11,7 +11,7 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from gopay_help.cli.exit import wrap_stderr
-from gopay_help.cli.language import asked_language, choose_language
+from gopay_help.cli.language import asked_language, can_show, choose_language
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe, safe_line, without_codes
 from gopay_help.tree.pack import pack_folder
@@ -136,7 +136,7 @@ def manual_language(arguments: Sequence[str], environ: Mapping[str, str]) -> str
         )
     except (UsageError, OSError):
         return None
-    return None if lang == SOURCE_LANGUAGE else lang
+    return None if lang == SOURCE_LANGUAGE or not can_show(lang, sys.stderr) else lang
 
 
 def manual_words(lang: str) -> Catalogue | None:

@@ -22,7 +22,7 @@ from gopay_help.authoring.i18n.entries import (
 from gopay_help.authoring.i18n.merge import Merge, plan_merge
 from gopay_help.authoring.i18n.po import Notes, read_po, write_po
 from gopay_help.authoring.lint.draft import load_source, mark, recorded
-from gopay_help.cli.options import Folder, Out, Pack
+from gopay_help.cli.options import Folder, Out
 from gopay_help.cli.setup import Setup
 from gopay_help.cli.tree import authored_folder
 from gopay_help.model.errors import Level, UsageError
@@ -138,15 +138,13 @@ def export(
 def take_back(
     setup: Setup,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A PO file that i18n export made.")],
-    *,
-    pack: Pack = None,
 ) -> int:
     """Tell every problem; 3 and nothing changed if one is an error, else write what changes.
 
     Raises:
         DataError: the pack or the file cannot be read; TreeError, if the file is damaged.
     """
-    folder = authored_folder(setup.at(pack).folder, write=True)
+    folder = authored_folder(setup.folder, write=True)
     merge = plan_merge(folder, load_source(folder), read_po(read_bytes(file), str(file)), str(file))
     replace_files(merge.files, folder)
     if setup.settings.json:
@@ -203,8 +201,6 @@ def confirm(
             show_default=False,
         ),
     ] = None,
-    *,
-    pack: Pack = None,
 ) -> int:
     """Write down that these texts say what the English says now; without *keys*, all that are not noted yet.
 
@@ -214,7 +210,7 @@ def confirm(
         UsageError: no language, or a key that no text has.
         DataError: there is no pack of YAML, or it cannot be read.
     """
-    folder, keys = authored_folder(setup.at(pack).folder, write=True), keys or []
+    folder, keys = authored_folder(setup.folder, write=True), keys or []
     draft = load_source(folder)
     if not setup.settings.lang:
         raise UsageError("i18n confirm: say which language with --lang")

@@ -2,10 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import TextIO
 
 OWN = "GOPAY_HELP_LANG"
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Where a language is stated beside our own variable, strongest first."""
+
+_HARD_TO_SHOW = {"zh-Hans": "\u4e2d\u6587"}
+"""Characters that a terminal needs for a language, where not every terminal has them."""
+
+
+def can_show(lang: str, stream: TextIO) -> bool:
+    """False if *stream* has no characters for a language: each would be shown as its number."""
+    try:
+        _HARD_TO_SHOW.get(lang, "").encode(getattr(stream, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def plainly_english(arguments: Sequence[str], environ: Mapping[str, str]) -> bool:

@@ -22,6 +22,10 @@ class Settings(NamedTuple):
     no_input: bool = False
     now: str | None = None
     debug: bool = False
+    pack: Path | None = None
+    no_save: bool = False
+    """Of `diagnose` and of the program without a command."""
+    helper: bool = False
 
 
 _COMMON: dict[str, Any] = {
@@ -39,6 +43,15 @@ _COMMON: dict[str, Any] = {
         ),
     ],
     "debug": Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")],
+    "pack": Annotated[
+        Path | None,
+        typer.Option(
+            "--pack",
+            help="Use the pack in this folder instead of ours.",
+            metavar="FOLDER",
+            show_default=False,
+        ),
+    ],
 }
 
 # Options that several commands have.
@@ -50,9 +63,9 @@ Folder = Annotated[
     Path | None,
     typer.Argument(metavar="[FOLDER]", help="A pack's folder; the installed pack without it."),
 ]
-Pack = Annotated[
-    Path | None,
-    typer.Option("--pack", help="A pack's folder; the installed pack without it.", show_default=False),
+NoSave = Annotated[bool, typer.Option("--no-save", help="Keep nothing of this run on this device.")]
+Helper = Annotated[
+    bool, typer.Option("--helper", help="You help somebody on the phone: what to say, and a short card.")
 ]
 Out = Annotated[
     Path | None,

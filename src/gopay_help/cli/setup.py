@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
@@ -11,12 +11,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from gopay_help.cli.language import choose_language
+from gopay_help.cli.language import can_show, choose_language
 from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack, room_catalogue
 from gopay_help.model.contact import Channel, Registry
-from gopay_help.model.errors import UsageError
-from gopay_help.model.text import Catalogue, Phrase, quoted
+from gopay_help.model.errors import DataError, UsageError
+from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase, quoted
 from gopay_help.model.tree import WIB
 from gopay_help.screen.page import Kind, Page, block
 from gopay_help.tree.pack import Pack, pack_folder
@@ -45,16 +45,21 @@ class Setup:
     stdout: TextIO = field(default_factory=lambda: sys.stdout)
     stderr: TextIO = field(default_factory=lambda: sys.stderr)
     folder: Path | None = None
-    """An author's pack to work with, instead of the one of this installation."""
+    """A pack to work with instead of the one of this installation: --pack, else GOPAY_HELP_PACK."""
     network: "Network | None" = None
     """A network to look at instead of this machine's."""
 
+    def __post_init__(self) -> None:
+        """Take the pack that the command line or the environment names."""
+        named = self.settings.pack or self.environ.get("GOPAY_HELP_PACK")
+        self.folder = self.folder or (Path(named) if named else None)
+
     @cached_property
     def pack(self) -> Pack:
-        """The author's pack, or that of this installation.
+        """The pack that was named, or that of this installation.
 
         Raises:
-            DataError: a file cannot be used; TreeError, if it is an author's and wrong.
+            DataError: a file cannot be used; TreeError, if a named one is wrong.
         """
         shipped = open_pack(pack_folder(PACK))
         return shipped if self.folder is None else open_pack(self.folder, shipped)
@@ -62,14 +67,21 @@ class Setup:
     @cached_property
     def words(self) -> Catalogue:
         """The texts in the language of this run."""
-        lang = choose_language(self.settings.lang, self.environ, self.pack.languages)
-        return self.pack.catalogue(lang)
+        return self.pack.catalogue(self.language(self.pack.languages))
+
+    def language(self, languages: Sequence[str]) -> str:
+        """The language of this run; English where the terminal has no characters for it, which is said."""
+        lang = choose_language(self.settings.lang, self.environ, languages)
+        if self.settings.json or can_show(lang, self.stdout):
+            return lang
+        shown = room_catalogue(pack_folder(PACK), "ui", lambda _: SOURCE_LANGUAGE)
+        encoding = str(getattr(self.stdout, "encoding", ""))
+        self.stderr.write(shown.say("ui.cannot_show", lang=lang, encoding=encoding) + "\n")
+        return SOURCE_LANGUAGE
 
     def words_of(self, room: str) -> Catalogue:
         """The words of one room alone: no tree has to be read or proved for them."""
-        return room_catalogue(
-            pack_folder(PACK), room, lambda found: choose_language(self.settings.lang, self.environ, found)
-        )
+        return room_catalogue(pack_folder(PACK), room, self.language)
 
     @cached_property
     def registry(self) -> Registry:
@@ -215,7 +227,13 @@ class Setup:
             return WIB
 
     def document(self, name: str) -> Mapping[str, Any]:
-        """A document of the pack."""
+        """A document of the pack.
+
+        Raises:
+            DataError: the pack has none of this name.
+        """
+        if self.folder is not None and not self.pack.has(name):
+            raise DataError(Phrase("fault.pack_lacks", folder=self.folder, name=name))
         return self.pack.document(name)
 
 

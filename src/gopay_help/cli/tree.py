@@ -120,8 +120,11 @@ def authored_folder(named: Path | None, *, write: bool = False) -> Path:
 
 def _shown(folder: Path) -> Path:
     """A folder below the one where the command runs is named from there: so editors and CI open it."""
-    absolute = folder.resolve()
-    return Path(os.path.relpath(absolute)) if absolute.is_relative_to(Path.cwd()) else folder
+    try:
+        absolute = folder.resolve()
+        return Path(os.path.relpath(absolute)) if absolute.is_relative_to(Path.cwd()) else folder
+    except OSError:  # that folder is gone under our feet
+        return folder
 
 
 def _folder(named: Path | None) -> Path:

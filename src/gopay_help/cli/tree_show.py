@@ -18,7 +18,7 @@ from gopay_help.cases.document import stamp
 from gopay_help.cli.answers import collect_answers, collect_facts
 from gopay_help.cli.conversation import Conversation
 from gopay_help.cli.diagnose import BRAND, build_advice, hosts_of
-from gopay_help.cli.options import Folder, Out, Pack
+from gopay_help.cli.options import Folder, Out
 from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
@@ -42,15 +42,12 @@ def show_tree(
         str | None,
         typer.Argument(metavar="[ID]", help="A question, table or outcome; the whole tree without it."),
     ] = None,
-    *,
-    pack: Pack = None,
 ) -> int:
     """Show one node, or the outline of all.
 
     Raises:
         UsageError: there is no such node.
     """
-    setup = setup.at(pack)
     tree = setup.pack.tree
     if node_id is not None and node_id not in tree.nodes:
         raise UsageError(f"{node_id!r} is no question, table or outcome; {nearest(node_id, tree.nodes)}")
@@ -233,8 +230,6 @@ SCHEMA = "gopay-help/replay@1"
 def replay(
     setup: Setup,
     case_id: Annotated[str, typer.Argument(metavar="CASE", help="A case's id, or a case file.")],
-    *,
-    pack: Pack = None,
 ) -> int:
     """Show a kept run on stdout; what it was made with, and whether it still ends there, on stderr.
 
@@ -245,7 +240,6 @@ def replay(
         UsageError: there is no such case, or it is of another tree.
         DataError: the case is damaged, or no case.
     """
-    setup = setup.at(pack)
     recorded = _found(setup, case_id)
     tree = setup.pack.tree
     if recorded.tree.id != tree.id:

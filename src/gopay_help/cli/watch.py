@@ -16,7 +16,7 @@ from gopay_help.cases.record import record_check, seen_of
 from gopay_help.cases.store import StoreError
 from gopay_help.cases.watch import LAST, Event, Next, Pace, Schedule
 from gopay_help.cli.case import chosen
-from gopay_help.cli.check import DEFAULT_BRAND, require_brand
+from gopay_help.cli.check import default_brand, require_brand
 from gopay_help.cli.options import Brand, number
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Seen
@@ -193,8 +193,9 @@ def _looked_at(setup: Setup, brand: str | None) -> str:
     Raises:
         UsageError: no host of it is known.
     """
-    name = brand if brand and brand != UNKNOWN else DEFAULT_BRAND
-    require_brand(setup.document("targets"), name)
+    targets = setup.document("targets")
+    name = brand if brand and brand != UNKNOWN else default_brand(targets)
+    require_brand(targets, name)
     return name
 
 

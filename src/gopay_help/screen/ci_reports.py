@@ -1,7 +1,10 @@
 """Reports for CI systems, whichever command makes them: JUnit XML, annotations of GitHub Actions."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+
+from gopay_help.model.text import safe
 
 
 class JUnitFailure(NamedTuple):
@@ -42,7 +45,11 @@ def junit_xml(name: str, suites: Sequence[JUnitSuite], seconds: float) -> str:
         counts = _counts(suite.cases, suite.seconds)
         parent = ET.SubElement(root, "testsuite", {"name": suite.name, **counts, **suite.attributes})
         for case in suite.cases:
-            told = {"classname": case.classname, "name": _printable(case.name), "time": f"{case.seconds:.3f}"}
+            told = {
+                "classname": _printable(case.classname),
+                "name": _printable(case.name),
+                "time": f"{case.seconds:.3f}",
+            }
             element = ET.SubElement(parent, "testcase", told)
             if case.failure:
                 said = {"message": _printable(case.failure.message), "type": case.failure.type}
@@ -73,9 +80,14 @@ def _counts(cases: Sequence[JUnitCase], seconds: float) -> dict[str, str]:
     }
 
 
+_NO_XML = re.compile("[^\\t\\n\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+_COMMAND = re.compile(r"(?m)^(\s*)(?=::)")
+
+
 def _printable(text: str) -> str:
-    return "".join(character for character in text if character >= " " or character in "\t\n")
+    """*text* as XML can hold it; no line of it is a command to GitHub, which reads what is printed."""
+    return _COMMAND.sub(r"\1\\", _NO_XML.sub("", text))
 
 
 def _github_text(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return safe(text, keep="\r\n\t").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

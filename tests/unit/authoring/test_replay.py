@@ -114,7 +114,7 @@ def test_what_was_looked_at_after_the_last_answer_was_kept(tmp_path):
         seen, kept = original(home, "id", digits(way), now=now)
         shown, _, code = replayed(home, kept, now=CLOCK)
         assert (shown, code) == (seen, 0)
-        ends.append(tree_show.store_of(setup_on(io.StringIO(), home, [])).load(kept).outcome)
+        ends.append(setup_on(io.StringIO(), home, []).store.load(kept).outcome)
     assert ends == ["repair_notice", "bank_window"]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fakes import SHIPPED
-from gopay_help.cli.exit import told
+from gopay_help.cli.exit import _NO_WORDS, told
 from gopay_help.cli.language import likely_language
 from gopay_help.cli.packs import room_catalogue
 from gopay_help.model.errors import DataError, RefusedError, UsageError, not_written, reason_of
@@ -101,7 +101,7 @@ def test_a_sentence_that_a_language_lacks_is_told_in_english(monkeypatch, tmp_pa
 
 def test_without_any_words_the_key_and_the_values_are_told(monkeypatch, tmp_path):
     shutil.rmtree(installation(monkeypatch, tmp_path))
-    assert told(NO_CASE, None) == "fault.no_case (id: x)"
+    assert told(NO_CASE, None) == f"{_NO_WORDS} (no case, id x)"
 
 
 def test_an_installation_without_packs_still_tells(monkeypatch):
@@ -109,11 +109,11 @@ def test_an_installation_without_packs_still_tells(monkeypatch):
         raise DataError(Phrase("fault.nowhere"))
 
     monkeypatch.setattr("gopay_help.cli.exit.pack_folder", gone)
-    assert told(NO_CASE, None) == "fault.no_case (id: x)"
+    assert told(NO_CASE, None) == f"{_NO_WORDS} (no case, id x)"
 
 
 def test_a_key_that_nobody_wrote_is_told_as_it_is():
-    assert told(UsageError(Phrase("fault.nonsense", x=1)), None) == "fault.nonsense (x: 1)"
+    assert told(UsageError(Phrase("fault.nonsense", x=1)), None) == f"{_NO_WORDS} (nonsense, x 1)"
 
 
 def test_a_sentence_of_authors_reads_no_words(monkeypatch):
