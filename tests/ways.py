@@ -24,14 +24,17 @@ def ways(tree: Tree) -> Iterator[tuple[Outcome, Way]]:
     queue: deque[tuple[walk.State, Way]] = deque(
         [(walk.State(facts={k: v for k, v in facts.items() if k in tree.facts}), ())]
     )
-    seen: set[str] = set()
+    seen: set[object] = set()
+    looked_at = {fact for node in tree.nodes.values() if isinstance(node, Table) for fact in node.facts}
     while queue:
         state, way = queue.popleft()
         node = walk.position(tree, state).node
         assert not isinstance(node, Table)
-        if node.id in seen:
+        known = tuple((question, option) for question, option in way if question in looked_at)
+        here: object = node.id if isinstance(node, Outcome) else (node.id, known)
+        if here in seen:
             continue
-        seen.add(node.id)
+        seen.add(here)
         if isinstance(node, Outcome):
             yield node, way
             continue

@@ -87,13 +87,13 @@ def test_the_first_step_back_stays_where_it_is(browser, page):
 
 
 def test_a_step_of_the_trail_leads_back_to_its_question(browser, page):
-    browser.open(page, "#en.refused_how")
+    browser.open(page, "#en.fails_how")
     first = browser.shown(".trail a")[0]
     browser.tab_to(first)
     browser.press(Keys.ENTER)
     assert browser.focused() == words("en").say("red_flag.text")
     browser.ask("history.back()")
-    assert browser.shown("article h3") == [words("en").say("refused_how.text")]
+    assert browser.shown("article h3") == [words("en").say("fails_how.text")]
 
 
 @pytest.mark.parametrize(
@@ -256,11 +256,11 @@ def test_nothing_moves_for_those_who_want_it_so(browser, page):
 
 
 def test_the_map_opens_where_the_walk_stands_and_leads_to_pages(browser, page):
-    browser.open(page, "#en.where_works")
+    browser.open(page, "#en.missing_what")
     browser.tab_to(words("en").say("bench.view.map"))
     browser.press(Keys.ENTER)
     seen = browser.ask(
-        "const box = document.querySelector('.map a[href=\"#en.where_works\"]').getBoundingClientRect();"
+        "const box = document.querySelector('.map a[href=\"#en.missing_what\"]').getBoundingClientRect();"
         "const frame = document.querySelector('.map .wide').getBoundingClientRect();"
         "return box.left >= frame.left && box.top >= frame.top && box.top < frame.bottom"
     )

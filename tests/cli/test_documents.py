@@ -11,6 +11,8 @@ import jsonschema
 import pytest
 from program import NOW, ROOT, diagnose, program
 
+from casefile import shipped
+from gopay_help.wizard.advice import cite
 from wheel import installed
 
 SCHEMAS = ROOT / "src" / "gopay_help" / "schemas"
@@ -73,12 +75,12 @@ def test_facts_of_a_file_replace_the_checks(tmp_path):
         "--answer",
         "red_flag=no",
         "--answer",
-        "symptom=app_fails",
+        "symptom=fails",
         "--json",
     )
     document = valid(done, "diagnosis")
     assert document["cause"] == "network"
-    assert document["answers"][-1] == {"id": "where_works", "value": "nothing", "source": "evidence"}
+    assert document["answers"][-1] == {"id": "other_apps", "value": "none_work", "source": "evidence"}
 
 
 def test_an_answer_against_the_evidence_is_followed_and_reported(tmp_path):
@@ -86,10 +88,11 @@ def test_an_answer_against_the_evidence_is_followed_and_reported(tmp_path):
     facts.write_text('{"network": "broken"}')
     done = diagnose(
         "--facts", str(facts), "--brand", "gopay_id", "--answer", "red_flag=no",
-        "--answer", "symptom=app_fails", "--answer", "where_works=only_gopay", "--json",
+        "--answer", "symptom=fails", "--answer", "fails_how=wont_open",
+        "--answer", "wont_open_where=everywhere", "--json",
     )  # fmt: skip
     document = valid(done, "diagnosis")
-    assert document["outcome"] == "app_trouble"
+    assert document["outcome"] == "app_wont_open"
     assert len(document["notes"]) == 1
 
 
@@ -250,10 +253,11 @@ def test_a_date_stands_beside_the_source_that_has_it():
         dated = {source["date"] for source in seen["sources"]}
         if seen["last_seen"] not in dated or seen["last_seen"] is None:
             continue
-        said = re.search(rf"{seen['last_seen']}[,:] ([^ ]+?|a public repository)\.( |$)", proof)
+        sources = r"a study of public pages|users' reviews in the app store|source not recorded"
+        said = re.search(rf"{seen['last_seen']}[,:] ([^ ]+?|{sources})\.( |$)", proof)
         assert said, proof
         hosts = [
-            urlsplit(source["url"]).hostname or "a public repository"
+            urlsplit(source["url"]).hostname or cite(source["url"], shipped().catalogue("en"))
             for source in seen["sources"]
             if source["date"] == seen["last_seen"]
         ]

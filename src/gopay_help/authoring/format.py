@@ -75,7 +75,7 @@ class Beside:
 # on one line and what in a block, and where a list is broken; spaces, quotes and indents are not a
 # matter of choice. Only what our strict reader admits has to be written: no anchors, no tags, one
 # document. That is why this is not ruamel.yaml: on the shipped files it rewrote 349 lines, wrote
-# `null` as nothing, which the reader refuses, and 1,400 words on one line (0.19.1; at width 110,
+# `null` as nothing, which the reader refuses, and 1,400 words on one line (0.19.1; at our width,
 # 1,036 lines).
 
 

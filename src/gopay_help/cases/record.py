@@ -1,8 +1,7 @@
 """Keeps a run as it goes, one save for each answer, and plans what follows its outcome.
 
 A run never fails because nothing can be kept. The plan says when to look again, when to complain in writing
-and when to take it further, in working days of Jakarta: Saturday and Sunday are not counted. Public holidays
-are, because no list of them for the coming year was found in a source that can be cited; the words say so.
+and when to take it further, at the times that the advice named.
 """
 
 import re
@@ -23,8 +22,11 @@ def build_plan(
     start: datetime,
     complain_now: frozenset[str] = frozenset(),
     urgent: frozenset[str] = frozenset(),
+    times: tuple[datetime, datetime] | None = None,
 ) -> tuple[Due, ...]:
     """The steps of an outcome, in the order of their times; where money is at risk, those of *urgent* first.
+
+    *times* are those that the advice named: when to look again, and when to take it further.
 
     An outcome whose advice names a step of *complain_now* has nothing to wait for before a complaint.
     """
@@ -32,12 +34,21 @@ def build_plan(
     acts = (step for step in outcome.do if outcome.critical and step in urgent)
     at = moment(After(), start)
     steps = [Due(DueKind.ACT, at, None, (), step=step) for step in acts]
-    later = _steps(outcome.follow_up, outcome.route, start, now=now)
+    plan = outcome.follow_up
+    recheck, escalate = times or (moment(plan.recheck, start), moment(plan.escalate, start))
+    later = _steps(plan, outcome.route, start, (recheck, escalate), now=now)
     return (*steps, *sorted(later, key=lambda due: due.at))
 
 
-def _steps(follow_up: FollowUp, route: tuple[str, ...], start: datetime, *, now: bool) -> Iterator[Due]:
-    recheck, escalate = moment(follow_up.recheck, start), moment(follow_up.escalate, start)
+def _steps(
+    follow_up: FollowUp,
+    route: tuple[str, ...],
+    start: datetime,
+    times: tuple[datetime, datetime],
+    *,
+    now: bool,
+) -> Iterator[Due]:
+    recheck, escalate = (at.astimezone(UTC) for at in times)
     yield Due(DueKind.RECHECK, recheck, follow_up.recheck.claim, ())
     if route:
         at = moment(After(), start) if now else recheck
@@ -177,6 +188,7 @@ def record_outcome(
     now: datetime,
     complain_now: frozenset[str] = frozenset(),
     urgent: frozenset[str] = frozenset(),
+    times: tuple[datetime, datetime] | None = None,
 ) -> Case:
     """Keep what the run came to, and when to look again. A case that had this outcome keeps its plan.
 
@@ -185,7 +197,7 @@ def record_outcome(
     """
     plan = case.plan
     if case.outcome != outcome.id or not plan:
-        plan = build_plan(outcome, now, complain_now, urgent)
+        plan = build_plan(outcome, now, complain_now, urgent, times)
     after = replace(
         case,
         outcome=outcome.id,
@@ -268,11 +280,15 @@ class Recorder:
         self.case = record_check(self.case, seen, self._seen)
         self._seen = seen
 
-    def on_outcome(self, outcome: Outcome, brand: str) -> None:
+    def on_outcome(
+        self, outcome: Outcome, brand: str, times: tuple[datetime, datetime] | None = None
+    ) -> None:
         """Keep what the run came to."""
         if not self.broken:
             steps = (self.complain_now, self.urgent)
-            self._guarded(lambda: record_outcome(self.store, self.case, outcome, brand, self.clock(), *steps))
+            self._guarded(
+                lambda: record_outcome(self.store, self.case, outcome, brand, self.clock(), *steps, times)
+            )
 
     def close(self) -> None:
         """Let other programs have the case."""

@@ -24,9 +24,9 @@ from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import Aborted, UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.files import MAX_BYTES, write_out
-from gopay_help.model.result import Answer, Diagnosis, Fact
+from gopay_help.model.result import Answer, Diagnosis, Fact, FollowUpPlan
 from gopay_help.model.text import Phrase, quoted
-from gopay_help.model.tree import UNKNOWN, FactId, Outcome, Question, Tree
+from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Question, Tree
 from gopay_help.screen.diagnosis import diagnosis_page
 from gopay_help.screen.page import Kind, block
 from gopay_help.tree import walk
@@ -151,7 +151,8 @@ def run_wizard(
         conversation.greet(hosts_of(setup, brand) if stated is None else [])
         if helper:
             conversation.brief_helper()
-    known = {BRAND: brand or UNKNOWN} if BRAND in tree.facts else {}
+    taken_for = _taken_for(setup, brand, given.answers)
+    known = {BRAND: taken_for or UNKNOWN} if BRAND in tree.facts else {}
     known |= {FactId(name): value for name, value in (stated or {}).items()}
     session = Session(
         tree=tree,
@@ -171,7 +172,7 @@ def run_wizard(
         raise Aborted(conversation.goodbye(session.state, position, brand, saved.case_id)) from None
     advice = build_advice(setup, end, evidence)
     saved.on_step(walk.observe(end.state, {FactId(fact.id): fact.value for fact in advice.facts}))
-    saved.on_outcome(end.outcome, advice.brand)
+    saved.on_outcome(end.outcome, advice.brand, advice.follow_up)
     if saved.case_id is not None:
         conversation.kept(saved.case_id)
     return end, advice._replace(case_id=saved.case_id)
@@ -208,8 +209,23 @@ def build_advice(setup: Setup, end: End, evidence: Evidence) -> Diagnosis:
         unused=end.unused,
     )
     claims = {claim["id"]: claim for claim in setup.document("claims")["claims"]}
-    sources = AdviceSources(setup.pack.tree, setup.desk, setup.document("checklists"), claims, setup.zone)
+    sources = AdviceSources(setup.pack.tree, setup.desk, setup.document("checklists"), claims, *setup.clocks)
     return build_diagnosis(end.outcome, run, sources)
+
+
+def _taken_for(setup: Setup, brand: str | None, given: Mapping[NodeId, OptionId]) -> str | None:
+    """The brand that was stated; else, unless an answer says it, what readers of this language use."""
+    spec = setup.pack.tree.facts.get(BRAND)
+    if brand is not None or spec is None or _says_brand(setup.pack.tree, given):
+        return brand
+    return spec.languages.get(setup.words.lang)
+
+
+def _says_brand(tree: Tree, given: Mapping[NodeId, OptionId]) -> bool:
+    """True if an answer is to a question that asks for the brand, whatever it says."""
+    asked = (tree.nodes.get(name) for name in given)
+    brands = tree.facts[BRAND].values
+    return any(isinstance(node, Question) and any(one.id in brands for one in node.options) for node in asked)
 
 
 def _checked_brand(tree: Tree, brand: str | None) -> str | None:
@@ -345,11 +361,11 @@ class SavedCase:
             self._look()
             self._open().on_step(state)  # type: ignore[arg-type] # Mapping is invariant in its key
 
-    def on_outcome(self, outcome: Outcome, brand: str) -> None:
+    def on_outcome(self, outcome: Outcome, brand: str, plan: FollowUpPlan) -> None:
         """Keep what the run came to, and let go of the case."""
         if self.wanted:
             self._look()
-            self._open().on_outcome(outcome, brand)
+            self._open().on_outcome(outcome, brand, (plan.recheck_at, plan.escalate_at))
             self._open().close()
 
     def _look(self) -> None:

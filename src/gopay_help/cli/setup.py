@@ -17,10 +17,10 @@ from gopay_help.cli.packs import open_pack, room_catalogue
 from gopay_help.model.contact import Channel, Registry
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase, quoted
-from gopay_help.model.tree import WIB
 from gopay_help.screen.page import Kind, Page, block
 from gopay_help.tree.pack import Pack, pack_folder
 from gopay_help.wizard.advice import ContactBook, Opening
+from gopay_help.wizard.times import Clock, clock_of
 
 if TYPE_CHECKING:
     from gopay_help.cases.draft import Rules
@@ -217,14 +217,16 @@ class Setup:
         return ContactBook(self.registry, self.words, self.is_stale, self.opening)
 
     @property
-    def zone(self) -> tzinfo:
-        """Where the pack's desks are: the time zone of its calendar."""
-        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+    def clocks(self) -> tuple[Clock, Mapping[str, Clock], tzinfo | None]:
+        """Of the pack's desks, of brands whose desks keep another one, and the zone of this device.
 
-        try:
-            return ZoneInfo(self.pack.document("calendar")["timezone"])
-        except ZoneInfoNotFoundError:
-            return WIB
+        With a fixed clock (--now) the device's zone is the one that this names.
+        """
+        calendar = self.pack.document("calendar")
+        zones = ((brand.id, brand.timezone) for brand in self.registry.brands)
+        elsewhere = {brand: clock_of(calendar, zone) for brand, zone in zones if zone is not None}
+        here = self.now.tzinfo if self.settings.now else self.now.astimezone().tzinfo
+        return clock_of(calendar), elsewhere, here
 
     def document(self, name: str) -> Mapping[str, Any]:
         """A document of the pack.

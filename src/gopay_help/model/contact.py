@@ -103,6 +103,8 @@ class Brand(NamedTuple):
     domains_official: tuple[str, ...]
     speaks: str | None = None
     """The language of its desks."""
+    timezone: str | None = None
+    """Where its desks are, if they keep another clock than the pack's calendar."""
 
 
 class Registry(NamedTuple):

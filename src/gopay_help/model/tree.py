@@ -1,7 +1,7 @@
 """The decision tree as a value: what `trees/read.py` builds and `trees/walk.py` walks."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple, NewType
@@ -56,6 +56,8 @@ class Option(NamedTuple):
     to: NodeId | None = None
     same_as: OptionId | None = None
     """The option whose meaning this one takes: how "not sure" is declared."""
+    ago: str | None = None
+    """How long ago the money was sent, at the least, as a span; where the question asks that."""
 
 
 class Inference(NamedTuple):
@@ -118,6 +120,10 @@ class After(NamedTuple):
     working_days: int = 0
     claim: str | None = None
     """The stated fact it rests on; None means that the time is our suggestion and nobody's deadline."""
+    counted: str = ""
+    """"sending": counted from when the money was sent, where an answer says when; else from now."""
+    outside: str = ""
+    """A kind of window of the calendar, such as "night": who looks again then looks after its end."""
 
 
 class FollowUp(NamedTuple):
@@ -184,6 +190,8 @@ class FactSpec(NamedTuple):
     source: str
     """"brand", "calendar" or "check"."""
     values: tuple[str, ...]
+    languages: Mapping[str, str] = MappingProxyType({})
+    """Of a brand: what readers of a language are taken to use, where they do not say it."""
 
 
 class Limits(NamedTuple):
@@ -212,14 +220,34 @@ WIB = timezone(timedelta(hours=7), "WIB")
 _WEEKEND = 5
 
 
-def moment(after: After, start: datetime, zone: tzinfo = WIB) -> datetime:
-    """The moment *after* from *start*, to the minute, in UTC. Working days skip the weekend of *zone*.
+class DaysOff(NamedTuple):
+    """The days on which desks rest, beside Saturday and Sunday."""
 
-    Public holidays are not in it: no list of them for the coming years was found, and the words say so.
-    """
+    dates: frozenset[date] = frozenset()
+    """Public holidays and days of joint leave, year by year, as decrees name them."""
+    yearly: frozenset[tuple[int, int]] = frozenset()
+    """Month and day of the holidays that fall on one date every year: all that is known without a decree."""
+
+    def is_decreed(self, year: int) -> bool:
+        """True if a decree names the holidays of a year."""
+        return any(day.year == year for day in self.dates)
+
+    def rests(self, day: date) -> bool:
+        """True for a weekend, a day that a decree names, and without a decree a holiday of every year."""
+        if day.weekday() >= _WEEKEND or day in self.dates:
+            return True
+        return (day.month, day.day) in self.yearly and not self.is_decreed(day.year)
+
+
+WEEKENDS = DaysOff()
+"""Nothing but the weekend: what is known of desks whose holidays nobody wrote down."""
+
+
+def moment(after: After, start: datetime, zone: tzinfo = WIB, off: DaysOff = WEEKENDS) -> datetime:
+    """The moment *after* from *start*, to the minute, in UTC. Working days are those of desks in *zone*."""
     end = (start + after.span).astimezone(zone)
     days = after.working_days
     while days:
         end += timedelta(days=1)
-        days -= end.weekday() < _WEEKEND
+        days -= not off.rests(end.date())
     return end.replace(second=0, microsecond=0).astimezone(UTC)

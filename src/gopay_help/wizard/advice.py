@@ -4,7 +4,7 @@ Pure: time and registry are handed in.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -17,7 +17,6 @@ from gopay_help.model.tree import (
     NO,
     UNKNOWN,
     UNSURE,
-    WIB,
     After,
     Cause,
     Confidence,
@@ -25,10 +24,20 @@ from gopay_help.model.tree import (
     Outcome,
     Question,
     Tree,
-    moment,
 )
+from gopay_help.wizard.times import JAKARTA, Clock, sent_ago
 
-NAMED = {"a public repository": "ui.public_repository", "public repositories": "ui.public_repository"}
+NAMED = {
+    "source not recorded": "ui.source_not_recorded",
+    "our search": "ui.our_search",
+    "15,000 Play Store reviews collected by June 2025": "ui.user_reviews",
+    "Play Store reviews 2023-2025": "ui.user_reviews",
+    "Play Store reviews January-March 2026": "ui.user_reviews",
+    "Content study of 200 products' public pages": "ui.page_study",
+    "UX Content Intelligence Layer": "ui.page_study",
+    "a public repository": "ui.public_repository",
+    "public repositories": "ui.public_repository",
+}
 """How the facts name sources that have no address of their own."""
 UNLINKED = "ui.unlinked_source"
 """What a source is called that is named nowhere: a link to it could send someone to a fraud."""
@@ -141,27 +150,35 @@ def describe(channel: Channel, desk: ContactBook) -> RouteStep:
     )
 
 
-def build_follow_up(outcome: Outcome, now: datetime, desk: ContactBook, zone: tzinfo = WIB) -> FollowUpPlan:
-    """Turn the outcome's times into moments; each says what it rests on. The desks keep the days of *zone*.
+def build_follow_up(
+    outcome: Outcome, now: datetime, desk: ContactBook, clock: Clock = JAKARTA
+) -> FollowUpPlan:
+    """Turn the outcome's times into moments; each says what it rests on. The desks keep their own *clock*.
 
     Who is locked out today may be so then: no channel behind a login. A network can be another one by then.
     """
     plan, words = outcome.follow_up, desk.catalogue
     cannot = outcome.cannot & {"login"}
+    recheck_at = clock.at(plan.recheck, now)
     return FollowUpPlan(
-        recheck_at=moment(plan.recheck, now, zone).astimezone(zone),
-        recheck_basis=basis(plan.recheck, desk),
-        escalate_at=moment(plan.escalate, now, zone).astimezone(zone),
-        escalate_basis=basis(plan.escalate, desk),
+        recheck_at=recheck_at,
+        recheck_basis=basis(plan.recheck, desk, clock, now),
+        escalate_at=max(recheck_at, clock.at(plan.escalate, now)),
+        escalate_basis=basis(plan.escalate, desk, clock, now),
         escalate_to=tuple(step for step in steps(plan.to, desk) if usable(step.channel, cannot)),
         steps=tuple(words.say(f"step.{step}") for step in plan.steps),
     )
 
 
-def basis(after: After, desk: ContactBook) -> str:
-    """What a time rests on, in the person's words: a stated fact, or our suggestion."""
+def basis(after: After, desk: ContactBook, clock: Clock = JAKARTA, now: datetime | None = None) -> str:
+    """What a time rests on, in the person's words: a stated fact, or our suggestion, and what may move it."""
     words = desk.catalogue
-    return words.say(f"claim.{after.claim}") if after.claim else words.say("ui.our_suggestion")
+    keys = [f"claim.{after.claim}" if after.claim else "ui.our_suggestion"]
+    if after.counted and clock.sent_at:
+        keys.append("ui.counted_sending")
+    doubts = clock.doubts(after, now) if now else ()
+    said = [words.say(key) for key in (*keys, *(key for key in doubts if words.has(key)))]
+    return "".join(said) if said[0].endswith("。") else " ".join(said)
 
 
 CHECKED = frozenset({"network", "service"})
@@ -181,8 +198,12 @@ class AdviceSources:
     checklists: Mapping[str, Any]
     claims: Mapping[str, Mapping[str, Any]]
     """Stated facts by id: grade, source, date."""
-    zone: tzinfo = WIB
-    """Where the desks are: whose working days are counted."""
+    clock: Clock = JAKARTA
+    """Of the pack's desks: whose working days are counted."""
+    elsewhere: Mapping[str, Clock] = field(default_factory=dict)
+    """Of the desks of a brand that keep another clock."""
+    here: tzinfo | None = None
+    """The reader's own zone: where there is no desk, its clock counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,16 +260,29 @@ def build_diagnosis(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> 
         do_not=tuple(words.say(f"step.{step}") for step in outcome.do_not),
         funds=items(sources.checklists, "funds", words, cause=outcome.cause, extra=outcome.funds),
         prevention=items(sources.checklists, "prevention", words, cause=outcome.cause),
-        follow_up=build_follow_up(outcome, run.started_at, sources.desk, sources.zone),
+        follow_up=build_follow_up(
+            outcome, run.started_at, sources.desk, _clock(outcome, brand, run, sources)
+        ),
         questions_asked=sum(answer.source != "evidence" for answer in run.answers),
         notes=tuple(_notes(run, sources)),
         exit_code=code,
     )
 
 
+def _clock(outcome: Outcome, brand: str, run: RunFacts, sources: AdviceSources) -> Clock:
+    """The clock of the desks of this brand; without any desk, the reader's."""
+    clock = sources.elsewhere.get(brand, sources.clock)
+    if not outcome.route and not outcome.follow_up.to and sources.here is not None:
+        clock = Clock(sources.here)
+    ago = sent_ago(sources.tree, ((answer.id, answer.value) for answer in run.answers))
+    return replace(clock, sent_at=run.started_at - ago) if ago is not None else clock
+
+
 def _alarm_raised(run: RunFacts, tree: Tree) -> bool:
+    """A "not sure" raises none by itself: where money may be at risk, the outcome says so."""
     asked = ((tree.nodes.get(NodeId(answer.id)), answer.value) for answer in run.answers)
-    return any(isinstance(node, Question) and node.alarm and value != NO for node, value in asked)
+    calm = (NO, UNSURE)
+    return any(isinstance(node, Question) and node.alarm and value not in calm for node, value in asked)
 
 
 def _status(cause: Cause) -> str:

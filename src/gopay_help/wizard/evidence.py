@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime
 from threading import Thread
 from time import sleep
 from typing import Any
@@ -11,28 +11,23 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gopay_help.model.tree import UNKNOWN
 from gopay_help.wizard.session import Evidence
+from gopay_help.wizard.times import is_within
 
 
 def window_of(calendar: Mapping[str, Any], now: datetime) -> str:
     """``night``, ``holiday`` or ``ordinary`` in the calendar's time zone; ``unknown`` where it is not known.
 
-    A holiday wins over a night: what is slow on a holiday is slow at night too.
+    A holiday wins over a night: what is slow on a holiday is slow at night too. A day off that a decree names
+    is one as well.
     """
     try:
         here = now.astimezone(ZoneInfo(calendar["timezone"]))
     except ZoneInfoNotFoundError:
         return "unknown"
-    kinds = {window["kind"] for window in calendar["windows"] if _within(window, here)}
+    kinds = {window["kind"] for window in calendar["windows"] if is_within(window, here)}
+    if any(day["date"] == here.date().isoformat() for day in calendar.get("days_off", ())):
+        kinds.add("holiday")
     return next((kind for kind in ("holiday", "night") if kind in kinds), "ordinary")
-
-
-def _within(window: Mapping[str, Any], here: datetime) -> bool:
-    if "dates" in window:
-        span = window["dates"]
-        return date.fromisoformat(span["from"]) <= here.date() <= date.fromisoformat(span["to"])
-    start, end = (time.fromisoformat(window["daily"][key]) for key in ("from", "to"))
-    clock = here.time()
-    return start <= clock < end if start <= end else clock >= start or clock < end
 
 
 Look = Callable[[], Mapping[str, str]]

@@ -164,7 +164,8 @@ class Session:
 
     def _end(self, outcome: Outcome, reached: walk.Position) -> End:
         passed = reached.passed
-        unused = tuple(name for name in self.given if name not in passed)
+        told = {self.state.answers[name].option for name in passed} & self._brands()
+        unused = tuple(name for name, value in self.given.items() if name not in passed and value not in told)
         astray = [name for name in unused if name not in self.form]
         if astray and self.prompter is None and not outcome.critical:
             stray = tuple(f"{name}={self.given[name]}" for name in astray)
@@ -174,7 +175,7 @@ class Session:
 
     def _step(self, question: Question) -> Outcome | None:
         """Get one answer; an outcome if the run ends here with first aid."""
-        option = self.given.get(question.id)
+        option = self._given_to(question)
         if option is not None:
             self._take(question, option, "flag")
             return None
@@ -183,6 +184,21 @@ class Session:
         self._give_first_aid(question)
         self._ask(self.prompter, question)
         return None
+
+    def _given_to(self, question: Question) -> OptionId | None:
+        """The answer of the command line. Which brand it is is asked at two places, and said once."""
+        if question.id in self.given:
+            return self.given[question.id]
+        brands = self._brands()
+        if not any(option.id in brands for option in question.options):
+            return None
+        named = (value for value in self.given.values() if value in brands and question.option(value))
+        return next(named, None)
+
+    def _brands(self) -> frozenset[str]:
+        """The brands that a run tells apart."""
+        facts = (spec for spec in self.tree.facts.values() if spec.source == "brand")
+        return frozenset(value for spec in facts for value in spec.values) - {UNKNOWN}
 
     def _take(self, question: Question, option: OptionId, source: str) -> None:
         self.state = walk.answer(self.state, question, option, source)

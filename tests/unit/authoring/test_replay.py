@@ -18,7 +18,7 @@ from gopay_help.model.errors import Aborted, DataError, UsageError
 from gopay_help.model.result import Answer, Fact
 
 CLOCK = "2026-11-20T08:00:00Z"
-LATE = {"symptom": "money_missing", "missing_what": "today", "same_for_others": "unsure"}
+LATE = {"symptom": "money_missing", "missing_what": "topup", "sent_when": "today"}
 WAYS = (
     {"red_flag": "no", "your_gopay": "gopay_id", **LATE},
     {"red_flag": "yes", "flag_gopay": "gopay_id", "what_happened": "phone_lost"},
@@ -96,7 +96,7 @@ def test_they_are_as_wide_as_the_terminal_is_now(tmp_path, monkeypatch, columns)
 
 def test_a_brand_and_answers_of_the_command_line_are_not_asked_again(tmp_path):
     keys = digits({"symptom": "login", "login_what": "otp"})
-    seen, kept = original(tmp_path, "id", keys, brand="gopay_id", answer=["red_flag=no"])
+    seen, kept = original(tmp_path, "zh-Hans", keys, brand="gopay_id", answer=["red_flag=no"])
     assert replayed(tmp_path, kept)[0] == seen
 
 
@@ -105,13 +105,14 @@ def test_what_was_looked_at_after_the_last_answer_was_kept(tmp_path):
     way = {
         "red_flag": "no",
         "your_gopay": "gopay_id",
-        "symptom": "refused",
-        "refused_how": "maintenance_words",
+        "symptom": "fails",
+        "fails_how": "notice",
+        "notice_says": "soon",
     }
     ends = []
     for now in (CLOCK, "2026-11-20T17:00:00Z"):
         home = tmp_path / now[11:13]
-        seen, kept = original(home, "id", digits(way), now=now)
+        seen, kept = original(home, "zh-Hans", digits(way), now=now)
         shown, _, code = replayed(home, kept, now=CLOCK)
         assert (shown, code) == (seen, 0)
         ends.append(setup_on(io.StringIO(), home, []).store.load(kept).outcome)
@@ -131,7 +132,7 @@ def test_what_the_check_saw_is_on_the_page_again(tmp_path):
     facts = {"brand": "gopay_id", "network": "broken", "service": "unknown", "check.cause": "captive_portal"}
     kept = case(
         tree=CaseTree(tree.id, tree.version, tree.sha256),
-        answers=said(red_flag="no", symptom="app_fails", where_works="unsure"),
+        answers=said(red_flag="no", symptom="fails", fails_how="unsure"),
         facts=tuple(Fact(name, value, "run", NOW) for name, value in facts.items()),
         outcome="own_network",
     )
@@ -186,7 +187,7 @@ def test_a_diagnosis_document_is_replayed_too(tmp_path):
 
 
 def test_as_a_document(tmp_path, document_fits):
-    _, kept = original(tmp_path, "id", digits(WAYS[2]))
+    _, kept = original(tmp_path, "zh-Hans", digits(WAYS[2]))
     screen = io.StringIO()
     setup = setup_on(screen, tmp_path, [], json=True)
     assert tree_show.replay(setup, kept) == 0

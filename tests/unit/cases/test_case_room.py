@@ -193,7 +193,8 @@ def test_every_way_to_lose_money_has_its_urgent_steps():
     steps = {node.id: [step for step in node.do if step in RULES.urgent] for node in CRITICAL}
     assert all(steps.values()), steps
     for outcome in ("emergency", "shared_code"):
-        assert {"ask_block", "call_own_bank", "report_scam_at_once", "report_police"} <= set(steps[outcome])
+        assert {"call_own_bank", "report_scam_at_once", "report_police"} <= set(steps[outcome])
+        assert {"have_blocked", "have_blocked_id"} & set(steps[outcome])
 
 
 @pytest.mark.parametrize("number", [0, 99])

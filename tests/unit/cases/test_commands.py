@@ -26,6 +26,7 @@ from gopay_help.model.tree import Cause, Outcome
 from gopay_help.tree import walk
 from gopay_help.tree.pack import pack_folder
 from gopay_help.tree.walk import Given, State
+from gopay_help.wizard.advice import build_follow_up
 
 ID = "abcdefghijk2"
 
@@ -474,16 +475,17 @@ def test_a_run_is_kept_step_by_step(tmp_path):
     def session(setup):
         keeper = SavedCase(setup, tell=print)
         state = State(facts={"brand": "gopay_id"})
-        for option in ("no", "money_missing", "overdue"):
+        for option in ("no", "money_missing", "topup", "longer"):
             node = walk.position(tree, state).node
             state = walk.answer(state, node, option, "user")
             keeper.on_step(state)
-        keeper.on_outcome(tree.nodes["topup_overdue"], "gopay_id")
+        end = tree.nodes["topup_overdue"]
+        keeper.on_outcome(end, "gopay_id", build_follow_up(end, setup.now, setup.desk))
         return 0
 
     run(tmp_path, session)
     (kept,) = store.list()
-    assert [answer.value for answer in kept.answers] == ["no", "money_missing", "overdue"]
+    assert [answer.value for answer in kept.answers] == ["no", "money_missing", "topup", "longer"]
     assert kept.outcome == "topup_overdue"
     assert [due.kind for due in kept.plan] == [DueKind.COMPLAINT, DueKind.RECHECK, DueKind.ESCALATE]
 

@@ -25,6 +25,7 @@ from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCaus
 from gopay_help.model.tree import Confidence
 from gopay_help.tree import walk
 from gopay_help.tree.walk import State
+from gopay_help.wizard.advice import build_follow_up
 from wheel import installed
 
 PRIVATE = ("192.168.7.23", "10.0.0.1", "Kafe-Melati", "proxy.kantor.example", "eth0", "2001:db8::1")
@@ -100,8 +101,9 @@ def test_the_check_of_a_run_is_in_its_case(tmp_path):
         keeper.on_check(report())
         state = answered(setup, keeper, state, "money_missing")
         keeper.on_check(report(NOW + timedelta(seconds=9)))
-        answered(setup, keeper, state, "overdue")
-        keeper.on_outcome(shipped().tree.nodes["topup_overdue"], "gopay_id")
+        answered(setup, keeper, answered(setup, keeper, state, "topup"), "longer")
+        end = shipped().tree.nodes["topup_overdue"]
+        keeper.on_outcome(end, "gopay_id", build_follow_up(end, setup.now, setup.desk))
         return 0
 
     run(tmp_path, session)

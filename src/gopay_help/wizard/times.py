@@ -1,0 +1,118 @@
+"""The times of an outcome as moments: from when the money was sent, past days off, and outside of pauses."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from gopay_help.model.tree import WEEKENDS, WIB, After, DaysOff, NodeId, Question, Tree, moment
+from gopay_help.tree.parse import parse_span
+
+_SOON = timedelta(hours=1)
+"""Where the time that was counted from the sending is over, one looks again after so long."""
+_JOINT_LEAVE = "joint_leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Where the desks are, when they rest, when their service pauses, and when the money was sent."""
+
+    zone: tzinfo = WIB
+    off: DaysOff = WEEKENDS
+    joint_leave: frozenset[date] = frozenset()
+    """Of the days off those on which banks may rest, and need not."""
+    windows: tuple[Mapping[str, Any], ...] = ()
+    sent_at: datetime | None = None
+
+    def at(self, after: After, now: datetime) -> datetime:
+        """The moment of *after*, on the clock of the desks; never one that has passed."""
+        start = self.start(after, now)
+        end = moment(after, start, self.zone, self.off).astimezone(self.zone)
+        if start != now:
+            end = max(end, (now + _SOON).astimezone(self.zone).replace(second=0, microsecond=0))
+        return leave_window(end, (one for one in self.windows if one["kind"] == after.outside))
+
+    def start(self, after: After, now: datetime) -> datetime:
+        """From when *after* is counted."""
+        return self.sent_at if after.counted and self.sent_at else now
+
+    def doubts(self, after: After, now: datetime) -> tuple[str, ...]:
+        """Text keys of what makes a date of working days less sure: joint leave, a year without a decree."""
+        if not after.working_days:
+            return ()
+        first, last = self.start(after, now).astimezone(self.zone).date(), self.at(after, now).date()
+        passed = [first + timedelta(days=days) for days in range((last - first).days + 1)]
+        keys = []
+        if self.joint_leave & set(passed):
+            keys.append("ui.joint_leave")
+        if any(not self.off.is_decreed(day.year) for day in passed):
+            keys.append("ui.holiday_may_move")
+        return tuple(keys)
+
+
+JAKARTA = Clock()
+"""Where nothing is known of the desks but where they are."""
+
+
+def clock_of(calendar: Mapping[str, Any], zone: str | None = None) -> Clock:
+    """The clock of the desks of a pack, or of those in another *zone*: their days off are not known."""
+    desks = _zone(calendar["timezone"], WIB)
+    if zone is not None and zone != calendar["timezone"]:
+        return Clock(_zone(zone, desks))
+    days = calendar.get("days_off", ())
+    return Clock(
+        desks,
+        DaysOff(
+            frozenset(date.fromisoformat(day["date"]) for day in days),
+            frozenset(_month_day(day) for day in calendar.get("yearly_days_off", ())),
+        ),
+        frozenset(date.fromisoformat(day["date"]) for day in days if day["kind"] == _JOINT_LEAVE),
+        tuple(calendar["windows"]),
+    )
+
+
+def sent_ago(tree: Tree, answers: Iterable[tuple[str, str]]) -> timedelta | None:
+    """How long ago the money was sent, at the least, as an answer of the run says it; None if none does."""
+    for name, value in answers:
+        node = tree.nodes.get(NodeId(name))
+        option = node.option(value) if isinstance(node, Question) else None
+        if option and option.ago is not None:
+            return parse_span(option.ago)
+    return None
+
+
+def is_within(window: Mapping[str, Any], here: datetime) -> bool:
+    """True if a moment, on the clock of the calendar, falls into a window."""
+    if "dates" in window:
+        span = window["dates"]
+        return date.fromisoformat(span["from"]) <= here.date() <= date.fromisoformat(span["to"])
+    start, end = (time.fromisoformat(window["daily"][key]) for key in ("from", "to"))
+    clock = here.time()
+    return start <= clock < end if start <= end else clock >= start or clock < end
+
+
+def leave_window(here: datetime, windows: Iterable[Mapping[str, Any]]) -> datetime:
+    """*here*, or the end of the first of the windows that it falls into."""
+    window = next((one for one in windows if is_within(one, here)), None)
+    if window is None:
+        return here
+    if "dates" in window:
+        after = date.fromisoformat(window["dates"]["to"]) + timedelta(days=1)
+        return datetime.combine(after, time(), here.tzinfo)
+    end = time.fromisoformat(window["daily"]["to"])
+    until = datetime.combine(here.date(), end, here.tzinfo)
+    return until if until > here else until + timedelta(days=1)
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, day = text.split("-")
+    return int(month), int(day)
+
+
+def _zone(name: str, otherwise: tzinfo) -> tzinfo:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 (a start pays for it)
+
+    try:
+        return ZoneInfo(name)
+    except ZoneInfoNotFoundError:
+        return otherwise
