@@ -12,8 +12,8 @@ from gopay_help.cases.evidence import PERSONAL, placeholder_text, secret_in, way
 from gopay_help.cases.read import DayWords, in_words, parse_day_words, shown
 from gopay_help.cases.store import FREE
 from gopay_help.model.case import Case, EvidenceEntry, EvidenceKind
-from gopay_help.model.text import Catalogue, safe, safe_line
-from gopay_help.model.tree import NO, WIB, Cause, NodeId, Outcome, Question, Tree
+from gopay_help.model.text import Catalogue, Phrase, safe, safe_line
+from gopay_help.model.tree import NO, WIB, After, Cause, NodeId, Outcome, Question, Tree, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Topic:
     outcomes: frozenset[str]
     subject: str
     ask: str
+    working_days: int = 0
+    """So many of them have passed, say the words that open it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,13 @@ def parse_rules(document: Mapping[str, Any]) -> Rules:
         urgent=frozenset(document["urgent"]),
         evidence={row["cause"]: tuple(row["needs"]) for row in document["evidence"]},
         topics=tuple(
-            Topic(row["topic"], frozenset(row["outcomes"]), row["subject"], row["ask"])
+            Topic(
+                row["topic"],
+                frozenset(row["outcomes"]),
+                row["subject"],
+                row["ask"],
+                row.get("working_days", 0),
+            )
             for row in document["topics"]
         ),
         regulators=tuple(
@@ -137,6 +145,30 @@ class Matter:
     topic: Topic
     exposed: bool
     """True if a secret got out, or may have: then nothing is said of secrets at all."""
+    blanks: tuple[str, ...] = ()
+    """Fields of a transaction that who gets it needs and nobody has given: left for the person to fill in."""
+
+    def doubts(self, now: datetime) -> Iterator[Phrase]:
+        """Where the days that the person gave do not go with the words, or with each other."""
+        paid = sorted(_days(self.case, EvidenceKind.TRANSACTION))
+        asked = sorted(_days(self.case, EvidenceKind.ATTEMPT))
+        days = self.topic.working_days
+        if paid and days and moment(After(working_days=days), _read(paid[0])) > now:
+            yield Phrase("case.draft.too_early", days=days, date=paid[0], id=self.case.id)
+        if paid and asked and asked[0][:_DAY] < paid[0][:_DAY]:
+            yield Phrase("case.draft.asked_before", asked=asked[0], date=paid[0])
+
+
+_DAY = len("2026-11-20")
+
+
+def _days(case: Case, kind: EvidenceKind) -> Iterator[str]:
+    """When entries of a kind say that it happened."""
+    return (entry.field("when") for entry in case.evidence if entry.kind is kind and entry.field("when"))
+
+
+def _read(kept: str) -> datetime:
+    return datetime.fromisoformat(kept).replace(tzinfo=WIB)
 
 
 def is_exposed(case: Case, tree: Tree) -> bool:
@@ -177,7 +209,8 @@ def to_regulator(matter: Matter, regulator: Regulator, words: Catalogue) -> Mess
     evidence = matter.case.evidence
     complaint = next((entry for entry in evidence if entry.kind is EvidenceKind.ATTEMPT), None)
     if complaint is not None:
-        day = in_words(complaint.field("when") or _day(complaint.at), words)
+        kept = complaint.field("when")
+        day = in_words(kept, words) if kept else words.say("draft.blank.day")
         history += [say("draft.regulator.complained", date=day), say("draft.regulator.not_solved")]
     parts = [
         say("draft.greeting_regulator"),
@@ -214,11 +247,15 @@ def _happened(matter: Matter, words: Catalogue) -> Iterator[str]:
     case = matter.case
     yield words.say("draft.happened")
     yield words.say(f"draft.what.{matter.topic.id}")
-    days = sorted(entry.field("when") for entry in case.evidence if entry.field("when"))
-    yield words.say("draft.since", date=in_words(days[0] if days else _day(case.created), words))
-    for entry in case.evidence:
-        if entry.kind in (EvidenceKind.NOTE, EvidenceKind.TRANSACTION):
-            yield from _fields(entry, words)
+    if "when" not in matter.blanks and not any(_days(case, EvidenceKind.TRANSACTION)):
+        yield words.say("draft.since", date=words.say("draft.blank.when"))
+    blanks = {name: words.say(f"draft.blank.{name}") for name in matter.blanks}
+    told = [entry for entry in case.evidence if entry.kind in (EvidenceKind.NOTE, EvidenceKind.TRANSACTION)]
+    paid = next((entry for entry in reversed(told) if entry.kind is EvidenceKind.TRANSACTION), None)
+    if blanks and paid is None:
+        yield _line(blanks, words)
+    for entry in told:
+        yield _line(_fields(entry, words) | (blanks if entry is paid else {}), words)
     files = [
         placeholder_text(entry.field("file"), words, marks=False)
         for entry in case.evidence
@@ -234,7 +271,7 @@ def _tried(case: Case, words: Catalogue) -> Iterator[str]:
     if attempts:
         yield words.say("draft.tried")
     for entry in attempts:
-        yield from _fields(entry, words)
+        yield _line(_fields(entry, words), words)
 
 
 def _who(matter: Matter, words: Catalogue) -> Iterator[str]:
@@ -249,11 +286,13 @@ def _documents(regulator: Regulator, words: Catalogue) -> Iterator[str]:
         yield from (f"- {words.say(f'draft.document.{name}')}" for name in regulator.documents)
 
 
-def _fields(entry: EvidenceEntry, words: Catalogue) -> Iterator[str]:
-    lines = [
-        words.say(f"draft.field.{name}", value=_value(name, value, words)) for name, value in entry.fields
-    ]
-    yield "- " + words.say("draft.and").join(lines)
+def _fields(entry: EvidenceEntry, words: Catalogue) -> dict[str, str]:
+    return {name: _value(name, value, words) for name, value in entry.fields}
+
+
+def _line(fields: Mapping[str, str], words: Catalogue) -> str:
+    parts = (words.say(f"draft.field.{name}", value=value) for name, value in fields.items())
+    return "- " + words.say("draft.and").join(parts)
 
 
 def _value(name: str, value: str, words: Catalogue) -> str:
@@ -265,10 +304,6 @@ def _value(name: str, value: str, words: Catalogue) -> str:
     if name == "channel":
         return way_label(plain, words)
     return in_words(plain, words) if name == "when" else plain
-
-
-def _day(at: datetime) -> str:
-    return f"{at.astimezone(WIB):%Y-%m-%d}"
 
 
 def _own_name(words: Catalogue) -> str:

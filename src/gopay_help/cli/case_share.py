@@ -26,10 +26,11 @@ from gopay_help.cases.draft import (
     to_support,
 )
 from gopay_help.cases.evidence import PERSONAL, Shared, share
+from gopay_help.cases.read import in_words
 from gopay_help.cases.redact.engine import PLACEHOLDER
 from gopay_help.cli.case import CaseId, chosen, contacts_of, missing_fields, write_new
 from gopay_help.cli.setup import Setup
-from gopay_help.model.case import Case, DueKind
+from gopay_help.model.case import Case, DueKind, EvidenceKind
 from gopay_help.model.contact import RouteStep
 from gopay_help.model.errors import DataError, UsageError, not_written
 from gopay_help.model.exit_code import ExitCode
@@ -71,6 +72,10 @@ class Letter:
     to: RouteStep | None
     masked: tuple[str, ...] = ()
     """Fields that name somebody, and that were not to be shown."""
+    doubts: tuple[Phrase, ...] = ()
+    """Days that do not go with the words."""
+    encloses: bool = False
+    """True if it names what is enclosed."""
 
     @property
     def address(self) -> str | None:
@@ -128,7 +133,8 @@ def letter_of(
         raise UsageError(setup.words.say("case.draft.unfinished", id=case.id))
     rules = setup.rules
     shared = share(case, reveal)
-    matter = Matter(shared.case, rules.topic(case.outcome), is_exposed(case, setup.pack.tree))
+    blanks = tuple(name for kind, name in rules.missing(case) if kind is EvidenceKind.TRANSACTION)
+    matter = Matter(shared.case, rules.topic(case.outcome), is_exposed(case, setup.pack.tree), blanks)
     body = _regulator(setup, case) if regulator else None
     read_in = "id" if body else rules.language(case.brand)
     languages = dict.fromkeys((read_in, setup.words.lang))
@@ -137,7 +143,9 @@ def letter_of(
         to_regulator(matter, body, words) if body else to_support(matter, words) for words in catalogues
     )
     masked = tuple(sorted((PERSONAL - reveal).intersection(shared.hidden)))
-    return Letter(drafts, _recipient(setup, case, body), masked)
+    encloses = bool(body and (body.documents or case.complained))
+    recipient = _recipient(setup, case, body)
+    return Letter(drafts, recipient, masked, tuple(matter.doubts(setup.now)), encloses)
 
 
 def _regulator(setup: Setup, case: Case) -> Regulator:
@@ -238,7 +246,14 @@ def _last_notes(setup: Setup, letter: Letter) -> Iterator[Block]:
     """What is left to do by hand, and how a masked number can be shown."""
     for field in letter.masked:
         yield block(Kind.NOTE, setup.words.say("case.export.reveal", field=field))
-    yield block(Kind.NOTE, setup.words.say("case.draft.fill"))
+    words = setup.words
+    for doubt in letter.doubts:
+        values = dict(doubt.values)
+        values |= {name: in_words(str(values[name]), words) for name in ("date", "asked") if name in values}
+        yield block(Kind.NOTE, words.say(doubt.key, **values), "!")
+    yield block(Kind.NOTE, words.say("case.draft.fill"))
+    if letter.encloses:
+        yield block(Kind.NOTE, words.say("case.draft.attach"))
 
 
 _NOT_BEFORE = (1980, 1, 1, 0, 0, 0)

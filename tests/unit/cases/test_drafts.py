@@ -9,7 +9,7 @@ from gopay_help.cases.draft import is_exposed, parse_rules
 from gopay_help.cases.evidence import Reading, gather
 from gopay_help.cases.store import scrub
 from gopay_help.cli import case_share
-from gopay_help.model.case import EvidenceKind
+from gopay_help.model.case import EvidenceEntry, EvidenceKind
 from gopay_help.model.result import Answer
 from gopay_help.model.tree import Outcome
 from ways import ways
@@ -137,6 +137,7 @@ def test_a_hidden_spot_is_no_gap_to_fill_in(tmp_path, lang):
     for one in ("id", lang):
         words = shipped().catalogue(one)
         own.update(re.findall(r"\[[^\]]*\]", words.say("draft.me") + words.say("case.draft.fill")))
+        own |= {text for key, text in words.entries.items() if key.startswith("draft.blank.")}
         said = words.say("case.hidden.gone", what=words.say("case.hidden.secret"))
         assert flat(text).replace(" ", "").count(flat(said).replace(" ", "")) >= 2
     assert {flat(gap) for gap in gaps} <= own
@@ -159,3 +160,83 @@ def test_a_masked_number_says_how_it_is_shown(tmp_path):
     shown = drafted(tmp_path, case(), "en", reveal=["counterparty"])
     assert "--reveal" not in shown
     assert "081234567890" in shown
+
+
+BLANK = {
+    "en": ("[amount]", "[date and time]", "[transaction number]"),
+    "id": ("[jumlah]", "[tanggal dan jam]", "[nomor transaksi]"),
+    "zh-Hans": ("[金额]", "[日期和时间]", "[交易编号]"),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("outcome", ["topup_overdue", "refund_overdue", "scam_transfer"])
+def test_what_is_needed_and_nobody_gave_is_asked_for(tmp_path, outcome, lang):
+    part = own_part(drafted(tmp_path, walked(outcome), lang), lang)
+    assert all(blank in part for blank in BLANK[lang])
+
+
+def test_what_was_given_is_no_blank_and_stands_with_the_rest(tmp_path):
+    paid = EvidenceEntry(EvidenceKind.TRANSACTION, NOW, (("amount", "250000"), ("when", "2026-11-12 17:48")))
+    part = own_part(drafted(tmp_path, walked("topup_overdue", evidence=(note("no money"), paid)), "en"), "en")
+    line = re.search(
+        r"- Amount: Rp250\.000; Time: 12 November 2026, 17:48, Jakarta time; Reference: (\S+ \S+)", part
+    )
+    assert line[1] == "[transaction number]"
+    assert "[amount]" not in part
+    assert "[date and time]" not in part
+    assert "Noticed on" not in part
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_no_draft_has_a_date_that_nobody_gave(tmp_path, outcome, lang):
+    """The day of the case, and that of an entry, are when this program was used."""
+    entries = (note("it does not work"), attempt(channel="id_email_gopay", when=""))
+    text = drafted(tmp_path, walked(outcome, evidence=entries), lang)
+    own = own_part(text, lang).split(flat(shipped().catalogue(lang).say("case.draft.fill")))[0]
+    assert not re.search(r"20\d\d", own)
+
+
+def test_a_complaint_without_its_day_leaves_it_blank(tmp_path):
+    entry = EvidenceEntry(EvidenceKind.ATTEMPT, NOW, (("channel", "id_email_gopay"),))
+    plan = case().plan
+    out = drafted(tmp_path, walked("topup_overdue", evidence=(entry,), plan=plan), "en", regulator=True)
+    assert "I complained to the provider on [date]." in flat(out)
+    assert "mengadu ke penyelenggara pada [tanggal]." in flat(out)
+    assert "Attach yourself what the message calls enclosed" in flat(out)
+
+
+@pytest.mark.parametrize(
+    ("day", "warned"), [("2026-11-19 17:48", True), ("2026-11-18", False), ("2026-11-10", False)]
+)
+def test_a_day_that_disagrees_with_the_words_is_pointed_out(tmp_path, day, warned):
+    """It is Friday, the 20th, 15:00 in Jakarta: the words say more than two working days."""
+    paid = EvidenceEntry(EvidenceKind.TRANSACTION, NOW, (("amount", "250000"), ("when", day)))
+    out = flat(drafted(tmp_path, walked("topup_overdue", evidence=(paid,)), "en"))
+    assert ("Please check the days: the message says that more than 2 working days" in out) is warned
+    assert "Please check the days" not in flat(
+        drafted(tmp_path, walked("scam_transfer", evidence=(paid,)), "en")
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_asking_for_help_before_it_happened_is_pointed_out(tmp_path, lang):
+    paid = EvidenceEntry(EvidenceKind.TRANSACTION, NOW, (("when", "2026-11-12"),))
+    entries = (paid, attempt(channel="id_email_gopay", when="2026-11-11"))
+    out = flat(drafted(tmp_path, walked("topup_overdue", evidence=entries), lang))
+    days = {"en": "11 November 2026", "id": "11 November 2026", "zh-Hans": "2026年11月11日"}
+    assert (
+        flat(shipped().catalogue(lang).say("case.draft.asked_before", asked="@", date="@")).split("@")[0]
+        in out
+    )
+    assert days[lang] in out
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_identity_papers_are_those_that_the_person_has(tmp_path, lang):
+    plan = case().plan
+    entry = attempt(channel="id_email_gopay", when="2026-11-12")
+    out = flat(drafted(tmp_path, walked("topup_overdue", evidence=(entry,), plan=plan), lang, regulator=True))
+    for paper in ("KTP", "KITAS", {"en": "passport", "id": "paspor", "zh-Hans": "护照"}[lang]):
+        assert paper in out
