@@ -7,9 +7,9 @@
     mail    = ["mailto:"] mailbox "@" host                or  a plain name and "<" mailbox "@" host ">"
     phone   = ["tel:"] ["+"] digits, with spaces, points, hyphens, slashes and brackets between them
 
-All in ASCII; capital and small letters make no difference, and blanks around it are cut off. On hosts where
-strangers publish (shops, payment pages, short links) no page is official. Brackets that defuse a link
-("hxxps", "[.]") are taken away before.
+All in ASCII; capital and small letters make no difference but in parameters, and blanks around it are cut
+off. On hosts where strangers publish (shops, payment pages, short links) no page is official. Brackets that
+defuse a link ("hxxps", "[.]") are taken away before.
 """
 
 import re
@@ -30,7 +30,8 @@ _NAMED: Final = re.compile(
 )
 _ACCOUNT: Final = re.compile(r"(?i)\A(?P<platform>[a-z]{1,10}) ?[:/ ] ?@?(?P<name>[a-z0-9_.\-]{1,64})\Z")
 _CHAT: Final = re.compile(
-    r"(?i)\A(?:(?:https://)?wa\.me/|(?:https://)?api\.whatsapp\.com/send/?\?phone=|whatsapp://send/?\?phone=)\+?(\d{5,15})/?\Z",
+    r"\A(?:(?:(?i:https)://)?(?:(?i:wa\.me)/|(?i:api\.whatsapp\.com)/send/?\?phone=)|(?i:whatsapp)://send/?\?phone=)"
+    r"\+?(\d{5,15})/?\Z",
     re.ASCII,
 )
 _MAILBOX: Final = r"([a-z0-9._+\-]{1,64}@[a-z0-9.\-]{3,190})"

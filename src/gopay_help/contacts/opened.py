@@ -34,6 +34,8 @@ _REFANG: Final = (
     (re.compile(r"\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)", re.IGNORECASE), "."),
     (re.compile(r"\[@\]|\(@\)|\[at\]|\(at\)", re.IGNORECASE), "@"),
 )
+_EDGES: Final = "".join(map(chr, range(33)))
+"""What browsers leave out around an address."""
 _FALLBACK: Final = "S.browser_fallback_url="
 _MAX_QUERY: Final = 2048
 _COPIES: Final = ("to", "cc", "bcc")
@@ -72,6 +74,7 @@ def scheme(text: str) -> str:
 
 def open_link(text: str) -> Opened | None:
     """What opening *text* would open, or None where nothing can be opened or nobody can tell."""
+    text = text.strip(_EDGES)
     if text.startswith(("//", "\\\\")):
         text = "https:" + text
     elif not scheme(text) and not _BROWSED.match(text):

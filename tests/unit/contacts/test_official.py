@@ -74,6 +74,7 @@ NOT_OFFICIAL = {
         "https://api.whatsapp.com/send?phone=6289999999999&phone=6281157157157",
         "https://api.whatsapp.com/send?phone=6281157157157&phone=6289999999999",
         "https://wa.me/6281157157157?text=PIN",
+        "https://api.whatsapp.com/send?Phone=6281157157157",
         "whatsapp://send?phone=6281157157157&phone=6289999999999",
         "https://t.me/evil_cs?domain=gopayindonesia",
         "https://nitter.net/gopayindonesia",
