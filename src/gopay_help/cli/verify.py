@@ -14,7 +14,7 @@ from gopay_help.contacts.verify import MAX_MESSAGE, Verifier, build_verifier
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Phrase, escape, quoted
-from gopay_help.model.verification import ValueKind, ValueVerdict, Verification
+from gopay_help.model.verification import Level, ValueKind, ValueVerdict, Verification
 from gopay_help.screen.verify import line as table_line
 from gopay_help.screen.verify import message_document, message_page, verify_document, verify_page
 
@@ -137,8 +137,8 @@ class VerifyOutput:
             self._setup.write_json(message_document(scan, self._verifier.registry, self._words))
         else:
             self._setup.show(message_page(scan, self._verifier.registry, self._words))
-        found = any(answer.verdict in _WORST for answer in scan.contacts)
-        return ExitCode.FINDINGS if found or scan.signals else ExitCode.UNKNOWN
+        worse = any(answer.verdict in _WORST for answer in scan.contacts)
+        return ExitCode.FINDINGS if worse or scan.level is not Level.NONE else ExitCode.UNKNOWN
 
 
 def exit_code(answers: Iterable[Verification]) -> int:

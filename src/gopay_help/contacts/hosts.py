@@ -107,6 +107,8 @@ def odd_letters(text: str) -> tuple[str, ...]:
     return tuple(f"{char} (U+{ord(char):04X} {name(char, 'unnamed').lower()})" for char in seen)
 
 
+_RESERVED: Final = frozenset({"example", "test", "invalid", "onion"})
+"""No public suffixes, and hosts all the same (RFC 2606, RFC 7686)."""
 MAX_HOST: Final = 253
 _DOTS: Final = str.maketrans({"\u3002": ".", "\uff0e": ".", "\uff61": "."})
 
@@ -156,6 +158,15 @@ class HostReader:
         if wire is None or len(wire) > MAX_HOST:
             return None
         return self._split(wire, _shown(wire, name))
+
+    def ends_as_hosts_do(self, text: str) -> bool:
+        """True if the last part of *text* is a public suffix that exists."""
+        last = text.translate(_DOTS).rstrip(".").lower().rpartition(".")[2]
+        if not last.isascii():
+            last = _wire(last) or ""
+        return last in _RESERVED or (
+            len(last) > 1 and self._psl.publicsuffix("x." + last, accept_unknown=False) is not None
+        )
 
     def _split(self, wire: str, shown: str) -> Host:
         labels = wire.split(".")

@@ -5,6 +5,7 @@ comparison covers every spelling.
 """
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -13,7 +14,12 @@ from gopay_help.contacts.hosts import alike
 from gopay_help.model.build import Builder
 from gopay_help.model.contact import Provenance, Source
 from gopay_help.model.errors import DataError
+from gopay_help.model.verification import Level
 
+SHAPES: Final = ("link", "mail", "dial_code", "sum", "phone", "premium", "number")
+"""Roles that no phrase gives: how something is written."""
+USUAL_WINDOW: Final = 3
+"""Sentences in a row in which the roles of a sign have to stand."""
 FORMAT: Final = "gopay-help/lookalikes@1"
 
 
@@ -91,6 +97,22 @@ class PhonePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class SignRule:
+    """Roles that make a sign together: all of `all`, none of `none`."""
+
+    sign: str
+    level: Level
+    all: frozenset[str]
+    none: frozenset[str]
+    within: int
+    """In how many sentences in a row."""
+
+    def speaks(self, roles: AbstractSet[str]) -> bool:
+        """True if a passage with these *roles* shows the sign."""
+        return self.all <= roles and self.none.isdisjoint(roles)
+
+
+@dataclass(frozen=True, slots=True)
 class Lookalikes:
     """Everything that `verify` compares with beside the registry."""
 
@@ -107,6 +129,10 @@ class Lookalikes:
     places: Places
     phones: PhonePlan
     message: Mapping[str, tuple[str, ...]]
+    """Words that sentences are read with, by what they do in one."""
+    phrases: Mapping[str, tuple[str, ...]]
+    """Phrases by the role that they play in a sign."""
+    signs: tuple[SignRule, ...]
 
 
 def parse_lookalikes(document: Mapping[str, Any]) -> Lookalikes:
@@ -134,6 +160,7 @@ def _built(builder: Builder, document: Mapping[str, Any]) -> Lookalikes:
     )
     places = {
         "shared": frozenset(document["shared_hosts"]),
+        "chats": tuple(document.get("chats", ())),
         "messengers": _inverted(document["messengers"]),
         "social": _inverted(document["social"]),
         "platforms": dict(document["platform_words"]),
@@ -150,12 +177,31 @@ def _built(builder: Builder, document: Mapping[str, Any]) -> Lookalikes:
         ),
         "contested": frozenset(row["value"] for row in document["contested"]),
         "places": builder.build(Places, document, "lookalikes", **places),
-        "message": {  # a message says not which language it is in
-            signal: tuple(word.casefold() for words in languages.values() for word in words)
-            for signal, languages in document["message"].items()
-        },
+        "message": _of_all_languages(document["message"]),
+        "phrases": _of_all_languages(document.get("phrases", {})),
+        "signs": tuple(
+            _sign(builder, row, f"signs[{at}]") for at, row in enumerate(document.get("signs", ()))
+        ),
     }
-    return builder.build(Lookalikes, document, "lookalikes", **parts)
+    built = builder.build(Lookalikes, document, "lookalikes", **parts)
+    roles = {*built.message, *built.phrases, *SHAPES}
+    for at, rule in enumerate(built.signs):
+        for role in sorted((rule.all | rule.none) - roles):
+            builder.wrong(f"signs[{at}]", f"made of roles that exist, and no phrase has the role {role!r}")
+    return built
+
+
+def _of_all_languages(lists: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tuple[str, ...]]:
+    """Per list, the words of all languages: a message says not which language it is in."""
+    return {
+        name: tuple(word.casefold() for words in languages.values() for word in words)
+        for name, languages in lists.items()
+    }
+
+
+def _sign(builder: Builder, row: Mapping[str, Any], at: str) -> SignRule:
+    none = frozenset(row.get("none", ()))
+    return builder.build(SignRule, row, at, none=none, within=row.get("within", USUAL_WINDOW))
 
 
 def _name(builder: Builder, row: Mapping[str, Any], at: str) -> Name:
@@ -172,7 +218,8 @@ def _name(builder: Builder, row: Mapping[str, Any], at: str) -> Name:
 def _own_host(builder: Builder, row: Mapping[str, Any], at: str) -> OwnHost:
     whole, retired = row["match"] == "domain", row["status"] == "retired"
     proof = _provenance(row, row["grade"])
-    return builder.build(OwnHost, row, at, whole_domain=whole, retired=retired, provenance=proof)
+    told = {"whole_domain": whole, "retired": retired, "strangers": row.get("strangers") is True}
+    return builder.build(OwnHost, row, at, provenance=proof, **told)
 
 
 def _provenance(row: Mapping[str, Any], grade: str) -> Provenance:

@@ -1,126 +1,82 @@
 """What a pasted message gives away: the contacts in it, and what its sentences want of their reader.
 
-The words are the pack's, in all its languages at once; which lists make a sign together is said here.
+Contacts are taken as whole tokens. What had to be cut out of other text may have been cut short by a
+forger, so it is marked, and is never called official.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from gopay_help.contacts.lookalikes import Lookalikes
-from gopay_help.contacts.phones import codes_in, forwards_calls, without_codes
-from gopay_help.contacts.secret_requests import Negations, SecretRequests, Sentence, Words, sentences, tidy
-from gopay_help.model.verification import Signal
-
-_ALONE: Final = ("pay", "move", "urgency", "prize")
-"""Signs whose phrases need nothing beside them."""
-_TOGETHER: Final = (
-    ("remote_control", ("screen",)),
-    ("pay", ("paying", "fee")),
-    ("pay", ("paying", "tax", "first")),
-    ("pay", ("paying", "tax", "payout")),
-    ("pay", ("paying", "tax", "target")),
-    ("pay", ("paying", "first", "amount")),
-    ("pay", ("paying", "first", "payout")),
-    ("pay", ("shift", "balance", "target")),
-    ("move", ("go", "place")),
-    ("move", ("access", "link")),
-    ("urgency", ("hurry", "threat")),
-    ("urgency", ("hurry", "act")),
-    ("urgency", ("limit", "threat")),
-    ("prize", ("gift", "win")),
-    ("prize", ("award", "amount")),
-)
-"""Signs that need a word of each of these lists in one sentence."""
-_LINK: Final = re.compile(r"https?://|www\.|\b[\w\-]{1,63}(?:\.[\w\-]{1,63}){0,5}\.[a-z]{2,24}(?:/|\b)")
-_BEFORE: Final = 2
-"""How many sentences back a thing may have been named."""
-_QUOTE: Final = 80
-
-
-class MessageSignals:
-    """Finds what a text wants; built once for a pack."""
-
-    def __init__(self, words: Words) -> None:
-        self._words = words
-        self._negations = Negations(words)
-        self._requests = SecretRequests(words)
-        self._shaped = {"amount": re.compile(amount(words)), "link": _LINK}
-
-    def found(self, text: str) -> Iterator[Signal]:
-        """Every wish in *text*, the gravest kinds first; a kind may come more than once."""
-        parts = [self._negations.sentence(part) for part in sentences(tidy(text))]
-        read = [part.read for part in parts]
-        for index, part in enumerate(parts):
-            if self._requests.for_secret(part.read, read[max(0, index - _BEFORE) : index]):
-                yield _quoting("secret", part)
-        for part in parts:
-            if self._requests.for_identity(part.read):
-                yield _quoting("identity", part)
-        yield from self._together(parts)
-        for sign in _ALONE:
-            for part in parts:
-                if found := self._words.pattern(sign).search(part.calm):
-                    yield Signal(sign, found.group())
-
-    def _together(self, parts: Sequence[Sentence]) -> Iterator[Signal]:
-        for sign, lists in _TOGETHER:
-            for part in parts:
-                if all(self._has(part.calm, name) for name in lists):
-                    yield _quoting(sign, part)
-        for index, part in enumerate(parts):
-            near = " ".join(other.calm for other in parts[max(0, index - _BEFORE) : index + 1])
-            if self._has(part.calm, "back") and self._has(near, "mistake"):
-                yield _quoting("pay", part)
-
-    def _has(self, text: str, name: str) -> bool:
-        return (self._shaped.get(name) or self._words.pattern(name)).search(text) is not None
-
-
-def _quoting(sign: str, part: Sentence) -> Signal:
-    return Signal(sign, part.written[:_QUOTE])
-
-
-def amount(words: Words) -> str:
-    """A pattern for sums of money and for shares, which are no telephone numbers."""
-    money = words.loose("currency")
-    return (
-        rf"(?<![a-z])(?:{money})\.?\s?\d[\d.,]{{0,20}}(?:\s?(?:{money})(?![a-z]))?"
-        rf"|(?<![\w.,])\d[\d.,]{{0,20}}\s?(?:{money})(?![a-z])"
-    )
-
+from gopay_help.contacts.message_signals import MessageSignals, Phrasebook
+from gopay_help.contacts.phones import codes_in, forwards_calls, names_a_mobile, without_codes
+from gopay_help.contacts.secret_requests import Negations, SecretRequests, Words, sentences, tidy
+from gopay_help.model.text import hidden
+from gopay_help.model.verification import Level, Signal
 
 MAX_CONTACTS: Final = 50
-_LINK_MESSAGE: Final = re.compile(r"(?:https?://|hxxps?://|www\.)[^\s<>\"']{3,500}", re.IGNORECASE)
-_MAIL: Final = re.compile(r"[\w.+\-]{1,64}@[\w.\-]{1,190}\w")
-_HOST: Final = re.compile(r"(?<![@\w.\-/])(?:[\w\-]{1,63}\.){1,8}[a-zA-Z]{2,24}(?:/[^\s<>\"']{0,300})?")
-_NUMBER: Final = re.compile(r"(?<![\w*#+])\+?\(?\d[\d\s().\-]{5,18}\d(?![\w*#])")
-_ACCOUNT: Final = re.compile(r"(?<![\w.@/])@[A-Za-z0-9_.]{3,40}")
+_BEFORE: Final = 2
+"""How many sentences back a thing may have been named."""
+_HAN: Final = r"\u3400-\u9fff\uf900-\ufaff"
+_CHUNK: Final = re.compile(r"[^\s<>\"\u201c\u201d\u300a-\u3011\uff08\uff09]+")
+_EDGES: Final = ".,;:!?)('\u2018\u2019\u2026\u3001\u3002\uff0c\uff01\uff1f\uff1b\uff1a*_~"
+_HINT: Final = re.compile(r"[.@:\u3002\uff0e\uff61\\]")
+_SCHEMED: Final = re.compile(
+    r"(?i)\A(?:h(?:tt|xx)ps?|ftp|intent|whatsapp|tg)://?.|\A(?:mailto|tel|sms|smsto|callto|intent):.|\Awww\.."
+)
+_MAILBOX: Final = re.compile(r"\A[^\s@]{1,64}@[^\s@]{3,190}\Z")
+_ACCOUNT: Final = re.compile(r"\A@[A-Za-z0-9_.]{3,40}\Z")
+_HOSTED: Final = re.compile(r"\A[\w\-]+(?:[.\u3002\uff0e\uff61][\w\-]+)+(?:[/?#:\\].*)?\Z", re.DOTALL)
+_INSIDE: Final = re.compile(
+    r"(?i)(?:https?://|www\.)[!-;=?-~]{3,500}|[a-z0-9._+\-]{1,64}@[a-z0-9.\-]{1,190}[a-z]"
+    r"|(?<![a-z0-9.\-@])(?:[a-z0-9\-]{1,63}\.){1,8}[a-z]{2,24}(?:/[!-;=?-~]{0,300})?"
+)
+"""Links, mailboxes and hosts among letters of another script, or between commas."""
+_MIXED: Final = re.compile(rf"[\w\-]{{0,40}}[{_HAN}][\w\-]{{0,40}}\.[a-zA-Z]{{2,24}}")
+_NUMBER: Final = re.compile(r"(?<![A-Za-z0-9_*#+@/=%.])\+?\(?\d[\d\s().\-]{5,18}\d(?![A-Za-z0-9_*#@/=%])")
+_CLEAN: Final = re.compile(rf"[\s{_HAN}.,;:!?()'\"\u2018-\u201d\u3000-\u303f\uff01-\uff1f/\-]\Z")
 _CODE: Final = re.compile(r"(?<!\d)\d{4,8}(?!\d)")
 """What may be somebody's code: it is not said again."""
 _CARD: Final = re.compile(r"(?<![\d.\-])(?:\d[ \-]?){15,18}\d(?![\d.\-])")
 """Sixteen digits and more: too long for a telephone number, and as long as a card or an identity number."""
-_GRAVEST: Final = ("secret", "identity")
-_QUOTE_MESSAGE: Final = 80
+_QUOTE: Final = 80
 _THOUSANDS: Final = r"(?<![\w.,+\-])[1-9]\d{0,2}(?:\.\d{3}){1,4}(?:,\d{2})?(?![\d.]\d|\d)"
 """A sum written with points; a telephone number begins with a zero or a plus, or has no points."""
 
 
-class MessageReader:
-    """Finds contacts and warning signs in a text."""
+class Found(NamedTuple):
+    """A contact in a text, and whether it stood there by itself."""
 
-    def __init__(self, data: Lookalikes) -> None:
+    value: str
+    whole: bool
+
+
+class MessageReader:
+    """Finds contacts and warning signs in a text; `is_host` says whether a name ends as hosts do."""
+
+    def __init__(self, data: Lookalikes, is_host: Callable[[str], bool]) -> None:
+        self._data = data
         self._words = Words(data.message)
         self._plan = data.phones
-        self._tools = Words({"tools": data.places.remote_control})
-        self._kinds = data.places.app_files
+        self._is_host = is_host
 
     # Built with the first text: a number or a host needs none of it.
 
     @cached_property
-    def _sentences(self) -> MessageSignals:
-        return MessageSignals(self._words)
+    def _negations(self) -> Negations:
+        return Negations(self._words)
+
+    @cached_property
+    def _requests(self) -> SecretRequests:
+        return SecretRequests(self._words)
+
+    @cached_property
+    def _signs(self) -> MessageSignals:
+        lists = {**self._data.message, **self._data.phrases}
+        book = Phrasebook(lists, self._data.message.get("endings", ()), amount(self._words))
+        return MessageSignals(book, self._data.signs)
 
     @cached_property
     def _coded(self) -> re.Pattern[str]:
@@ -128,11 +84,11 @@ class MessageReader:
 
     @cached_property
     def _control(self) -> re.Pattern[str]:
-        return self._tools.pattern("tools")
+        return Words({"tools": self._data.places.remote_control}).pattern("tools")
 
     @cached_property
     def _app_file(self) -> re.Pattern[str]:
-        return re.compile(rf"\.(?:{'|'.join(map(re.escape, self._kinds))})\b", re.IGNORECASE)
+        return re.compile(rf"\.(?:{'|'.join(map(re.escape, self._data.places.app_files))})\b", re.IGNORECASE)
 
     @cached_property
     def _sums(self) -> re.Pattern[str]:
@@ -145,24 +101,53 @@ class MessageReader:
         number = rf"(?<![\d+])(?!{dialled})(?:[1-9][\d \-]{{7,22}}\d|0(?:[ \-]?\d){{13,20}})"
         return re.compile(rf"{self._words.any('numbered')}[^\d\n]{{0,30}}{number}", re.IGNORECASE)
 
-    def contacts(self, text: str) -> list[str]:
-        """Every contact in *text*, in order, each once, a bounded number of them."""
-        found: dict[str, None] = dict.fromkeys(codes_in(text))
+    def contacts(self, text: str) -> list[Found]:
+        """Every contact in *text*, each once, a bounded number of them."""
+        found: dict[str, bool] = dict.fromkeys(codes_in(text), True)
         rest = without_codes(text)
-        for pattern in (_LINK_MESSAGE, _MAIL, _HOST, _ACCOUNT, _NUMBER):
-            if pattern is _NUMBER:
-                rest = self._numbered.sub(" ", self._sums.sub(" ", rest))
-            for match in pattern.finditer(rest):
-                found[match.group().strip().rstrip(".,;:!?)")] = None
-            rest = pattern.sub(" ", rest)
-        return list(found)[:MAX_CONTACTS]
+        used: list[tuple[int, int]] = []
+        for chunk in _CHUNK.finditer(rest):
+            if _HINT.search(chunk[0]) or chunk[0][0] == "@":
+                for value, whole in self._in_chunk(chunk[0]):
+                    found[value] = found.get(value, True) and whole
+                    used.append(chunk.span())
+            if len(found) > 2 * MAX_CONTACTS:
+                break
+        bare = "".join(_without(rest, used))
+        bare = self._numbered.sub(" ", self._sums.sub(" ", bare))
+        for match in _NUMBER.finditer(bare):
+            around = (bare[match.start() - 1 : match.start()], bare[match.end() : match.end() + 1])
+            whole = all(not char or _CLEAN.match(char) is not None for char in around)
+            found.setdefault(match[0].strip(), whole and not any(map(hidden, "".join(around).strip())))
+        return [Found(*item) for item in found.items()][:MAX_CONTACTS]
+
+    def _in_chunk(self, chunk: str) -> Iterator[Found]:
+        """The contacts of one token: itself, if it is one; else what can be made out in it."""
+        bare = chunk.strip(_EDGES) if not chunk.startswith("@") else chunk.rstrip(_EDGES)
+        glued = re.search(rf"[{_HAN}]" if _SCHEMED.match(bare) else rf"[{_HAN},;|']", bare) is not None
+        if not glued and self._is_contact(bare):
+            yield Found(bare, whole=True)
+            return
+        inside = [match[0].rstrip(_EDGES) for match in _INSIDE.finditer(bare)]
+        mixed = [match[0] for match in _MIXED.finditer(bare)] if not inside else []
+        yield from (Found(value, whole=False) for value in (*inside, *mixed) if self._is_contact(value))
+
+    def _is_contact(self, text: str) -> bool:
+        if _SCHEMED.match(text) or _ACCOUNT.match(text):
+            return True
+        if _MAILBOX.match(text):
+            return "." in text or "\u3002" in text
+        return _HOSTED.match(text) is not None and self._is_host(re.split(r"[/?#:\\]", text)[0])
 
     def signals(self, text: str) -> tuple[Signal, ...]:
         """Every warning sign in *text*, each kind once, the gravest first."""
         first: dict[str, Signal] = {}
         for signal in self._signals(text):
-            first.setdefault(signal.id, signal)
-        return tuple(first.values())
+            if signal.id not in first or (
+                signal.level is Level.DANGER and first[signal.id].level is not Level.DANGER
+            ):
+                first[signal.id] = signal
+        return tuple(sorted(first.values(), key=lambda signal: signal.level is not Level.DANGER))
 
     def guarded(self, text: str) -> str:
         """*text* as it may be said again: without a card number, or digits beside the name of a secret."""
@@ -173,18 +158,39 @@ class MessageReader:
         for code in codes_in(text):
             if forwards_calls(code, self._plan):
                 yield Signal("dial_code", code)
-        wishes = list(self._sentences.found(text))
-        yield from (self._said(wish) for wish in wishes if wish.id in _GRAVEST)
+            elif names_a_mobile(code):
+                yield Signal("airtime_code", code)
+        parts = [self._negations.sentence(part) for part in sentences(tidy(text))]
+        read = [part.read for part in parts]
+        for index, part in enumerate(parts):
+            if self._requests.for_secret(part.read, read[max(0, index - _BEFORE) : index]):
+                yield Signal("secret", self.guarded(part.written[:_QUOTE]))
+        for part in parts:
+            if self._requests.for_identity(part.read):
+                yield Signal("identity", self.guarded(part.written[:_QUOTE]))
         if found := self._app_file.search(text):
-            yield Signal("app_file", _around(text, found))
+            start = max(text.rfind(" ", 0, found.start()) + 1, found.end() - _QUOTE)
+            yield Signal("app_file", text[start : found.end()])
         if found := self._control.search(text.casefold()):
             yield Signal("remote_control", found.group())
-        yield from (self._said(wish) for wish in wishes if wish.id not in _GRAVEST)
-
-    def _said(self, wish: Signal) -> Signal:
-        return Signal(wish.id, self.guarded(wish.quote))
+        for signal in self._signs.found(parts):
+            yield Signal(signal.id, self.guarded(signal.quote), signal.level)
 
 
-def _around(text: str, found: re.Match[str]) -> str:
-    start = max(text.rfind(" ", 0, found.start()) + 1, found.end() - _QUOTE_MESSAGE)
-    return text[start : found.end()]
+def amount(words: Words) -> str:
+    """A pattern for sums of money and for shares, which are no telephone numbers."""
+    money = words.loose("currency")
+    return (
+        rf"(?<![a-z])(?:{money})\.?\s?\d[\d.,]{{0,20}}(?:\s?(?:{money})(?![a-z]))?"
+        rf"|(?<![\w.,])\d[\d.,]{{0,20}}\s?(?:{money})(?![a-z])"
+    )
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
+    """The parts of *text* between *spans*."""
+    at = 0
+    for start, end in spans:
+        if start >= at:
+            yield text[at:start] + " "
+            at = end
+    yield text[at:]

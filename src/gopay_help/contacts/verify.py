@@ -17,7 +17,7 @@ from gopay_help.contacts.links import AccountClassifier, HostClassifier, LinkCla
 from gopay_help.contacts.listing import age
 from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
 from gopay_help.contacts.mail import MailClassifier
-from gopay_help.contacts.message import MessageReader
+from gopay_help.contacts.message import Found, MessageReader
 from gopay_help.contacts.names import NameSearch, WordMarks
 from gopay_help.contacts.official import OfficialForms
 from gopay_help.contacts.opened import CALL, MAIL, REFUSED, refang, scheme
@@ -76,7 +76,7 @@ class Verifier:
         self._mail = MailClassifier(values, data, reader, hosts, self._marks)
         self._links = LinkClassifier(data, reader, hosts, self._phones, self._accounts)
         self._official = OfficialForms(values, data)
-        self._messages = MessageReader(data)
+        self._messages = MessageReader(data, reader.ends_as_hosts_do)
 
     @property
     def registry(self) -> Registry:
@@ -99,8 +99,16 @@ class Verifier:
     def scan(self, message: str, today: date) -> MessageScan:
         """What a pasted message gives away: contacts in it, and what it wants."""
         text = message[:MAX_MESSAGE]
-        contacts = tuple(self.verify(value, None, today) for value in self._messages.contacts(text))
+        contacts = tuple(self._found(found, today) for found in self._messages.contacts(text))
         return MessageScan(self._messages.signals(text), contacts, truncated=len(message) > MAX_MESSAGE)
+
+    def _found(self, found: Found, today: date) -> Verification:
+        """The answer for a contact in a text; what was cut out of other letters is never official."""
+        answer = self.verify(found.value, None, today)
+        if found.whole or answer.verdict is not ValueVerdict.OFFICIAL:
+            return answer
+        cut = unknown(answer.normalized, why("cut_from_text"))
+        return self._dated(found.value, answer.kind, cut, today)
 
     def _kind(self, text: str) -> ValueKind:
         return kind_of(text, account=self._accounts.split(text) is not None)
@@ -142,10 +150,16 @@ class Verifier:
 
     def _words(self, text: str) -> Answer:
         """A name or a sentence: anybody may write either."""
+        bare = "".join(text.casefold().split())
+        for brand in self._registry.brands:
+            if bare == "".join(brand.name.casefold().split()):
+                return unknown(
+                    text, why("brand_named", name=brand.name, brand=brand.id), why("name_proves_nothing")
+                )
         if any(signal.id == "secret" for signal in self._messages.signals(text)):
             return Answer(ValueVerdict.DANGER, text, (why("asks_secret"),))
         if inside := self._messages.contacts(text):
-            return unknown(text, why("contact_inside", value=inside[0]))
+            return unknown(text, why("contact_inside", value=inside[0].value))
         mark = self._marks.in_account(plain(text).replace(" ", "-"), odd=not text.isascii())
         if mark is None:
             return unknown(text, why("cannot_tell_kind"))

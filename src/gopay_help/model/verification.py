@@ -61,12 +61,21 @@ class Verification:
         return self.verdict is ValueVerdict.OFFICIAL and not self.stale
 
 
+class Level(StrEnum):
+    """How loudly a message is warned of. NONE means that no known sign was found, and no more."""
+
+    DANGER = "danger"
+    CAREFUL = "careful"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """Something in a message that should stop a reader, with the words that gave it away."""
 
     id: str
     quote: str
+    level: Level = Level.DANGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,15 @@ class MessageScan:
     signals: tuple[Signal, ...]
     contacts: tuple[Verification, ...]
     truncated: bool = False
+
+    @property
+    def level(self) -> Level:
+        """The gravest of all that was found."""
+        contacts = {answer.verdict for answer in self.contacts}
+        levels = {signal.level for signal in self.signals}
+        if Level.DANGER in levels or contacts & {ValueVerdict.DANGER, ValueVerdict.LOOKALIKE}:
+            return Level.DANGER
+        return Level.CAREFUL if levels or ValueVerdict.RETIRED in contacts else Level.NONE
 
     @property
     def asks_for_secret(self) -> bool:

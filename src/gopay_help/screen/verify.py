@@ -8,7 +8,7 @@ from typing import Any
 
 from gopay_help.model.contact import Channel, Provenance, Registry
 from gopay_help.model.text import Catalogue, safe_line
-from gopay_help.model.verification import MessageScan, ValueVerdict, Verification, Why
+from gopay_help.model.verification import Level, MessageScan, ValueVerdict, Verification, Why
 from gopay_help.screen.page import Block, Kind, Page, block
 from gopay_help.wizard.advice import NAMED
 
@@ -74,9 +74,11 @@ def message_document(scan: MessageScan, registry: Registry, words: Catalogue) ->
     """The document of a scanned message. The message itself is not repeated."""
     return {
         "schema": "gopay-help/message@1",
+        "level": str(scan.level),
         "signals": [
             {
                 "id": signal.id,
+                "level": str(signal.level),
                 "quote": signal.quote,
                 "text": words.say(f"verify.signal.{signal.id}", quote=signal.quote),
             }
@@ -84,7 +86,7 @@ def message_document(scan: MessageScan, registry: Registry, words: Catalogue) ->
         ],
         "contacts": [verify_document(answer, registry, words) for answer in scan.contacts],
         "truncated": scan.truncated,
-        "advice": words.say("verify.message.advice"),
+        "advice": words.say(f"verify.message.advice.{scan.level}"),
         "registry": stamp(registry),
     }
 
@@ -111,7 +113,6 @@ def provenance_document(provenance: Provenance | None) -> dict[str, Any] | None:
 
 
 _LOUD = frozenset({ValueVerdict.DANGER, ValueVerdict.LOOKALIKE, ValueVerdict.RETIRED})
-_STOP = frozenset({"secret", "identity", "dial_code", "app_file", "remote_control", "danger"})
 
 
 def verify_page(answer: Verification, registry: Registry, words: Catalogue) -> Page:
@@ -148,7 +149,7 @@ def message_page(scan: MessageScan, registry: Registry, words: Catalogue) -> Pag
         for answer in scan.contacts:
             blocks += _short(answer, words)
     blocks.append(block(Kind.HEADING, words.say("verify.ui.next")))
-    blocks.append(block(Kind.TEXT, words.say("verify.message.advice")))
+    blocks.append(block(Kind.TEXT, words.say(f"verify.message.advice.{scan.level}")))
     blocks.append(block(Kind.NOTE, _registry(registry, words)))
     return tuple(blocks)
 
@@ -161,12 +162,13 @@ def line(answer: Verification, words: Catalogue) -> str:
 
 
 def _verdict(scan: MessageScan, words: Catalogue) -> Block:
-    found = {signal.id for signal in scan.signals} | {str(answer.verdict) for answer in scan.contacts}
-    if found & _STOP:
-        return block(Kind.ALERT, words.say("verify.message.stop"))
-    if found - {"unknown", "official", "other_company", "invalid"}:
-        return block(Kind.ALERT, words.say("verify.message.careful"))
-    return block(Kind.TITLE, words.say("verify.message.nothing"))
+    match scan.level:
+        case Level.DANGER:
+            return block(Kind.ALERT, words.say("verify.message.stop"))
+        case Level.CAREFUL:
+            return block(Kind.ALERT, words.say("verify.message.careful"))
+        case Level.NONE:
+            return block(Kind.TITLE, words.say("verify.message.nothing"))
 
 
 def _short(answer: Verification, words: Catalogue) -> Iterator[Block]:

@@ -45,7 +45,7 @@ def test_a_warning_is_no_request(message: str):
         ("akun Anda akan diblokir hari ini juga", "urgency"),
         ("Selamat Anda pemenang undian", "prize"),
         ("恭喜您中奖", "prize"),
-        ("请立即处理", "urgency"),
+        ("请立即处理，否则账户将被冻结", "urgency"),
     ],
 )
 def test_each_sign_is_seen(message: str, signal: str):

@@ -286,3 +286,9 @@ def test_advice_for_an_odd_spelling_is_to_type_it():
     for lang in LANGUAGES:
         assert catalogue(lang).has("verify.reason.odd_official")
     assert not shipped().verify("https://gopay.co.id:4444/", None, TODAY).fresh_official
+
+
+@pytest.mark.parametrize("value", ["Gopay钱包", "GoPay 钱包", "GOPAY钱包"])
+def test_the_name_of_a_product_leads_to_its_page(value: str):
+    reason = ask(value).reasons[0]
+    assert (reason.id, dict(reason.values)["brand"]) == ("brand_named", "gopay_zh")

@@ -1,0 +1,191 @@
+"""Each mechanism of fraud is seen in a message of our own, and an innocent one in its words is left alone."""
+
+import time
+
+import pytest
+
+from gopay_help.contacts.lookalikes import SHAPES, parse_lookalikes
+from verifying import LANGUAGES, TODAY, catalogue, document, run, shipped
+
+DATA = parse_lookalikes(document("lookalikes"))
+SEEN = [
+    ("kirim ke rek ini saja ya BRI 4455-01-998877-50-2 a/n Sartono", "to_account"),
+    ("Uangnya transfer ke BCA 8811223344 a.n. Wahyu, norek lama sudah tidak aktif", "to_account"),
+    ("maaf pembayaran kontrakan hub dulu atasan kami di 085711112222 karena ada perubahan", "to_account"),
+    ("Nak ini mama, tolong isikan pulsa 50rb ke no ini 085711112222 penting", "borrowed_name"),
+    ("Hey mum, broke my phone, this is my new number, text me back", "borrowed_name"),
+    ("妈，我手机坏了，这是同学的手机，帮我转2000块", "borrowed_name"),
+    ("您的儿子在学校受伤，正在医院抢救，请马上支付医药费", "borrowed_name"),
+    ("Tekan *858*085711112222*50000# untuk aktivasi", "airtime_code"),
+    ("SELAMAT no anda m-dptkan HADIAH Rp.75jt PIN: h7k22p9 info klik www.undian-kita.example/x", "prize"),
+    ("INFO RESMI\nNO ANDA\nTr-pilih\nmn-dpatkan\nHADIAH\ncek Rp.90jt\nklik\nbit.ly/undian-x", "prize"),
+    ("Today is ur lucky day! You have won a £900 prize. To claim call 09061112223 now", "prize"),
+    ("Here is a gift to thank you for your payment history: w3x9.example/ab", "prize"),
+    ("您的手机号被栏目组抽选为幸运用户，将获得笔记本电脑，请登录 http://a1b2.example 领取", "prize"),
+    ("melayani ritual dana ghaib, hubungi 085711112222", "prize"),
+    (
+        "Wells Fargo: your account is locked due to unusual activity. Visit https://wf-x.example/a",
+        "scare",
+    ),
+    ("We charged $249.99 for your order of antivirus. Not you? Call 1-888-555-0100", "scare"),
+    ("尊敬的用户您的密码器将于明日失效请登录 http://x1y2.example 升级", "scare"),
+    ("抱歉通知您预订的航班因故障已取消，请联系客服 17000001111 办理改签", "scare"),
+    ("SYSTEM FAILURE: (4) malicious files on your phone, delete now: scan-x.example/a", "scare"),
+    ("Your parcel could not be delivered, incorrect address. Update: https://post-x.example/u", "parcel"),
+    ("您的账户积分已满5000分可兑换现金，请登陆 www.jf-x.example 领取", "points"),
+    ("老同学你看完这相册吧 http://xc.example/i", "album"),
+    ("Kate shared her private pics, see here http://k8.example/a", "album"),
+    ("Saldo Anda bisa cair setelah bayar biaya admin 150rb", "pay_first"),
+    ("To withdraw your earnings you need to top up 100 USDT first", "pay_first"),
+    ("您的提现被冻结，缴纳保证金后即可到账", "pay_first"),
+    ("您好，我是支付宝客服，您误开通了会员服务，请添加QQ配合我们取消", "service_account"),
+    ("这里是公安局，您涉嫌洗钱，请配合调查", "authority"),
+    ("This is the police, there is a warrant in your name, stay on the line", "authority"),
+    ("Kerja paruh waktu, like video dibayar 200rb per hari, chat wa.me/6285711112222", "job"),
+    ("老师带单，稳赚不赔，进群了解", "invest"),
+    ("Jual saldo GoPay murah, 100rb cuma 65rb", "cheap_money"),
+    ("Anda dicantumkan sebagai penjamin, bayar hari ini atau data Anda kami sebar", "threat"),
+    ("assalamualaikum saya cocok dengan mobilnya, soal harga hub suami saya 085711112222", "other_number"),
+    ("You are owed a tax refund of $400, apply here: https://irs-x.example/r", "office"),
+]
+INNOCENT = [
+    "Kode OTP Anda 482913. Jangan berikan kode ini kepada siapa pun.",
+    "839201 adalah kode verifikasi Rupiah Cepat Anda. Berlaku 5 menit. JANGAN BERIKAN KODE KE SIAPA PUN.",
+    "Your verification code is 552190. It expires in 10 minutes. Do not share it.",
+    "【招商银行】您尾号1234的账户消费人民币58.00元，验证码839201，请勿告诉他人。",
+    "Transfer masuk Rp1.000.000 dari BUDI ke rekening BCA 1234xxxx pada 12/11",
+    "Ini rekening ku ya BCA 1234567890 a/n Budi, buat patungan kado kemarin.",
+    "Pesanan #349708369 mohon transfer Rp59.755 ke BNI sebelum 24 Juni.",
+    "Paketmu dengan resi 0012345678 sudah dalam perjalanan. Lacak di https://kurir.example",
+    "Your order has shipped. Track your package at https://shop.example/orders/123",
+    "We noticed a new sign-in on Chrome. If it was you, no action is needed.",
+    "I will call you right now, it's urgent",
+    "You won't believe who I met",
+    "飞机晚点了，大概九点到，你先下载那个资料",
+    "中奖啦！公司年会抽到一个电饭煲",
+    "新号码，我是三班的小李，存一下",
+    "Pak, kode pagar rumah diganti, nanti saya kasih tahu kalau sudah sampai",
+    "周末一起吃饭吧，我转你上次的钱",
+    "Mama di kantor, pulang jam 5 ya",
+    "Bayar listrik lewat aplikasi, jatuh tempo tanggal 20",
+    "双十一大促，全场五折，点击 https://store.example 查看",
+]
+
+
+@pytest.mark.parametrize(("message", "sign"), SEEN)
+def test_a_mechanism_is_seen(message: str, sign: str):
+    assert sign in [signal.id for signal in shipped().scan(message, TODAY).signals]
+
+
+@pytest.mark.parametrize("message", INNOCENT)
+def test_an_innocent_message_is_left_alone(message: str):
+    assert str(shipped().scan(message, TODAY).level) == "none"
+
+
+def test_every_rule_can_be_said_and_every_phrase_has_a_use():
+    signs = {rule.sign for rule in DATA.signs}
+    for lang in LANGUAGES:
+        assert [sign for sign in signs if not catalogue(lang).has(f"verify.signal.{sign}")] == []
+    used = {role for rule in DATA.signs for role in rule.all | rule.none}
+    assert sorted(set(DATA.phrases) - used) == []
+    assert set(SHAPES).isdisjoint(DATA.phrases)
+
+
+@pytest.mark.parametrize(
+    ("message", "level", "code"),
+    [
+        ("kirim kode OTP ke saya", "danger", 3),
+        ("Selamat Anda pemenang undian", "careful", 3),
+        ("Kode OTP Anda 482913. Jangan berikan kepada siapa pun.", "none", 5),
+        ("buka gopay-cs.example", "danger", 3),
+    ],
+)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_level_has_its_own_advice(message: str, level: str, code: int, lang: str):
+    found, out, _ = run(message=message, lang=lang)
+    words = catalogue(lang)
+    told = "".join(out.split())
+    assert found == code
+    for other in ("danger", "careful", "none"):
+        advice = "".join(words.say(f"verify.message.advice.{other}").split())
+        assert (advice in told) is (other == level), other
+
+
+def test_a_genuine_notice_is_not_told_to_open_nothing():
+    _, out, _ = run(message="Kode OTP Anda 482913. Jangan berikan kepada siapa pun.")
+    assert "Keep your codes" in out
+    assert "Do not" not in out
+
+
+@pytest.mark.parametrize(
+    ("message", "value"),
+    [
+        ("buka gopay.co.id。evil.com ya", "gopay.co.id"),
+        ("see https://gopay.co.id'@evil.example now", "https://gopay.co.id"),
+        ("gopay.co.id\u200b.evil.example", "gopay.co.id"),
+        ("gopay.co.id\u00ad.evil.example", "gopay.co.id"),
+        ("gopay.co.id.公司", "gopay.co.id"),
+        ("https://gopay.co.id:8080@evil.example/", "https://gopay.co.id"),
+        ("https://gopay.co.id\\@evil.example/", "https://gopay.co.id"),
+        ("https://" + "a" * 600 + "@gopay.co.id", "gopay.co.id"),
+        ("a.b.c.d.e.f.g.h.i.j.gopay.co.id.evil.example", "gopay.co.id"),
+        ("请登录gopay.co.id查看", "gopay.co.id"),
+        ("x@evil.example,customerservice@gopay.co.id", "customerservice@gopay.co.id"),
+        ("mailto:customerservice@gopay.co.id?bcc=x@evil.example", "customerservice@gopay.co.id"),
+        ("1500729\u200b9", "1500729"),
+        ("tel:1500729;ext=9", "1500729"),
+    ],
+)
+def test_a_stump_of_a_contact_is_never_official(message: str, value: str):
+    scan = shipped().scan(message, TODAY)
+    assert value
+    assert [answer.input for answer in scan.contacts if str(answer.verdict) == "official"] == []
+
+
+@pytest.mark.parametrize(
+    ("message", "value"),
+    [
+        ("Telepon 1500729 ya", "1500729"),
+        ("(lihat gopay.co.id).", "gopay.co.id"),
+        ("请拨打1500729咨询", "1500729"),
+        ("“https://gopay.co.id/bantuan”", "https://gopay.co.id/bantuan"),
+        ("tulis ke customerservice@gopay.co.id, ya", "customerservice@gopay.co.id"),
+    ],
+)
+def test_a_contact_that_stands_by_itself_is_judged_whole(message: str, value: str):
+    scan = shipped().scan(message, TODAY)
+    assert {answer.input: str(answer.verdict) for answer in scan.contacts}[value] == "official"
+
+
+PIECES = [
+    ".",
+    "(",
+    ")",
+    "[",
+    "1",
+    " ",
+    "0 ",
+    "你",
+    "。",
+    "a.",
+    "@",
+    "gopay.",
+    "*",
+    "*21",
+    "https://",
+    "otp ",
+    "~",
+    "-",
+    "x'",
+    "Rp1",
+    "\n",
+]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_megabyte_of_anything_is_read_in_a_second(piece: str):
+    text = (piece * (2**20 // len(piece) + 1))[: 2**20] + "x"
+    shipped().scan("x", TODAY)
+    since = time.process_time()
+    shipped().scan(text, TODAY)
+    assert time.process_time() - since < 1.0
