@@ -134,7 +134,7 @@ MUTATIONS = (
         "option id yes without quotes",
         "SYN001",
         "tree.yaml",
-        change=after("  same_for_others:", '{id: "yes"', "{id: yes"),
+        change=after("  red_flag:", '{id: "yes"', "{id: yes"),
     ),
     Mutation(
         "last_seen without quotes",
@@ -152,7 +152,11 @@ MUTATIONS = (
         "full-width comma in a list (Chinese input method)",
         "SCH001",
         "tree.yaml",
-        change=after("  emergency:", "do: [call_own_bank, ask_block,", "do: [call_own_bank， ask_block,"),
+        change=after(
+            "  emergency:",
+            "short: [call_own_bank, have_blocked_id,",
+            "short: [call_own_bank， have_blocked_id,",
+        ),
     ),
     Mutation(
         "semicolons in a list",
@@ -185,7 +189,7 @@ MUTATIONS = (
         "when: {window: night}",
         "SCH001",
         "tree.yaml",
-        change=after("  repair_when:", "window: [night]", "window: night"),
+        change=after("  notice_when:", "window: [night]", "window: night"),
     ),
     Mutation(
         "kind: questions",
@@ -252,14 +256,14 @@ MUTATIONS = (
         "window: [nite]",
         "REF002",
         "tree.yaml",
-        change=after("  repair_when:", "window: [night]", "window: [nite]"),
+        change=after("  notice_when:", "window: [night]", "window: [nite]"),
     ),
     Mutation(
         "a row tests a fact that the table does not list",
         "TAB007",
         "tree.yaml",
         change=after(
-            "  repair_when:",
+            "  notice_when:",
             "{when: {window: [night]}, to: bank_window}",
             "{when: {window: [night], network: [ok]}, to: bank_window}",
         ),
@@ -286,7 +290,11 @@ MUTATIONS = (
         "a claim that nothing rests on",
         "REF006",
         "tree.yaml",
-        change=after("  savings_jago:", "claims: [savings_is_jago, ojk_ten_days]", "claims: [ojk_ten_days]"),
+        change=after(
+            "  savings_jago:",
+            "claims: [savings_is_jago, savings_apart, jago_five_days, ojk_ten_days]",
+            "claims: [savings_is_jago, savings_apart, jago_five_days]",
+        ),
     ),
     Mutation(
         "an outcome with the id of a question",
@@ -298,7 +306,7 @@ MUTATIONS = (
         "'something else' leads back to the door",
         "TERM001",
         "tree.yaml",
-        change=once("{id: else, to: undetermined}", "{id: else, to: symptom}"),
+        change=once("{id: outside, to: not_support}", "{id: outside, to: symptom}"),
     ),
     Mutation(
         "the only way to an outcome pointed elsewhere",
@@ -324,14 +332,14 @@ MUTATIONS = (
         "'unknown' forgotten in a row",
         "TAB001",
         "tree.yaml",
-        change=after("  today_when:", "window: [ordinary, night, unknown]", "window: [ordinary, night]"),
+        change=after("  week_sort:", "window: [ordinary, night, unknown]", "window: [ordinary, night]"),
     ),
     Mutation(
         "night in two rows",
         "TAB002",
         "tree.yaml",
         change=after(
-            "  repair_when:",
+            "  notice_when:",
             "window: [ordinary, holiday, unknown]",
             "window: [ordinary, night, holiday, unknown]",
         ),
@@ -341,9 +349,9 @@ MUTATIONS = (
         "TAB005",
         "tree.yaml",
         change=after(
-            "  where_works:",
-            "{when: {network: [broken]}, answer: nothing}",
-            "{when: {network: [broken, unknown]}, answer: nothing}",
+            "  fails_how:",
+            "{when: {network: [broken]}, answer: network_words}",
+            "{when: {network: [broken, unknown]}, answer: network_words}",
         ),
     ),
     Mutation(
@@ -351,9 +359,9 @@ MUTATIONS = (
         "INF001",
         "tree.yaml",
         change=after(
-            "  where_works:",
-            "      - {when: {network: [broken]}, answer: nothing}\n",
-            "      - {when: {network: [broken]}, answer: nothing}\n      - {when: {network: [broken]}, answer: only_gopay}\n",
+            "  fails_how:",
+            "      - {when: {network: [broken]}, answer: network_words}\n",
+            "      - {when: {network: [broken]}, answer: network_words}\n      - {when: {network: [broken]}, answer: wont_open}\n",
         ),
     ),
     Mutation(
@@ -457,19 +465,19 @@ MUTATIONS = (
         change=both(
             after(
                 "  outage:",
-                "do: [use_other_means, wait_and_look,",
-                "do: [use_other_means, repeat_payment, wait_and_look,",
+                "- use_other_means\n",
+                "- use_other_means\n      - repeat_payment\n",
             ),
             after("  outage:", "do_not: [repeat_payment, ", "do_not: ["),
         ),
     ),
     Mutation(
-        "'ask to block it now' among the things not to do",
+        "'switch off call forwarding' among the things not to do",
         "OUT015",
         "tree.yaml",
         change=both(
-            after("  shared_code:", "do: [remove_bad_app, ask_block, ", "do: [remove_bad_app, "),
-            after("  shared_code:", "do_not: [share_code,", "do_not: [ask_block, share_code,"),
+            after("  shared_code:", "      - check_forwarding\n", ""),
+            after("  shared_code:", "do_not: [share_code,", "do_not: [check_forwarding, share_code,"),
         ),
     ),
     Mutation(
@@ -504,7 +512,7 @@ MUTATIONS = (
         "tree.yaml",
         change=after(
             "  unauthorised_payment:",
-            "route: [id_phone_1500729, id_web_help_gopay, id_inapp_gopay_guarantee, id_inapp_gojek_help, id_inapp_gopay_help, id_email_gopay, iasc]",
+            "route: [id_phone_1500729, id_inapp_gopay_guarantee, id_inapp_gojek_help, id_inapp_gopay_help, id_email_gopay, id_web_bantuan, iasc, police_110]",
             "route: [id_instagram, id_x]",
         ),
     ),
@@ -514,7 +522,7 @@ MUTATIONS = (
         "tree.yaml",
         change=after(
             "  savings_jago:",
-            "route: [id_jago, id_inapp_gojek_help, id_inapp_gopay_help, id_email_gopay]",
+            "route: [jago_phone, jago_email, id_jago, id_inapp_gojek_help, id_inapp_gopay_help]",
             "route: []",
         ),
     ),
@@ -625,7 +633,7 @@ MUTATIONS = (
         "complain_now names a step that is gone",
         "REF010",
         "case.yaml",
-        change=once("tell_gopay, ask_block", "tell_support, ask_block"),
+        change=once("tell_gopay_call, have_blocked,", "tell_support, have_blocked,"),
     ),
     Mutation(
         "drafts in a language without words",
@@ -822,7 +830,7 @@ MUTATIONS = (
         "a number in full-width digits",
         "I18N005",
         "text/zh-Hans.yaml",
-        change=says("step.ask_block", "拨打１５００７２９，请他们马上冻结您的账户。"),
+        change=says("step.have_blocked", "拨打１５００７２９，请他们马上冻结您的账户。"),
     ),
     Mutation(
         "a site with 'dot'",
@@ -838,7 +846,7 @@ MUTATIONS = (
         "I18N005",
         "text/id.yaml",
         change=says(
-            "step.ask_block",
+            "step.have_blocked",
             "Tulis ke customerservice (at) gopay.co.id dan minta akun Anda diblokir sekarang juga.",
         ),
     ),

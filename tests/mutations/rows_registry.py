@@ -104,8 +104,8 @@ MUTATIONS = (
         "an outcome without a topic for its draft",
         "CASE003",
         CASE,
-        "outcomes: [topup_disruption, topup_pending]",
-        "outcomes: [topup_pending]",
+        "outcomes: [topup_disruption, topup_pending, topup_counter]",
+        "outcomes: [topup_pending, topup_counter]",
     ),
     Mutation(
         "an outcome with two topics for its draft",
@@ -153,7 +153,7 @@ MUTATIONS = (
         "a gap in a table, allowed",
         "LINT003",
         TREE,
-        "  today_when:\n    kind: table\n    facts: [window]\n    rows:\n      - {when: {window: [holiday]}, to: topup_pending}\n",
-        "  today_when:\n    kind: table\n    facts: [window]\n    rows:  # lint: allow TAB001 no holiday is near\n",
+        "  notice_when:\n    kind: table\n    facts: [window]\n    rows:\n      - {when: {window: [night]}, to: bank_window}\n",
+        "  notice_when:\n    kind: table\n    facts: [window]\n    rows:  # lint: allow TAB001 nobody is up at night\n",
     ),
 )

@@ -166,12 +166,12 @@ FORM = (
         "I18N007",
         ZH,
         change=says(
-            "symptom.opt.refused",
+            "symptom.opt.fails",
             "付款或者转账的时候总是失败，而且每一次都提示我稍后再试一遍，怎么试都没有用",
         ),
     ),
     Mutation(
-        "a mark of no certain width", "I18N007", ID, change=says("symptom.opt.refused", "① Pembayaran gagal")
+        "a mark of no certain width", "I18N007", ID, change=says("symptom.opt.fails", "① Pembayaran gagal")
     ),
     Mutation("a template", "SAFE004", EN, change=says("step.keep_proof", "Keep proof: {{ proof }}.")),
     Mutation("a shell's variable", "SAFE004", ID, change=says("step.keep_proof", "Simpan bukti di ${HOME}.")),
@@ -258,8 +258,8 @@ WORDS = (
         "I18N010",
         EN,
         change=says(
-            "step.tell_gopay",
-            "Tell Gopay which account or number the money went to, or the message came from.",
+            "step.tell_gopay_call",
+            "Call Gopay: which account got it, which number contacted you.",
         ),
     ),
 )
@@ -352,7 +352,10 @@ ADVICE = (
         change=says("step.screenshot_balance", "Send a screenshot of the code to support."),
     ),
     Mutation(
-        "an exception for risky advice is gone", "SAFE003", ID, change=without_line("# lint: allow SAFE003")
+        "risky advice without a warning",
+        "SAFE003",
+        ID,
+        change=says("step.wait_for_fix", "Pasang ulang aplikasinya."),
     ),
 )
 
