@@ -437,6 +437,20 @@ OUTCOMES = (
 
 PAGES = (
     Mutation(
+        "one of four sisters forgets the receipt",
+        "OUT017",
+        TREE,
+        "      - take_receipt_back\n      - check_number_limit\n      - keep_receipt\n      - check_history\n      - keep_report_numbers\n",
+        "      - take_receipt_back\n      - check_number_limit\n      - check_history\n      - keep_report_numbers\n",
+    ),
+    Mutation(
+        "a sister that was renamed",
+        "REF012",
+        TREE,
+        "outcomes: [savings_moved, savings_jago]",
+        "outcomes: [savings_gone, savings_jago]",
+    ),
+    Mutation(
         "a step of the short page that was renamed",
         "PAGE001",
         TREE,

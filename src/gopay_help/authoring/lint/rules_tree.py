@@ -220,6 +220,44 @@ def check_soon(draft: PackSource) -> Iterator[Problem]:
             yield draft.tree_file.problem("OUT016", trail, message, "write `{after: P1D}` or less")
 
 
+@rule("OUT017", Stage.MEANING)
+def check_sisters(draft: PackSource) -> Iterator[Problem]:
+    """What one of several outcomes of a kind says, its sisters say too: nobody misses it by one answer."""
+    for outcome, key, name in _owed(draft):
+        has = {
+            "steps": (*outcome.do, *outcome.follow_up.steps),
+            "do_not": outcome.do_not,
+            "claims": outcome.claims,
+            "contacts": outcome.route,
+        }
+        if name not in has[key]:
+            message = f"{outcome.id} lacks {name!r}, which its sisters have ({key})"
+            fix = "add it, or take the outcome, or what all share, out of `sisters`"
+            yield draft.tree_file.problem("OUT017", ("outcomes", outcome.id), message, fix)
+
+
+def _owed(draft: PackSource) -> Iterator[tuple[Outcome, str, str]]:
+    """Each thing that each outcome of a group owes its sisters."""
+    by_id = {str(outcome.id): outcome for outcome in draft.outcomes}
+    for _, row in draft.rows("tree", "sisters"):
+        for key in ("steps", "do_not", "claims", "contacts"):
+            for name in row.get(key, ()):
+                yield from ((by_id[one], key, name) for one in row["outcomes"] if one in by_id)
+
+
+@rule("REF012", Stage.REFERENCES)
+def check_named_sisters(draft: PackSource) -> Iterator[Problem]:
+    """Sisters are outcomes of the tree."""
+    known = [str(outcome.id) for outcome in draft.outcomes]
+    for index, row in draft.rows("tree", "sisters"):
+        for at, name in enumerate(row["outcomes"]):
+            if name not in known:
+                trail: Trail = ("sisters", index, "outcomes", at)
+                yield draft.tree_file.problem(
+                    "REF012", trail, f"{name!r} is no outcome", nearest(name, known)
+                )
+
+
 @rule("OUT002", Stage.MEANING, Level.WARNING)
 def check_causes(draft: PackSource) -> Iterator[Problem]:
     """A cause that an outcome names beside its own has an outcome that deals with it."""
