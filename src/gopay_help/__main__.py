@@ -43,11 +43,13 @@ def _run() -> int:
 
 
 def _end_in_order() -> None:
-    """A request to end (SIGTERM) ends as all else does: the terminal is given back, the code is 143."""
+    """A request to end ends as all else does: the terminal is given back, the code is 143."""
     import signal
 
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, _terminated)
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"):  # Windows has the first alone
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _terminated)
 
 
 def _terminated(_number: int, _frame: object) -> "NoReturn":

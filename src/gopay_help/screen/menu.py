@@ -7,7 +7,9 @@ main thread's event loop.
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from types import FrameType
 from typing import TextIO, TypeVar
 
@@ -15,10 +17,10 @@ os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")  # "your terminal doesn't su
 
 import questionary
 from prompt_toolkit import print_formatted_text
-from prompt_toolkit.application import Application
+from prompt_toolkit.application import Application, run_in_terminal
 from prompt_toolkit.application.current import get_app_session
 from prompt_toolkit.formatted_text import FormattedText
-from prompt_toolkit.input.typeahead import clear_typeahead
+from prompt_toolkit.input.typeahead import get_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import create_output
@@ -32,17 +34,25 @@ from gopay_help.wizard.session import Back
 Answer = TypeVar("Answer")
 
 
+ENDING = tuple(
+    getattr(signal, name)
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
+    if hasattr(signal, name)
+)
+"""Requests to end, where the program has a handler for them."""
+
+
 def run_to_end(application: Application[Answer]) -> Answer:
-    """Run *application* to its answer; a request to end (SIGTERM) is handled once the menu is gone.
+    """Run *application* to its answer; a request to end is handled once the menu is gone.
 
     The program's own handler raises wherever the main thread stands. Inside the event loop of the menu that
-    leaves the terminal raw, or makes the library show the exception and wait for Enter.
+    leaves the terminal raw, or makes the library show the exception and wait for Enter. Ctrl-Z, and a request
+    to stop, give the terminal back and draw the menu again when the program goes on.
 
     Errors: what the application raises, or the handler that stood before.
     """
-    handler = signal.getsignal(signal.SIGTERM)
-    if not callable(handler):  # a parent that ignores the request is obeyed
-        return application.run()
+    # A request that is ignored or has its usual effect is left alone: a parent's wish is obeyed.
+    handlers = {number: handler for number in ENDING if callable(handler := signal.getsignal(number))}
     requests: list[int] = []
 
     def note(number: int, _frame: FrameType | None) -> None:
@@ -50,18 +60,68 @@ def run_to_end(application: Application[Answer]) -> Answer:
         if application.loop is not None:
             application.loop.call_soon_threadsafe(_leave, application)
 
-    signal.signal(signal.SIGTERM, note)
+    own = application.key_bindings
+    application.key_bindings = merge_key_bindings([_nothing(), *([own] if own else []), _job_control()])
+    for number in handlers:
+        signal.signal(number, note)
     try:
-        return application.run(pre_run=lambda: _leave(application) if requests else None)
+        with _stopping(application):
+            return application.run(pre_run=lambda: _leave(application) if requests else None)
     finally:
-        signal.signal(signal.SIGTERM, handler)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
         if requests:
-            handler(requests[0], None)
+            handlers[requests[0]](requests[0], None)
 
 
 def _leave(application: Application[Answer]) -> None:
     if application.future is not None:
         application.future.cancel()
+
+
+@contextmanager
+def _stopping(application: Application[Answer]) -> Iterator[None]:
+    """While the menu stands, a request to stop (SIGTSTP) is what Ctrl-Z is."""
+    number = getattr(signal, "SIGTSTP", None)
+    if number is None or signal.getsignal(number) is not signal.SIG_DFL:
+        yield
+        return
+
+    def note(_number: int, _frame: FrameType | None) -> None:
+        if application.loop is not None:
+            stop = partial(_stop, os.getpid())
+            application.loop.call_soon_threadsafe(stop, context=application.context)
+
+    signal.signal(number, note)
+    try:
+        yield
+    finally:
+        signal.signal(number, signal.SIG_DFL)
+
+
+def _nothing() -> KeyBindings:
+    """Whatever nobody chose does nothing: the library's own keys edit a line that is not there."""
+    keys = KeyBindings()
+    keys.add(Keys.Any, eager=True)(lambda _event: None)
+    return keys
+
+
+def _job_control() -> KeyBindings:
+    keys = KeyBindings()
+    if hasattr(signal, "SIGTSTP"):
+        keys.add("c-z", eager=True)(lambda _event: _stop(0))  # all of the job, as a terminal does
+    return keys
+
+
+def _stop(whom: int) -> None:
+    """Give the terminal back, stop, and draw again."""
+
+    def stop() -> None:
+        before = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(whom, signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, before)
+
+    run_in_terminal(stop)
 
 
 _CHOSEN = questionary.Style([("pointer", "bold"), ("highlighted", "bold"), ("selected", "noreverse")])
@@ -90,7 +150,8 @@ class MenuPrompter:
 
     def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
         """See `gopay_help.wizard.session.Prompter`."""
-        forget_typed()
+        if forget_typed():
+            self._show(block(Kind.NOTE, self._words.say("ui.typed_ahead")))
         head = (
             *question_head(question, self._words, number),
             *hint_blocks(question, self._words, kept, hint),
@@ -154,18 +215,28 @@ class MenuPrompter:
         print_formatted_text(FormattedText(lines), end="", output=create_output(stdout=self._out))
 
 
-def forget_typed() -> None:
+def forget_typed() -> bool:
     """Drop what was typed before the question stood on the screen: it cannot have been meant for it.
 
     A code pasted into a menu would answer one question a digit.
-    """
-    clear_typeahead(get_app_session().input)
-    try:
-        import termios  # noqa: PLC0415 (Windows has none)
 
+    Returns:
+        True if there was something.
+    """
+    dropped = bool(get_typeahead(get_app_session().input))
+    try:
+        import fcntl  # noqa: PLC0415
+        import termios  # noqa: PLC0415
+    except ImportError:  # Windows has neither
+        return dropped
+    with suppress(OSError, ValueError, termios.error):  # no terminal: nothing waits there
+        before = termios.tcgetattr(sys.stdin)
+        termios.tcsetattr(sys.stdin, termios.TCSANOW, [*before[:3], before[3] & ~termios.ICANON, *before[4:]])
+        waiting = fcntl.ioctl(sys.stdin, termios.FIONREAD, bytes(4))  # a line that was only begun counts too
+        dropped = dropped or any(waiting)
         termios.tcflush(sys.stdin, termios.TCIFLUSH)
-    except (ImportError, OSError, ValueError):  # Windows, or no terminal: nothing waits there
-        return
+        termios.tcsetattr(sys.stdin, termios.TCSANOW, before)
+    return dropped
 
 
 def _bindings(question: Question, number: int) -> KeyBindings:
