@@ -218,8 +218,8 @@ def _name(builder: Builder, row: Mapping[str, Any], at: str) -> Name:
 def _own_host(builder: Builder, row: Mapping[str, Any], at: str) -> OwnHost:
     whole, retired = row["match"] == "domain", row["status"] == "retired"
     proof = _provenance(row, row["grade"])
-    told = {"whole_domain": whole, "retired": retired, "strangers": row.get("strangers") is True}
-    return builder.build(OwnHost, row, at, provenance=proof, **told)
+    told = {"strangers": False} if "strangers" not in row else {}
+    return builder.build(OwnHost, row, at, whole_domain=whole, retired=retired, provenance=proof, **told)
 
 
 def _provenance(row: Mapping[str, Any], grade: str) -> Provenance:

@@ -22,6 +22,8 @@ MIN_TYPO: Final = 5
 """Shorter names have too many innocent neighbours."""
 _LONG_LURE: Final = 4
 _LONGEST_WORD: Final = 20
+_NUMBERED: Final = re.compile(r"\d{2}")
+"""As in the names of betting sites: no word of another language ends so."""
 _PIECES: Final = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -101,7 +103,8 @@ class WordMarks:
 
     def _carries(self, name: Name, before: str, after: str) -> bool:
         """True if the letters around the name make it the name, not part of another word."""
-        if self.made_of_words(before):
+        stutter = len(before) > 1 and name.letters.startswith(before)
+        if self.made_of_words(before) or _NUMBERED.search(before) or stutter:
             return True
         if (before + name.letters[: name.swallows]).endswith(name.hidden):
             return False

@@ -17,6 +17,9 @@ IMITATIONS = {
     "dewislotgopay.xyz": "name_at_end",
     "zzqgojek.com": "name_at_end",
     "77gopay77.shop": "name_at_end",
+    "xkr88gopay.example": "name_at_end",
+    "zqk77betxgopay.example": "name_at_end",
+    "gogopay.example": "name_at_end",
     "bagisaldogopay.web.id": "name_at_end",
     "go-pay.support": "name_cut",
     "go-jekbonus.live": "name_cut",
@@ -99,7 +102,7 @@ def test_the_company_s_own_hosts_are_official(host: str):
 @pytest.mark.parametrize(
     "value",
     ["gojek.link", "gopayapp.page.link/x", "app.midtrans.com/snap/v4/redirection/x", "tokopedia.com/shop",
-     "https://gofood.link/u/x", "https://gofood.co.id/jakarta/restaurant/x"],
+     "https://gofood.link/u/x"],
 )  # fmt: skip
 def test_where_strangers_publish_nothing_is_official_for_the_host_s_sake(value: str):
     assert (verdict(value), rules(value)[0]) == ("unknown", "strangers_publish")
