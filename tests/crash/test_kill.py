@@ -38,6 +38,16 @@ def test_what_was_answered_on_a_terminal_survives_kill(tmp_path):
     assert left["with_answers"] + right["with_answers"] > half / 2
 
 
+@FORKS
+def test_what_was_called_noted_survives_kill(tmp_path):
+    """`case add`, again and again, killed at any moment: each note that was acknowledged is there."""
+    (seen,) = killed("killed_adding.py", [tmp_path, KILLS])
+    assert seen["kills"] == KILLS
+    assert seen["unreadable"] == []
+    assert seen["lost"] == []
+    assert seen["acknowledged"] > KILLS
+
+
 def killed(script, *arguments):
     """What a script that kills found, run once for each of *arguments*, at the same time."""
     environ = {**os.environ, "PYTHONPATH": str(HERE.parent)}

@@ -85,3 +85,41 @@ def test_twelve_notes_at_the_same_moment_are_all_kept(tmp_path):
     said = [writer.communicate()[1].decode() for writer in writers]
     assert [writer.returncode for writer in writers] == [0] * len(names), said
     assert sorted(entry.field("text") for entry in store.load("abcdefghijk2").evidence) == names
+
+
+ADDING = """
+import sys
+from pathlib import Path
+from casefile import run
+from gopay_help.cli import case_add
+from gopay_help.model.errors import DataError
+for number in range(100):
+    text = sys.argv[2] + " " + "".join("abcdefghij"[int(digit)] for digit in str(number))
+    try:
+        done = run(Path(sys.argv[1]), lambda setup: case_add.add(setup, "abcdefghijk2", text=text))
+    except DataError:
+        continue  # it was told that the case is open elsewhere, and nothing was called noted
+    if done.code == 0:
+        print(text)
+"""
+
+
+def test_two_people_add_a_hundred_notes_each_and_every_success_is_kept(tmp_path):
+    """Through the command, as two windows do it."""
+    store = Store(tmp_path / "cases")
+    store.save(case(evidence=()))
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", ADDING, str(tmp_path), name],
+            env={"PYTHONPATH": f"{Path(__file__).parents[1]}:{Path(__file__).parents[2] / 'src'}"},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name in ("left", "right")
+    ]
+    said = [writer.communicate()[0].splitlines() for writer in writers]
+    assert [writer.returncode for writer in writers] == [0, 0]
+    noted = [line for lines in said for line in lines]
+    kept = [entry.field("text") for entry in store.load("abcdefghijk2").evidence]
+    assert sorted(kept) == sorted(noted)
+    assert min(map(len, said)) > 50, "both must have had their turns"
