@@ -290,11 +290,7 @@ MUTATIONS = (
         "a claim that nothing rests on",
         "REF006",
         "tree.yaml",
-        change=after(
-            "  savings_jago:",
-            "claims: [savings_is_jago, savings_apart, jago_five_days, ojk_ten_days]",
-            "claims: [savings_is_jago, savings_apart, jago_five_days]",
-        ),
+        change=after("  transaction_held:", "claims: [held_words, lock_reasons]", "claims: [lock_reasons]"),
     ),
     Mutation(
         "an outcome with the id of a question",

@@ -75,7 +75,7 @@ REFERENCES = (
         "REF002",
         TREE,
         "{when: {network: [broken]}, answer: none_work}",
-        "{when: {refused_how: [hours]}, answer: none_work}",
+        "{when: {fails_how: [hours]}, answer: none_work}",
     ),
     Mutation(
         "evidence for an option that was renamed",
@@ -268,7 +268,7 @@ TABLES = (
         "TAB009",
         TREE,
         "facts: [network, service, window]",
-        "facts: [network, service, window, brand, refused_how, symptom]",
+        "facts: [network, service, window, brand, fails_how, symptom]",
     ),
     Mutation(
         "evidence that says two things at once",
