@@ -12,8 +12,12 @@ from tests.lab.run import LEVELS, MOST_BYTES, MOST_PACKETS, Graded, available, r
 from tests.lab.scenarios import ALL as OWN
 from tests.lab.scenarios import VISIBLE
 from tests.lab.scenarios_field import FIELD
+from tests.lab.scenarios_reported import REPORTED
 
-ALL = OWN + FIELD
+from gopay_help.model.result import Finding, Status
+from gopay_help.network.observations import fold
+
+ALL = OWN + FIELD + REPORTED
 
 
 def main() -> int:
@@ -30,7 +34,10 @@ def main() -> int:
     )
     parser.add_argument("--no-curl", action="store_true", help="without the naive baseline")
     parser.add_argument("--program", help='what to run instead, as JSON: ["gopay-help", "check"]')
-    parser.add_argument("--without", help="drop this rule (R24), to see the lab notice")
+    parser.add_argument("--without", help="drop the rows of this cause, to see the lab notice")
+    parser.add_argument(
+        "--record", help="add what each run observed to this file, for tests without a network"
+    )
     parser.add_argument("--json", help="write every run there")
     parser.add_argument("--show", action="store_true", help="print the checks of each run")
     chosen = parser.parse_args()
@@ -58,11 +65,48 @@ def main() -> int:
                 sep="\n  ",
             )
     failed = report(results, time.monotonic() - begun, base)
+    if chosen.record:
+        record(results, Path(chosen.record))
     if chosen.json:
         Path(chosen.json).write_text(
             json.dumps([{**vars(item), "scenario": item.scenario.id} for item in results], indent=1)
         )
     return failed
+
+
+def record(results: list[Graded], path: Path) -> None:
+    """One line a scenario: the truth, and what the last run of it observed."""
+    kept = {}
+    if path.exists():
+        kept = {json.loads(line)["id"]: line for line in path.read_text().splitlines()}
+    for result in results:
+        if result.document and result.proved:
+            row, seen = result.scenario, fold(findings_of(result.document), "help")
+            kept[row.id] = json.dumps(
+                {
+                    "id": row.id,
+                    "name": row.name,
+                    "cause": row.cause,
+                    "blames": row.blames,
+                    "seen": " ".join(f"{name}={value}" for name, value in seen.items()),
+                }
+            )
+    path.write_text("".join(f"{kept[key]}\n" for key in sorted(kept)))
+
+
+def findings_of(document: dict) -> list[Finding]:
+    """The checks of a document as findings again."""
+    return [
+        Finding(
+            item["id"],
+            item["target"],
+            Status(item["status"]),
+            item["value"],
+            item["elapsed_ms"],
+            {name: tuple(v) if isinstance(v, list) else v for name, v in item["evidence"].items()},
+        )
+        for item in document["checks"]
+    ]
 
 
 def line(result: Graded) -> str:

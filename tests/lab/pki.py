@@ -55,6 +55,10 @@ class Pki:
             .not_valid_after(self.now + timedelta(days=days[1]))
             .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=strict)
         )
+        if above is not None:
+            builder = builder.add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(above_key.public_key()), critical=False
+            )
         if strict:
             usage = x509.KeyUsage(
                 digital_signature=True,
@@ -99,6 +103,9 @@ class Pki:
                 x509.SubjectAlternativeName([x509.DNSName(name) for name in padded]), critical=False
             )
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(maker_key.public_key()), critical=False
+            )
             .sign(maker_key, hashes.SHA256())
         )
         path = self.folder / f"{label}.pem"

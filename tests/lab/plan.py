@@ -88,6 +88,8 @@ class Plan:
     """(seconds after the client's first DNS query, command): for what changes while the check runs."""
     v4: bool = True
     v6: bool = True
+    router_names: list[str] = field(default_factory=list)
+    """Addresses of the router on the client's link at which it answers questions itself."""
     stub: bool = False
     """A resolver on the client itself stands before the others, as systemd-resolved does."""
     zone_in_targets: bool = True

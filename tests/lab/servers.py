@@ -68,7 +68,7 @@ class Names(asyncio.DatagramProtocol):
         self.log.note(
             kind="dns", address=self.address, name=name, qtype=qtype, mode=mode, transport=transport
         )
-        if mode == "drop" or self.still_dropping(mode):
+        if mode == "drop" or self.still_dropping(mode) or (mode == "no-edns" and query.edns >= 0):
             return None
         reply = dns.message.make_response(query, recursion_available=True)
         self.shape(reply, mode, transport, (question, name, qtype))
@@ -98,6 +98,10 @@ class Names(asyncio.DatagramProtocol):
         elif mode == "lame":  # refers to the root instead of asking for us
             reply.flags &= ~dns.flags.RA
             reply.authority.append(dns.rrset.from_text(".", 60, "IN", "NS", "a.root."))
+        elif mode.startswith("alternate:"):  # each answer another address
+            self.turn = getattr(self, "turn", 0) + (qtype == "A")
+            choice = mode[10:].split(",")
+            self.put(reply, question, qtype, [choice[self.turn % len(choice)]])
         elif mode.startswith("answer:"):
             self.put(reply, question, qtype, list(filter(None, mode[7:].split(","))))
         else:
@@ -166,6 +170,9 @@ class Web:
         with suppress(OSError, ssl.SSLError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             if service["behaviour"] == "silent":
                 await asyncio.sleep(60)
+            elif service["behaviour"] == "alert":  # handshake_failure, whatever the name
+                await reader.read(1)
+                writer.write(b"\x15\x03\x03\x00\x02\x02\x28")
             elif service["behaviour"] == "eof":  # takes the greeting and hangs up
                 await reader.read(1)
             elif service["behaviour"].startswith("proxy"):
@@ -278,6 +285,13 @@ async def serve_names(plan: dict, log: Log, part: str) -> None:
             names = Names(plan, address, log)
             await loop.create_datagram_endpoint(lambda names=names: names, local_addr=(address, 53))
             await asyncio.start_server(names.serve_tcp, address, 53)
+    for address in plan["router_names"] if part == "names" else ():
+        names = Names(plan, address, log)
+        family, _, _, _, at = socket.getaddrinfo(address, 53, type=socket.SOCK_DGRAM)[0]
+        sock = socket.socket(family, socket.SOCK_DGRAM)
+        sock.bind(at)
+        await loop.create_datagram_endpoint(lambda names=names: names, sock=sock)
+        await asyncio.start_server(names.serve_tcp, address, 53)
     if part == "stub":
         await loop.create_datagram_endpoint(lambda: Stub(plan["resolver"]), local_addr=("127.0.0.53", 53))
 
@@ -287,7 +301,7 @@ async def main(folder: Path, part: str) -> None:
     log = Log(folder / "server.log")
     await serve_names(plan, log, part)
     for service in plan["services"]:
-        if part == "stub" or service["behaviour"].startswith("proxy") != (part == "proxy"):
+        if part in ("stub", "names") or service["behaviour"].startswith("proxy") != (part == "proxy"):
             continue
         context = None
         if service["tls"]:
@@ -298,7 +312,7 @@ async def main(folder: Path, part: str) -> None:
                 context.set_ciphers("DEFAULT@SECLEVEL=0")
             if service["behaviour"] in ("tls12", "http10"):
                 context.maximum_version = ssl.TLSVersion.TLSv1_2
-        if service["behaviour"] in ("silent", "eof"):
+        if service["behaviour"] in ("silent", "eof", "alert"):
             context = None
         web = Web(plan, service, log)
         await asyncio.start_server(web.serve, service["address"], service["port"], ssl=context)

@@ -98,6 +98,11 @@ def build(folder: Path, plan: dict) -> None:
     ]
     lines += [netns("rtr", "echo 0 > /proc/sys/net/ipv4/conf/all/rp_filter")]
     lines += [netns("srv", "echo 1 > /proc/sys/net/ipv4/ip_nonlocal_bind")]
+    for address in plan["router_names"]:
+        inside = address.startswith(f"{lan}.") and address != f"{lan}.1"
+        lines += [f"ip -n rtr addr add {address}/24 dev c"] if inside else []
+        if address.startswith("fe80:"):
+            lines.append(f"ip -n rtr -6 addr add {address.partition('%')[0]}/64 dev c nodad")
     for address in all_addresses(plan):
         width = "/128" if ":" in address else "/32"
         lines.append(f"ip -n srv addr add {address}{width} dev lo" + (" nodad" if ":" in address else ""))
@@ -129,6 +134,7 @@ def all_addresses(plan: dict) -> list[str]:
     named = {
         service["address"] for service in plan["services"] if not service["behaviour"].startswith("proxy")
     }
+    named -= set(plan["router_names"])
     named |= {plan["resolver"], plan["resolver6"], plan["resolver2"], *plan["extra_addresses"]}
     return sorted(item for item in named if not item.startswith(plan["lan"] + "."))
 
@@ -158,6 +164,8 @@ def start(folder: Path, plan: dict) -> None:
         parts.append(("rtr", "proxy"))
     if plan["stub"]:
         parts.append(("cli", "stub"))
+    if plan["router_names"]:
+        parts.append(("rtr", "names"))
     for namespace, part in parts:
         command = [
             "ip",
@@ -318,15 +326,15 @@ def fault_hits(namespace: str) -> int:
 
 
 def expected(plan: dict) -> set[str]:
-    wanted = set(plan["client_resolvers"]) | {plan["lan"] + ".1"}
+    wanted = {server.partition("%")[0] for server in plan["client_resolvers"]} | {plan["lan"] + ".1"}
     names = [machine["name"] for machine in provider_machines(plan)]
     names += [control["name"] for control in plan["controls"]] if plan["control"] else []
     for name in names:
         record = plan["records"].get(name, {})
         wanted |= set(record.get("A", [])) | set(record.get("AAAA", []))
     for *_, mode in plan["dns_modes"]:
-        if mode.startswith(("answer:", "inject:")):
-            wanted |= set(filter(None, mode[7:].split(",")))
+        if mode.startswith(("answer:", "inject:", "alternate:")):
+            wanted |= set(filter(None, mode.partition(":")[2].split(",")))
     wanted |= {line.split()[0] for line in plan["hosts_lines"]}
     if plan["control"]:
         wanted.add("192.0.2.1")  # the interception test, which consent covers

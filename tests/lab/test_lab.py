@@ -6,6 +6,7 @@ import pytest
 from tests.lab.run import Graded, available, run_many
 from tests.lab.scenarios import ALL, VISIBLE, Scenario
 from tests.lab.scenarios_field import FIELD
+from tests.lab.scenarios_reported import REPORTED
 
 pytestmark = pytest.mark.lab
 _SEED = int(os.environ.get("LAB_SEED", "1"))
@@ -37,9 +38,10 @@ _OURS = (
     "N73",
     "N75",
     "N79",
+    *(row.id for row in REPORTED),
 )
 _MUTATED = ("V10", "V13", "V17", "V20", "V24")
-_BY_ID = {row.id: row for row in ALL + FIELD}
+_BY_ID = {row.id: row for row in ALL + FIELD + REPORTED}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -92,8 +94,8 @@ def test_a_fault_left_out_in_silence_comes_out_ok(name):
     assert (result.error, result.cause) == ("", "ok")
 
 
-def test_a_broken_rule_is_noticed(monkeypatch):
-    monkeypatch.setenv("LAB_WITHOUT", "R24")
+def test_a_broken_table_is_noticed(monkeypatch):
+    monkeypatch.setenv("LAB_WITHOUT", "blocked_sni")
     (result,) = run_many([(_row("V17"), _SEED)], jobs=1)
     assert result.error == ""
     assert not result.cause_right

@@ -92,6 +92,7 @@ def check(
             control=bool(control),
             allow_private=allow_private,
             clock=clock,
+            made=_made(),
             network=setup.network,
         )
     code = exit_code(report, chosen)

@@ -111,7 +111,7 @@ class FindingsLog:
 # Limits on what is sent to the provider, counted where connections are opened.
 
 MOST_PACKETS, MOST_BYTES, MOST_AT_ONCE = 60, 64 << 10, 6
-_STRAY = 8
+_STRAY = 12
 """Kept back for the kernel's own answers to what arrives after a connection has ended."""
 _ACKS = 0 if hasattr(socket, "TCP_QUICKACK") else 2
 KNOCK, TALK = 2 + min(1, _ACKS), 5 + _ACKS
@@ -183,6 +183,7 @@ class PacketBudget:
         cost: int,
         small: bool = False,
         vital: bool = False,
+        via: str | None = None,
     ) -> Connection:
         """Open a connection that needs about *cost* packets.
 
@@ -198,7 +199,7 @@ class PacketBudget:
         account = Account(at[0], cost, vital)
         self._accounts.append(account)
         try:
-            account.link = await net.connect(*at, limit_s, small=small)
+            account.link = await net.connect(*at, limit_s, small=small, via=via)
         except BaseException:
             account.until = time.monotonic()
             raise
@@ -231,6 +232,8 @@ class CheckRun:
     log: FindingsLog
     targets: Targets
     allow_private: bool
+    looked: set[str] = field(default_factory=set)
+    """Follow-up looks that were made or are under way."""
     requested: set[str] = field(default_factory=set)
     """Hosts whose one request is made or under way."""
     contrasted: set[str] = field(default_factory=set)
@@ -288,6 +291,16 @@ class CheckRun:
         finally:
             link.close()
 
+    def first_time(self, look: str) -> bool:
+        """True once for each *look*."""
+        new = look not in self.looked
+        self.looked.add(look)
+        return new
+
+    def count(self, check: str, target: str) -> int:
+        """How often *check* came to a finding about *target*."""
+        return sum(item.id == check and item.target == target for item in self.log.findings)
+
     def now(self) -> float:
         """Monotonic seconds."""
         return time.monotonic()
@@ -340,8 +353,6 @@ _STEADY_GAP_S, _STEADY_FOR_S, _STEADY_PIECES, _STEADY_RTT_MS = 0.4, 0.5, 6, 120
 SLOW_BYTES_A_SECOND = 16_000
 """Below this a help page with its scripts takes minutes."""
 _DRIPS_FOR_S = 0.15
-LONG_TENTHS = 15
-"""A line that was slow for so long needs no second look."""
 
 
 def steady_stretches(arrivals: Arrivals) -> list[Arrivals]:

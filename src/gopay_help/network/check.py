@@ -12,26 +12,37 @@ from datetime import UTC, date, datetime, timedelta
 from gopay_help.model.result import CheckReport, Finding, Status
 from gopay_help.network.budget import CheckRun, FindingsLog, is_near, note_goodput, run_all
 from gopay_help.network.findings import NOT_THERE
-from gopay_help.network.look_closer import in_trouble, look_closer
-from gopay_help.network.look_local import ask_system, look_around, routed, watch_gateways
+from gopay_help.network.look_closer import hints_at_a_bad_line, in_trouble, look_closer, look_early
+from gopay_help.network.look_local import (
+    ask_system,
+    look_again_at_routes,
+    look_around,
+    routed,
+    watch_gateways,
+)
 from gopay_help.network.look_names import question_resolvers, resolve
 from gopay_help.network.look_path import walk
 from gopay_help.network.look_web import knock_80, try_proxy
 from gopay_help.network.machine import Neighbour, Network, family_of
+from gopay_help.network.observations import fold
 from gopay_help.network.system import SystemNetwork
 from gopay_help.network.targets import TargetHost, Targets
-from gopay_help.network.verdict import judge, judge_alone
+from gopay_help.network.verdict import consider, judge, judge_alone
 
 _MOST_ADDRESSES = 2
 
 
-_DECIDED_AFTER_S = 1.6
+_DECIDED_AFTER_S, _LOOK_EVERY_S = 1.3, 0.1
 
 
 _DECISIVE = frozenset({("link", "no_link"), ("resolvers", "none")})
 
 
 _ARRIVED = frozenset({"tcp", "dns_direct", "dns_system", "proxy"})
+
+
+_TELLING = frozenset({"swap", "small", "chain", "identity", "clock", "gateway", "link", "routes"})
+"""What shows by itself why nothing comes back from the service."""
 
 
 def _now() -> datetime:
@@ -45,6 +56,7 @@ def run_check(
     control: bool = False,
     allow_private: bool = False,
     clock: Callable[[], datetime] = _now,
+    made: date | None = None,
     network: Network | None = None,
 ) -> CheckReport:
     """Look at the network and judge it. Blocks for at most *budget_s*; may run in any thread.
@@ -55,11 +67,14 @@ def run_check(
         control: True if the person agreed that the neutral hosts of *targets* are contacted.
         allow_private: True if names may lead to private addresses.
         clock: what the report is dated with.
+        made: a day that is certainly over: a clock before it is wrong.
         network: the machine, or a fake of it.
     """
     started_at = clock()
     net = network or SystemNetwork()
     run = CheckRun(net, FindingsLog(budget_s), targets, allow_private)
+    if made is not None:
+        _clock(run, started_at, made, quiet=True)
     with asyncio.Runner() as runner:
         runner.get_loop().set_exception_handler(lambda _, what: _note_bug(run, what))
         runner.run(_bounded(run, targets.controls if control else ()))
@@ -84,34 +99,63 @@ async def _bounded(run: CheckRun, controls: tuple[TargetHost, ...]) -> None:
 
 async def _look(run: CheckRun, controls: tuple[TargetHost, ...]) -> None:
     look_around(run)
-    hosts = (*run.targets.provider, *controls)
-    ways = [run.log.guarded("approach", host.id, _approach(run, host)) for host in hosts]
+    hosts = (run.asked, *run.targets.provider[1:], *controls)
     by_proxy = run.log.guarded("proxy", run.asked.id, try_proxy(run))
-    core = run_all(*ways, by_proxy)  # first: its questions are what everything waits for
-    aside = [
-        asyncio.create_task(run.log.guarded("gateway", "device", watch_gateways(run))),
+    # The service first: its questions are what everything waits for.
+    mine = run_all(run.log.guarded("approach", run.asked.id, _approach(run, run.asked)), by_proxy)
+    others = run_all(*(run.log.guarded("approach", host.id, _approach(run, host)) for host in hosts[1:]))
+    told = [
         asyncio.create_task(run.log.guarded("dns_root", "resolvers", question_resolvers(run))),
         asyncio.create_task(run.log.guarded("os_view", "device", ask_system(run))),
+    ]
+    early = asyncio.create_task(look_early(run, asked_controls=bool(controls)))
+    aside = [
+        early,
+        *told,
+        asyncio.create_task(run.log.guarded("gateway", "device", watch_gateways(run))),
         asyncio.create_task(run.packets.watch()),
         asyncio.create_task(run.others_packets.watch()),
     ]
     try:
-        await _until_decided(run, core)
+        await _until_decided(run, (mine, others))
         note_goodput(run)
-        if in_trouble(run.log.findings) and not decided_here(run.log.findings):
-            await asyncio.wait(aside[1:3], timeout=run.log.limit(1.5))
+        if in_trouble(run.log.findings) and not decided_here(run.log.findings) and not _stands(run):
+            await asyncio.wait(told, timeout=run.log.limit(1.0))
+            if not early.done():
+                await asyncio.wait({early}, timeout=run.log.limit(1.0) if run.looked else 0)
             await look_closer(run, asked_controls=bool(controls))
+        look_again_at_routes(run)
     finally:
-        for task in (core, *aside):
+        for task in (mine, others, *aside):
             task.cancel()
 
 
-async def _until_decided(run: CheckRun, core: asyncio.Task[list[None]]) -> None:
-    """Wait for *core*, but not for its timeouts once this machine's own state explains everything."""
-    await asyncio.wait([core], timeout=_DECIDED_AFTER_S)
-    if not core.done() and decided_here(run.log.findings):
-        core.cancel()
-    await asyncio.wait([core])
+async def _until_decided(run: CheckRun, work: tuple[asyncio.Task[list[None]], ...]) -> None:
+    """Wait for the service's looks, and for the others' until the verdict stands without them.
+
+    Nor for time-outs once this machine's own state explains everything.
+    """
+    mine, _ = work
+    while not all(task.done() for task in work):
+        await asyncio.wait([task for task in work if not task.done()], timeout=_LOOK_EVERY_S)
+        late = run.now() - run.log.started > _DECIDED_AFTER_S
+        if (late and decided_here(run.log.findings)) or (mine.done() and late and _stands(run)):
+            for task in work:
+                task.cancel()
+            await asyncio.wait(work)
+
+
+def _stands(run: CheckRun) -> bool:
+    """True if what is still out cannot change the verdict: whatever remains possible agrees with it.
+
+    Where the service spoke, or the contrasts have shown what stops it; silence alone is never enough.
+    """
+    judged = consider(fold(run.log.findings, run.asked.id))
+    rows = [one.lead for one in judged.explanations]
+    agreed = len({row.cause for row in (*rows, *judged.sleeping)}) == 1
+    agreed = agreed and {row.place for row in judged.sleeping} <= {row.place for row in rows}
+    spoke = judged.seen.get("reached") != "no" or any(_TELLING & row.required.keys() for row in rows)
+    return agreed and spoke and not judged.explanations[0].left and not hints_at_a_bad_line(run.log.findings)
 
 
 def decided_here(findings: list[Finding]) -> bool:
@@ -160,7 +204,7 @@ async def _knock(run: CheckRun, host: TargetHost, addresses: asyncio.Queue[str |
         if family_of(address) in tried or not routed(run, address):
             continue
         tried.add(family_of(address))
-        if await knock_80(run, host, address) not in NOT_THERE:
+        if await knock_80(run, host, address) not in NOT_THERE or host is not run.asked:
             return
 
 
@@ -206,8 +250,9 @@ def _gateways(run: CheckRun) -> None:
         run.log.noted("gateway", f"v{gateway.family}", status, value, since)
 
 
-def _clock(run: CheckRun, now: datetime, made: date) -> None:
+def _clock(run: CheckRun, now: datetime, made: date, *, quiet: bool = False) -> None:
     since = run.now()
     floor = datetime(made.year, made.month, made.day, tzinfo=UTC) - _A_DAY_OR_TWO
     value, status = ("slow", Status.FAIL) if now < floor else ("plausible", Status.PASS)
-    run.log.noted("clock", "device", status, value, since, not_before=made.isoformat())
+    if value == "slow" or not quiet:
+        run.log.noted("clock", "device", status, value, since, not_before=made.isoformat())

@@ -213,6 +213,13 @@ class FindingsView:
         return servers if isinstance(servers, tuple) else ()
 
     @cached_property
+    def hosts_entry(self) -> set[str]:
+        """The addresses that the hosts file gives the service."""
+        listed = self.mine("hosts")
+        given = listed[0].evidence.get("addresses", ()) if listed else ()
+        return set(given) if isinstance(given, tuple) else set()
+
+    @cached_property
     def has_address(self) -> bool:
         """True if anybody named an address for the service."""
         return bool(self.mine("answer")) or bool(self.mine("tcp"))
@@ -279,7 +286,7 @@ class FindingsView:
     @cached_property
     def answer(self) -> Finding | None:
         """The service's last answer over a proved connection."""
-        found = self.mine("https")
+        found = [item for item in self.mine("https") if item.status is not Status.SKIP]
         return found[-1] if found else None
 
     @cached_property
@@ -309,8 +316,7 @@ class FindingsView:
     @cached_property
     def early_losses(self) -> int:
         """Signs from before any data flowed."""
-        greeted = (item for item in self.all("tcp", attempt=1) if item.value == "ok")
-        return self.asked_again + sum(map(was_late, greeted))
+        return self.asked_again + len(late_ones(self))
 
     @cached_property
     def asked_again(self) -> int:
@@ -328,6 +334,29 @@ class FindingsView:
     def sample_lost(self) -> int:
         """Lost packets in the sample of connects."""
         return sum(_number(item, "lost") for item in self.all("quality"))
+
+
+def data_lost(view: FindingsView) -> bool:
+    """True if segments had to be sent again after a connection had opened."""
+    opened = {(i.target, i.evidence.get("address")): i for i in view.all("tcp") if i.value == "ok"}
+    for item in (*view.all("tls"), *view.all("https")):
+        first = opened.get((item.target, item.evidence.get("address")))
+        if first is not None and _number(item, "resent") > _number(first, "resent"):
+            return True
+    return False
+
+
+def late_ones(view: FindingsView) -> set[tuple[str, object]]:
+    """Connections that opened only after their greeting was sent again, on the same try or beside it."""
+    opened = [item for item in view.all("tcp") if item.value == "ok"]
+    missed = {
+        (i.target, i.evidence.get("address")) for i in view.all("tcp", attempt=1) if i.value == "timeout"
+    }
+    return {
+        (item.target, item.evidence.get("address"))
+        for item in opened
+        if was_late(item) or (item.target, item.evidence.get("address")) in missed
+    }
 
 
 def was_late(finding: Finding) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from gopay_help.network.machine import Gateway, Neighbour, output_of
+from gopay_help.network.machine import DefaultRoute, Gateway, Neighbour, output_of
 
 # What NetworkManager or networkd last found of the internet.
 
@@ -111,7 +111,7 @@ _NUD_INCOMPLETE, _NUD_FAILED, _NUD_ALIVE = 0x01, 0x20, 0x02 | 0x80
 _NDA_DST = 1
 _NONE_V6 = "0" * 32
 _TX_PACKETS = 9
-_RTF_UP_GATEWAY = 0x3
+_RTF_UP, _RTF_UP_GATEWAY = 0x1, 0x3
 _MOST_SERVERS = 3
 
 
@@ -146,6 +146,29 @@ def parse_ipv6_route(text: str) -> Iterator[Gateway]:
         fields = line.split()
         if fields[0] == _NONE_V6 and fields[1] == "00" and fields[4] != _NONE_V6 and fields[9] != "lo":
             yield Gateway(6, socket.inet_ntop(socket.AF_INET6, bytes.fromhex(fields[4])), fields[9])
+
+
+def default_routes() -> tuple[DefaultRoute, ...]:
+    """Every default route of both families, by metric."""
+    found = [
+        *parse_default_routes(_read("/proc/net/route")),
+        *parse_default_ipv6_routes(_read("/proc/net/ipv6_route")),
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda route: (route.family, route.metric)))
+
+
+def parse_default_routes(text: str) -> Iterator[DefaultRoute]:
+    """Default routes of /proc/net/route, those without a gateway included."""
+    for fields in (line.split() for line in text.splitlines()[1:]):
+        if fields[1] == fields[7] == "00000000" and int(fields[3], 16) & _RTF_UP:
+            yield DefaultRoute(4, fields[0], int(fields[6]))
+
+
+def parse_default_ipv6_routes(text: str) -> Iterator[DefaultRoute]:
+    """Default routes of /proc/net/ipv6_route; the kernel's own refusals stand on lo."""
+    for fields in map(str.split, text.splitlines()):
+        if fields[0] == _NONE_V6 and fields[1] == "00" and fields[9] != "lo":
+            yield DefaultRoute(6, fields[9], int(fields[5], 16))
 
 
 def neighbour(gateway: Gateway) -> Neighbour:

@@ -7,22 +7,24 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from gopay_help.model.result import Finding, Status
-from gopay_help.network.budget import KNOCK, LONG_TENTHS, SLOW_BYTES_A_SECOND, TALK, CheckRun, run_all
+from gopay_help.network.budget import KNOCK, SLOW_BYTES_A_SECOND, TALK, CheckRun, run_all
 from gopay_help.network.findings import FindingsView, word_for
-from gopay_help.network.hypotheses import scattered
-from gopay_help.network.look_local import routed
+from gopay_help.network.look_local import home_of, routed, watch_resolver
 from gopay_help.network.look_names import knock_resolvers, test_interception
 from gopay_help.network.look_web import knock_80
 from gopay_help.network.machine import Gateway, Neighbour, OverBudgetError, Trust, family_of
+from gopay_help.network.observations import LONG_TENTHS, scattered
 from gopay_help.network.targets import TargetHost, is_address
 
-_SAMPLES, _APART_S, _SAMPLE_LIMIT_S = 8, 0.06, 2.3
+_SAMPLES, _APART_S, _SAMPLE_LIMIT_S = 8, 0.06, 1.6
 _LOST_AFTER_S = 0.9
 """A SYN is sent again after one second, so a connect this slow has lost a packet."""
 _FEWEST_SAMPLES = 3
 _KNOCKS = 6
 _SLOW_RTT_S = 0.5
-_LOAD, _LOAD_FOR_S, _BURST_BYTES, _LOAD_LIMIT_S = 4, 0.2, 2000, 2.3
+_DETOUR_S = 1.0
+_ARRIVED = frozenset({"tcp", "tls", "dns_direct", "dns_system", "dns_plain", "proxy"})
+_LOAD, _LOAD_FOR_S, _BURST_BYTES, _LOAD_LIMIT_S = 4, 0.2, 2000, 1.8
 
 
 async def ask_portal(run: CheckRun) -> None:
@@ -155,7 +157,8 @@ def in_trouble(findings: list[Finding]) -> bool:
 
 def hints_at_a_bad_line(findings: list[Finding]) -> bool:
     """True if a packet had to be sent twice, or a connect or the data came slowly."""
-    return any(map(_hint, findings)) or _came_back(findings)
+    mute = {item.target for item in findings if item.id == "http80" and item.value == "timeout"}
+    return any(map(_hint, findings)) or _came_back(findings) or len(mute) > 1
 
 
 def _came_back(findings: list[Finding]) -> bool:
@@ -177,24 +180,73 @@ def _number(value: object) -> float:
     return value if isinstance(value, int | float) else 0
 
 
+_NOTHING_FOR_S = 1.2
+"""When nothing has come back for so long, the looks for a silent network are made beside the waits."""
+
+
+async def look_early(run: CheckRun, *, asked_controls: bool) -> None:
+    """What a closer look would ask in the end, while the first looks still wait in vain."""
+    await asyncio.sleep(_NOTHING_FOR_S)
+    if not any(item.id in _ARRIVED and item.status is Status.PASS for item in run.log.findings):
+        await look_closer(run, asked_controls=asked_controls)
+
+
 async def look_closer(run: CheckRun, *, asked_controls: bool) -> None:
-    """What is only worth a look once something is wrong."""
+    """What is only worth a look once something is wrong; each look is made once."""
     seen = FindingsView(run.log.findings, run.asked.id)
     nameless = not seen.has_address
     work = []
-    if not seen.reached and not seen.reached_by_proxy:
+    if not seen.reached and not seen.reached_by_proxy and run.first_time("portal_api"):
         work.append(run.log.guarded("portal_api", "network", ask_portal(run)))
     if not seen.reached_by_proxy:
         work += [
-            run.log.guarded("http80", host.id, knock_80(run, host, at)) for host, at in _unknocked(run, seen)
+            run.log.guarded("http80", host.id, knock_80(run, host, at))
+            for host, at in _unknocked(run, seen)
+            if run.first_time(f"http80 {host.id} {at}")
         ]
-    if nameless:
+    if nameless and run.first_time("dns_tcp"):
         work.append(run.log.guarded("dns_tcp", "resolvers", knock_resolvers(run)))
+        work.append(run.log.guarded("resolver_hop", "resolvers", watch_resolver(run)))
         if asked_controls:
             work.append(run.log.guarded("dns_intercepted", "resolvers", test_interception(run)))
+    silent = not seen.reached and not seen.reached_by_proxy and "ok" not in seen.tcp_last.values()
+    if silent and run.first_time("detour"):
+        work.append(run.log.guarded("detour", "device", take_other_ways(run, seen)))
+    if silent and (nameless or seen.tcp_last):
+        work.append(_count(run, seen, nameless=nameless))
     await run_all(*work)
     await _sample(run, seen)
-    await _count(run, seen, nameless=nameless)
+
+
+async def take_other_ways(run: CheckRun, seen: FindingsView) -> None:
+    """Where the preferred way out brings nothing back: does another default route?"""
+    routes = run.net.default_routes()
+    for family in (4, 6):
+        mine = [route for route in routes if route.family == family]
+        others = list(
+            dict.fromkeys(route.interface for route in mine if route.interface != mine[0].interface)
+        )
+        for interface in others[:1]:
+            await _take(run, seen, family, interface)
+
+
+async def _take(run: CheckRun, seen: FindingsView, family: int, interface: str) -> None:
+    since = run.now()
+    addresses = [address for address in seen.tcp_last if family_of(address) == family]
+    servers = [server for server in seen.resolvers or () if family_of(server) == family]
+    try:
+        if addresses:
+            at = (addresses[0], run.asked.port)
+            link = await run.packets.connect(run.net, at, run.log.limit(_DETOUR_S), cost=KNOCK, via=interface)
+            link.close()
+        elif servers:
+            await run.net.ask(servers[0], ".", "NS", run.log.limit(_DETOUR_S), via=interface)
+        else:
+            return
+    except (OSError, EOFError) as error:
+        run.log.noted("detour", f"v{family}", Status.WARN, word_for(error), since, interface=interface)
+        return
+    run.log.passed("detour", f"v{family}", "ok", since, interface=interface)
 
 
 def _unknocked(run: CheckRun, seen: FindingsView) -> list[tuple[TargetHost, str]]:
@@ -234,7 +286,7 @@ async def _sample(run: CheckRun, seen: FindingsView) -> None:
     narrow = [item for item in run.log.findings if item.id == "goodput"]
     slow = [item for item in narrow if item.value == "slow"]
     tells = seen.asked_again if slow else not scattered(seen)  # a full queue loses what comes late
-    if tells:
+    if tells and run.first_time("quality"):
         await run.log.guarded("quality", target, sample_quality(run, best, run.asked.port))
     long = sum(int(_number(item.evidence.get("tenths"))) for item in slow) >= LONG_TENTHS
     ways = proved_ways(run)
@@ -243,32 +295,28 @@ async def _sample(run: CheckRun, seen: FindingsView) -> None:
 
 
 async def _count(run: CheckRun, seen: FindingsView, *, nameless: bool) -> None:
-    """The firewall question, asked only where the first hop is not known to be dead, and in silence."""
-    if (
-        seen.on_this_machine
-        or seen.reached
-        or seen.reached_by_proxy
-        or any(word == "ok" for word in seen.tcp_last.values())
-    ):
+    """The firewall question, asked of packets that leave this machine.
+
+    And where the first hop is not dead.
+    """
+    if seen.on_this_machine:
         return
     dead = {item.target for item in seen.all("gateway") if item.value == "dead"}
+    words = {"ok", "nodata", "nxdomain", "servfail", "rcode_refused"}
+    answered = any(item.value in words for item in seen.dns("dns_direct"))
+    if nameless and answered:
+        return
     goals = (
         [(server, 53) for server in seen.resolvers or ()]
         if nameless
-        else [(address, run.asked.port) for address in seen.tcp_last]
-    )
-    answered = any(
-        item.value in {"ok", "nodata", "nxdomain", "servfail", "rcode_refused"}
-        for item in seen.dns("dns_direct")
+        else [(at, run.asked.port) for at in seen.tcp_last]
     )
     for address, port in goals:
-        if (
-            f"v{family_of(address)}" not in dead
-            and routed(run, address)
-            and not (nameless and answered)
-            and not run.log.spent()
-        ):
-            await run.log.guarded("departures", "device", count_departures(run, address, port))
+        leaves = home_of(run, address) not in {"loopback", "own"}
+        hop_dead = f"v{family_of(address)}" in dead
+        if leaves and not hop_dead and routed(run, address) and not run.log.spent():
+            if run.first_time("departures"):
+                await run.log.guarded("departures", "device", count_departures(run, address, port))
             return
 
 

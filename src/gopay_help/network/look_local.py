@@ -1,16 +1,33 @@
 """Link, routes, tunnel, proxy settings, hosts file, name servers, the system's own view: nothing is sent."""
 
 import asyncio
+import ipaddress
+from contextlib import suppress
 
 from gopay_help.model.addresses import kind_of
 from gopay_help.model.result import EvidenceValue, Status
 from gopay_help.network.budget import CheckRun, run_all
-from gopay_help.network.machine import Adapter, Neighbour, family_of, near
+from gopay_help.network.machine import Adapter, Gateway, Neighbour, family_of, near
 
 _SOMEWHERE = {"v4": "192.0.2.1", "v6": "2001:db8::1"}
 """Documentation addresses: asking for the route there sends nothing."""
-_TUNNELS = ("tun", "utun", "wg", "ppp", "tailscale", "ipsec", "nordlynx", "proton")
+_TUNNELS = (
+    "tun",
+    "utun",
+    "wg",
+    "ppp",
+    "tailscale",
+    "ipsec",
+    "nordlynx",
+    "proton",
+    "pvpn",
+    "ipv6leak",
+    "mullvad",
+    "dummy",
+)
 _SILENT_FOR_S = 1.2
+_BRIDGES = ("docker", "br-", "virbr", "vmnet", "vboxnet", "podman", "cni", "lxc")
+_CARRIER_NAT = ipaddress.ip_network("100.64.0.0/10")
 
 
 def look_around(run: CheckRun, *, alone: bool = False) -> None:
@@ -18,6 +35,9 @@ def look_around(run: CheckRun, *, alone: bool = False) -> None:
     _link(run)
     for target, address in _SOMEWHERE.items():
         _route(run, target, address)
+    for route in run.net.default_routes():
+        facts: dict[str, EvidenceValue] = {"family": route.family, "metric": route.metric}
+        run.log.passed("default_route", route.interface, _kind_of_way(route.interface), run.now(), **facts)
     for host in run.targets.provider:
         if not host.here:  # a line for this machine overrides nothing
             _hosts(run, host.id, host.name)
@@ -90,8 +110,71 @@ def _resolvers(run: CheckRun) -> None:
         real = [server for server in servers if kind_of(server) != "loopback"] or servers
         facts: dict[str, EvidenceValue] = {"servers": tuple(servers), "near": any(map(near, real))}
         run.log.passed("resolvers", "device", "list", since, **facts)
+        for server in servers:
+            run.log.passed("resolver", server, home_of(run, server), since)
     else:
         run.log.failed("resolvers", "device", "none", since)
+
+
+def _kind_of_way(interface: str) -> str:
+    return "tunnel" if interface.lower().startswith(_TUNNELS) else "line"
+
+
+def home_of(run: CheckRun, address: str) -> str:  # noqa: PLR0911 (a case each)
+    """Where a name server lives: ``loopback``, ``own``, ``router``, ``lan``, ``tunnel`` or ``far``.
+
+    ``own`` is an address of this device, or one on a bridge that programs on this device have made.
+    """
+    bare = address.partition("%")[0]
+    if kind_of(address) == "loopback":
+        return "loopback"
+    adapters = run.net.adapters() or ()
+    if any(bare in adapter.addresses for adapter in adapters):
+        return "own"
+    if any(hop.address == bare for hop in run.net.gateways()):
+        return "router"
+    on_link = [adapter for adapter in adapters if any(_covers(network, bare) for network in adapter.networks)]
+    if any(adapter.name.startswith(_BRIDGES) for adapter in on_link):
+        return "own"
+    if not near(address) or (":" not in bare and ipaddress.ip_address(bare) in _CARRIER_NAT):
+        return "lan" if on_link else "far"
+    if not on_link:
+        with suppress(OSError):
+            source = run.net.source_for(bare)
+            if _tunnel_of(run, source):
+                return "tunnel"
+    return "lan"
+
+
+def _covers(network: str, address: str) -> bool:
+    with suppress(ValueError):
+        return ipaddress.ip_address(address) in ipaddress.ip_network(network, strict=False)
+    return False
+
+
+async def watch_resolver(run: CheckRun) -> None:
+    """Whether a name server on this link answers there at all, from the kernel's table; nothing is sent."""
+    hops = run.net.gateways()
+    for server in (run.net.resolvers() or ())[:1]:
+        if home_of(run, server) not in {"lan", "router"}:
+            continue
+        since, bare = run.now(), server.partition("%")[0]
+        state = run.net.neighbour(Gateway(family_of(bare), bare, hops[0].interface if hops else ""))
+        word = {Neighbour.ALIVE: "alive", Neighbour.SILENT: "silent"}.get(state, "unknown")
+        status = Status.PASS if word == "alive" else Status.WARN
+        run.log.noted("resolver_hop", server, status, word, since)
+
+
+def look_again_at_routes(run: CheckRun) -> None:
+    """Whether the ways out are still there at the end."""
+    had = {item.target for item in run.log.findings if item.id == "route" and item.value == "ok"}
+    for target in had:
+        try:
+            run.net.source_for(_SOMEWHERE[target])
+        except OSError:
+            had = had - {target}
+    value = "ok" if had else "none"
+    run.log.noted("route_again", "device", Status.PASS if had else Status.WARN, value, run.now())
 
 
 async def watch_gateways(run: CheckRun) -> None:
@@ -105,7 +188,10 @@ async def watch_gateways(run: CheckRun) -> None:
 
 async def _watch(run: CheckRun, family: int, index: int) -> None:
     since = run.now()
-    gateway = run.net.gateways()[index]
+    hops = run.net.gateways()
+    if index >= len(hops):  # it went meanwhile
+        return
+    gateway = hops[index]
     silent_since: float | None = None
     while True:
         state = run.net.neighbour(gateway)

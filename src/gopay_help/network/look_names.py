@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 
 from gopay_help.model.addresses import kind_of
 from gopay_help.model.result import EvidenceValue, Status
@@ -11,9 +12,12 @@ from gopay_help.network.findings import word_for
 from gopay_help.network.machine import may_contact
 from gopay_help.network.targets import TargetHost, parent_domain
 
-LOOKUP_LIMIT_S = 2.6
+LOOKUP_LIMIT_S = 2.1
+"""Four tries by then."""
+_PLAINLY_AFTER_S, _LATEST_S = 1.2, 1.0
 _RCODES = {"NXDOMAIN": "nxdomain", "SERVFAIL": "servfail", "REFUSED": "rcode_refused"}
 Found = Callable[[str], None]
+Offer = Callable[[tuple[str, ...], str], None]
 
 
 async def resolve(run: CheckRun, host: TargetHost, found: Found) -> None:
@@ -31,7 +35,11 @@ async def resolve(run: CheckRun, host: TargetHost, found: Found) -> None:
 
     servers = () if host.here else run.net.resolvers() or ()
     first, *others = servers or ("",)
-    asked = [_direct(run, host, first, qtype, offer) for qtype in ("A", "AAAA") if first]
+    asked = [_direct(run, host, first, "AAAA", offer)] if first else []
+    if first and host is run.asked:
+        asked.append(_patiently(run, host, first, offer))
+    elif first:
+        asked.append(_direct(run, host, first, "A", offer))
     core = run_all(_system(run, host, offer), *asked)
     spare = run_all(
         *(_direct(run, host, server, qtype, offer) for server in others for qtype in ("A", "AAAA"))
@@ -70,7 +78,7 @@ def _offer_one(run: CheckRun, host: TargetHost, address: str, source: str, found
         found(address)
 
 
-async def _system(run: CheckRun, host: TargetHost, offer: Callable[[tuple[str, ...], str], None]) -> None:
+async def _system(run: CheckRun, host: TargetHost, offer: Offer) -> None:
     since = run.now()
     try:
         async with asyncio.timeout(run.log.limit(LOOKUP_LIMIT_S)):
@@ -86,9 +94,7 @@ async def _system(run: CheckRun, host: TargetHost, offer: Callable[[tuple[str, .
     offer(addresses, "system")
 
 
-async def _direct(
-    run: CheckRun, host: TargetHost, server: str, qtype: str, offer: Callable[[tuple[str, ...], str], None]
-) -> None:
+async def _direct(run: CheckRun, host: TargetHost, server: str, qtype: str, offer: Offer) -> None:
     value, addresses = await _asked(
         run, "dns_direct", host.id, (server, host.name, qtype), control=host.control
     )
@@ -126,6 +132,48 @@ async def _asked(
     }
     note(check, target, value, since, **facts, addresses=reply.addresses, control=control)
     return value, reply.addresses
+
+
+async def _patiently(run: CheckRun, host: TargetHost, server: str, offer: Offer) -> None:
+    """A for the service asked about.
+
+    Without EDNS once *server* is silent: old routers ignore what is new to them.
+    """
+    usual = asyncio.create_task(_direct(run, host, server, "A", offer))
+    try:
+        await asyncio.wait({usual}, timeout=_PLAINLY_AFTER_S)
+        if not usual.done():
+            since, limit = run.now(), run.log.limit(LOOKUP_LIMIT_S - _PLAINLY_AFTER_S)
+            with suppress(OSError, EOFError):
+                reply = await run.net.ask(server, host.name, "A", limit, plain=True)
+                if reply.addresses and not usual.done():
+                    facts: dict[str, EvidenceValue] = {"server": server, "addresses": reply.addresses}
+                    run.log.passed("dns_plain", host.id, "ok", since, **facts)
+                    offer(reply.addresses, f"dns {server}")
+                    return
+        await usual
+    finally:
+        usual.cancel()
+    mine = [item for item in run.log.findings if item.id == "dns_direct" and item.target == host.id]
+    if any(item.value == "ok" and item.evidence.get("server") == server for item in mine):
+        await _twice_more(run, host, server, offer)
+
+
+async def _twice_more(run: CheckRun, host: TargetHost, server: str, offer: Offer) -> None:
+    """The same question again: some answers change each time, and not each of them is alive."""
+    with suppress(TimeoutError):  # the line carries the service's own looks first
+        async with asyncio.timeout(_LATEST_S):
+            await run.heard.wait()
+    limit = run.now() + _LATEST_S
+    with suppress(OSError, EOFError):
+        for _ in range(2):
+            since = run.now()
+            reply = await run.net.ask(server, host.name, "A", run.log.limit(max(0.05, limit - since)))
+            if not reply.addresses:
+                return
+            facts: dict[str, EvidenceValue] = {"server": server, "addresses": reply.addresses}
+            run.log.passed("dns_again", host.id, "ok", since, **facts)
+            offer(reply.addresses, f"dns {server}")
 
 
 async def question_resolvers(run: CheckRun) -> None:

@@ -16,12 +16,16 @@ from gopay_help.network.machine import Connection, OverBudgetError, Trust, famil
 from gopay_help.network.targets import TargetHost
 from gopay_help.network.wire import SmallSegmentsError, read_certificate
 
-TCP_S, TCP_AGAIN_S, TLS_S, TLS_AGAIN_S, CONTRAST_S = 3.0, 1.5, 3.0, 1.5, 2.5
+TCP_S, TLS_S, TLS_AGAIN_S, CONTRAST_S = 2.1, 2.1, 1.4, 1.4
+_HEDGE_S = 0.9
+"""A greeting that is not answered by then is sent a second time on a connection of its own."""
 _PAUSE_S = 0.3
 _ENOUGH = {"ok", "timeout", OVER_BUDGET}
 """After these another address of the same family need not be greeted too."""
 _SUFFICES = {"ok", OVER_BUDGET}
 """After these another family of a host that nobody asked about need not be greeted either."""
+STRICT_CODES = range(80, 95)
+"""OpenSSL's verify codes for what VERIFY_X509_STRICT alone objects to."""
 _CERTIFICATE_WORDS = {"untrusted", "wrong_name", "expired", "not_yet", "bad_cert"}
 _CONTRAST = {"served": Status.PASS, "alert": Status.PASS, "unsupported": Status.SKIP}
 
@@ -30,11 +34,13 @@ _CONTRAST = {"served": Status.PASS, "alert": Status.PASS, "unsupported": Status.
 class Path:
     """One way to one host."""
 
-    round: CheckRun
+    run: CheckRun
     host: TargetHost
     address: str
     spare: bool = False
     """Not the first address of its family: most likely it is only opened."""
+    trust: Trust = Trust.FULL
+    """The service's first handshake is as lenient as browsers are; the others try the stricter checks too."""
 
     def facts(self, **more: EvidenceValue) -> dict[str, EvidenceValue]:
         """Evidence that every finding of this path carries."""
@@ -43,13 +49,13 @@ class Path:
 
     def hear(self) -> None:
         """The service has spoken, or is known not to."""
-        if self.host is self.round.asked:
-            self.round.heard.set()
+        if self.host is self.run.asked:
+            self.run.heard.set()
 
     def fall_silent(self, link: Connection) -> None:
         """Remember a connection to the service that waits in vain."""
-        if self.host is self.round.asked:
-            self.round.silent.append(link)
+        if self.host is self.run.asked:
+            self.run.silent.append(link)
 
 
 async def walk(run: CheckRun, host: TargetHost, address: str, *, spare: bool = False) -> None:
@@ -83,20 +89,41 @@ async def walk(run: CheckRun, host: TargetHost, address: str, *, spare: bool = F
 
 
 async def _open(path: Path, *, insist: bool) -> Connection | None:
-    """A connection, at the second try if the first was lost, or had no room and *insist* is true.
+    """A connection; a second try joins the first when that is silent for a while, or follows when it failed.
 
-    A host that adds little is not worth another wait for room: it would hold back a verdict that stands.
+    A host that adds little (*insist* is false) is not worth another wait for room.
     """
-    crowded = False
+    first = asyncio.create_task(_connect(path, 1, TCP_S))
+    second: asyncio.Task[Connection | None] | None = None
+    link: Connection | None = None
     try:
-        link = await _connect(path, 1, TCP_S)
-    except OverBudgetError:
-        link, crowded = None, True
-    if link is None and (insist or not crowded) and not path.round.log.spent():
-        await asyncio.sleep(_PAUSE_S)
-        with suppress(OverBudgetError):
-            link = await _connect(path, 2, TCP_AGAIN_S)
-    return link
+        await asyncio.wait({first}, timeout=_HEDGE_S)
+        while not first.done() and drips(path.run):  # its answer stands in a queue
+            await asyncio.wait({first}, timeout=LOOK_EVERY_S)
+        if first.done():
+            if (link := _opened(first)) is not None:
+                return link
+            if (first.exception() is not None and not insist) or path.run.log.spent():
+                return None
+            await asyncio.sleep(_PAUSE_S)
+        second = asyncio.create_task(_connect(path, 2, TCP_S - _HEDGE_S))
+        waiting = {first, second}
+        while waiting:
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                if (link := _opened(task)) is not None:
+                    return link
+        return None
+    finally:
+        for task in filter(None, (first, second)):
+            task.cancel()
+            if task.done() and (spare := _opened(task)) is not None and spare is not link:
+                spare.close()
+
+
+def _opened(task: "asyncio.Task[Connection | None]") -> Connection | None:
+    """What *task* came to; no room for it (OverBudgetError) is as good as nothing."""
+    return None if task.cancelled() or task.exception() else task.result()
 
 
 async def _connect(path: Path, attempt: int, limit_s: float) -> Connection | None:
@@ -105,10 +132,18 @@ async def _connect(path: Path, attempt: int, limit_s: float) -> Connection | Non
     Raises:
         OverBudgetError: it was not tried, since there is no room for it.
     """
-    run, since = path.round, path.round.now()
+    run, since = path.run, path.run.now()
     try:
         at, cost = (path.address, path.host.port), KNOCK if path.spare else TALK
         link = await run.connect(path.host, *at, run.log.limit(limit_s), cost=cost)
+    except asyncio.CancelledError:
+        if (
+            run.now() - since >= _HEDGE_S
+        ):  # the other try was quicker, or the verdict stands: it was silent so far
+            run.log.failed(
+                "tcp", path.host.id, "timeout", since, **path.facts(attempt=attempt, port=path.host.port)
+            )
+        raise
     except OSError as error:
         facts = path.facts(attempt=attempt, port=path.host.port)
         run.log.failed("tcp", path.host.id, word_for(error), since, **facts)
@@ -126,20 +161,21 @@ async def _in_turn(path: Path, link: Connection) -> None:
     Another address has its turn if that one fails at once, or if programs are led to that other alone;
     another family if it fails at all.
     """
-    greeted, key = path.round.greeted, (path.host.id, family_of(path.address))
+    greeted, key = path.run.greeted, (path.host.id, family_of(path.address))
     if key in greeted and await greeted[key] in _ENOUGH and not await _is_what_programs_get(path):
         return
     leads = [greeted[other] for other in greeted if other[0] == path.host.id and other != key]
     mine = greeted[key] = asyncio.get_running_loop().create_future()
     word = OVER_BUDGET
     try:
+        path.trust = Trust.FULL if path.host is path.run.asked and not leads else Trust.STRICT
         if not leads:
-            link.prepare(path.host.name, Trust.FULL)
-        await await_turn(path.round, path.host)
-        if path.host is path.round.asked or not await _said_enough(path, link, leads):
+            link.prepare(path.host.name, path.trust)
+        await await_turn(path.run, path.host)
+        if path.host is path.run.asked or not await _said_enough(path, link, leads):
             word = await _secure(path, link)
     except OverBudgetError:
-        path.round.log.failed("tls", path.host.id, word, path.round.now(), **path.facts(attempt=1))
+        path.run.log.failed("tls", path.host.id, word, path.run.now(), **path.facts(attempt=1))
     finally:
         mine.set_result(word)
 
@@ -149,12 +185,12 @@ async def _is_what_programs_get(path: Path) -> bool:
 
     Then a resolver that nobody listens to is right, and this one has to be heard.
     """
-    if path.host is not path.round.asked or path.host.literal:
+    if path.host is not path.run.asked or path.host.literal:
         return False
     with suppress(TimeoutError):
-        async with asyncio.timeout(path.round.log.limit(LOOKUP_LIMIT_S)):
-            await path.round.looked_up.wait()
-    found = [item for item in path.round.log.findings if item.target == path.host.id]
+        async with asyncio.timeout(path.run.log.limit(LOOKUP_LIMIT_S)):
+            await path.run.looked_up.wait()
+    found = [item for item in path.run.log.findings if item.target == path.host.id]
     given = (item.evidence.get("addresses") for item in found if item.id == "dns_system")
     every = (address for group in given if isinstance(group, tuple) for address in group)
     told = {address for address in every if family_of(address) == family_of(path.address)}
@@ -169,13 +205,13 @@ async def _said_enough(path: Path, link: Connection, leads: list[asyncio.Future[
     """
     if leads:
         await asyncio.wait(leads, timeout=_patience_s(link))
-        while not any(lead.done() for lead in leads) and drips(path.round):
+        while not any(lead.done() for lead in leads) and drips(path.run):
             await asyncio.wait(leads, timeout=LOOK_EVERY_S)
     return any(lead.done() and lead.result() in _SUFFICES for lead in leads)
 
 
 def _patience_s(link: Connection) -> float:
-    return max(4 * link.connect_s, 1.0)
+    return max(4 * link.connect_s, 0.7)
 
 
 async def _secure(path: Path, link: Connection) -> str:
@@ -184,7 +220,7 @@ async def _secure(path: Path, link: Connection) -> str:
     contrasts: list[asyncio.Task[None]] = []
     try:
         await asyncio.wait({first}, timeout=_patience_s(link))
-        while not first.done() and drips(path.round):
+        while not first.done() and drips(path.run):
             await asyncio.wait({first}, timeout=LOOK_EVERY_S)
         if not first.done() and not _proved_elsewhere(path):
             path.fall_silent(link)
@@ -206,7 +242,7 @@ async def _secure(path: Path, link: Connection) -> str:
 
 def _proved_elsewhere(path: Path) -> bool:
     """True if another address of the host proved its name: then there is no hurry to find the trigger."""
-    found = path.round.log.findings
+    found = path.run.log.findings
     return any(item.id == "tls" and item.target == path.host.id and item.value == "ok" for item in found)
 
 
@@ -215,9 +251,9 @@ def _start_contrasts(path: Path) -> list[asyncio.Task[None]]:
 
     The contrasts cost more than all the rest.
     """
-    if path.host is not path.round.asked or path.host.id in path.round.contrasted:
+    if path.host is not path.run.asked or path.host.id in path.run.contrasted:
         return []
-    path.round.contrasted.add(path.host.id)
+    path.run.contrasted.add(path.host.id)
     small = asyncio.create_task(_small_segments(path))
     return [asyncio.create_task(_again(path)), asyncio.create_task(_swap_name(path, small)), small]
 
@@ -231,14 +267,17 @@ async def _handshake(path: Path, link: Connection, attempt: int) -> str:
 
 
 async def _greet(path: Path, link: Connection, attempt: int) -> str:
-    run, since = path.round, path.round.now()
+    run, since = path.run, path.run.now()
     try:
         async with asyncio.timeout(run.log.limit(TLS_S if attempt == 1 else TLS_AGAIN_S)):
-            secured = await link.secure(path.host.name, Trust.FULL)
+            secured = await link.secure(path.host.name, path.trust)
     except (OSError, EOFError) as error:
-        word = word_for(error)
-        code = getattr(error, "verify_code", None)
+        word, code = word_for(error), getattr(error, "verify_code", None)
         facts = path.facts(attempt=attempt, verify_code=code, resent=link.resent())
+        if path.trust is Trust.STRICT and code in STRICT_CODES:  # browsers would not mind
+            run.log.noted("strict", path.host.id, Status.WARN, "invalid", since, **facts)
+            run.log.passed("tls", path.host.id, "ok", since, **facts)
+            return "ok"
         run.log.failed("tls", path.host.id, word, since, **facts)
         return word
     finally:
@@ -250,6 +289,8 @@ async def _greet(path: Path, link: Connection, attempt: int) -> str:
         resent=link.resent(),
         connect_ms=round(link.connect_s * 1000),
     )
+    if path.trust is Trust.STRICT:
+        run.log.passed("strict", path.host.id, "ok", since, **path.facts())
     run.log.passed("tls", path.host.id, "ok", since, **facts)
     if path.host is run.asked and path.host.id not in run.requested:
         run.requested.add(path.host.id)
@@ -272,15 +313,15 @@ async def _swap_name(path: Path, small: asyncio.Task[None]) -> None:
 
     If that is served the name is the trigger: nobody need wait longer, nor try the size to the end.
     """
-    since = path.round.now()
+    since = path.run.now()
     value = await _other_handshake(path, None, Trust.NOTHING)
-    if value == "silent" and path.round.now() - since < 1.0:
+    if value == "silent" and path.run.now() - since < 1.0:
         value = await _other_handshake(path, f"{secrets.token_hex(5)}.example", Trust.NOTHING)
     if value == "served":
         small.cancel()
-        for link in path.round.silent:
+        for link in path.run.silent:
             link.stop()
-    path.round.log.noted(
+    path.run.log.noted(
         "sni_swap",
         path.host.id,
         _CONTRAST.get(value, Status.FAIL),
@@ -292,18 +333,18 @@ async def _swap_name(path: Path, small: asyncio.Task[None]) -> None:
 
 async def _small_segments(path: Path) -> None:
     """C19: the same name, in small pieces."""
-    since = path.round.now()
+    since = path.run.now()
     value = await _other_handshake(path, path.host.name, Trust.FULL, small=True)
     status = _CONTRAST.get(value, Status.FAIL)
-    path.round.log.noted("small_mss", path.host.id, status, value, since, **path.facts())
+    path.run.log.noted("small_mss", path.host.id, status, value, since, **path.facts())
 
 
 async def _other_handshake(path: Path, name: str | None, trust: Trust, *, small: bool = False) -> str:
     """``served`` (a certificate came), ``alert``, ``unsupported``, or ``silent``."""
-    limit = path.round.log.limit
+    limit = path.run.log.limit
     try:
         async with (
-            path.round.talk(path.host, path.address, path.host.port, limit(CONTRAST_S), small=small) as link,
+            path.run.talk(path.host, path.address, path.host.port, limit(CONTRAST_S), small=small) as link,
             asyncio.timeout(limit(CONTRAST_S)),
         ):
             await link.secure(name, trust)
@@ -318,12 +359,12 @@ async def _other_handshake(path: Path, name: str | None, trust: Trust, *, small:
 async def _inspect(path: Path, *, dates: bool) -> None:
     """C16: whose certificate is it, and does it hold but for its dates? The answer's Date goes with it."""
     family = family_of(path.address)
-    mine = {other for host, other in path.round.inspected if host == path.host.id}
-    once = dates or path.host is not path.round.asked  # one look tells; both families only for the service
+    mine = {other for host, other in path.run.inspected if host == path.host.id}
+    once = dates or path.host is not path.run.asked  # one look tells; both families only for the service
     if family in mine or (mine and once):
         return
-    path.round.inspected.add((path.host.id, family))
-    run, since = path.round, path.round.now()
+    path.run.inspected.add((path.host.id, family))
+    run, since = path.run, path.run.now()
     trusts = (Trust.ANY_TIME, Trust.NOTHING) if dates else (Trust.NOTHING,)
     word = ""
     for trust in trusts:
@@ -344,7 +385,7 @@ def _note_chain(path: Path, der: bytes, since: float, *, proved: bool) -> None:
     try:
         certificate = read_certificate(der)
     except ValueError:
-        path.round.log.noted("chain", path.host.id, Status.UNKNOWN, "unreadable", since, **path.facts())
+        path.run.log.noted("chain", path.host.id, Status.UNKNOWN, "unreadable", since, **path.facts())
         return
     value = "matches" if certificate.is_for(path.host.name) else "other_name"
     facts = path.facts(
@@ -355,4 +396,4 @@ def _note_chain(path: Path, der: bytes, since: float, *, proved: bool) -> None:
         not_after=certificate.not_after.isoformat(),
         mark=hashlib.sha256(der).hexdigest()[:16],
     )
-    path.round.log.noted("chain", path.host.id, Status.WARN, value, since, **facts)
+    path.run.log.noted("chain", path.host.id, Status.WARN, value, since, **facts)

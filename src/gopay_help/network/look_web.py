@@ -4,12 +4,13 @@ import asyncio
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from gopay_help.model.result import EvidenceValue, Status
-from gopay_help.network.budget import CheckRun, await_turn, run_all
+from gopay_help.network.budget import LOOK_EVERY_S, CheckRun, await_turn, drips, run_all
 from gopay_help.network.findings import OVER_BUDGET, word_for
 from gopay_help.network.machine import Connection, OverBudgetError, Proxy, Reply, Trust
 from gopay_help.network.targets import TargetHost, Targets, is_address, parent_domain
@@ -25,6 +26,17 @@ _OVERLOAD = re.compile(
 )
 
 
+_CHALLENGE = re.compile(
+    r"just a moment|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|challenge-platform"
+    r"|captcha",
+    re.IGNORECASE,
+)
+_FOR_SALE = re.compile(
+    r"domain (?:name )?(?:is |may be )?(?:available )?for sale|buy this domain|domain is parked"
+    r"|parked domain",
+    re.IGNORECASE,
+)
+_SHUT = re.compile(r"mainten|pemeliharaan|unavailable|under-?repair|sorry|weihu", re.IGNORECASE)
 _FORM = re.compile(
     r"<form\b|wi-?fi|hotspot|captive|voucher|log ?in|sign ?in|accept.{0,20}terms", re.IGNORECASE
 )
@@ -46,8 +58,37 @@ def judge_reply(reply: Reply, host: TargetHost, targets: Targets) -> tuple[str, 
         "server": reply.headers.get("server"),
         "location_host": location_host(reply, host),
     }
-    meaning = _meaning(reply, text, seen, targets)
+    meaning = _led_astray(reply, host, text) or _meaning(reply, text, seen, targets)
+    if meaning == "ok" and reply.stalled:
+        seen["received"] = reply.received
+        return "timeout", seen
     return ("eof" if meaning == "ok" and not reply.whole else meaning), seen
+
+
+def _led_astray(reply: Reply, host: TargetHost, text: str) -> str | None:  # noqa: PLR0911 (a case each)
+    """A page of somebody who guards or sells the place, or a redirect that leads nowhere new."""
+    headers, status = reply.headers, reply.status
+    if status in {403, 429, 503} and ("cf-mitigated" in headers or _CHALLENGE.search(text)):
+        return "policy"
+    if status in _ORIGIN:
+        return "origin"
+    if status == 200 and _FOR_SALE.search(text):  # noqa: PLR2004
+        return "moved"
+    if not 300 <= status < 400 or "location" not in headers:  # noqa: PLR2004
+        return None
+    try:
+        to = urlsplit(headers["location"])
+        port = to.port
+    except ValueError:
+        return None
+    if to.hostname not in {None, host.name}:
+        return None
+    if _SHUT.search(to.path):
+        return "maintenance"
+    same_path = ((to.path or "/") + (f"?{to.query}" if to.query else "")) == host.path
+    if same_path and to.scheme in {"", host.scheme} and port in {None, host.port}:
+        return "loop"
+    return "redirect_down" if to.scheme == "http" and host.scheme == "https" else None
 
 
 def _meaning(reply: Reply, text: str, seen: Mapping[str, EvidenceValue], targets: Targets) -> str:
@@ -158,36 +199,49 @@ def _page_target(text: str) -> str | None:
         return None
 
 
-HTTP_S = 3.0
+HTTP_S, _AGAIN_S = 2.2, 1.2
+_SILENT_AFTER_S = 1.0
+"""A request that is not answered by then is made once more beside the first."""
 
 
-_KNOCK_S = 2.2
+_KNOCK_S, _TURN_TAKES_S = 1.2, 0.8
 
 
 _PAUSE_S = 0.3
 
 
 _AGAIN_AFTER = {500, 502, 504}
+_ORIGIN = range(520, 531)
+"""What a CDN says of the server behind it."""
 
 
+_GONE = {404, 410}
 _GOOD = {"ok", "redirect_own", "redirect_other"}
 
 
 async def request(
     run: CheckRun, host: TargetHost, link: Connection, facts: Mapping[str, EvidenceValue]
 ) -> None:
-    """C20 on a connection that is open already.
-
-    Asked once more only after a plain server error or a silence.
-    """
-    value = await _request_once(run, host, link, {**facts, "attempt": 1})
-    status = value[1]
-    if value[0] in {"timeout", "reset", "eof"} or status in _AGAIN_AFTER:
-        await asyncio.sleep(_PAUSE_S)
-        await run_all(
-            _request_anew(run, host, {**facts, "attempt": 2}),
-            *([_request_small(run, host, facts)] if value[0] == "timeout" else []),
-        )
+    """C20 on a connection that is open already; once more after a server error, or beside a silence."""
+    first = asyncio.create_task(_request_once(run, host, link, {**facts, "attempt": 1}))
+    try:
+        await asyncio.wait({first}, timeout=_SILENT_AFTER_S + 2 * link.connect_s)
+        while not first.done() and drips(run):
+            await asyncio.wait({first}, timeout=LOOK_EVERY_S)
+        if not first.done():
+            await run_all(_request_anew(run, host, {**facts, "attempt": 2}), _request_small(run, host, facts))
+        value, status = await first
+        if value in {"timeout", "reset", "eof"} or status in _AGAIN_AFTER:
+            if run.count("https", host.id) < 2:  # noqa: PLR2004 (asked once so far)
+                await asyncio.sleep(_PAUSE_S)
+                await run_all(
+                    _request_anew(run, host, {**facts, "attempt": 2}),
+                    *([_request_small(run, host, facts)] if value == "timeout" else []),
+                )
+        elif host is run.asked and status in _GONE and host.path != "/":
+            await _ask_front(run, host, facts)
+    finally:
+        first.cancel()
 
 
 async def _request_once(
@@ -195,11 +249,11 @@ async def _request_once(
 ) -> tuple[str, int]:
     since = run.now()
     try:
-        async with asyncio.timeout(run.log.limit(HTTP_S)):
+        async with asyncio.timeout(run.log.limit(HTTP_S if facts["attempt"] == 1 else _AGAIN_S)):
             reply = await link.fetch(host.name, host.path)
     except (OSError, EOFError) as error:
         word = word_for(error)
-        run.log.failed("https", host.id, word, since, **facts, resent=link.resent())
+        run.log.failed("https", host.id, word, since, **facts, resent=link.resent(), received=link.received)
         return word, 0
     finally:
         link.close()
@@ -229,7 +283,7 @@ async def _request_small(run: CheckRun, host: TargetHost, facts: Mapping[str, Ev
     value = "silent"
     try:
         async with (
-            asyncio.timeout(run.log.limit(HTTP_S)),
+            asyncio.timeout(run.log.limit(_AGAIN_S + 0.2)),
             run.talk(host, str(facts["address"]), host.port, HTTP_S, small=True) as link,
         ):
             await link.secure(host.name, Trust.FULL)
@@ -241,6 +295,22 @@ async def _request_small(run: CheckRun, host: TargetHost, facts: Mapping[str, Ev
         pass
     status = Status.PASS if value == "served" else Status.FAIL
     run.log.noted("small_mss", host.id, status, value, since, **facts, stage="https")
+
+
+async def _ask_front(run: CheckRun, host: TargetHost, facts: Mapping[str, EvidenceValue]) -> None:
+    """Whether the service's front page is still its own, where the page that was asked for is gone."""
+    since = run.now()
+    with suppress(OSError, EOFError):
+        async with (
+            asyncio.timeout(run.log.limit(HTTP_S)),
+            run.talk(host, str(facts["address"]), host.port, HTTP_S) as link,
+        ):
+            await link.secure(host.name, Trust.FULL)
+            reply = await link.fetch(host.name, "/")
+            value, seen = judge_reply(reply, host, run.targets)
+            moved = value in {"moved", "redirect_other"}
+            status = Status.FAIL if moved else Status.PASS
+            run.log.noted("front", host.id, status, "moved" if moved else "ok", since, **facts, **seen)
 
 
 def note_date(run: CheckRun, host: TargetHost, reply: Reply, source: str, took_s: float) -> None:
@@ -277,8 +347,9 @@ async def knock_80(run: CheckRun, host: TargetHost, address: str) -> str:
     since = run.now()
     facts: dict[str, EvidenceValue] = {"address": address, "control": host.control}
     try:
-        async with asyncio.timeout(run.log.limit(_KNOCK_S)):
-            async with run.talk(host, address, 80, _KNOCK_S) as link:
+        limit = _KNOCK_S + (0 if host is run.asked else _TURN_TAKES_S)
+        async with asyncio.timeout(run.log.limit(limit)):
+            async with run.talk(host, address, 80, limit) as link:
                 await await_turn(run, host)
                 reply = await link.fetch(host.name, "/")
     except (OSError, EOFError) as error:
@@ -293,7 +364,7 @@ async def knock_80(run: CheckRun, host: TargetHost, address: str) -> str:
     return value
 
 
-_CONNECT_S = 3.0
+_CONNECT_S = 2.2
 _OPEN = range(200, 300)
 _NEEDS_LOGIN = 407
 

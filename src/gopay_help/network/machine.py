@@ -26,6 +26,8 @@ class Adapter:
     name: str
     running: bool
     addresses: tuple[str, ...]
+    networks: tuple[str, ...] = ()
+    """What is on the link with it, as ``192.168.1.0/24``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,15 @@ class Gateway:
     family: int
     address: str
     interface: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultRoute:
+    """One way out of this machine; the one with the lowest metric is taken."""
+
+    family: int
+    interface: str
+    metric: int
 
 
 class Neighbour(Enum):
@@ -68,6 +79,8 @@ class Trust(Enum):
     """How a TLS handshake judges the other side."""
 
     FULL = "full"
+    STRICT = "strict"
+    """As FULL, with the checks of form that only newer software makes."""
     ANY_TIME = "any_time"
     """Chain and name must hold, dates need not: tells a wrong clock from a wrong server."""
     NOTHING = "nothing"
@@ -93,6 +106,10 @@ class Reply:
     body: bytes
     whole: bool = True
     """False if the other side ended before as much had come as it had announced."""
+    stalled: bool = False
+    """True if nothing more came for a while, though more was announced."""
+    received: int = 0
+    """Bytes that came in all, as they were on the wire."""
 
 
 class Connection(Protocol):
@@ -100,6 +117,8 @@ class Connection(Protocol):
 
     connect_s: float
     closed: bool
+    received: int
+    """Bytes that came, since the handshake if there was one."""
 
     def prepare(self, name: str | None, trust: Trust) -> None:
         """Work out a TLS greeting for later; the same *name* and *trust* follow."""
@@ -153,6 +172,10 @@ class Network(Protocol):
         """Default gateways; empty where unknown."""
         ...
 
+    def default_routes(self) -> Sequence[DefaultRoute]:
+        """Every default route, the preferred one of each family first; empty where unknown."""
+        ...
+
     def neighbour(self, gateway: Gateway) -> Neighbour:
         """Whether the gateway answers on the local link. Sends nothing."""
         ...
@@ -198,10 +221,14 @@ class Network(Protocol):
         qtype: str,
         limit_s: float,
         contradicted: Callable[[tuple[str, ...]], None] | None = None,
+        *,
+        plain: bool = False,
+        via: str | None = None,
     ) -> DnsReply:
         """Ask one resolver one question, over UDP, then TCP if the answer is cut.
 
-        *contradicted* hears of a second answer that has nothing in common with the first, while time goes on.
+        *contradicted* hears of a second answer that has nothing in common with the first, while time goes on;
+        *plain* asks without EDNS; *via* asks through one interface.
         """
         ...
 
@@ -209,8 +236,10 @@ class Network(Protocol):
         """Open and close a TCP connection."""
         ...
 
-    async def connect(self, address: str, port: int, limit_s: float, *, small: bool = False) -> Connection:
-        """Open a TCP connection; *small* asks for small segments both ways."""
+    async def connect(
+        self, address: str, port: int, limit_s: float, *, small: bool = False, via: str | None = None
+    ) -> Connection:
+        """Open a TCP connection; *small* asks for small segments both ways, *via* names an interface."""
         ...
 
 

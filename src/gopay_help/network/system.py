@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import functools
 import os
 import socket
 import sys
@@ -21,8 +22,8 @@ import dns.rcode
 import dns.rdatatype
 import ifaddr
 
-from gopay_help.network.machine import Adapter, DnsReply, Gateway, Neighbour, Proxy
-from gopay_help.network.wire import TcpConnection, TrustStore, open_link
+from gopay_help.network.machine import Adapter, DefaultRoute, DnsReply, Gateway, Neighbour, Proxy
+from gopay_help.network.wire import TcpConnection, TrustStore, leave_by, open_link
 
 _TRIES_AT_S = (0.0, 0.5, 1.1, 1.8)
 """When the question is sent again. Four tries get through one fifth of loss each way."""
@@ -40,6 +41,8 @@ async def ask_udp(
     *,
     port: int = 53,
     contradicted: Contradicted | None = None,
+    plain: bool = False,
+    via: str | None = None,
 ) -> DnsReply:
     """Ask over a connected socket, so that a closed port says so at once.
 
@@ -51,18 +54,24 @@ async def ask_udp(
         port: of *server*.
         contradicted: told, while others work on, of a second answer to the same question that has nothing in
             common with the first: whoever forges answers on the way is quick, and cannot stop the true one.
+        plain: without EDNS, which some old routers ignore.
+        via: the interface to leave by.
 
     Raises:
         TimeoutError: nothing came within *limit_s*.
         OSError: the machine said why not.
     """
     asked: list[dns.message.Message] = []
-    sock = connected(server, port, socket.SOCK_DGRAM)
+    sock = connected(server, port, socket.SOCK_DGRAM, via=via)
     try:
         started = time.monotonic()
         for at in (*_TRIES_AT_S[1:], limit_s):
             # A question of its own each time: the answer's number tells a slow resolver from a lost packet.
-            asked.append(dns.message.make_query(name, qtype, use_edns=0, payload=1232))
+            asked.append(
+                dns.message.make_query(name, qtype)
+                if plain
+                else dns.message.make_query(name, qtype, use_edns=0, payload=1232)
+            )
             await asyncio.get_running_loop().sock_sendall(sock, asked[-1].to_wire())
             with suppress(TimeoutError):
                 async with asyncio.timeout(max(0.001, started + min(at, limit_s) - time.monotonic())):
@@ -136,13 +145,16 @@ def _reply(answer: dns.message.Message, qtype: str, tries: int) -> DnsReply:
     return DnsReply(dns.rcode.to_text(answer.rcode()), addresses, tries)
 
 
-def connected(server: str, port: int, kind: socket.SocketKind, *, connect: bool = True) -> socket.socket:
+def connected(
+    server: str, port: int, kind: socket.SocketKind, *, connect: bool = True, via: str | None = None
+) -> socket.socket:
     """A non-blocking socket to the resolver, scope id included."""
     info = socket.getaddrinfo(server, port, type=kind, flags=socket.AI_NUMERICHOST)[0]
     sock = socket.socket(info[0], kind)
     sock.settimeout(0)
     if connect:
         try:
+            leave_by(sock, via)
             sock.connect(info[4])
         except OSError:
             sock.close()
@@ -176,8 +188,9 @@ class SystemNetwork:
         except OSError:
             return None
         names = {name: [_plain(ip.ip) for ip in ips] for name, ips in found}
+        links = {name: tuple(f"{_plain(ip.ip)}/{ip.network_prefix}" for ip in ips) for name, ips in found}
         return [
-            Adapter(name, _running(name), tuple(addresses))
+            Adapter(name, _running(name), tuple(addresses), links[name])
             for name, addresses in names.items()
             if not name.startswith("lo") and not set(addresses) & {"127.0.0.1", "::1"}
         ]
@@ -192,6 +205,14 @@ class SystemNetwork:
     def gateways(self) -> Sequence[Gateway]:
         """Default gateways."""
         return machine.gateways()
+
+    def default_routes(self) -> Sequence[DefaultRoute]:
+        """Every default route; where the system tells of gateways only, those."""
+        if sys.platform.startswith("linux"):
+            return machine.default_routes()
+        return [
+            DefaultRoute(hop.family, hop.interface, place) for place, hop in enumerate(machine.gateways())
+        ]
 
     def neighbour(self, gateway: Gateway) -> Neighbour:
         """Whether the gateway answers on the link."""
@@ -255,10 +276,16 @@ class SystemNetwork:
         qtype: str,
         limit_s: float,
         contradicted: Callable[[tuple[str, ...]], None] | None = None,
+        *,
+        plain: bool = False,
+        via: str | None = None,
     ) -> DnsReply:
-        """One question to one resolver."""
+        """One question to one resolver; asked plainly if it does not understand EDNS."""
         self._note(server, 53, "udp")
-        reply = await ask_udp(server, name, qtype, limit_s, contradicted=contradicted)
+        how = functools.partial(ask_udp, server, name, qtype, limit_s, contradicted=contradicted, via=via)
+        reply = await how(plain=plain)
+        if reply.rcode in {"FORMERR", "NOTIMP"} and not plain:
+            reply = await how(plain=True)
         if reply.rcode == "TRUNCATED":
             self._note(server, 53, "tcp")
             reply = await ask_tcp(server, name, qtype, limit_s)
@@ -268,10 +295,12 @@ class SystemNetwork:
         """Open and close a TCP connection."""
         (await self.connect(server, port, limit_s)).close()
 
-    async def connect(self, address: str, port: int, limit_s: float, *, small: bool = False) -> TcpConnection:
+    async def connect(
+        self, address: str, port: int, limit_s: float, *, small: bool = False, via: str | None = None
+    ) -> TcpConnection:
         """Open a TCP connection."""
         self._note(address, port, "tcp")
-        return await open_link((address, port), limit_s, self._trust, self.arrivals, small=small)
+        return await open_link((address, port), limit_s, self._trust, self.arrivals, small=small, via=via)
 
     def _note(self, address: str, port: int, protocol: str) -> None:
         at = f"[{address}]" if ":" in address else address

@@ -1,307 +1,330 @@
-"""Findings in, verdict out; and the verdict as facts for the wizard."""
+"""Observations in, verdict out: the rows that nothing refutes, the best of them first; the verdict as facts.
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+Rows that a seen value contradicts are out. Of the rest those lead that leave least unexplained, then the
+commonest. Two faults are considered only where no single row explains what was seen. Blame is what all that
+remain share; the internet provider and the service are named only if every row that spares them is out.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 
 from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Verdict
 from gopay_help.model.tree import Cause, Confidence
-from gopay_help.network.findings import FindingsView
-from gopay_help.network.hypotheses import (
-    ANSWER_RULES,
-    CERTIFICATE_RULES,
-    CLOCK_OFF,
-    DATE_RULES,
-    DNS_NONE,
-    FILTER_QUALITY_RULES,
-    FILTER_RULES,
-    HIGH,
-    LINE_RULES,
-    LOCAL_RULES,
-    LOW,
-    LYING_RULES,
-    MACHINE_RULES,
-    MEDIUM,
-    NAME_QUALITY_RULES,
-    NAME_RULES,
-    ONE_ADDRESS,
-    PORTAL_SPARES,
-    PROXY_DEAD,
-    PROXY_ONLY,
-    QUALITY_RULES,
-    SERVICE_RULES,
-    SILENCE_RULES,
-    Rule,
-    hosts_entry,
-    packet_loss,
-    proved,
-    throttled,
-    unnamed_entry,
-    unproved,
-)
+from gopay_help.network.hypotheses import TABLE, Hypothesis
+from gopay_help.network.observations import BAD, EVERY, HEALTHY, SPARED, Observations, fold, mask
 from gopay_help.network.targets import TargetHost
 
-_THROTTLE_FIRST = Rule(
-    "R26",
-    NetCause.THROTTLED,
-    lambda seen: unproved(seen) and throttled(seen),
+_LIGHT = 0.1
+"""A row under this share of the best one's weight costs certainty, and no blame."""
+_ORDER = (
+    Blame.DEVICE,
+    Blame.LOCAL_NETWORK,
     Blame.ISP,
-    MEDIUM,
-    Health.FAIL,
-    next_test="other_network",
-)
-_LOSS_FIRST = Rule(
-    "R23",
-    NetCause.PACKET_LOSS,
-    lambda seen: unproved(seen) and packet_loss(seen),
+    Blame.PROVIDER_OR_PATH,
+    Blame.PROVIDER,
     Blame.INCONCLUSIVE,
-    MEDIUM,
-    Health.FAIL,
-    next_test="other_network",
-)
-
-
-def _fine_sure(seen: FindingsView) -> Confidence:
-    """Less sure if packets were lost, or if nothing else works from here."""
-    alone = seen.control_asked and not seen.control_ok
-    return MEDIUM if seen.sample_lost or alone else HIGH
-
-
-_FINE = Rule(
-    "R70",
-    NetCause.OK,
-    lambda seen: bool(seen.valid_addresses) or seen.reached_by_proxy,
     Blame.NONE,
-    _fine_sure,
-    Health.OK,
 )
-_FINE_UNPROVED = Rule("R71", NetCause.OK, proved, Blame.NONE, MEDIUM, Health.OK, says="ok_plain")
-"""Asked over plain http: somebody answered, and nothing proves who."""
-_UNKNOWN = Rule(
-    "R99",
-    NetCause.INCONCLUSIVE,
-    lambda _: True,
-    Blame.INCONCLUSIVE,
-    LOW,
-    Health.INCONCLUSIVE,
-    next_test="control",
-)
-
-RULES: tuple[Rule, ...] = (
-    *LOCAL_RULES,
-    *NAME_RULES,
-    *DATE_RULES,
-    *ANSWER_RULES,
-    *CERTIFICATE_RULES,
-    _THROTTLE_FIRST,
-    _LOSS_FIRST,
-    *FILTER_RULES,
-    PROXY_DEAD,
-    *SILENCE_RULES,
-    *SERVICE_RULES,
-    PROXY_ONLY,
-    PORTAL_SPARES,
-    CLOCK_OFF,
-    *LYING_RULES,
-    *FILTER_QUALITY_RULES,
-    *QUALITY_RULES,
-    *NAME_QUALITY_RULES,
-    *LINE_RULES,
-    _FINE,
-    _FINE_UNPROVED,
-    ONE_ADDRESS,
-    _UNKNOWN,
-)
-"""First match wins."""
-
-_NEVER_SECOND = frozenset({NetCause.OK, NetCause.INCONCLUSIVE})
-_ALWAYS_OWN = frozenset({NetCause.PROXY_BROKEN, NetCause.HOSTS_OVERRIDE, NetCause.CLOCK_WRONG})
-"""Faults of this machine that no fault of the network brings about."""
-_OWN_BESIDE_THE_WAY = _ALWAYS_OWN | {
-    NetCause.IPV4_BROKEN,
-    NetCause.IPV6_BROKEN,
-    NetCause.DNS_AAAA_BROKEN,
-    NetCause.DNS_SLOW,
-    NetCause.PACKET_LOSS,
-    NetCause.HIGH_LATENCY,
-    NetCause.THROTTLED,
-    NetCause.DNS_TAMPERED,
-    NetCause.PMTU_BLACKHOLE,
-    NetCause.BLOCKED_SNI,
-    NetCause.MAINTENANCE,
-    NetCause.RATE_LIMITED,
-    NetCause.OVERLOADED,
-    NetCause.HOST_MOVED,
-    NetCause.POLICY_BLOCK,
-    NetCause.PROVIDER_ERROR,
-    NetCause.PROXY_REQUIRED,
-    NetCause.GATEWAY_DEAD,
-    NetCause.CERT_EXPIRED,
-}
-_BLINDING = frozenset(
-    {
-        NetCause.NO_LINK,
-        NetCause.NO_ADDRESS,
-        NetCause.NO_ROUTE,
-        NetCause.DNS_NONE,
-        NetCause.DNS_UNREACHABLE,
-        NetCause.DNS_FAILING,
-        NetCause.CAPTIVE_PORTAL,
-        NetCause.FIREWALL_LOCAL,
-        NetCause.EGRESS_BLOCKED,
-    }
-)
-"""Under these nothing further away can be judged: what else seems wrong is their symptom."""
-_SYMPTOMS: dict[NetCause, frozenset[NetCause]] = {
-    NetCause.PACKET_LOSS: frozenset(
-        {
-            NetCause.DNS_SLOW,
-            NetCause.DNS_AAAA_BROKEN,
-            NetCause.THROTTLED,
-            NetCause.PMTU_BLACKHOLE,
-            NetCause.BLOCKED_SNI,
-            NetCause.PROVIDER_ERROR,
-            NetCause.FLAPPING,
-        }
-    ),
-    NetCause.DNS_TAMPERED: frozenset({NetCause.CERT_EXPIRED, NetCause.PACKET_LOSS}),
-    NetCause.CLOCK_WRONG: frozenset({NetCause.CERT_EXPIRED}),
-    NetCause.BLOCKED_SNI: frozenset({NetCause.PMTU_BLACKHOLE, NetCause.PACKET_LOSS}),
-    NetCause.PMTU_BLACKHOLE: frozenset({NetCause.PROVIDER_ERROR, NetCause.THROTTLED}),
-    NetCause.HIGH_LATENCY: frozenset({NetCause.DNS_SLOW}),
-    NetCause.GATEWAY_DEAD: frozenset({NetCause.IPV4_BROKEN, NetCause.IPV6_BROKEN, NetCause.DNS_SLOW}),
-    NetCause.PROXY_REQUIRED: frozenset({NetCause.IPV4_BROKEN, NetCause.IPV6_BROKEN, NetCause.DNS_SLOW}),
-}
-"""What a cause brings about by itself."""
-
-_BY_ADDRESS = frozenset({NetCause.TCP_UNREACHABLE, NetCause.PROVIDER_DOWN, NetCause.BLOCKED_SNI})
+_LEVELS = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
+_NOT_HERE = frozenset({Blame.LOCAL_NETWORK, Blame.ISP})
+_HERE_TELLS_NOTHING = frozenset({"here", "link", "routes", "gateway", "departures", "route_now"})
+"""Of a service on this machine, what lies between it and the world says nothing."""
 
 
-def _needs_control(seen: FindingsView, rule: Rule) -> bool:
-    """Nobody else can tell anything about a service on this machine."""
-    return rule.next_test == "control" and not seen.on_this_machine
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One row, or two faults at once, the more serious first."""
+
+    rows: tuple[Hypothesis, ...]
+    left: int
+    """The bits of odd values that it does not explain."""
+
+    @property
+    def lead(self) -> Hypothesis:
+        """The row that is named."""
+        return self.rows[0]
+
+    @property
+    def weight(self) -> float:
+        """How common it is; two faults are as common as the rarer one."""
+        return min(row.weight for row in self.rows)
 
 
-_Doubt = tuple[str, Callable[[FindingsView, Rule], bool]]
-_DOUBTS: tuple[_Doubt, ...] = (
-    (
-        "no_control",
-        lambda seen, rule: _needs_control(seen, rule) and not seen.control_asked,
-    ),
-    (
-        "hosts_entry",
-        lambda seen, rule: rule.cause is NetCause.OK and not seen.valid_addresses and unnamed_entry(seen),
-    ),
-    ("one_address", lambda seen, rule: rule.cause in _BY_ADDRESS and len(seen.tcp_last) == 1),
-    ("clock_unproved", lambda seen, rule: rule.cause is NetCause.CERT_EXPIRED and not seen.offsets),
-    ("others_work", lambda seen, rule: rule.cause is NetCause.TLS_INTERCEPTED and seen.something_else_ok),
-    (
-        "others_fail",
-        lambda seen, rule: rule.cause is NetCause.OK and seen.control_asked and not seen.control_ok,
-    ),
-    ("loss_seen", lambda seen, rule: rule.cause is not NetCause.PACKET_LOSS and seen.sample_lost > 0),
-    ("reply_is_one_look", lambda _, rule: rule.blame is Blame.PROVIDER),
-)
-"""What speaks against a verdict, and when."""
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What remains when everything that cannot be is out."""
+
+    explanations: tuple[Explanation, ...]
+    """The best first; all of them leave equally little unexplained."""
+    sleeping: tuple[Hypothesis, ...]
+    """Rows that nothing refutes, and whose deciding look was not made."""
+    beside: tuple[Hypothesis, ...]
+    """What else is there."""
+    seen: Observations
+    blame: Blame
+    confidence: Confidence
+
+
+def consider(seen: Observations, table: Sequence[Hypothesis] = TABLE, *, alone: bool = False) -> Judgement:
+    """Weigh *table* against what was *seen*. *alone*: nobody was asked, so no look is missed."""
+    bits, odd = mask({name: (value,) for name, value in seen.items()}), _odd(seen)
+    asides, singles, sleeping = [], [], []
+    for row in table:
+        beyond = bits & ~row.bits.allowed
+        if beyond & row.bits.firm:
+            continue
+        awake = _is_awake(row, bits)
+        if row.aside:
+            asides += [row] if awake else []
+        elif awake:
+            singles.append(Explanation((row,), beyond))
+        elif bits & row.bits.required & odd and not alone:
+            sleeping.append((row, beyond))
+    known = sum(EVERY[name] for row in asides for name in row.required)
+    found = singles or _pairs(bits, table)
+    least = min((one.left.bit_count() for one in found), default=0)
+    best = sorted(
+        (one for one in found if one.left.bit_count() == least),
+        key=lambda one: (-one.weight, _ORDER.index(one.lead.place)),
+    )
+    dozing = tuple(row for row, beyond in sleeping if beyond.bit_count() <= least)
+    beside: list[Hypothesis] = []
+    if best and not best[0].lead.blind:
+        told = {name for name, values in best[0].lead.required.items() if not values & HEALTHY[name]}
+        apart = [row for row in asides if not row.required.keys() & told]
+        beside = [*apart, *_beside(best[0], bits, odd, table)]
+    return Judgement(
+        tuple(best), dozing, tuple(beside), seen, _blame(best, seen), _confidence(best, dozing, known)
+    )
+
+
+def _odd(seen: Observations) -> int:
+    return mask({name: (value,) for name, value in seen.items() if value in BAD[name]})
+
+
+def _is_awake(row: Hypothesis, bits: int) -> bool:
+    return (bits & row.bits.required).bit_count() == row.bits.number
+
+
+def _pairs(bits: int, table: Sequence[Hypothesis]) -> list[Explanation]:
+    """Two faults at once, where no single row explains what was seen."""
+    rows = [
+        row
+        for row in table
+        if not (row.blind or row.aside or row.status is Health.OK)
+        and _is_awake(row, bits)
+        and not bits & row.bits.excluded & ~row.bits.allowed
+    ]
+    found = []
+    for one, other in combinations(rows, 2):
+        beyond = bits & ~(one.bits.allowed | other.bits.allowed)
+        if one.cause is not other.cause and not beyond & ~SPARED:
+            found.append(Explanation(tuple(sorted((one, other), key=_urgency)), beyond))
+    return found
+
+
+def _urgency(row: Hypothesis) -> tuple[bool, int, float]:
+    return row.status is not Health.FAIL, _ORDER.index(row.place), -row.weight
+
+
+def _beside(best: Explanation, bits: int, odd: int, table: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
+    """The second fault of a pair, and rows that explain what the verdict leaves unexplained."""
+    yield from best.rows[1:]
+    for row in table:
+        needed = bits & row.bits.required & odd
+        if needed and _is_awake(row, bits) and not needed & ~best.left and not row.blind:
+            yield row
+
+
+def _blame(best: Sequence[Explanation], seen: Observations) -> Blame:
+    """What all that count share; who is not proved to be at fault is spared."""
+    if not best:
+        return Blame.INCONCLUSIVE
+    places = {one.lead.place for one in best if one.weight >= best[0].weight * _LIGHT}
+    if Blame.ISP in places and seen.get("tunnel") == "yes":
+        places.add(Blame.DEVICE)
+    if len(places) == 1 or Blame.NONE in places:
+        return best[0].lead.place
+    if places <= {Blame.DEVICE, Blame.LOCAL_NETWORK, Blame.ISP}:
+        return Blame.LOCAL_NETWORK
+    return Blame.PROVIDER_OR_PATH if places & {Blame.PROVIDER, Blame.PROVIDER_OR_PATH} else Blame.INCONCLUSIVE
+
+
+def _confidence(best: Sequence[Explanation], sleeping: Sequence[Hypothesis], known: int) -> Confidence:
+    if not best:
+        return Confidence.LOW
+    first = best[0]
+    counted = [one for one in best if one.weight >= first.weight * _LIGHT]
+    causes = {one.lead.cause for one in best}
+    asleep = first.lead.status is not Health.OK and any(row.cause is not first.lead.cause for row in sleeping)
+    if len(causes) == 1 and not first.left & ~known and not asleep:
+        reach = Confidence.HIGH
+    elif len({one.lead.place for one in counted}) == 1 or len({one.lead.cause for one in counted}) == 1:
+        reach = Confidence.MEDIUM
+    else:
+        reach = Confidence.LOW
+    most = max((one.lead.most for one in best if one.lead.cause is first.lead.cause), key=_LEVELS.index)
+    return min(reach, most, key=_LEVELS.index)
 
 
 def judge(findings: Sequence[Finding], asked: str) -> tuple[Verdict, tuple[Verdict, ...]]:
     """The verdict on the service *asked* about, and what else is wrong apart from it."""
-    seen = FindingsView(findings, asked)
-    matching = [rule for rule in RULES if rule.when(seen)]
-    primary = matching[0]
-    second = {rule.cause: verdict_of(rule, seen) for rule in reversed(matching[1:]) if _apart(primary, rule)}
-    return verdict_of(primary, seen), tuple(reversed(second.values()))
+    seen = fold(findings, asked)
+    here = seen.get("here") == "yes"
+    if here:
+        seen = {name: value for name, value in seen.items() if name not in _HERE_TELLS_NOTHING}
+    table = [row for row in TABLE if row.place not in _NOT_HERE] if here else TABLE
+    judged = consider(seen, table, alone=here)
+    verdict, beside = speak(judged)
+    if here and verdict.blame in {Blame.PROVIDER_OR_PATH, Blame.INCONCLUSIVE}:
+        verdict = replace(verdict, blame=Blame.DEVICE, against=(), next_test=None)
+    return verdict, beside
 
 
-def _apart(primary: Rule, rule: Rule) -> bool:
-    first, other = primary.cause, rule.cause
-    if rule is ONE_ADDRESS:
-        return first not in _BLINDING
-    if other in _NEVER_SECOND or other is first or other in _SYMPTOMS.get(first, ()):
-        return False
-    return other in (_ALWAYS_OWN if first in _BLINDING else _OWN_BESIDE_THE_WAY)
-
-
-def verdict_of(rule: Rule, seen: FindingsView) -> Verdict:
-    """What *rule* says of what was seen."""
-    against = tuple(key for key, holds in _DOUBTS if holds(seen, rule))
-    idle = seen.on_this_machine and rule.next_test in {"control", "other_network"}
-    return Verdict(
-        status=rule.status,
-        cause=rule.cause,
-        blame=rule.blame_for(seen),
-        confidence=rule.confidence_for(seen),
-        summary=f"check.cause.{rule.says or rule.cause}",
-        against=tuple(f"check.against.{key}" for key in against),
-        next_test=f"check.next.{rule.next_test}" if rule.next_test and not idle else None,
+def speak(judged: Judgement) -> tuple[Verdict, tuple[Verdict, ...]]:
+    """The judgement as a verdict, and those beside it."""
+    if not judged.explanations:
+        return (
+            Verdict(
+                Health.INCONCLUSIVE,
+                NetCause.INCONCLUSIVE,
+                Blame.INCONCLUSIVE,
+                Confidence.LOW,
+                "check.cause.inconclusive",
+                next_test=_next_test(judged),
+            ),
+            (),
+        )
+    lead = judged.explanations[0].lead
+    status = (
+        Health.FAIL if lead.status is Health.DEGRADED and judged.seen.get("reached") == "no" else lead.status
     )
+    verdict = Verdict(
+        status, lead.cause, judged.blame, judged.confidence, f"check.cause.{lead.says or lead.cause}",
+        tuple(_against(judged)), _next_test(judged),
+    )  # fmt: skip
+    beside = {row.cause: row for row in reversed(judged.beside) if row.cause is not lead.cause}
+    return verdict, tuple(
+        Verdict(
+            row.status,
+            row.cause,
+            row.place,
+            min(row.most, Confidence.MEDIUM, key=_LEVELS.index),
+            f"check.cause.{row.says or row.cause}",
+        )
+        for row in reversed(beside.values())
+    )
+
+
+def _against(judged: Judgement) -> Iterator[str]:
+    """The other causes that remain, and what makes the verdict less sure."""
+    lead = judged.explanations[0].lead
+    others = (one.lead for one in judged.explanations if one.lead.cause is not lead.cause)
+    yield from dict.fromkeys(f"check.cause.{row.says or row.cause}" for row in others)
+    seen = judged.seen
+    controlled = any(name.endswith("_control") for name in seen)
+    if lead.place in {Blame.PROVIDER_OR_PATH, Blame.INCONCLUSIVE} and not controlled:
+        yield "check.against.no_control"
+    if seen.get("hosts") == "alone":
+        yield "check.against.hosts_entry"
+    if lead.cause is NetCause.OK and seen.get("tls_control", "ok") != "ok":
+        yield "check.against.others_fail"
+    if lead.cause is not NetCause.PACKET_LOSS and seen.get("loss") in {"hint", "seen"}:
+        yield "check.against.loss_seen"
+    if lead.place is Blame.PROVIDER:
+        yield "check.against.reply_is_one_look"
+
+
+def _next_test(judged: Judgement) -> str | None:  # noqa: PLR0911 (a case each)
+    """The act that tells apart what remains; none where nothing is to be told apart."""
+    rows = [one.lead for one in judged.explanations] or list(judged.sleeping)
+    places = {row.place for row in rows} | {judged.blame}
+    asked = any(name.endswith("_control") for name in judged.seen)
+    if judged.explanations and judged.confidence is Confidence.HIGH and len({row.place for row in rows}) == 1:
+        return _ACTS.get(rows[0].cause)
+    if judged.explanations and rows[0].cause in _ACTS:
+        return _ACTS[rows[0].cause]
+    if judged.seen.get("answer") == "private":
+        return "check.next.allow_private"
+    if judged.explanations and rows[0].status is Health.OK:
+        return None
+    if judged.seen.get("tunnel") == "yes":
+        return "check.next.vpn_off"
+    if not asked and places & {Blame.PROVIDER_OR_PATH, Blame.INCONCLUSIVE}:
+        return "check.next.control"
+    return None if places <= {Blame.PROVIDER, Blame.DEVICE, Blame.NONE} else "check.next.other_network"
+
+
+_ACTS = {
+    NetCause.CAPTIVE_PORTAL: "check.next.open_browser",
+    NetCause.CLOCK_WRONG: "check.next.set_clock",
+    NetCause.PROXY_BROKEN: "check.next.without_proxy",
+    NetCause.MAINTENANCE: "check.next.wait",
+    NetCause.OVERLOADED: "check.next.wait",
+    NetCause.RATE_LIMITED: "check.next.wait",
+    NetCause.PROVIDER_ERROR: "check.next.wait",
+    NetCause.FLAPPING: "check.next.wait",
+}
 
 
 # Verdict on a machine's own state, when nobody was asked.
 
-
-_CLOCK_EARLY = Rule(
-    "R90",
-    NetCause.CLOCK_WRONG,
-    lambda seen: seen.has("clock", "slow"),
-    Blame.DEVICE,
-    HIGH,
-    next_test="set_clock",
-    says="clock_early",
-)
-_UNKNOWN_ALONE = Rule(
-    "R91",
-    NetCause.INCONCLUSIVE,
-    lambda _: True,
-    Blame.INCONCLUSIVE,
-    LOW,
-    Health.INCONCLUSIVE,
-    says="offline",
-)
-_HINTS = (
-    Rule(
-        "R92",
-        NetCause.HOSTS_OVERRIDE,
-        lambda seen: bool(hosts_entry(seen)),
-        Blame.DEVICE,
-        LOW,
-        Health.INCONCLUSIVE,
-        says="hosts_entry",
-    ),
-    Rule(
-        "R93",
-        NetCause.CAPTIVE_PORTAL,
-        lambda seen: seen.has("os_view", "portal"),
-        Blame.LOCAL_NETWORK,
-        LOW,
-        Health.INCONCLUSIVE,
-        says="portal_told",
-    ),
-)
-"""Named beside the verdict: a line may be meant, and a login may be done since."""
+_ALONE = frozenset({"link", "routes", "resolver", "clock"})
 
 
 def judge_alone(findings: Sequence[Finding], asked: TargetHost) -> tuple[Verdict, tuple[Verdict, ...]]:
-    """The verdict, and what else is worth knowing."""
-    seen = FindingsView(findings, asked.id)
-    proofs = [rule for rule in (*_way_out(seen, asked), _CLOCK_EARLY) if rule.when(seen)]
-    first, *others = proofs or [_UNKNOWN_ALONE]
-    hints = [rule for rule in _HINTS if rule.when(seen)]
-    clock = [rule for rule in others if rule is _CLOCK_EARLY]  # what else fails follows from the first
-    verdict = verdict_of(first, seen)
-    if first is not _UNKNOWN_ALONE:  # whose words say so themselves
-        verdict = replace(verdict, against=(*verdict.against, "check.against.offline"))
-    return verdict, tuple(verdict_of(rule, seen) for rule in (*clock, *hints))
+    """The verdict on what this machine shows of itself, and hints.
 
-
-def _way_out(seen: FindingsView, asked: TargetHost) -> tuple[Rule, ...]:
-    """Rules for the way to anybody else; a name needs a name server unless something else leads to it."""
+    A hosts line may be meant, a login be done since.
+    """
+    seen = fold(findings, asked.id)
+    proofs = {name: value for name, value in seen.items() if name in _ALONE}
     if asked.here:
-        return ()
-    proxied = any(finding.value != "none" for finding in seen.mine("proxy_config"))
-    named = asked.literal or hosts_entry(seen) or proxied
-    return MACHINE_RULES if named else (*MACHINE_RULES, DNS_NONE)
+        proofs = {name: value for name, value in proofs.items() if name == "clock"}
+    elif asked.literal or seen.get("hosts") == "override" or "proxy" not in seen:  # no name server is needed
+        proofs.pop("resolver", None)
+    rows = [
+        row
+        for row in TABLE
+        if row.required.keys() <= proofs.keys()
+        and row.required
+        and (row.blind or row.cause is NetCause.DNS_NONE)
+    ]
+    judged = consider(proofs, rows, alone=True)
+    hints = [Verdict(Health.INCONCLUSIVE, cause, place, Confidence.LOW, f"check.cause.{says}")
+             for name, value, cause, place, says in _HINTS if seen.get(name) == value]  # fmt: skip
+    if not judged.explanations:
+        unknown = Verdict(
+            Health.INCONCLUSIVE,
+            NetCause.INCONCLUSIVE,
+            Blame.INCONCLUSIVE,
+            Confidence.LOW,
+            "check.cause.offline",
+        )
+        return unknown, tuple(hints)
+    lead = judged.explanations[0].lead
+    says = "clock_early" if lead.cause is NetCause.CLOCK_WRONG else lead.says or lead.cause
+    verdict = Verdict(
+        lead.status, lead.cause, lead.place, lead.most, f"check.cause.{says}", ("check.against.offline",)
+    )
+    verdict = replace(verdict, next_test=_ACTS.get(lead.cause))
+    early = proofs.get("clock") == "before_build" and lead.cause is not NetCause.CLOCK_WRONG
+    clock = (
+        [Verdict(Health.FAIL, NetCause.CLOCK_WRONG, Blame.DEVICE, Confidence.HIGH, "check.cause.clock_early")]
+        if early
+        else []
+    )
+    return verdict, (*clock, *hints)
 
+
+_HINTS = (
+    ("hosts", "override", NetCause.HOSTS_OVERRIDE, Blame.DEVICE, "hosts_entry"),
+    ("captive", "told", NetCause.CAPTIVE_PORTAL, Blame.LOCAL_NETWORK, "portal_told"),
+)
+
+
+# The verdict as the facts that the decision tree knows.
 
 _SERVICE = {
     NetCause.MAINTENANCE: "maintenance",

@@ -44,9 +44,10 @@ class TrustStore:
         if trust is Trust.FULL or isinstance(self._full, truststore.SSLContext):
             return self._full.wrap_bio(incoming, outgoing, server_hostname=name)
         flags = self._full.verify_flags
+        more = ssl.VERIFY_X509_STRICT if trust is Trust.STRICT else _NO_CHECK_TIME
         try:
             # OpenSSL copies the flags into the connection, so the shared context can have them back at once.
-            self._full.verify_flags = ssl.VerifyFlags(int(flags) | _NO_CHECK_TIME)
+            self._full.verify_flags = ssl.VerifyFlags(int(flags) | more)
             return self._full.wrap_bio(incoming, outgoing, server_hostname=name)
         finally:
             self._full.verify_flags = flags
@@ -222,11 +223,13 @@ _SMALL_SEGMENT = 536
 _TCP_MAXSEG = getattr(socket, "TCP_MAXSEG", None)
 _TCP_QUICKACK = getattr(socket, "TCP_QUICKACK", None)
 _TCP_INFO = getattr(socket, "TCP_INFO", None)
+_BINDTODEVICE = getattr(socket, "SO_BINDTODEVICE", None)
 _COUNTERS = struct.Struct("=100xI32xI60xQ")
 """Where Linux keeps total_retrans, segs_out and bytes_sent in its struct tcp_info."""
-_HEAD_LIMIT, _BODY_LIMIT = 16 << 10, 4 << 10
-_BODY_WAIT_S = 1.0
-_SILENT_S = 0.9
+_HEAD_LIMIT, _BODY_LIMIT, _READ_LIMIT = 16 << 10, 4 << 10, 24 << 10
+"""Heads, what is kept of a body, and what is read of it: some ways freeze after 16 KB."""
+_BODY_WAIT_S, _STALL_S = 2.0, 0.9
+_SILENT_S = 0.6
 """A wait that is ended after so long has seen a silence; after less it has seen nothing."""
 _ENOUGH_BYTES = 300
 _PLAIN_ONCE = {"Accept-Encoding": "identity", "Connection": "close"}
@@ -250,6 +253,7 @@ class TcpConnection:
         self._tls: ssl.SSLObject | None = None
         self._ready: ssl.SSLObject | None = None
         self._stopped = self.closed = False
+        self.received = 0
         self._last: tuple[int, int] | None = None
 
     def prepare(self, name: str | None, trust: Trust) -> None:
@@ -275,25 +279,37 @@ class TcpConnection:
             with suppress(OSError):  # the other side is told why
                 await self._flush()
             raise
+        self.received = 0
         self._tls = tls  # our last word waits for the request and travels in the same packet
         return Secured(tls.version() or "", tls.getpeercert(binary_form=True) or b"", _rate(flights))
 
     async def fetch(self, host: str, path: str, accept: str = "*/*") -> Reply:
-        """GET *path* and read at most 4 KiB of the body; the connection is of no use afterwards."""
+        """GET *path*, read at most 24 KiB of the body and keep four; no second request can follow."""
         headers = {"Host": host, "User-Agent": _AGENT, "Accept": accept, **_PLAIN_ONCE}
         talk = await self._ask(h11.Request(method="GET", target=path, headers=[*headers.items()]))
         head = await self._response(talk)
-        body, whole = bytearray(), True
+        body, whole, begun = bytearray(), True, asyncio.get_running_loop().time()
+        last = begun
+        stalled = False
         try:
-            async with asyncio.timeout(_BODY_WAIT_S):
-                while len(body) < _BODY_LIMIT and isinstance(event := await self._event(talk), h11.Data):
+            async with asyncio.timeout(_BODY_WAIT_S) as limit:
+                while len(body) < _READ_LIMIT and isinstance(event := await self._event(talk), h11.Data):
                     body += event.data
+                    last = asyncio.get_running_loop().time()
+                    limit.reschedule(min(last + _STALL_S, begun + _BODY_WAIT_S))
         except TimeoutError:  # what came so far will do
-            pass
+            stalled = asyncio.get_running_loop().time() - last >= _STALL_S
         except (EOFError, OSError):
             whole = _ended_well(talk)
         given = {name.decode("latin-1"): value.decode("latin-1") for name, value in head.headers}
-        return Reply(head.status_code, given, bytes(body[:_BODY_LIMIT]), whole=whole)
+        return Reply(
+            head.status_code,
+            given,
+            bytes(body[:_BODY_LIMIT]),
+            whole=whole,
+            stalled=stalled,
+            received=self.received,
+        )
 
     async def tunnel(self, host: str, port: int, credentials: str | None, *, socks: bool = False) -> int:
         """CONNECT through a proxy, or the same in SOCKS 5."""
@@ -408,6 +424,7 @@ class TcpConnection:
         if not data:
             raise EOFError
         self._arrivals.append((time.monotonic(), len(data)))
+        self.received += len(data)
         return data
 
 
@@ -432,7 +449,13 @@ def _ended_well(talk: h11.Connection) -> bool:
 
 
 async def open_link(
-    at: tuple[str, int], limit_s: float, trust: TrustStore, arrivals: list[tuple[float, int]], *, small: bool
+    at: tuple[str, int],
+    limit_s: float,
+    trust: TrustStore,
+    arrivals: list[tuple[float, int]],
+    *,
+    small: bool,
+    via: str | None = None,
 ) -> TcpConnection:
     """Connect to one address and port.
 
@@ -449,6 +472,7 @@ async def open_link(
         _save_packets(sock)
         if small:
             _ask_small(sock)
+        leave_by(sock, via)
         started = time.monotonic()
         async with asyncio.timeout(limit_s):
             await asyncio.get_running_loop().sock_connect(sock, info[4])
@@ -463,6 +487,18 @@ def _save_packets(sock: socket.socket) -> None:
     if _TCP_QUICKACK is not None:
         with suppress(OSError):
             sock.setsockopt(socket.IPPROTO_TCP, _TCP_QUICKACK, 0)
+
+
+def leave_by(sock: socket.socket, interface: str | None) -> None:
+    """Make *sock* use one interface, whatever the routes prefer (Linux).
+
+    Raises:
+        OSError: the system has no such option, or does not let us.
+    """
+    if interface is not None:
+        if _BINDTODEVICE is None:
+            raise OSError(errno.EOPNOTSUPP, "an interface cannot be chosen here")
+        sock.setsockopt(socket.SOL_SOCKET, _BINDTODEVICE, interface.encode() + b"\0")
 
 
 def _ask_small(sock: socket.socket) -> None:

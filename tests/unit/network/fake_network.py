@@ -25,6 +25,7 @@ class FakeLink:
     small: bool = False
     connect_s: float = 0.001
     closed: bool = False
+    received: int = 0
     stopped: bool = False
 
     def prepare(self, name, trust):
@@ -71,6 +72,7 @@ class FakeNetwork:
     )
     hops: list = field(default_factory=lambda: [Gateway(4, "192.168.1.1", "eth0")])
     hop: Neighbour = Neighbour.ALIVE
+    ways: tuple = ()
     servers: tuple | None = ("40.1.1.1",)
     hosts: str = ""
     proxy: object = None
@@ -137,7 +139,10 @@ class FakeNetwork:
             await asyncio.sleep(60)
         return self.system
 
-    async def ask(self, server, name, qtype, limit_s, contradicted=None):
+    def default_routes(self):
+        return self.ways
+
+    async def ask(self, server, name, qtype, limit_s, contradicted=None, *, plain=False, via=None):
         self.contacted.append(f"{server}:53/udp")
         answer = self.dns(server, name, qtype) if self.dns else None
         if isinstance(answer, BaseException):
@@ -153,7 +158,7 @@ class FakeNetwork:
     async def reach(self, server, port, limit_s):
         (await self.connect(server, port, limit_s)).close()
 
-    async def connect(self, address, port, limit_s, *, small=False):
+    async def connect(self, address, port, limit_s, *, small=False, via=None):
         self.contacted.append(f"{address}:{port}/tcp")
         outcome = self.tcp(address, port) if callable(self.tcp) else self.tcp
         if isinstance(outcome, BaseException):

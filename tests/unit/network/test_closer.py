@@ -57,7 +57,7 @@ def test_loss_is_told_from_a_spaced_sample():
     network = FakeNetwork(dns=lambda s, n, q: DnsReply("NOERROR", ("20.1.1.1",), 2) if q == "A" else None)
     plain, count = network.connect, iter(range(100))
 
-    async def connect(address, port, limit_s, *, small=False):
+    async def connect(address, port, limit_s, *, small=False, via=None):
         if port == 443 and next(count) > 3:
             raise TimeoutError
         return await plain(address, port, limit_s, small=small)
@@ -70,7 +70,7 @@ def test_an_answer_that_is_too_big_for_the_way():
     network = FakeNetwork()
     real = network.connect
 
-    async def connect(address, port, limit_s, *, small=False):
+    async def connect(address, port, limit_s, *, small=False, via=None):
         link = await real(address, port, limit_s, small=small)
         if port == 443 and not small:
 

@@ -23,7 +23,7 @@ class Counting(FakeLink):
 class Counted(FakeNetwork):
     """A network whose links say how much they sent."""
 
-    async def connect(self, address, port, limit_s, *, small=False):
+    async def connect(self, address, port, limit_s, *, small=False, via=None):
         await super().connect(address, port, limit_s, small=small)
         return Counting(self, address, port, small)
 

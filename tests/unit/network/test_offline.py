@@ -28,7 +28,7 @@ class Untouched(FakeNetwork):
     async def ask(self, server, name, qtype, limit_s):
         raise AssertionError(server)
 
-    async def connect(self, address, port, limit_s, *, small=False):
+    async def connect(self, address, port, limit_s, *, small=False, via=None):
         raise AssertionError(address)
 
 
@@ -53,9 +53,17 @@ def test_a_machine_in_order_proves_nothing():
     assert (verdict.blame, verdict.confidence) == (Blame.INCONCLUSIVE, Confidence.LOW)
     assert (verdict.summary, verdict.next_test) == ("check.cause.offline", None)
     assert (report.contacted, report.secondary) == ((), ())
-    assert {"link", "route", "hosts", "proxy_config", "resolvers", "gateway", "clock", "os_view"} == {
-        item.id for item in report.checks
-    }
+    assert {
+        "link",
+        "route",
+        "hosts",
+        "proxy_config",
+        "resolvers",
+        "resolver",
+        "gateway",
+        "clock",
+        "os_view",
+    } == {item.id for item in report.checks}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import time
 
 import pytest
 from fake_network import FakeNetwork
-from seen_builder import ASKED, local, names, one, tcp
 
 from gopay_help.model.result import NetCause, Status
 from gopay_help.model.tree import Confidence
@@ -14,7 +13,6 @@ from gopay_help.network.budget import CheckRun, FindingsLog
 from gopay_help.network.check import run_check
 from gopay_help.network.look_local import ask_system
 from gopay_help.network.targets import parse_targets
-from gopay_help.network.verdict import judge
 
 TARGETS = parse_targets(
     {"format": "gopay-help/targets@1", "provider": [{"id": "help", "url": "https://help.wallet.example/"}]}
@@ -131,12 +129,3 @@ def test_a_hint_against_alarms_nobody(view):
 def test_a_hint_in_favour_cancels_nothing():
     network = FakeNetwork(view="full", tcp=lambda _address, port: None if port == 80 else TimeoutError())
     assert run_check(TARGETS, network=network).verdict.cause is not NetCause.OK
-
-
-def test_it_strengthens_what_was_seen():
-    """The lease speaks of a portal, and that alone."""
-    sight = [*local(), *names(), *tcp("refused"), one("portal_api", "network", "captive", Status.FAIL)]
-    weak, _ = judge(sight, ASKED)
-    strong, _ = judge([*sight, one("os_view", "device", "portal", Status.WARN)], ASKED)
-    assert (weak.cause, weak.confidence) == (NetCause.CAPTIVE_PORTAL, Confidence.MEDIUM)
-    assert (strong.cause, strong.confidence) == (NetCause.CAPTIVE_PORTAL, Confidence.HIGH)

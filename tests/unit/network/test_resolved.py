@@ -65,7 +65,7 @@ def test_behind_the_stub(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("servers", "blame"),
     [
-        ((STUB, "40.1.1.1"), Blame.ISP),
+        ((STUB, "40.1.1.1"), Blame.LOCAL_NETWORK),
         ((STUB, "192.168.1.1"), Blame.LOCAL_NETWORK),
         ((STUB,), Blame.LOCAL_NETWORK),
     ],

@@ -143,7 +143,7 @@ def test_the_size_is_the_trigger():
 
 def test_a_wrong_clock_is_told_by_the_server():
     def tls(address, name, trust, small):
-        return not_trusted(9) if trust is Trust.FULL else None
+        return not_trusted(9) if trust in {Trust.FULL, Trust.STRICT} else None
 
     dated = Reply(
         301, {"location": "https://help.wallet.example/", "date": "Fri, 01 Jan 2100 00:00:00 GMT"}, b""
@@ -210,7 +210,7 @@ asyncio.run(main())
 
 
 def test_a_short_budget_still_ends_in_findings_and_not_in_silence():
-    async def wait(address, port, limit_s, *, small=False):
+    async def wait(address, port, limit_s, **_how):
         import asyncio
 
         await asyncio.sleep(limit_s)
@@ -236,10 +236,10 @@ from gopay_help.network.check import run_check
 from gopay_help.network.targets import parse_targets
 
 class Slow(FakeNetwork):
-    async def ask(self, *question):
+    async def ask(self, *question, **how):
         if {how != "silence"}:
             await asyncio.sleep(60)
-        return await super().ask(*question)
+        return await super().ask(*question, **how)
     async def connect(self, *at, **how):
         if {how != "names"}:
             await asyncio.sleep(60)

@@ -142,7 +142,7 @@ def test_room_is_waited_for_once_more_by_who_matters_alone():
     """On a long line the second try of a further host would hold back a verdict that stands."""
 
     class Crowded(FakeNetwork):
-        async def connect(self, address, port, limit_s, *, small=False):
+        async def connect(self, address, port, limit_s, *, small=False, via=None):
             if port == 443 and not address.endswith(".10"):
                 raise OverBudgetError
             return await super().connect(address, port, limit_s, small=small)
@@ -163,7 +163,7 @@ def test_a_talkative_kernel_ends_the_check_in_time():
             return (25, 0)
 
     class Network(FakeNetwork):
-        async def connect(self, address, port, limit_s, *, small=False):
+        async def connect(self, address, port, limit_s, *, small=False, via=None):
             await super().connect(address, port, limit_s, small=small)
             return Restless(self, address, port, small)
 
@@ -203,7 +203,7 @@ def test_nobody_waits_long_for_a_family_that_says_nothing():
             return await super().secure(name, trust)
 
     class Network(FakeNetwork):
-        async def connect(self, address, port, limit_s, *, small=False):
+        async def connect(self, address, port, limit_s, *, small=False, via=None):
             await super().connect(address, port, limit_s, small=small)
             return Silent(self, address, port, small)
 
