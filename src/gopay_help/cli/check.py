@@ -17,6 +17,7 @@ from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
 from gopay_help.model.result import Blame, CheckReport, Health, NetCause
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.screen.check import FORMATS, View
+from gopay_help.screen.page import wrap
 
 DEFAULT_BRAND = "gopay_id"
 
@@ -71,9 +72,15 @@ def check(
     from gopay_help.network.targets import parse_targets
 
     aims = parse_targets(document, brand=name, allow_private=allow_private)
-    if output == "text" and not offline:
-        setup.stderr.write((words.say("check.ui.looking") if words.has("check.ui.looking") else "…") + "\n")
-        setup.stderr.flush()
+
+    def tell(key: str, **values: str) -> None:
+        """Say what goes on, to a person alone."""
+        if output == "text" and not offline:
+            said = words.say(key, **values) if words.has(key) else "…"
+            setup.stderr.write("".join(f"{line}\n" for line in wrap(said, setup.width or len(said))))
+            setup.stderr.flush()
+
+    tell("check.ui.looking")
     # Imported once something is on the screen: the check brings DNS, TLS and the certificate store with it.
 
     def clock() -> datetime:
@@ -82,21 +89,27 @@ def check(
     if offline:
         from gopay_help.network.check import look_at_itself
 
-        report = look_at_itself(aims, clock=clock, made=_made(), network=setup.network)
+        report = look_at_itself(aims, clock=clock, made=made(), network=setup.network)
     else:
         from gopay_help.network.check import run_check
+        from gopay_help.network.system import SystemNetwork
 
+        network = setup.network or SystemNetwork()
+        hosts = (*aims.provider, *(aims.controls if control else ()))
+        asked = (*(network.resolvers() or ()), *(host.name for host in hosts))
+        tell("check.ui.asks", who=", ".join(dict.fromkeys(asked)))
         report = run_check(
             aims,
             budget_s=budget,
             control=bool(control),
             allow_private=allow_private,
             clock=clock,
-            made=_made(),
-            network=setup.network,
+            made=made(),
+            network=network,
+            hear=lambda row: tell("check.ui.waits", row=words.say(f"check.row.{row}")),
         )
     code = exit_code(report, chosen)
-    out.write(FORMATS[output](View(report, words, code, __version__, name or "targets")))
+    out.write(FORMATS[output](View(report, words, code, __version__, name or "targets", setup.width)))
     out.flush()
     gc.freeze()  # the answer is out; the collector's last walk over everything would hold the process
     return code
@@ -144,7 +157,7 @@ def _code(cause: NetCause) -> int:
     return ExitCode.OK if of is None else CODE_OF_CAUSE[of]
 
 
-def _made() -> date | None:
+def made() -> date | None:
     """The day of the contact registry that is shipped: it is over, whatever this machine's clock says."""
     with suppress(ValueError):
         return date.fromisoformat(str(_read(_shipped("channels")).get("date")))

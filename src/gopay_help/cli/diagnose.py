@@ -306,13 +306,14 @@ def _window(setup: Setup) -> Mapping[str, str]:
 
 def _look(setup: Setup, brand: str | None, hear: Hear, *, control: bool = False) -> Mapping[str, str]:
     """Run the check. Imported here, in its own thread, so that the first question does not wait."""
+    from gopay_help.cli.check import made
     from gopay_help.network.check import run_check
     from gopay_help.network.targets import parse_targets
-    from gopay_help.network.verdict import facts_of
+    from gopay_help.network.verdict import facts_of, what_is_proved
 
     targets = parse_targets(_targets(setup), brand=asked_brand(setup, brand))
-    report = run_check(targets, control=control)
-    hear(report)
+    report = run_check(targets, control=control, made=made())
+    hear(what_is_proved(report))
     return facts_of(report)
 
 

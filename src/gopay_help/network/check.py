@@ -32,7 +32,7 @@ from gopay_help.network.verdict import consider, judge, judge_alone
 _MOST_ADDRESSES = 2
 
 
-_DECIDED_AFTER_S, _LOOK_EVERY_S = 1.3, 0.1
+_DECIDED_AFTER_S, _LOOK_EVERY_S, _TELL_EVERY_S = 1.3, 0.1, 1.0
 
 
 _DECISIVE = frozenset({("link", "no_link"), ("resolvers", "none")})
@@ -58,6 +58,7 @@ def run_check(
     clock: Callable[[], datetime] = _now,
     made: date | None = None,
     network: Network | None = None,
+    hear: Callable[[str], None] = lambda _row: None,
 ) -> CheckReport:
     """Look at the network and judge it. Blocks for at most *budget_s*; may run in any thread.
 
@@ -69,6 +70,7 @@ def run_check(
         clock: what the report is dated with.
         made: a day that is certainly over: a clock before it is wrong.
         network: the machine, or a fake of it.
+        hear: told each second what is still waited for: ``names``, ``way`` or ``service``.
     """
     started_at = clock()
     net = network or SystemNetwork()
@@ -77,7 +79,7 @@ def run_check(
         _clock(run, started_at, made, quiet=True)
     with asyncio.Runner() as runner:
         runner.get_loop().set_exception_handler(lambda _, what: _note_bug(run, what))
-        runner.run(_bounded(run, targets.controls if control else ()))
+        runner.run(_bounded(run, targets.controls if control else (), hear))
     verdict, secondary = judge(run.log.findings, run.asked.id)
     elapsed = round((time.monotonic() - run.log.started) * 1000)
     return CheckReport(started_at, elapsed, verdict, secondary, tuple(run.log.findings), tuple(net.contacted))
@@ -89,12 +91,24 @@ def _note_bug(run: CheckRun, what: Mapping[str, object]) -> None:
     run.log.noted("asyncio", "check", Status.CRASHED, kind, run.now(), message=str(what.get("message")))
 
 
-async def _bounded(run: CheckRun, controls: tuple[TargetHost, ...]) -> None:
+async def _bounded(run: CheckRun, controls: tuple[TargetHost, ...], hear: Callable[[str], None]) -> None:
+    ticker = asyncio.create_task(_tell_what_waits(run, hear))
     try:
         async with asyncio.timeout(run.log.budget_s - 0.15):
             await _look(run, controls)
     except TimeoutError:
         run.log.noted("budget", "check", Status.WARN, "spent", run.log.started)
+    finally:
+        ticker.cancel()
+
+
+async def _tell_what_waits(run: CheckRun, hear: Callable[[str], None]) -> None:
+    while True:
+        await asyncio.sleep(_TELL_EVERY_S)
+        came = {
+            item.id for item in run.log.findings if item.status is Status.PASS and item.target == run.asked.id
+        }
+        hear("service" if "tcp" in came else "way" if came & {"dns_direct", "dns_system"} else "names")
 
 
 async def _look(run: CheckRun, controls: tuple[TargetHost, ...]) -> None:

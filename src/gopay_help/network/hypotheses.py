@@ -181,8 +181,8 @@ def _device_rows() -> Iterator[Hypothesis]:
     yield from _rows("no_route", {DEVICE: 10}, "link +; routes !none", _UNHEARD, blind=True)
     yield from _rows("no_route", {DEVICE: 10}, "gateway ~; route_now !lost", sure, blind=True, most=MEDIUM)
     # Another way out works, and the preferred one leads nowhere.
-    yield from _rows("no_route", {DEVICE: 10}, "gateway ~; tunnel !yes; detour !works", sure, blind=True)
-    yield from _rows("egress_blocked", {LOCAL: 10}, "tunnel !no; detour !works", sure, blind=True)
+    yield from _rows("no_route", {DEVICE: 10}, "gateway ~; tunnel !yes; detour !works", sure, blind=True, says="vpn_left")
+    yield from _rows("egress_blocked", {LOCAL: 10}, "tunnel !no; detour !works", sure, blind=True, says="line_dead")
     yield from _rows("gateway_dead", {LOCAL: 10}, "gateway !dead; detour ~", sure, blind=True)
     yield from _rows("gateway_dead", {LOCAL: 10}, "gateway !dead half; family !~; reached !direct", _SERVED, _SLOW, _CONTROLS, {"family_control": "~"}, status=DEGRADED, most=MEDIUM)
     yield from _rows("proxy_broken", {DEVICE: 10}, "proxy !dead refuses; reached !direct", _SAID)
@@ -315,7 +315,7 @@ def _certificate_rows() -> Iterator[Hypothesis]:
     yield from _rows("tls_intercepted", {LOCAL: 10, DEVICE: 10}, "tls_peer ^; tls_control !untrusted", made)
     yield from _rows("tls_intercepted", {UNKNOWN: 10}, "tls_peer ^; tls_control +", made, most=MEDIUM)
     yield from _rows("tls_intercepted", {UNKNOWN: 10}, "tls_peer !ok; tls_control +", made, most=LOW)
-    yield from _rows("tls_intercepted", {DEVICE: 10, LOCAL: 3}, "strict !all", _SAID, status=DEGRADED, most=MEDIUM)
+    yield from _rows("tls_intercepted", {DEVICE: 10, LOCAL: 3}, "strict !all", _SAID, status=DEGRADED, most=MEDIUM, says="scanner")
 
 
 def _line_rows() -> Iterator[Hypothesis]:
@@ -326,8 +326,8 @@ def _line_rows() -> Iterator[Hypothesis]:
         _SAID | _SLOW | _CONTROLS | _all("system family family_control loss aaaa one_address swap small", "~")
     )
     yield from _rows("flapping", {UNKNOWN: 10}, "recovered !yes", came_back, status=DEGRADED, most=MEDIUM)
-    yield from _rows("flapping", {EITHER: 10}, "repeat !alternates; tcp,tls,http,reached ~", came_back, status=DEGRADED, most=MEDIUM)
-    yield from _rows("throttled", {ISP: 6}, "http !stalled; small_http +", _SAID, most=MEDIUM)
+    yield from _rows("flapping", {EITHER: 10}, "repeat !alternates; tcp,tls,http,reached ~", came_back, status=DEGRADED, most=MEDIUM, says="half_dead")
+    yield from _rows("throttled", {ISP: 6}, "http !stalled; small_http +", _SAID, most=MEDIUM, says="freezes")
     yield from _rows("provider_error", {EITHER: 6}, "http !stalled; small_http +", _SAID, most=MEDIUM)
 
 

@@ -342,13 +342,28 @@ _STOPS_USE = {NetCause.DNS_AAAA_BROKEN, NetCause.DNS_SLOW, NetCause.PACKET_LOSS,
 """Degraded causes that a person feels; a broken second family is not one of them."""
 
 
+def what_is_proved(report: CheckReport) -> CheckReport:
+    """The report as a case may keep it: a guess accuses nobody there."""
+    if report.verdict.confidence is not Confidence.LOW:
+        return report
+    unknown = Verdict(
+        Health.INCONCLUSIVE,
+        NetCause.INCONCLUSIVE,
+        Blame.INCONCLUSIVE,
+        Confidence.LOW,
+        "check.cause.inconclusive",
+    )
+    return replace(report, verdict=unknown, secondary=())
+
+
 def facts_of(report: CheckReport) -> dict[str, str]:
     """`network`, `service` and `check.cause`.
 
     ``service`` is ``ok`` if the named host answered well. That never means that payments work.
     """
     verdict = report.verdict
-    return {"network": _network(report), "service": _service(report), "check.cause": str(verdict.cause)}
+    cause = NetCause.INCONCLUSIVE if verdict.confidence is Confidence.LOW else verdict.cause
+    return {"network": _network(report), "service": _service(report), "check.cause": str(cause)}
 
 
 def _network(report: CheckReport) -> str:

@@ -14,6 +14,7 @@ from gopay_help.screen.ci_reports import (
     github_annotation,
     junit_xml,
 )
+from gopay_help.screen.page import wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class View:
     version: str
     brand: str
     """Whose hosts were looked at; ``targets`` for a file of the person's own."""
+    width: int | None = None
+    """Cells of the terminal; None where lines are not broken."""
 
     def say(self, key: str) -> str:
         """A text, or its key where no language has it: a check must never end in a missing word."""
@@ -36,8 +39,10 @@ class View:
         return self.say(verdict.summary)
 
     def fix(self, verdict: Verdict) -> str:
-        """What to do about it: the words that belong to the sentence."""
-        return self.say(verdict.summary.replace("check.cause.", "check.fix.", 1))
+        """What to do about it: for this place of the fault if there are words for it, else for the fault."""
+        key = verdict.summary.replace("check.cause.", "check.fix.", 1)
+        here = f"{key}.{verdict.blame}"
+        return self.say(here if self.words.has(here) else key)
 
 
 def as_text(finding: Finding) -> str:
@@ -48,38 +53,102 @@ def as_text(finding: Finding) -> str:
     return f"{finding.id} {finding.target}: {finding.value}" + (f" ({facts})" if facts else "")
 
 
-def render_text(view: View) -> str:
-    """For a person: what it is, whose part, how sure, what to do, who was contacted.
+_PASS, _FAULT, _UNSEEN = "✓", "✗", "–"
+_DEVICE = {
+    NetCause.NO_LINK, NetCause.NO_ADDRESS, NetCause.NO_ROUTE, NetCause.CLOCK_WRONG, NetCause.HOSTS_OVERRIDE,
+    NetCause.PROXY_BROKEN, NetCause.FIREWALL_LOCAL, NetCause.DNS_NONE,
+}  # fmt: skip
+_NAMES = {
+    NetCause.DNS_UNREACHABLE, NetCause.DNS_FAILING, NetCause.DNS_SLOW, NetCause.DNS_AAAA_BROKEN,
+    NetCause.DNS_TAMPERED, NetCause.PROVIDER_DNS, NetCause.HOST_GONE,
+}  # fmt: skip
+_SERVICE = {
+    NetCause.CERT_EXPIRED, NetCause.CERT_WRONG_HOST, NetCause.PROVIDER_DOWN, NetCause.MAINTENANCE,
+    NetCause.OVERLOADED, NetCause.RATE_LIMITED, NetCause.PROVIDER_ERROR, NetCause.POLICY_BLOCK,
+    NetCause.HOST_MOVED,
+}  # fmt: skip
+_SHOWS = (
+    ("device", frozenset({("link", "ok"), ("route", "ok")})),
+    ("router", frozenset({("gateway", "alive"), ("dns_direct", "ok"), ("tcp", "ok"), ("proxy", "ok")})),
+    ("names", frozenset({("dns_direct", "ok"), ("dns_system", "ok")})),
+    ("way", frozenset({("tcp", "ok"), ("proxy", "ok")})),
+    ("service", frozenset({("https", "ok"), ("https", "redirect_own")})),
+)
+"""The rows of the list, from near to far, and the findings that show that one is well."""
 
-    Plain lines; no colour or sign carries meaning.
+
+def rows_of(report: CheckReport) -> Iterator[tuple[str, str]]:
+    """Each part of the way to the service with its sign: works, fault, not seen."""
+    seen = {(item.id, item.value) for item in report.checks if not item.evidence.get("control")}
+    broken = {_row_of(each.cause) for each in (report.verdict, *report.secondary)}
+    for row, shown in _SHOWS:
+        yield row, _FAULT if row in broken else _PASS if seen & shown else _UNSEEN
+
+
+def _row_of(cause: NetCause) -> str:
+    if cause in {NetCause.OK, NetCause.INCONCLUSIVE, NetCause.PROXY_REQUIRED}:
+        return ""
+    if cause is NetCause.GATEWAY_DEAD:
+        return "router"
+    return (
+        "device"
+        if cause in _DEVICE
+        else "names"
+        if cause in _NAMES
+        else "service"
+        if cause in _SERVICE
+        else "way"
+    )
+
+
+def render_text(view: View) -> str:
+    """For a person: a list from near to far, what it is and whose part, what to do, what would tell more.
+
+    No colour carries meaning, and each sign has its word beside it.
     """
-    return "\n".join(_lines(view)) + "\n"
+    lines = (part for line in _lines(view) for part in (wrap(line, view.width) if view.width else [line]))
+    return "\n".join(lines) + "\n"
 
 
 def _lines(view: View) -> Iterator[str]:
     report = view.report
     verdict = report.verdict
+    for row, sign in rows_of(report):
+        yield f"{sign} {_named(view, f'check.row.{row}', view.say(f'check.sign.{_WORD_OF[sign]}'))}"
+    yield ""
     yield _named(view, f"check.status.{verdict.status}", view.summary(verdict))
     if verdict.status is not Health.INCONCLUSIVE:  # where nothing is said, nobody need be sure of it
         if verdict.blame is not Blame.NONE:
             yield view.say(f"check.blame.{verdict.blame}")
-        yield view.say(f"check.confidence.{verdict.confidence}")
+        shared = verdict.blame in {Blame.PROVIDER_OR_PATH, Blame.INCONCLUSIVE}
+        yield view.say(f"check.confidence.{verdict.confidence}" + (".what" if shared else ""))
     if verdict.status is not Health.OK or verdict.blame is not Blame.NONE:
         yield ""
         yield _named(view, "check.ui.do", view.fix(verdict))
     yield from _doubts(view, verdict)
     yield from _also(view)
     yield ""
-    yield view.say("check.ui.not_a_promise")
+    if any(check.id in {"https", "tls", "proxy"} and check.status is Status.PASS for check in report.checks):
+        yield view.say("check.ui.not_a_promise")
     yield _named(view, "check.ui.contacted", ", ".join(report.contacted) or view.say("check.ui.nobody"))
     yield _named(view, "check.ui.took", f"{report.elapsed_ms / 1000:.1f} s")
 
 
+_WORD_OF = {_PASS: "works", _FAULT: "fault", _UNSEEN: "unseen"}
+
+
 def _doubts(view: View, verdict: Verdict) -> Iterator[str]:
-    if verdict.against:
-        yield _named(view, "check.ui.against", " ".join(map(view.say, verdict.against)))
+    others = [key for key in verdict.against if key.startswith("check.cause.")]
+    doubts = [key for key in verdict.against if key not in others]
+    if others:
+        yield _named(view, "check.ui.or", " ".join(map(view.say, others[:_MOST_OTHERS])))
+    if doubts:
+        yield _named(view, "check.ui.against", " ".join(map(view.say, doubts)))
     if verdict.next_test:
         yield _named(view, "check.ui.next", view.say(verdict.next_test))
+
+
+_MOST_OTHERS = 3
 
 
 def _also(view: View) -> Iterator[str]:

@@ -4,6 +4,8 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -20,6 +22,7 @@ from gopay_help.screen.check import (
     render_openmetrics,
     render_text,
 )
+from gopay_help.screen.page import cells
 
 SCHEMA = json.loads((ROOT / "src/gopay_help/schemas/check.schema.json").read_text())
 
@@ -54,22 +57,39 @@ def test_texts_hold_no_contact(lang):
     assert not re.search(r"https?:|www\.|@|\d{4,}", written)
 
 
-def test_every_key_that_the_rules_use_has_words():
-    from gopay_help.network.verdict import _DOUBTS, RULES
+def test_every_key_that_the_doctor_uses_has_words():
+    import gopay_help.network.verdict as source
+    from gopay_help.network.hypotheses import TABLE
 
     entries = words().entries
-    assert [key for key, _ in _DOUBTS if f"check.against.{key}" not in entries] == []
-    assert [
-        rule.id for rule in RULES if rule.next_test and f"check.next.{rule.next_test}" not in entries
-    ] == []
+    pattern = r"check\.(?:against|next|cause)\.[a-z_]+(?=\")"
+    written = re.findall(pattern, Path(source.__file__).read_text())
+    own = [f"check.{kind}.{row.says}" for row in TABLE if row.says for kind in ("cause", "fix")]
+    assert len(written) > 10
+    assert [key for key in (*written, *own) if key not in entries] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "id", "zh-Hans"])
+def test_words_for_one_place_belong_to_a_fault_that_can_be_there(lang):
+    from gopay_help.network.hypotheses import TABLE
+
+    places = {(row.says or row.cause, str(row.place)) for row in TABLE}
+    keys = [
+        key.split(".")[2:]
+        for key in words(lang).entries
+        if key.startswith("check.fix.") and key.count(".") == 3
+    ]
+    assert keys
+    assert [key for key in keys if tuple(key) not in places] == []
 
 
 def test_text_says_what_whose_how_sure_and_what_to_do():
     drawn = render_text(view(secondary=[verdict(NetCause.IPV6_BROKEN)]))
-    assert drawn.startswith("Found a fault: Your WiFi asks for a login page first.\n")
+    assert drawn.startswith("– This device: could not be looked at\n")
     for part in (
-        "It lies in the WiFi",
-        "We are quite sure",
+        "✗ The way to the site: here is a fault\n✓ The site itself: works\n\nFound a fault: This network wants",
+        "It lies in the network",
+        "This is quite certain",
         "What to do: Open a browser",
         "IPv6",
         "Contacted: 203.0.113.10:443/tcp",
@@ -83,6 +103,40 @@ def test_text_says_what_whose_how_sure_and_what_to_do():
 @pytest.mark.parametrize("primary", ALL)
 def test_text_has_no_key_left_in_it(lang, primary):
     assert "check." not in render_text(view(primary, lang))
+
+
+def test_lines_are_broken_where_the_terminal_ends():
+    for width in (20, 40, 79):
+        drawn = render_text(replace(view(), width=width))
+        assert max(map(cells, drawn.splitlines())) <= width
+
+
+def test_payments_are_spoken_of_only_where_something_answered():
+    silent = view()
+    report = replace(silent.report, checks=silent.report.checks[:1])
+    assert "payments" in render_text(silent)
+    assert "payments" not in render_text(replace(silent, report=report))
+
+
+def test_sureness_of_the_cause_does_not_argue_with_an_open_blame():
+    drawn = render_text(view(verdict(NetCause.TCP_UNREACHABLE, Blame.PROVIDER_OR_PATH)))
+    assert "What happens is quite certain; whose part it is stays open." in drawn
+
+
+def test_what_else_it_could_be_is_said_in_its_own_words():
+    primary = replace(
+        verdict(NetCause.THROTTLED), against=("check.cause.provider_error", "check.against.loss_seen")
+    )
+    drawn = render_text(view(primary))
+    assert "It could also be: The site answers, but with an error of its own." in drawn
+    assert "What speaks against it: Data was lost" in drawn
+
+
+def test_the_fix_is_for_the_place_of_the_fault():
+    home = view().fix(verdict(NetCause.DNS_TAMPERED, Blame.LOCAL_NETWORK))
+    line = view().fix(verdict(NetCause.DNS_TAMPERED, Blame.ISP))
+    assert "blocker" in home
+    assert "blocker" not in line
 
 
 @pytest.mark.parametrize("primary", ALL)
