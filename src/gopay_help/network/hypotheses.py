@@ -220,6 +220,8 @@ def _name_rows() -> Iterator[Hypothesis]:
     yield from _rows("dns_tampered", {DEVICE: 120}, "dns !nxdomain; resolver !own loopback tunnel", lives, most=MEDIUM)
     yield from _rows("dns_tampered", {ISP: 0.9, LOCAL: 0.9}, "dns !nxdomain; resolver !far router", lives, most=MEDIUM)
     yield from _rows("dns_tampered", "its word", "dns !contradicts", lives, most=MEDIUM)
+    # Somebody on the way answers whomever one asks, and denies this name.
+    yield from _rows("dns_tampered", {ISP: 120}, "dns !nxdomain; resolver !far; intercepted !yes", lives, most=MEDIUM)
     wrong = _BEYOND | _UNHEARD | _all("aaaa system servers felt", "~")
     yield from _rows("dns_tampered", "its word", "answer !sink", wrong, most=MEDIUM)
     yield from _rows("dns_tampered", "its word", "answer !private", wrong, most=LOW)

@@ -43,6 +43,7 @@ dns_control     ok | nxdomain contradicts nodata servfail refused garbled silent
 dns_tcp         ok | silent closed unreachable
 edns            ok ignored |
 repeat          same | alternates
+intercepted     no | yes
 system          ok | none fails silent lied stale
 felt            quick | slow
 late            no | yes
@@ -85,7 +86,7 @@ for _line in filter(None, _TEXT.splitlines()):
     HEALTHY[_name], BAD[_name] = frozenset(_good.split()), frozenset(_rest.split())
 SOFT = frozenset({"wildcard", "port80", "port80_peer", "port80_control", "felt", "loss", "latency", "forged", "captive",
                   "tcp_control", "tls_control", "dns_control", "dns_peer", "tcp_peer", "tls_peer", "zone", "recovered",
-                  "strict", "repeat", "one_address", "family_control", "gateway", "resolver_hop"})  # fmt: skip
+                  "strict", "repeat", "one_address", "family_control", "gateway", "resolver_hop", "intercepted"})  # fmt: skip
 """Observations that refute no row; what a row leaves unexplained of them makes it less sure."""
 
 BITS: dict[tuple[str, str], int] = {
@@ -257,6 +258,9 @@ def _names(view: FindingsView) -> Seen:
         "dns_tcp": "ok" if "ok" in tcp53 else next((_TCP_WORDS.get(word) for word in sorted(tcp53)), None),
         "edns": "ignored" if deaf else "ok" if given else None,
         "repeat": _repeat(view),
+        "intercepted": {"answered": "yes"}.get(next(iter(view.values(view.all("dns_intercepted"))), ""), "no")
+        if view.all("dns_intercepted")
+        else None,
         "late": "yes" if _late(view) else "no" if given else None,
         **_system(view, given),
         **_resolver(view, words),
@@ -346,7 +350,9 @@ def _aaaa(view: FindingsView) -> str | None:
         return None
     if "ok" in words:
         return "ok"
-    hurt = _felt(view) or "ok" not in view.values(view.mine("dns_system"))
+    others = [item for item in view.all("dns_direct", qtype="AAAA") if item.target != view.asked]
+    alone = bool(others) and view.values(others) <= {"ok", "nodata"}  # for other names the server answers
+    hurt = alone or _felt(view) or "ok" not in view.values(view.mine("dns_system"))
     return "silent" if "timeout" in words else "bad" if "servfail" in words and hurt else "ok"
 
 
