@@ -225,6 +225,8 @@ def _name_rows() -> Iterator[Hypothesis]:
     wrong = _BEYOND | _UNHEARD | _all("aaaa system servers felt", "~")
     yield from _rows("dns_tampered", "its word", "answer !sink", wrong, most=MEDIUM)
     yield from _rows("dns_tampered", "its word", "answer !private", wrong, most=LOW)
+    # A name server far away cannot know an address of this home: a box here answers in its place.
+    yield from _rows("dns_tampered", {LOCAL: 10}, "answer !at_home", wrong, most=MEDIUM)
     yield from _rows("dns_tampered", {ISP: 10}, "forged !yes; tcp ~; tls_control !ok", wrong)
     yield from _rows("dns_tampered", {ISP: 10}, "forged !yes; tcp ~", wrong, most=MEDIUM)
     yield from _rows("dns_tampered", "its word", "servers !first_denies; system !none fails", _SERVED)
@@ -247,6 +249,8 @@ def _bent_rows() -> Iterator[Hypothesis]:
     yield from _rows("captive_portal", {LOCAL: 10}, "captive !yes", bent)
     yield from _rows("captive_portal", {LOCAL: 10}, f"port80 !login; tls +{_CUT}; tcp ~", bent, most=MEDIUM)
     yield from _rows("captive_portal", {LOCAL: 10}, "port80 !page login; shared !everywhere", bent, most=MEDIUM)
+    alike = "untrusted wrong_name expired not_yet"
+    yield from _rows("captive_portal", {LOCAL: 10}, f"shared !everywhere; tls !{alike}; tls_control !{alike}", bent, most=MEDIUM)
     yield from _rows("captive_portal", {LOCAL: 10}, "port80_control !portal login; tls_control ^; tcp_control ~; reached !direct", _PEERS, status=DEGRADED, most=MEDIUM)
     picked = _BEYOND | _UNHEARD | _all("tcp aaaa felt", "~") | _all("tls_control tcp_control port80_control", "+")
     for other in ("tls_control !ok", "tls_control -; tls_peer !ok"):

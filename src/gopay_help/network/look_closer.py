@@ -22,7 +22,7 @@ _LOST_AFTER_S = 0.9
 _FEWEST_SAMPLES = 3
 _KNOCKS = 6
 _SLOW_RTT_S = 0.5
-_DETOUR_S = 1.0
+_DETOUR_S, _WAKE_S = 1.0, 1.4
 _ARRIVED = frozenset({"tcp", "tls", "dns_direct", "dns_system", "dns_plain", "proxy"})
 _LOAD, _LOAD_FOR_S, _BURST_BYTES, _LOAD_LIMIT_S = 4, 0.2, 2000, 1.8
 
@@ -207,6 +207,7 @@ async def look_closer(run: CheckRun, *, asked_controls: bool) -> None:
     if nameless and run.first_time("dns_tcp"):
         work.append(run.log.guarded("dns_tcp", "resolvers", knock_resolvers(run)))
         work.append(run.log.guarded("resolver_hop", "resolvers", watch_resolver(run)))
+        work.append(run.log.guarded("gateway", "device", wake_gateways(run)))
         if asked_controls:
             work.append(run.log.guarded("dns_intercepted", "resolvers", test_interception(run)))
     silent = not seen.reached and not seen.reached_by_proxy and "ok" not in seen.tcp_last.values()
@@ -216,6 +217,19 @@ async def look_closer(run: CheckRun, *, asked_controls: bool) -> None:
         work.append(_count(run, seen, nameless=nameless))
     await run_all(*work)
     await _sample(run, seen)
+
+
+async def wake_gateways(run: CheckRun) -> None:
+    """Knock at an IPv4 gateway that nothing was sent through yet: the system learns whether it is there.
+
+    With a name server on this link, questions pass it by.
+    """
+    told = {item.target for item in run.log.findings if item.id == "gateway"}
+    for gateway in run.net.gateways():
+        if gateway.family == 4 and "v4" not in told:  # noqa: PLR2004
+            with suppress(OSError):
+                await run.net.reach(gateway.address, 53, run.log.limit(_WAKE_S))
+            return
 
 
 async def take_other_ways(run: CheckRun, seen: FindingsView) -> None:

@@ -9,6 +9,7 @@ from gopay_help.model.addresses import kind_of
 from gopay_help.model.result import EvidenceValue, Status
 from gopay_help.network.budget import CheckRun, run_all
 from gopay_help.network.findings import word_for
+from gopay_help.network.look_local import home_of
 from gopay_help.network.machine import may_contact
 from gopay_help.network.targets import TargetHost, parent_domain
 
@@ -73,6 +74,7 @@ def _offer_one(run: CheckRun, host: TargetHost, address: str, source: str, found
         source=source,
         contacted=allowed,
         control=host.control,
+        home=None if allowed or kind != "private" else home_of(run, address),
     )
     if allowed:
         found(address)

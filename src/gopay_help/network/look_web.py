@@ -228,7 +228,7 @@ async def request(
         await asyncio.wait({first}, timeout=_SILENT_AFTER_S + 2 * link.connect_s)
         while not first.done() and drips(run):
             await asyncio.wait({first}, timeout=LOOK_EVERY_S)
-        if not first.done():
+        if not first.done() and not run.drips:  # a narrow line is not loaded further
             await run_all(_request_anew(run, host, {**facts, "attempt": 2}), _request_small(run, host, facts))
         value, status = await first
         if value in {"timeout", "reset", "eof"} or status in _AGAIN_AFTER:

@@ -47,7 +47,7 @@ intercepted     no | yes
 system          ok | none fails silent lied stale
 felt            quick | slow
 late            no | yes
-answer          usable private_used | private sink
+answer          usable private_used | private at_home sink
 home            apart same |
 tcp             ok | silent closed unreachable denied mixed unrouted
 tcp_peer        ok | silent closed unreachable denied mixed unrouted
@@ -420,7 +420,10 @@ def _answer(view: FindingsView) -> Seen:
     if any(item.evidence.get("contacted") for item in mine):
         inside = view.values(mine) <= {"private", "loopback", "link_local"}
         return {"home": home, "answer": "private_used" if inside else "usable"}
-    return {"home": home, "answer": "sink" if view.values(mine) <= {"loopback", "unspecified"} else "private"}
+    if view.values(mine) <= {"loopback", "unspecified"}:
+        return {"home": home, "answer": "sink"}
+    near = {item.evidence.get("home") for item in mine} & {"router", "own", "lan"}
+    return {"home": home, "answer": "at_home" if near and view.has("resolver", "far") else "private"}
 
 
 # The way: TCP, families, plain HTTP.

@@ -79,7 +79,7 @@ def consider(seen: Observations, table: Sequence[Hypothesis] = TABLE, *, alone: 
             asides += [row] if awake else []
         elif awake:
             singles.append(Explanation((row,), beyond))
-        elif bits & row.bits.required & odd and not alone:
+        elif bits & row.bits.required & odd & ~EVERY["reached"] and not alone:
             sleeping.append((row, beyond))
     known = sum(EVERY[name] for row in asides for name in row.required)
     found = singles or _pairs(bits, table)

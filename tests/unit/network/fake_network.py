@@ -3,10 +3,15 @@
 import asyncio
 import ssl
 from dataclasses import dataclass, field
+from email.utils import formatdate
 
 from gopay_help.network.machine import Adapter, DnsReply, Gateway, Neighbour, Reply, Secured, Trust
 
 ADDRESSES = {"A": "20.1.1.1", "AAAA": "2a00::1"}
+
+
+def dated(headers):
+    return {**headers, "date": formatdate(usegmt=True)}
 
 
 def not_trusted(code=20):
@@ -86,7 +91,9 @@ class FakeNetwork:
     tcp: object = None
     tls: object = None
     certificate: bytes = b""
-    reply: object = field(default_factory=lambda: Reply(200, {"content-type": "application/json"}, b"{}"))
+    reply: object = field(
+        default_factory=lambda: Reply(200, dated({"content-type": "application/json"}), b"{}")
+    )
     plain: object = field(
         default_factory=lambda: Reply(301, {"location": "https://help.wallet.example/"}, b"")
     )

@@ -152,7 +152,7 @@ CASES = [
     (N.DNS_AAAA_BROKEN, B.LOCAL_NETWORK, C.HIGH, [*local(), *names(aaaa="timeout"), *tcp(families=(4,)), *tls(families=(4,)), *https()]),
     (N.DNS_AAAA_BROKEN, B.LOCAL_NETWORK, C.HIGH,
      [*local(), *names(aaaa="servfail", system="again"), *tcp(families=(4,)), *tls(families=(4,)), *https()]),
-    (N.OK, B.NONE, C.HIGH, [*local(), *names(aaaa="servfail"), *tcp(families=(4,)), *tls(families=(4,)), *https()]),
+    (N.OK, B.NONE, C.MEDIUM, [*local(), *names(aaaa="servfail"), *tcp(families=(4,)), *tls(families=(4,)), *https()]),
     (N.DNS_SLOW, B.LOCAL_NETWORK, C.MEDIUM, [*local(), *names(system="timeout"), *tcp(), *tls(), *https()]),
     (N.DNS_SLOW, B.LOCAL_NETWORK, C.MEDIUM, [*local(near=True), *names(ms=1500), *tcp(), *tls(), *https()]),
     (N.THROTTLED, B.LOCAL_NETWORK, C.MEDIUM, [*healthy(), *NARROW, one("rate", ASKED, "slow", Status.WARN)]),

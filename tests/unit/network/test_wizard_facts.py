@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from seen_builder import ASKED, control, cut, healthy, https, local, names, one, plain, tcp, tls
 
-from gopay_help.model.result import CheckReport
-from gopay_help.network.verdict import facts_of, judge
+from gopay_help.model.result import Blame, CheckReport, NetCause
+from gopay_help.network.verdict import facts_of, judge, what_is_proved
 
 
 def facts(findings):
@@ -39,7 +39,7 @@ def facts(findings):
             "unknown",
             "captive_portal",
         ),
-        ([*local(), *names(), *tcp("timeout")], "unknown", "unknown", "tcp_unreachable"),
+        ([*local(), *names(), *tcp("timeout")], "unknown", "unknown", "inconclusive"),
         ([*local(), *names(), *tcp("timeout"), *control()], "broken", "unknown", "tcp_unreachable"),
         ([*local(), *names(), *tcp("refused"), *control()], "ok", "error", "provider_down"),
         ([*local(link="no_link", v4="none", v6="none", gateway=None)], "broken", "unknown", "no_link"),
@@ -55,7 +55,7 @@ def facts(findings):
             "ok",
             "proxy_required",
         ),
-        (cut("expired"), "unknown", "unknown", "cert_expired"),
+        (cut("expired"), "unknown", "unknown", "inconclusive"),
         ([*local()], "unknown", "unknown", "inconclusive"),
     ],
 )
@@ -73,3 +73,13 @@ def test_a_broken_second_family_stops_nobody():
         *https(),
     ]
     assert facts(findings)["network"] == "ok"
+
+
+def test_a_guess_accuses_nobody_in_a_case():
+    verdict, secondary = judge([*local(), *names(), *tcp("timeout")], ASKED)
+    assert verdict.blame is Blame.PROVIDER_OR_PATH
+    kept = what_is_proved(CheckReport(datetime(2026, 11, 22, tzinfo=UTC), 10, verdict, secondary, (), ()))
+    assert (kept.verdict.cause, kept.verdict.blame) == (NetCause.INCONCLUSIVE, Blame.INCONCLUSIVE)
+    sure, _ = judge([*local(), *names(), *tcp("timeout"), *control()], ASKED)
+    report = CheckReport(datetime(2026, 11, 22, tzinfo=UTC), 10, sure, (), (), ())
+    assert what_is_proved(report) is report

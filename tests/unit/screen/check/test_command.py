@@ -65,9 +65,12 @@ def test_the_document_and_the_exit_code_agree(tmp_path):
     assert document["verdict"]["status"] != "ok"
 
 
-def test_text_says_at_once_that_it_looks(tmp_path):
+def test_text_says_at_once_that_it_looks_and_whom_it_asks(tmp_path):
     _, out, err = run(tmp_path)
-    assert err == "Looking at the network, a few seconds …\n"
+    assert err.splitlines()[:2] == [
+        "Looking at the network, a few seconds …",
+        "Asks only: 40.1.1.1, help.wallet.example",
+    ]
     assert "What to do" in out
 
 
