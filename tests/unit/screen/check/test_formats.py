@@ -87,7 +87,7 @@ def test_text_says_what_whose_how_sure_and_what_to_do():
     drawn = render_text(view(secondary=[verdict(NetCause.IPV6_BROKEN)]))
     assert drawn.startswith("– This device: could not be looked at\n")
     for part in (
-        "✗ The way to the site: here is a fault\n✓ The site itself: works\n\nFound a fault: This network wants",
+        "✗ The way to the site: here is a fault\n✓ The site itself: works\n\nFound a fault: This",
         "It lies in the network",
         "This is quite certain",
         "What to do: Open a browser",
