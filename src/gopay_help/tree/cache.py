@@ -88,7 +88,7 @@ def pack_key(folder: Path, schemas: Path, judges: Iterable[Path]) -> str | None:
         for root in (folder, schemas):
             for file in sorted((*root.glob("*.*"), *root.glob("*/*.*"))):
                 if file.suffix in (".json", ".yaml", ".yml") and file.parent.name != "scenarios":
-                    content = file.read_bytes()
+                    content = read_plain(file, MAX_BYTES)  # a pipe is not waited for
                     digest.update(f"{file.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
         for file in judges:
             stamp = file.stat()

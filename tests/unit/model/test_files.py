@@ -1,5 +1,6 @@
 """Files are written whole or not at all, follow no link, and are read with a limit and without waiting."""
 
+import ast
 import contextlib
 import os
 import resource
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import gopay_help
 from gopay_help.model.errors import DataError
 from gopay_help.model.files import (
     COMMON,
@@ -217,3 +219,33 @@ def test_each_new_name_on_the_way_is_made_to_last(tmp_path, monkeypatch):
     assert [str(tmp_path), str(tmp_path / "a")] == synced[:2]
     assert synced[-1] == str(tmp_path / "a" / "b")
     assert len(synced) == 4
+
+
+WRITES = {"write_text", "write_bytes", "rename", "mkstemp", "NamedTemporaryFile", "symlink_to", "touch"}
+ELSEWHERE = {
+    "cli/case_share.py": {"rename"},  # an export takes its name when all of it is on the disk
+    "__main__.py": {"open"},  # what closed streams are given instead
+}
+
+
+def written(tree):
+    """The names of calls that write a file."""
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        texts = [str(arg.value) for arg in call.args if isinstance(arg, ast.Constant)]
+        opens = name == "open" and any(
+            set(text) <= set("rwxab+t") and set(text) & set("wxa+") for text in texts
+        )
+        if opens or name in WRITES or ast.unparse(call.func) == "os.replace":
+            yield name
+
+
+def test_nothing_else_in_the_program_writes_a_file():
+    root = Path(gopay_help.__file__).parent
+    found = {}
+    for file in root.rglob("*.py"):
+        names = set(written(ast.parse(file.read_text("utf-8"))))
+        name = file.relative_to(root).as_posix()
+        if names - ELSEWHERE.get(name, set()):
+            found[name] = names
+    assert set(found) == {"model/files.py"}

@@ -33,6 +33,7 @@ from gopay_help.authoring.lint.yaml import Comment, Document
 from gopay_help.model.errors import Filled, Level, Problem, TreeError
 from gopay_help.model.tree import Outcome, Question, Table
 from gopay_help.tree.parse import fingerprint
+from gopay_help.tree.read import read_bytes
 
 _SHAPE_OF_RUNS = ("REF", "TERM001", "TERM003", "TAB001", "TAB002", "TAB007", "TAB009")
 """What has to be right before whole runs can be looked at."""
@@ -321,7 +322,7 @@ def prove(
 def _inputs(draft: PackSource, folder: Path) -> Iterable[tuple[str, str]]:
     for document in sorted((*draft.files, *draft.locks.values()), key=lambda document: document.file):
         path = Path(document.file)
-        yield path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
+        yield path.relative_to(folder).as_posix(), hashlib.sha256(read_bytes(path)).hexdigest()
 
 
 def _table(draft: PackSource, table: Table) -> dict[str, Any]:
