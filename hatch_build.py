@@ -28,11 +28,11 @@ class CompileTrees(BuildHookInterface[Any]):
             self.app.abort("no decision tree found; a wheel without one helps nobody")
         self._scratch = TemporaryDirectory(prefix="gopay-help-trees-")  # gone after finalize
         for pack in packs:
-            for name, document in self._compile(pack).items():
-                file = Path(self._scratch.name) / pack.name / f"{name}.json"
+            for name, content in self._compile(pack).items():
+                file = Path(self._scratch.name) / pack.name / name
                 file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(json.dumps(document, ensure_ascii=False, separators=(",", ":")), "utf-8")
-                build_data["force_include"][str(file)] = f"{SHELF}/{pack.name}/{name}.json"
+                file.write_bytes(content)
+                build_data["force_include"][str(file)] = f"{SHELF}/{pack.name}/{name}"
         words = Path(self._scratch.name) / "redaction.json"
         words.write_text(json.dumps(self._words(), ensure_ascii=False, separators=(",", ":")), "utf-8")
         build_data["force_include"][str(words)] = f"{SHELF}/redaction.json"
@@ -52,18 +52,13 @@ class CompileTrees(BuildHookInterface[Any]):
             yaml.safe_load((Path(self.root) / "decision_trees" / "redaction.yaml").read_text("utf-8"))
         )
 
-    def _compile(self, pack: Path) -> dict[str, Any]:
+    def _compile(self, pack: Path) -> dict[str, bytes]:
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from gopay_help.authoring.lint.engine import prove_pack
-        from gopay_help.authoring.lint.yaml import read_document
+        from gopay_help.authoring.lint.engine import compiled_files
         from gopay_help.model.errors import DataError
 
         try:
-            documents, proof = prove_pack(pack)
-            stories = {
-                f"scenarios/{file.stem}": read_document(file).data
-                for file in sorted(pack.glob("scenarios/*.yaml"))
-            }
+            return compiled_files(pack)
         except DataError as error:
             self.app.abort(
                 f"{error}\n\nNo wheel was built: mend {pack.name} first.".replace(f"{self.root}/", "")
@@ -71,4 +66,3 @@ class CompileTrees(BuildHookInterface[Any]):
             raise  # abort ends the build; this line is for the type checker
         finally:
             sys.path.pop(0)
-        return {**documents, **stories, "proof": proof}

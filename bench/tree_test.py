@@ -9,7 +9,6 @@ slope of a line through the logarithms from 100 nodes on: 1 is linear. The runs 
 a large tree costs what one of a small tree does.
 """
 
-import json
 import statistics
 import sys
 import tempfile
@@ -22,7 +21,7 @@ from typing import NamedTuple
 from lint import SHIPPED, SIZES, make_pack
 
 from gopay_help.authoring.lint.draft import load_source
-from gopay_help.authoring.lint.engine import compiled, prove_pack
+from gopay_help.authoring.lint.engine import compiled, compiled_files
 from gopay_help.authoring.trial.scenario import read_scenarios
 from gopay_help.authoring.trial.whole_pack import TestReport, try_out
 from gopay_help.cli.options import Settings
@@ -52,11 +51,10 @@ def setup_of(pack: Pack) -> Setup:
 
 def compiled_in(folder: Path) -> Path:
     """The shipped pack as the wheel has it."""
-    documents, proof = prove_pack(SHIPPED)
-    for name, document in {**documents, "proof": proof}.items():
-        file = folder / "gopay" / f"{name}.json"
+    for name, content in compiled_files(SHIPPED).items():
+        file = folder / "gopay" / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
+        file.write_bytes(content)
     return folder / "gopay"
 
 

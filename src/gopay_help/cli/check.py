@@ -11,6 +11,7 @@ import typer
 
 from gopay_help import __version__
 from gopay_help.cli.options import Brand, number
+from gopay_help.cli.packs import part_of_ours
 from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
@@ -160,16 +161,8 @@ def _code(cause: NetCause) -> int:
 def made() -> date | None:
     """The day of the contact registry that is shipped: it is over, whatever this machine's clock says."""
     with suppress(ValueError):
-        return date.fromisoformat(str(_read(_shipped("channels")).get("date")))
+        return date.fromisoformat(str(part_of_ours("channels").get("date")))
     return None
-
-
-def _shipped(name: str) -> Path:
-    from gopay_help.tree.pack import pack_folder
-
-    folder = pack_folder("gopay")
-    compiled = folder / f"{name}.json"
-    return compiled if compiled.is_file() else folder / f"{name}.yaml"
 
 
 def _read(path: Path) -> Mapping[str, object]:
@@ -180,7 +173,7 @@ def _read(path: Path) -> Mapping[str, object]:
 
 def targets_of(setup: Setup) -> Mapping[str, object]:
     """The hosts that the pack names; those of this installation are read without its tree."""
-    return _read(_shipped("targets")) if setup.folder is None else setup.document("targets")
+    return part_of_ours("targets") if setup.folder is None else setup.document("targets")
 
 
 def default_brand(document: Mapping[str, object]) -> str:

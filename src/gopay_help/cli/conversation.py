@@ -30,6 +30,7 @@ class Conversation:
             *([block(Kind.TEXT, checking)] if hosts else []),
             block(Kind.NOTE, words.say("ui.other_languages")),
         )
+        page = (*self._setup.whose(self._setup.talk), *page)
         show(page, self._setup.talk, width=self._setup.width, plain=True)  # nothing is loaded for colour yet
         self._setup.talk.flush()
 

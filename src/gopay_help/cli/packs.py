@@ -1,4 +1,8 @@
-"""Opens packs: a compiled one as it is, one of YAML by way of the authors' half, which nobody else loads."""
+"""Which pack a run works with, and how it is opened: ours as it was proved when it was built, others here.
+
+A pack that is not ours, of YAML or compiled, is held against the rules by the authors' half, which nobody
+else loads; what was proved is kept (`tree/cache.py`).
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -6,12 +10,29 @@ from typing import Any, cast
 
 from gopay_help.model.errors import DataError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase
-from gopay_help.tree.pack import Pack, packs_root, schemas_folder
-from gopay_help.tree.read import read_json
+from gopay_help.tree.pack import Pack, pack_folder, packs_root, schemas_folder
 
+PACK = "gopay"
+"""The pack of this installation."""
+VARIABLE = "GOPAY_HELP_PACK"
+"""The environment variable that names the folder of another one."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 _JUDGES = ("authoring/lint/*.*", "contacts/*.py", "model/*.py", "tree/*.py")
-"""What a pack of YAML is held against; when one of these changes, it is proved anew."""
+"""What a pack is held against; when one of these changes, it is proved anew."""
+
+
+def chosen_folder(named: Path | None, environ: Mapping[str, str]) -> Path | None:
+    """The folder of the pack that a run works with: --pack, else GOPAY_HELP_PACK; None for our own.
+
+    A tree.yaml stands for the folder that it is in.
+    """
+    stated = named if named is not None else Path(environ[VARIABLE]) if environ.get(VARIABLE) else None
+    return stated.parent if stated is not None and stated.is_file() else stated
+
+
+def is_ours(folder: Path | None) -> bool:
+    """True for the pack of this installation, however it was named."""
+    return folder is None or folder.resolve() == pack_folder(PACK).resolve()
 
 
 def open_pack(folder: Path, beneath: Pack | None = None) -> Pack:
@@ -19,17 +40,17 @@ def open_pack(folder: Path, beneath: Pack | None = None) -> Pack:
 
     Raises:
         DataError: there is none, or a file cannot be used.
-        TreeError: a pack of YAML has problems; all of them.
+        TreeError: it is not ours compiled, and breaks a rule that keeps it from being used; all problems.
     """
-    if (folder / "tree.json").is_file():
+    if (folder / "tree.json").is_file() and folder.parent == packs_root():
         return Pack(folder, beneath=beneath)
-    if not (folder / "tree.yaml").is_file():
+    if not any((folder / name).is_file() for name in ("tree.yaml", "tree.json")):
         raise DataError(Phrase("fault.no_pack", folder=folder))
     return Pack(folder, _documents(folder), beneath)
 
 
 def _documents(folder: Path) -> Mapping[str, Mapping[str, Any]]:
-    """The documents of a pack of YAML, as they were proved before, else as they are proved now."""
+    """The documents of a pack, as they were proved before, else as they are proved now."""
     from gopay_help.tree.cache import open_cache
 
     cache, key = open_cache(), _key(folder)
@@ -51,6 +72,21 @@ def _key(folder: Path) -> str | None:
     return pack_key(folder, schemas_folder(folder), [*judges, *lenders])
 
 
+def part_of_ours(name: str) -> Mapping[str, Any]:
+    """One document of our pack, without the rest of it: it works beside an unfinished tree.
+
+    Raises:
+        DataError: the file cannot be read, or is not the one that was proved.
+        TreeError: a file of YAML has problems.
+    """
+    folder = pack_folder(PACK)
+    if (folder / "tree.json").is_file():
+        return Pack(folder).document(name)
+    from gopay_help.authoring.lint.yaml import read_document
+
+    return cast("Mapping[str, Any]", read_document(folder / f"{name}.yaml").data)
+
+
 def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], str]) -> Catalogue:
     """The words of one room of the pack alone, in the language that *choose* picks of those there are.
 
@@ -60,17 +96,15 @@ def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], st
         DataError: a file cannot be read.
         TreeError: a file of YAML has problems.
     """
-    compiled = (folder / "tree.json").is_file()
-    shelf, suffix = (folder / "text", "json") if compiled else (folder / f"text-{room}", "yaml")
-    languages = sorted(file.stem for file in shelf.glob(f"*.{suffix}"))
-    lang = choose(languages)
-    texts = {name: _texts(shelf / f"{name}.{suffix}") for name in {lang, SOURCE_LANGUAGE}}
-    return Catalogue(lang, texts[lang], {} if lang == SOURCE_LANGUAGE else texts[SOURCE_LANGUAGE])
-
-
-def _texts(file: Path) -> Mapping[str, str]:
-    if file.suffix == ".json":
-        return read_json(file)
+    if (folder / "tree.json").is_file():
+        pack = Pack(folder)
+        return pack.catalogue(choose(pack.languages))
     from gopay_help.authoring.lint.yaml import read_document
 
-    return cast("Mapping[str, str]", read_document(file).data)
+    shelf = folder / f"text-{room}"
+    lang = choose(sorted(file.stem for file in shelf.glob("*.yaml")))
+    texts = {
+        name: cast("Mapping[str, str]", read_document(shelf / f"{name}.yaml").data)
+        for name in {lang, SOURCE_LANGUAGE}
+    }
+    return Catalogue(lang, texts[lang], {} if lang == SOURCE_LANGUAGE else texts[SOURCE_LANGUAGE])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from gopay_help.cli.language import can_show, choose_language
 from gopay_help.cli.options import Settings
-from gopay_help.cli.packs import open_pack, room_catalogue
+from gopay_help.cli.packs import PACK, chosen_folder, is_ours, open_pack, room_catalogue
 from gopay_help.model.contact import Channel, Registry
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase, quoted
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from gopay_help.cases.draft import Rules
     from gopay_help.cases.store import Store
     from gopay_help.network.machine import Network
-
-PACK = "gopay"
-
 
 _YEARS = range(1900, 9000)
 """Far from the ends of the calendar, where no following day can be named."""
@@ -48,6 +45,12 @@ class Setup:
     """A pack to work with instead of the one of this installation: --pack, else GOPAY_HELP_PACK."""
     network: "Network | None" = None
     """A network to look at instead of this machine's."""
+    told: set[int] = field(default_factory=set, repr=False)
+    """Streams on which it was said whose pack this is."""
+
+    def __post_init__(self) -> None:
+        """Whoever names no pack may have named one for all commands (GOPAY_HELP_PACK)."""
+        self.folder = chosen_folder(self.folder, self.environ)
 
     def __post_init__(self) -> None:
         """Take the pack that the command line or the environment names."""
@@ -160,16 +163,34 @@ class Setup:
         """The same with an author's pack, if one is named."""
         return self if folder is None else replace(self, folder=folder)
 
+    @property
+    def foreign(self) -> Mapping[str, str] | None:
+        """What is said of a pack that is not ours; None for our own."""
+        if is_ours(self.folder):
+            return None
+        tree = self.document("tree")
+        return {"id": tree["id"], "version": tree["version"], "folder": str(self.folder)}
+
+    def whose(self, stream: TextIO) -> Page:
+        """What the first page on a stream begins with: that the pack is not ours, if so."""
+        if id(stream) in self.told or (foreign := self.foreign) is None:
+            return ()
+        self.told.add(id(stream))
+        return (block(Kind.NOTE, self.words.say("ui.foreign_pack", **foreign)),)
+
     def show(self, page: Page, stream: TextIO | None = None) -> None:
-        """Draw a page, on stdout unless another stream is named."""
+        """Draw a page, on stdout unless another stream is named; the first says if the pack is not ours."""
         from gopay_help.screen.page import show
 
-        show(page, stream or self.stdout, width=self.width, plain=self.plain)
+        out = stream or self.stdout
+        show((*self.whose(out), *page), out, width=self.width, plain=self.plain)
 
     def write_json(self, document: Mapping[str, object]) -> None:
-        """Print one document."""
+        """Print one document; it says if the pack is not ours."""
         from gopay_help.screen.documents import write_json
 
+        if "pack" not in document and (foreign := self.foreign) is not None:
+            document = {**document, "pack": foreign}
         write_json(document, self.stdout)
 
     def tell(self, text: str) -> None:

@@ -14,7 +14,8 @@ from gopay_help.authoring.lint.draft import PackSource, load_source
 from gopay_help.authoring.lint.engine import Findings, lint_pack, prove_pack
 from gopay_help.authoring.lint.report import as_github, as_json, as_sarif, as_text
 from gopay_help.cli.options import Folder, Out
-from gopay_help.cli.setup import PACK, Setup
+from gopay_help.cli.packs import PACK
+from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import DataError, Level, TreeError, UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.files import write_out

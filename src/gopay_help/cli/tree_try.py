@@ -16,7 +16,8 @@ from gopay_help.authoring.trial.scenario import Scenario, read_scenarios
 from gopay_help.authoring.trial.whole_pack import Bench, try_out
 from gopay_help.cli.diagnose import build_advice
 from gopay_help.cli.options import Folder
-from gopay_help.cli.setup import PACK, Setup
+from gopay_help.cli.packs import PACK
+from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.files import write_out

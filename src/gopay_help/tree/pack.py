@@ -4,6 +4,7 @@ A compiled pack (JSON, in the wheel) was proved when it was built, and each file
 The documents of a pack of YAML (a checkout, an author's folder) were proved whole before they came here.
 """
 
+import hashlib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -11,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from gopay_help.model.errors import DataError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase
-from gopay_help.tree.read import read_json
+from gopay_help.tree.read import parse_json, read_bytes
 
 if TYPE_CHECKING:
     from gopay_help.model.tree import Tree
 
 
 FORMAT = "gopay-help/tree@1"
+PROOF = "proof"
+"""The certificate of a compiled pack, beside its documents."""
 PROGRAM = frozenset(
     {"ui", "bench", "lint", "consent", "check", "verify", "case", "draft", "fault", "help", "helper", "watch"}
 )
@@ -46,12 +49,23 @@ class Pack:
         """A document's plain values, for example ``channels`` or ``text/id``.
 
         Raises:
-            DataError: it is missing or damaged.
+            DataError: it is missing or damaged, or of a compiled pack and not the one that was proved.
         """
         if name not in self._read:
             found = self._given.get(name) if self._given is not None else None
-            self._read[name] = found if found is not None else read_json(self._folder / f"{name}.json")
+            self._read[name] = self._proved(name) if found is None else found
         return self._read[name]
+
+    def _proved(self, name: str) -> Mapping[str, Any]:
+        """A document of a compiled pack, held against the hash that the certificate has of its file."""
+        raw = read_bytes(self._folder / f"{name}.json")
+        if name != PROOF:
+            stated = self.document(PROOF).get("files")
+            if not isinstance(stated, dict) or stated.get(name) != hashlib.sha256(raw).hexdigest():
+                raise DataError(
+                    Phrase("fault.installation", what=f"{self._folder.name}: {name}.json, sha256")
+                )
+        return parse_json(raw, self._folder / f"{name}.json")
 
     def has(self, name: str) -> bool:
         """True if the pack has a document that not every pack needs, for example ``targets``."""
@@ -75,7 +89,7 @@ class Pack:
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise DataError(Phrase("fault.installation", what=f"{self._folder.name}: {error!r}")) from error
         if self._given is None:
-            check_certificate(tree, self.document("proof"))
+            check_certificate(tree, self.document(PROOF))
         return tree
 
     @property

@@ -16,7 +16,15 @@ def read_json(path: Path) -> dict[str, Any]:
     Raises:
         DataError: it cannot be read, or is damaged.
     """
-    raw = read_bytes(path)
+    return parse_json(read_bytes(path), path)
+
+
+def parse_json(raw: bytes, path: Path) -> dict[str, Any]:
+    """The values of a JSON file that was read, whose top is a mapping.
+
+    Raises:
+        DataError: it is damaged.
+    """
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError) as error:

@@ -1,5 +1,6 @@
 """Files that cannot be used are refused in one clear line, whatever they are."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fakes import SHIPPED, WARUNG, Seeded, in_english, warung
-from gopay_help.authoring.lint.engine import prove_pack
+from gopay_help.authoring.lint.engine import compiled_files
 from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.cli.packs import open_pack
 from gopay_help.model.errors import DataError, TreeError
@@ -87,30 +88,72 @@ def test_a_pack_that_lacks_a_document_is_refused(pack: Seeded):
 
 
 def compiled(folder: Path) -> Path:
-    documents, proof = prove_pack(WARUNG)
-    for name, document in {**documents, "proof": proof}.items():
-        file = folder / f"{name}.json"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
+    for name, content in compiled_files(WARUNG).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
     return folder
 
 
+def rewritten(folder: Path, changes: dict[str, object]) -> None:
+    """Change the tree of a compiled pack, and its certificate as if that had been proved."""
+    tree, proof = folder / "tree.json", folder / "proof.json"
+    tree.write_text(json.dumps({**json.loads(tree.read_bytes()), **changes}), "utf-8")
+    stated = json.loads(proof.read_bytes())
+    stated["files"]["tree"] = hashlib.sha256(tree.read_bytes()).hexdigest()
+    proof.write_text(json.dumps(stated), "utf-8")
+
+
 def test_a_compiled_pack_gives_the_same_tree_and_texts(tmp_path: Path):
-    pack = open_pack(compiled(tmp_path))
+    pack = Pack(compiled(tmp_path))
     assert pack.tree == warung().tree
     assert pack.catalogue("id") == warung().catalogue("id")
 
 
 def test_a_compiled_pack_is_read_as_far_as_it_is_used(tmp_path: Path):
     (compiled(tmp_path) / "channels.json").write_text("{", "utf-8")
-    pack = open_pack(tmp_path)
+    pack = Pack(tmp_path)
     assert pack.tree.id == "warung"
-    with pytest.raises(DataError, match="damaged"):
+    with pytest.raises(DataError, match="sha256"):
         pack.document("channels")
 
 
+@pytest.mark.parametrize(
+    "name", ["channels", "checklists", "claims", "calendar", "text/en", "text/id", "tree"]
+)
+def test_every_file_of_a_compiled_pack_is_the_one_that_was_proved(tmp_path: Path, name: str):
+    file = compiled(tmp_path) / f"{name}.json"
+    assert Pack(tmp_path).document(name)
+    file.write_bytes(file.read_bytes().replace(b"Warung", b"Varung").replace(b"critical", b"kritical") + b" ")
+    with pytest.raises(DataError, match=rf"{name}\.json, sha256"):
+        Pack(tmp_path).document(name)
+
+
+def test_a_certificate_without_the_hashes_of_files_proves_none(tmp_path: Path):
+    proof = compiled(tmp_path) / "proof.json"
+    stated = json.loads(proof.read_bytes())
+    proof.write_text(json.dumps({**stated, "files": {}}), "utf-8")
+    with pytest.raises(DataError, match="sha256"):
+        Pack(tmp_path).document("claims")
+
+
+def test_a_compiled_pack_of_others_is_held_against_the_rules_and_may_not_allow_itself_all(tmp_path: Path):
+    """A certificate that its author wrote himself excuses only what a comment in YAML could excuse."""
+    folder = compiled(tmp_path / "made")
+    tree, proof = (json.loads((folder / name).read_bytes()) for name in ("tree.json", "proof.json"))
+    tree["outcomes"]["late_money"]["route"] = []
+    (folder / "tree.json").write_text(json.dumps(tree), "utf-8")
+    with pytest.raises(TreeError) as error:
+        open_pack(folder)
+    (problem,) = error.value.problems
+    assert problem.rule == "OUT001"
+    proof["allowed"].append({"rule": problem.rule, "message": problem.message})
+    (folder / "proof.json").write_text(json.dumps(proof), "utf-8")
+    with pytest.raises(TreeError):
+        open_pack(folder)
+
+
 def test_a_document_is_read_once(tmp_path: Path):
-    pack = open_pack(compiled(tmp_path))
+    pack = Pack(compiled(tmp_path))
     first = pack.document("claims")
     (tmp_path / "claims.json").unlink()
     assert pack.document("claims") is first
@@ -174,10 +217,9 @@ def test_an_optional_document_may_go_without_a_schema(pack: Seeded):
 
 
 def test_a_compiled_tree_of_a_newer_format_asks_for_an_update(tmp_path: Path):
-    file = compiled(tmp_path) / "tree.json"
-    file.write_text(file.read_text("utf-8").replace("tree@1", "tree@2"), "utf-8")
+    rewritten(compiled(tmp_path), {"format": "gopay-help/tree@2"})
     with pytest.raises(DataError) as error:
-        _ = open_pack(tmp_path).tree
+        _ = Pack(tmp_path).tree
     assert "Update gopay-help" in one_line(error)
 
 
@@ -186,8 +228,7 @@ def test_a_compiled_tree_of_a_newer_format_asks_for_an_update(tmp_path: Path):
     [{"nodes": None}, {"nodes": {"door": {}}}, {"limits": []}, {"outcomes": {"lock": {"cause": "x"}}}],
 )
 def test_a_compiled_tree_that_is_damaged_is_refused(tmp_path: Path, damage: dict[str, object]):
-    file = compiled(tmp_path) / "tree.json"
-    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), **damage}), "utf-8")
+    rewritten(compiled(tmp_path), damage)
     with pytest.raises(DataError) as error:
-        _ = open_pack(tmp_path).tree
+        _ = Pack(tmp_path).tree
     assert "is damaged" in one_line(error)

@@ -8,6 +8,7 @@ outlive its cause, go without a reason, or cover what makes a pack unsafe.
 
 import hashlib
 import itertools
+import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -24,14 +25,15 @@ from gopay_help.authoring.lint import (  # noqa: F401
     rules_translations,
     rules_tree,
 )
-from gopay_help.authoring.lint.draft import PackSource, load_source
+from gopay_help.authoring.lint.draft import SCENARIOS, PackSource, load_source
 from gopay_help.authoring.lint.rule import RULES, LintRule, Stage, run_rule
 from gopay_help.authoring.lint.rules_graph import answers, longest_path, most_waits
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.space import reached_in_order, targets
-from gopay_help.authoring.lint.yaml import Comment, Document
+from gopay_help.authoring.lint.yaml import Comment, Document, read_document
 from gopay_help.model.errors import Filled, Level, Problem, TreeError
 from gopay_help.model.tree import Outcome, Question, Table
+from gopay_help.tree.pack import PROOF
 from gopay_help.tree.parse import fingerprint
 from gopay_help.tree.read import read_bytes
 
@@ -73,10 +75,15 @@ def judge(source: PackSource, least: Level = Level.ADVICE, *, only: str = "") ->
         ran |= {rule.id for rule in chosen}
         if any(_stops(problem, stage) for problem in problems):
             break
-    known = [problem for problem in problems if (problem.rule, problem.message) not in source.allowed]
+    known = [problem for problem in problems if not _was_allowed(problem, source)]
     settled, allowed = settle(known, allows_of(source.files), RULES, ran)
     kept = [problem for problem in settled if problem.level <= least]
     return Judged(sorted(kept, key=lambda problem: problem[3:6]), allowed, frozenset(ran))
+
+
+def _was_allowed(problem: Problem, source: PackSource) -> bool:
+    """True if the certificate of a compiled pack says that its author allowed this, and might do so."""
+    return (problem.rule, problem.message) in source.allowed and RULES[problem.rule].may_allow
 
 
 def rules_for(source: PackSource) -> list[LintRule]:
@@ -162,6 +169,25 @@ def prove_pack(folder: Path) -> tuple[dict[str, Mapping[str, Any]], dict[str, An
         raise TreeError(errors)
     documents = compiled(source)
     return documents, prove(source, folder, documents, judged.allowed)
+
+
+def compiled_files(folder: Path) -> dict[str, bytes]:
+    """The files of a pack of YAML as a wheel has them, by path: documents, stories, and the certificate.
+
+    Raises:
+        DataError: a file cannot be read, or is of a newer format.
+        TreeError: all problems of the pack that keep it from being used.
+    """
+    documents, proof = prove_pack(folder)
+    for file in sorted(folder.glob(f"{SCENARIOS}/*.yaml")):
+        documents[f"{SCENARIOS}/{file.stem}"] = read_document(file).data
+    files = {name: _compact(values) for name, values in documents.items()}
+    proof["files"] = {name: hashlib.sha256(raw).hexdigest() for name, raw in files.items()}
+    return {f"{name}.json": raw for name, raw in {**files, PROOF: _compact(proof)}.items()}
+
+
+def _compact(values: Mapping[str, Any]) -> bytes:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def compiled(source: PackSource) -> dict[str, Mapping[str, Any]]:

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from fakes import ROOT, SHIPPED, WARUNG
-from gopay_help.authoring.lint.engine import prove_pack
+from gopay_help.authoring.lint.engine import compiled_files, prove_pack
 from gopay_help.cli.packs import open_pack
 from gopay_help.model.errors import DataError
 from gopay_help.tree.pack import Pack
@@ -175,17 +175,15 @@ def test_another_tree_is_not_the_one_that_was_proved(proved: tuple[dict, Path]):
 
 
 def compiled(folder: Path) -> Path:
-    documents, proof = prove_pack(WARUNG)
-    for name, document in {**documents, "proof": proof}.items():
-        file = folder / f"{name}.json"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(document), "utf-8")
+    for name, content in compiled_files(WARUNG).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
     return folder
 
 
 def test_a_compiled_tree_that_was_changed_is_not_walked(tmp_path: Path):
     file = compiled(tmp_path) / "tree.json"
-    file.write_text(file.read_text("utf-8").replace('"to": "lock"', '"to": "loss"'), "utf-8")
+    file.write_text(file.read_text("utf-8").replace('"to":"lock"', '"to":"loss"'), "utf-8")
     with pytest.raises(DataError, match=r"fault\.installation"):
         _ = Pack(tmp_path).tree
 
