@@ -85,7 +85,9 @@ class _Shape:
     def tree(self) -> Iterator[str]:
         """The lines of tree.yaml."""
         yield f'{MODELINE}\nformat: gopay-help/tree@1\nid: made\nversion: "1.0.0"'
-        yield "languages: [en, id]\nstart: n0\nlimits: {max_questions: 20, probe_wait_s: 2}\nfacts:"
+        yield "languages: [en, id]\nstart: n0\nlimits: {max_questions: 20, probe_wait_s: 2}"
+        yield "causes: {fraud: {exit_code: 20}, undetermined: {exit_code: 19, unknown: true}}"
+        yield "emergency: {exit_code: 20}\nfacts:"
         yield "  network: {source: check, values: [ok, broken, unknown]}"
         yield from (
             f"  f{level}: {{source: brand, values: [warung, unknown]}}" for level in range(self.levels + 1)

@@ -20,7 +20,6 @@ from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import (
     After,
-    Cause,
     Confidence,
     FollowUp,
     NodeId,
@@ -196,7 +195,7 @@ def outcome(**changes: object) -> Outcome:
     later = After()
     plain = Outcome(
         id=NodeId("leaf"),
-        cause=Cause.PENDING_FUNDS,
+        cause="pending_funds",
         confidence=Confidence.HIGH,
         critical=False,
         also=(),

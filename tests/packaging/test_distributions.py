@@ -128,14 +128,15 @@ from pathlib import Path
 class Bare:
     # An environment that holds what [build-system] requires, and what that requires.
     held = {{"gopay_help", "yaml", "_yaml", "jsonschema", "jsonschema_specifications", "attr", "attrs",
-            "referencing", "rpds", "typing_extensions"}} | sys.stdlib_module_names
+            "referencing", "rpds", "typing_extensions", "wcwidth", "rapidfuzz", "idna", "dns",
+            "email_validator", "phonenumbers", "publicsuffixlist"}} | sys.stdlib_module_names
 
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] not in self.held:
+        if name.partition(".")[0] not in self.held and not name.startswith("_sysconfigdata"):
             raise ModuleNotFoundError(name)
 
 sys.meta_path.insert(0, Bare())
-from gopay_help.tree.pack import compile_pack
+from gopay_help.authoring.lint.engine import compile_pack
 compile_pack(Path({str(PACK)!r}))
 print("compiled")
 """

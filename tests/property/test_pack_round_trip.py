@@ -109,6 +109,8 @@ def tree_documents(draw: st.DrawFn) -> dict[str, object]:
         "languages": ["en"],
         "start": draw(one_id),
         "limits": {"max_questions": draw(st.integers(1, 20)), "probe_wait_s": draw(st.integers(0, 20))},
+        "causes": {"fraud": {"exit_code": draw(st.integers(10, 20)), "network": True}},
+        "emergency": {"exit_code": 20},
         "facts": {
             name: {"source": "check", "values": ["ok", "unknown"]} for name in draw(st.lists(IDS, max_size=2))
         },

@@ -9,6 +9,8 @@ from fakes import outcome, warung
 from gopay_help.authoring.lint.rules_graph import find_cycles, longest_path, successors
 from gopay_help.model.tree import (
     UNKNOWN,
+    CauseSpec,
+    Emergency,
     FactId,
     FactSpec,
     Inference,
@@ -29,6 +31,8 @@ VALUES = ("ok", "bad", UNKNOWN)
 FACT = FactId("fact")
 OPTIONS = ("a", "b", "unsure")
 WARUNG = warung().tree
+
+CAUSES = {"fraud": CauseSpec(20), "undetermined": CauseSpec(19, unknown=True)}
 
 
 @st.composite
@@ -54,7 +58,7 @@ def trees(draw: st.DrawFn, *, forward: bool = True) -> Tree:
             rule = Inference({FACT: frozenset({"bad"})}, OptionId("b"))
             nodes[node_id] = Question(node_id, options, (rule,) if draw(st.booleans()) else ())
     spec = {FACT: FactSpec(FACT, "check", VALUES)}
-    return Tree("t", "1.0.0", ("en",), ids[0], Limits(20, 0), spec, nodes, "")
+    return Tree("t", "1.0.0", ("en",), ids[0], Limits(20, 0), CAUSES, Emergency(20), spec, nodes, "")
 
 
 def run(tree: Tree, choose: "st.DataObject", value: str) -> tuple[State, Outcome, int]:

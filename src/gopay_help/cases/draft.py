@@ -13,7 +13,7 @@ from gopay_help.cases.read import DayWords, in_words, parse_day_words, shown
 from gopay_help.cases.store import FREE
 from gopay_help.model.case import Case, EvidenceEntry, EvidenceKind
 from gopay_help.model.text import Catalogue, Phrase, safe, safe_line
-from gopay_help.model.tree import NO, WIB, After, Cause, NodeId, Outcome, Question, Tree, moment
+from gopay_help.model.tree import NO, WIB, After, NodeId, Outcome, Question, Tree, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def is_exposed(case: Case, tree: Tree) -> bool:
     node = tree.nodes.get(NodeId(case.outcome or ""))
     if not isinstance(node, Outcome) or node.critical:
         return True
-    if {Cause.FRAUD, Cause.UNDETERMINED}.intersection((node.cause, *node.also)):
+    if any(tree.causes[cause].exposed for cause in (node.cause, *node.also)):
         return True
     asked = ((tree.nodes.get(NodeId(answer.id)), answer.value) for answer in case.answers[: case.cursor])
     flags = [value for question, value in asked if isinstance(question, Question) and question.alarm]

@@ -14,7 +14,7 @@ from gopay_help.cli.options import Brand, number
 from gopay_help.cli.packs import part_of_ours
 from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import UsageError
-from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
+from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.result import Blame, CheckReport, Health, NetCause
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.screen.check import FORMATS, View
@@ -148,14 +148,9 @@ def exit_code(report: CheckReport, fail_on: frozenset[str] | None = None) -> int
     """0 if nothing is wrong, or nothing of what --fail-on names; else the code of the cause."""
     verdict = report.verdict
     if fail_on is None:
-        return _code(verdict.cause) if verdict.status is not Health.OK else ExitCode.OK
+        return verdict.cause.code if verdict.status is not Health.OK else ExitCode.OK
     found = [one for one in (verdict, *report.secondary) if {one.cause, one.blame} & fail_on]
-    return _code(found[0].cause) if found else ExitCode.OK
-
-
-def _code(cause: NetCause) -> int:
-    of = cause.tree_cause
-    return ExitCode.OK if of is None else CODE_OF_CAUSE[of]
+    return found[0].cause.code if found else ExitCode.OK
 
 
 def made() -> date | None:

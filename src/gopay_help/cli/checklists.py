@@ -35,8 +35,8 @@ def prevent(setup: Setup, cause: CauseName = None) -> int:
 
 
 def _show(setup: Setup, name: str, cause: str | None) -> int:
-    if cause is not None and cause not in set(Cause):
-        raise UsageError(Phrase("fault.no_cause", value=quoted(cause), known=tuple(Cause)))
+    if cause is not None and cause not in (known := tuple(setup.document("tree")["causes"])):
+        raise UsageError(Phrase("fault.no_cause", value=quoted(cause), known=known))
     words = setup.words
     chosen = items(setup.document("checklists"), name, words, cause=Cause(cause) if cause else None)
     if setup.settings.json:

@@ -45,17 +45,12 @@ class Setup:
     """A pack to work with instead of the one of this installation: --pack, else GOPAY_HELP_PACK."""
     network: "Network | None" = None
     """A network to look at instead of this machine's."""
-    told: set[int] = field(default_factory=set, repr=False)
-    """Streams on which it was said whose pack this is."""
-
-    def __post_init__(self) -> None:
-        """Whoever names no pack may have named one for all commands (GOPAY_HELP_PACK)."""
-        self.folder = chosen_folder(self.folder, self.environ)
+    told: set[int] | None = field(default_factory=set, repr=False)
+    """Streams on which it was said whose pack this is; None where an author looks at it, who knows."""
 
     def __post_init__(self) -> None:
         """Take the pack that the command line or the environment names."""
-        named = self.settings.pack or self.environ.get("GOPAY_HELP_PACK")
-        self.folder = self.folder or (Path(named) if named else None)
+        self.folder = chosen_folder(self.folder or self.settings.pack, self.environ)
 
     @cached_property
     def pack(self) -> Pack:
@@ -159,9 +154,10 @@ class Setup:
         found = state(channel.hours, self.now)
         return Opening(found.open_now, found.opens_at)
 
-    def at(self, folder: Path | None) -> "Setup":
-        """The same with an author's pack, if one is named."""
-        return self if folder is None else replace(self, folder=folder)
+    def at(self, folder: Path | None, *, author: bool = False) -> "Setup":
+        """The same with the pack that is named, if one is: for somebody in trouble, or for its *author*."""
+        named = self if folder is None else replace(self, folder=folder)
+        return replace(named, told=None) if author else named
 
     @property
     def foreign(self) -> Mapping[str, str] | None:
@@ -173,7 +169,7 @@ class Setup:
 
     def whose(self, stream: TextIO) -> Page:
         """What the first page on a stream begins with: that the pack is not ours, if so."""
-        if id(stream) in self.told or (foreign := self.foreign) is None:
+        if self.told is None or id(stream) in self.told or (foreign := self.foreign) is None:
             return ()
         self.told.add(id(stream))
         return (block(Kind.NOTE, self.words.say("ui.foreign_pack", **foreign)),)
@@ -186,12 +182,12 @@ class Setup:
         show((*self.whose(out), *page), out, width=self.width, plain=self.plain)
 
     def write_json(self, document: Mapping[str, object]) -> None:
-        """Print one document; it says if the pack is not ours."""
+        """Print one document; if a pack was opened that is not ours, it says so."""
         from gopay_help.screen.documents import write_json
 
-        if "pack" not in document and (foreign := self.foreign) is not None:
-            document = {**document, "pack": foreign}
-        write_json(document, self.stdout)
+        opened = self.told is not None and "pack" in self.__dict__ and "pack" not in document
+        foreign = self.foreign if opened else None
+        write_json(document if foreign is None else {**document, "pack": foreign}, self.stdout)
 
     def tell(self, text: str) -> None:
         """Say a line of the conversation."""

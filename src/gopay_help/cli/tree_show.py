@@ -48,6 +48,7 @@ def show_tree(
     Raises:
         UsageError: there is no such node.
     """
+    setup = setup.at(None, author=True)
     tree = setup.pack.tree
     if node_id is not None and node_id not in tree.nodes:
         raise UsageError(f"{node_id!r} is no question, table or outcome; {nearest(node_id, tree.nodes)}")
@@ -124,7 +125,7 @@ def draw_tree(
     Raises:
         UsageError: no such format, case, question or option, or the file cannot be written.
     """
-    setup = setup.at(folder)
+    setup = setup.at(folder, author=True)
     if output not in FORMATS:
         raise UsageError(f"--format {output}: choose one of {', '.join(FORMATS)}")
     if setup.settings.json:
@@ -240,6 +241,7 @@ def replay(
         UsageError: there is no such case, or it is of another tree.
         DataError: the case is damaged, or no case.
     """
+    setup = setup.at(None, author=True)
     recorded = _found(setup, case_id)
     tree = setup.pack.tree
     if recorded.tree.id != tree.id:

@@ -47,7 +47,7 @@ def try_tree(
         DataError: the pack, or a story, cannot be used.
         UsageError: the JUnit file cannot be written, or the folder of stories is none.
     """
-    setup = setup.at(folder)
+    setup = setup.at(folder, author=True)
     found = try_out(bench_of(setup, _stories(setup, scenarios)))
     if junit is not None:
         write_out(junit, report.junit(found).encode(), f"--junit {junit}")
@@ -70,6 +70,7 @@ def bench_of(setup: Setup, stories: Sequence[Scenario] = ()) -> Bench:
         pseudo=_desk(setup, pseudo_catalogue({**english.fallback, **english.entries})),
         scenarios=stories,
         folder=setup.folder,
+        always=pack.document("checklists")["must_have"]["all"],
     )
 
 
@@ -99,7 +100,7 @@ def measure_tree(setup: Setup, folder: Folder = None) -> int:
     Raises:
         DataError: the pack cannot be used, or has more situations than anybody could review.
     """
-    tree = setup.at(folder).pack.tree
+    tree = setup.at(folder, author=True).pack.tree
     found = structure(Space(tree))
     if setup.settings.json:
         setup.write_json(stats.document(tree, found))

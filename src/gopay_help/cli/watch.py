@@ -21,7 +21,7 @@ from gopay_help.cli.options import Brand, number
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Seen
 from gopay_help.model.errors import Aborted, UsageError
-from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
+from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.result import CheckReport, NetCause
 from gopay_help.model.text import Phrase
 from gopay_help.model.tree import UNKNOWN, WIB
@@ -129,8 +129,8 @@ def _end(setup: Setup, world: World, step: Next, seen: Seen) -> int:
         world.notify(text)
     if step.event is not Event.GAVE_UP:
         return ExitCode.OK
-    cause = NetCause(seen.cause).tree_cause
-    return CODE_OF_CAUSE[cause] if cause else ExitCode.UNDETERMINED
+    code = NetCause(seen.cause).code
+    return code if code is not ExitCode.OK else ExitCode.UNDETERMINED
 
 
 _NOTICE = {Event.BACK: "watch.back", Event.ALREADY: "watch.already", Event.GAVE_UP: "watch.given_up"}

@@ -2,8 +2,6 @@
 
 from enum import IntEnum
 
-from gopay_help.model.tree import Cause
-
 
 class ExitCode(IntEnum):
     """What the shell sees."""
@@ -26,18 +24,3 @@ class ExitCode(IntEnum):
     FUNDS_AT_RISK = 20
     INTERRUPTED = 130
     TERMINATED = 143
-
-
-CODE_OF_CAUSE = {
-    Cause.MAINTENANCE: ExitCode.MAINTENANCE,
-    Cause.PEAK_LOAD: ExitCode.PEAK_LOAD,
-    Cause.NETWORK: ExitCode.NETWORK,
-    Cause.CHANNEL_CHANGE: ExitCode.CHANNEL_CHANGE,
-    Cause.ACCOUNT_LOCK: ExitCode.ACCOUNT,
-    Cause.PENDING_FUNDS: ExitCode.PENDING,
-    Cause.IDENTITY_CHECK: ExitCode.IDENTITY,
-    Cause.FRAUD: ExitCode.FUNDS_AT_RISK,
-    Cause.OTHER_PRODUCT: ExitCode.OTHER,
-    Cause.OTHER_BRAND: ExitCode.OTHER,
-    Cause.UNDETERMINED: ExitCode.UNDETERMINED,
-}

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from gopay_help.model.contact import RouteStep
+from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.tree import Cause, Confidence
 
 
@@ -182,25 +183,24 @@ class NetCause(StrEnum):
     INCONCLUSIVE = "inconclusive"
 
     @property
-    def tree_cause(self) -> Cause | None:
-        """The tree's cause that this one is a case of; None for OK."""
-        if self is NetCause.OK:
-            return None
-        return _NOT_NETWORK.get(self, Cause.NETWORK)
+    def code(self) -> ExitCode:
+        """What `check` ends with (contracts.md, "Mapping to the tree's causes")."""
+        return _OTHER_CODES.get(self, ExitCode.NETWORK)
 
 
-_NOT_NETWORK = {
-    NetCause.MAINTENANCE: Cause.MAINTENANCE,
-    NetCause.OVERLOADED: Cause.PEAK_LOAD,
-    NetCause.RATE_LIMITED: Cause.PEAK_LOAD,
-    NetCause.HOST_GONE: Cause.CHANNEL_CHANGE,
-    NetCause.HOST_MOVED: Cause.CHANNEL_CHANGE,
-    NetCause.PROVIDER_DNS: Cause.UNDETERMINED,
-    NetCause.CERT_EXPIRED: Cause.UNDETERMINED,
-    NetCause.PROVIDER_DOWN: Cause.UNDETERMINED,
-    NetCause.PROVIDER_ERROR: Cause.UNDETERMINED,
-    NetCause.POLICY_BLOCK: Cause.UNDETERMINED,
-    NetCause.INCONCLUSIVE: Cause.UNDETERMINED,
+_OTHER_CODES = {
+    NetCause.OK: ExitCode.OK,
+    NetCause.MAINTENANCE: ExitCode.MAINTENANCE,
+    NetCause.OVERLOADED: ExitCode.PEAK_LOAD,
+    NetCause.RATE_LIMITED: ExitCode.PEAK_LOAD,
+    NetCause.HOST_GONE: ExitCode.CHANNEL_CHANGE,
+    NetCause.HOST_MOVED: ExitCode.CHANNEL_CHANGE,
+    NetCause.PROVIDER_DNS: ExitCode.UNDETERMINED,
+    NetCause.CERT_EXPIRED: ExitCode.UNDETERMINED,
+    NetCause.PROVIDER_DOWN: ExitCode.UNDETERMINED,
+    NetCause.PROVIDER_ERROR: ExitCode.UNDETERMINED,
+    NetCause.POLICY_BLOCK: ExitCode.UNDETERMINED,
+    NetCause.INCONCLUSIVE: ExitCode.UNDETERMINED,
 }
 
 

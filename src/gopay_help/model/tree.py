@@ -9,28 +9,14 @@ from typing import NamedTuple, NewType
 NodeId = NewType("NodeId", str)
 FactId = NewType("FactId", str)
 OptionId = NewType("OptionId", str)
+Cause = NewType("Cause", str)
+"""Why the person stands where they stand: one of those that the tree declares."""
 
 UNSURE = OptionId("unsure")
 NO = "no"
 """The one answer to a red flag that raises no alarm."""
 UNKNOWN = "unknown"
 """The value every fact may take: a probe that did not answer, a question that was not asked."""
-
-
-class Cause(StrEnum):
-    """Why the person stands where they stand (contracts.md, tree causes)."""
-
-    MAINTENANCE = "maintenance"
-    PEAK_LOAD = "peak_load"
-    NETWORK = "network"
-    CHANNEL_CHANGE = "channel_change"
-    ACCOUNT_LOCK = "account_lock"
-    PENDING_FUNDS = "pending_funds"
-    IDENTITY_CHECK = "identity_check"
-    FRAUD = "fraud"
-    OTHER_PRODUCT = "other_product"
-    OTHER_BRAND = "other_brand"
-    UNDETERMINED = "undetermined"
 
 
 class Confidence(StrEnum):
@@ -160,7 +146,7 @@ class Outcome(NamedTuple):
     do_not: tuple[str, ...]
     follow_up: FollowUp
     critical: bool = False
-    """Money may be at risk now: exit code 20."""
+    """An emergency: what must not wait comes first."""
     also: tuple[Cause, ...] = ()
     """Other causes that the same signs fit, likeliest first."""
     cannot: frozenset[str] = frozenset()
@@ -194,6 +180,30 @@ class FactSpec(NamedTuple):
     """Of a brand: what readers of a language are taken to use, where they do not say it."""
 
 
+class CauseSpec(NamedTuple):
+    """A cause that outcomes of this tree may name, and what the program has to know of it."""
+
+    exit_code: int
+    """Of `diagnose --exit-code`."""
+    unknown: bool = False
+    """It says that no cause was found."""
+    elsewhere: bool = False
+    """It is no trouble of this provider: somebody else's matter."""
+    network: bool = False
+    """What the network check found explains it, and how to mend that is told."""
+    exposed: bool = False
+    """Somebody else may know a secret of the person's: what a message quotes is masked."""
+    regulator_first: bool = False
+    """Whoever watches over the provider may be the first to go to."""
+
+
+class Emergency(NamedTuple):
+    """What an alarm is here: an outcome with `critical: true`, or an alarming answer to the red flag."""
+
+    exit_code: int
+    """Of `diagnose --exit-code`; it wins over that of the cause."""
+
+
 class Limits(NamedTuple):
     """Promises of the tree, proved by the check."""
 
@@ -210,6 +220,8 @@ class Tree(NamedTuple):
     languages: tuple[str, ...]
     start: NodeId
     limits: Limits
+    causes: Mapping[Cause, CauseSpec]
+    emergency: Emergency
     facts: Mapping[FactId, FactSpec]
     nodes: Mapping[NodeId, Node]
     sha256: str

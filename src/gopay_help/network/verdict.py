@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Verdict
-from gopay_help.model.tree import Cause, Confidence
+from gopay_help.model.tree import Confidence
 from gopay_help.network.hypotheses import TABLE, Hypothesis
 from gopay_help.network.observations import BAD, EVERY, HEALTHY, SPARED, Observations, fold, mask
 from gopay_help.network.targets import TargetHost
@@ -370,7 +371,7 @@ def _network(report: CheckReport) -> str:
     verdict = report.verdict
     if verdict.confidence is Confidence.LOW or verdict.status is Health.INCONCLUSIVE:
         return "unknown"
-    if verdict.cause.tree_cause is not Cause.NETWORK or verdict.status is Health.OK:
+    if verdict.cause.code is not ExitCode.NETWORK or verdict.status is Health.OK:
         return "ok" if _arrived(report) else "unknown"
     stops = verdict.status is Health.FAIL or verdict.cause in _STOPS_USE
     return "broken" if stops else "ok"

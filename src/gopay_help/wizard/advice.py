@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from gopay_help.model.contact import Channel, Registry, RouteStep
-from gopay_help.model.exit_code import CODE_OF_CAUSE, ExitCode
 from gopay_help.model.result import Answer, Diagnosis, Fact, FollowUpPlan, Item, Reason
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import (
@@ -79,7 +78,7 @@ def _chosen(
     rows: list[Mapping[str, Any]], cause: Cause | None, extra: tuple[str, ...]
 ) -> Iterator[Mapping[str, Any]]:
     for row in rows:
-        if cause is None or row["causes"] == "all" or cause.value in row["causes"] or row["id"] in extra:
+        if cause is None or row["causes"] == "all" or cause in row["causes"] or row["id"] in extra:
             yield row
 
 
@@ -230,7 +229,7 @@ def build_diagnosis(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> 
     """Everything a person needs from here on, in their language."""
     words = sources.desk.catalogue
     emergency = outcome.critical or _alarm_raised(run, sources.tree)
-    code = ExitCode.FUNDS_AT_RISK if emergency else CODE_OF_CAUSE[outcome.cause]
+    of = sources.tree.causes[outcome.cause]
     brand = _brand(run, sources)
     route = build_route(outcome, sources.desk, _elsewhere(brand, sources.tree))
     no_route = f"outcome.{outcome.id}.no_route"
@@ -249,14 +248,14 @@ def build_diagnosis(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> 
         cause=outcome.cause,
         causes=tuple((cause, None) for cause in (outcome.cause, *outcome.also)),
         critical=outcome.critical,
-        status="emergency" if emergency else _status(outcome.cause),
+        status="emergency" if emergency else "undetermined" if of.unknown else "advice",
         confidence=_confidence(outcome, run, sources.tree),
         title=words.say(f"outcome.{outcome.id}.title"),
         summary=words.say(f"outcome.{outcome.id}.summary"),
         why=tuple(_reasons(outcome, run, sources)),
         route=route,
         no_route_reason=words.say(no_route) if not route and words.has(no_route) else None,
-        do=(*_fix(outcome, run, words), *(words.say(f"step.{step}") for step in outcome.do)),
+        do=(*(_fix(run, words) if of.network else ()), *(words.say(f"step.{step}") for step in outcome.do)),
         do_not=tuple(words.say(f"step.{step}") for step in outcome.do_not),
         funds=items(sources.checklists, "funds", words, cause=outcome.cause, extra=outcome.funds),
         prevention=items(sources.checklists, "prevention", words, cause=outcome.cause),
@@ -265,7 +264,7 @@ def build_diagnosis(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> 
         ),
         questions_asked=sum(answer.source != "evidence" for answer in run.answers),
         notes=tuple(_notes(run, sources)),
-        exit_code=code,
+        exit_code=sources.tree.emergency.exit_code if emergency else of.exit_code,
     )
 
 
@@ -283,10 +282,6 @@ def _alarm_raised(run: RunFacts, tree: Tree) -> bool:
     asked = ((tree.nodes.get(NodeId(answer.id)), answer.value) for answer in run.answers)
     calm = (NO, UNSURE)
     return any(isinstance(node, Question) and node.alarm and value not in calm for node, value in asked)
-
-
-def _status(cause: Cause) -> str:
-    return "undetermined" if cause is Cause.UNDETERMINED else "advice"
 
 
 def _confidence(outcome: Outcome, run: RunFacts, tree: Tree) -> Confidence:
@@ -329,10 +324,10 @@ def _reasons(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> Iterato
         yield _cited(claim, sources)
 
 
-def _fix(outcome: Outcome, run: RunFacts, words: Catalogue) -> Iterator[str]:
+def _fix(run: RunFacts, words: Catalogue) -> Iterator[str]:
     """What mends the fault that the check found, where the network is the trouble."""
     key = f"check.fix.{run.fact(VERDICT)}"
-    if outcome.cause is Cause.NETWORK and run.fact("network") == "broken" and words.has(key):
+    if run.fact("network") == "broken" and words.has(key):
         yield words.say(key)
 
 

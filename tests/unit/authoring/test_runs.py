@@ -14,7 +14,9 @@ from gopay_help.authoring.trial.whole_pack import faults, withstand
 from gopay_help.model.contact import PrintPolicy, Provenance
 from gopay_help.model.tree import (
     UNKNOWN,
+    CauseSpec,
     Confidence,
+    Emergency,
     FactId,
     Limits,
     NodeId,
@@ -247,7 +249,18 @@ def test_answers_left_behind_on_another_way_do_not_count():
         outcome(id=NodeId("asked")),
     ]
     limits = Limits(3, 0)
-    tree = Tree("made", "1.0.0", ("en",), NodeId("first"), limits, {}, {node.id: node for node in nodes}, "")
+    tree = Tree(
+        "made",
+        "1.0.0",
+        ("en",),
+        NodeId("first"),
+        limits,
+        {"pending_funds": CauseSpec(15)},
+        Emergency(20),
+        {},
+        {node.id: node for node in nodes},
+        "",
+    )
     runs = cover(Space(tree))
     assert {run.outcome for run in runs} == {"not_asked", "asked"}
     for run in runs:

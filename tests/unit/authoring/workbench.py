@@ -62,4 +62,5 @@ def checks(setup, *desks, pseudo_desk=None, tree=None, registry=None):
         registry or setup.registry,
         desks or [desk(setup, lang=lang) for lang in setup.pack.tree.languages],
         pseudo_desk or pseudo(setup),
+        setup.document("checklists")["must_have"]["all"],
     )

@@ -22,7 +22,7 @@ from gopay_help.cli.diagnose import SavedCase
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.case import DueKind, EvidenceKind, Seen
 from gopay_help.model.errors import Aborted, DataError, UsageError
-from gopay_help.model.tree import Cause, Outcome
+from gopay_help.model.tree import Outcome
 from gopay_help.tree import walk
 from gopay_help.tree.pack import pack_folder
 from gopay_help.tree.walk import Given, State
@@ -535,7 +535,7 @@ def test_the_rules_name_what_there_is():
         assert all(words.has(f"claim.{claim}") for claim in body.claims)
         assert all(words.has(f"draft.document.{name}") for name in body.documents)
         assert words.has(f"draft.regulator.ask.{body.id}")
-    assert set(rules.evidence) == set(Cause)
+    assert set(rules.evidence) == set(pack.tree.causes)
     assert all(words.has(f"step.{step}") for step in rules.complain_now)
     assert {brand for brand in rules.languages if registry.brand(brand)} == set(rules.languages)
 

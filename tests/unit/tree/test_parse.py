@@ -8,7 +8,6 @@ from fakes import warung
 from gopay_help.model.tree import (
     Act,
     After,
-    Cause,
     Confidence,
     NodeId,
     Option,
@@ -42,7 +41,7 @@ def test_what_is_no_span_is_refused(text: str):
 def test_an_outcome_is_read_with_all_it_says():
     node = warung().tree.nodes["late_money"]
     assert isinstance(node, Outcome)
-    assert (node.cause, node.confidence, node.critical) == (Cause.PENDING_FUNDS, Confidence.HIGH, False)
+    assert (node.cause, node.confidence, node.critical) == ("pending_funds", Confidence.HIGH, False)
     assert node.route == ("news", "app_help", "mail")
     assert node.follow_up.recheck == After(span=timedelta(days=1, hours=12))
     assert node.follow_up.escalate == After(working_days=2, claim="two_days")
@@ -77,6 +76,8 @@ def _outcome(**keys: object) -> Outcome:
         "languages": ["en"],
         "start": "leaf",
         "limits": {"max_questions": 1, "probe_wait_s": 0},
+        "causes": {"fraud": {"exit_code": 20}},
+        "emergency": {"exit_code": 20},
         "facts": {},
         "nodes": {},
         "outcomes": {"leaf": leaf | keys},

@@ -10,7 +10,7 @@ from gopay_help.authoring.lint.space import reached_in_order
 from gopay_help.authoring.lint.yaml import Trail
 from gopay_help.model.errors import Filled, Level, Problem
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.model.tree import UNKNOWN, Cause, FactId, Node, NodeId, Outcome, Question, Table, Tree
+from gopay_help.model.tree import UNKNOWN, FactId, Node, NodeId, Outcome, Question, Table, Tree
 
 
 @rule("CON001", Stage.MEANING)
@@ -67,7 +67,7 @@ def check_regulators(draft: PackSource) -> Iterator[Problem]:
     """A regulator is asked after the provider, so it is in `follow_up`; scam desks may be first."""
     channels = draft.channels()
     for outcome in draft.outcomes:
-        if outcome.cause in (Cause.FRAUD, Cause.IDENTITY_CHECK) or outcome.critical:
+        if draft.tree.causes[outcome.cause].regulator_first or outcome.critical:
             continue
         for index, name in enumerate(outcome.route):
             if channels.get(name, {}).get("covers"):

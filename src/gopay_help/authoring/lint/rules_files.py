@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from gopay_help.authoring.lint.draft import LOCKS, SCENARIOS, PackSource
+from gopay_help.authoring.lint.draft import CHECKLISTS, LOCKS, SCENARIOS, PackSource
 from gopay_help.authoring.lint.rule import Stage, rule
 from gopay_help.authoring.lint.rules_texts import CONTACT
 from gopay_help.authoring.lint.schema import nearest
@@ -193,7 +193,7 @@ Named = tuple[Document, Trail, str, str]
 
 @rule("REF010", Stage.REFERENCES)
 def check_named(draft: PackSource) -> Iterator[Problem]:
-    """Brands, channels, outcomes, steps and languages that other files name are there."""
+    """Brands, causes, channels, outcomes, steps and languages that are named are there."""
     known = _known(draft)
     for file, trail, name, kind in _named(draft):
         if name not in known[kind]:
@@ -219,7 +219,7 @@ def check_evidence(draft: PackSource) -> Iterator[Problem]:
     """For every cause that a run can end with, it is said what a complaint about it needs."""
     file = draft.documents.get("case")
     listed = {row.get("cause") for _, row in _rows(file, "evidence")}
-    causes = dict.fromkeys(outcome.cause.value for outcome in draft.outcomes)
+    causes = dict.fromkeys(outcome.cause for outcome in draft.outcomes)
     for cause in (cause for cause in causes if file and listed and cause not in listed):
         message = f"nothing is said of what a complaint about {cause} needs"
         fix = f"add `- {{cause: {cause}, needs: […]}}`"
@@ -262,6 +262,7 @@ def _known(draft: PackSource) -> Mapping[str, Collection[str]]:
     return {
         "brand of channels.yaml": draft.brands(),
         "channel": draft.channels(),
+        "cause of the tree": draft.tree.causes,
         "step of an outcome": sorted(steps),
         "outcome of the tree": [str(one.id) for one in draft.outcomes],
         "language of the tree": draft.tree.languages,
@@ -270,6 +271,7 @@ def _known(draft: PackSource) -> Mapping[str, Collection[str]]:
 
 def _named(draft: PackSource) -> Iterator[Named]:
     yield from _hosts(draft)
+    yield from _causes(draft)
     if case := draft.documents.get("case"):
         for key in ("languages", "recipients", "regulators", "topics"):
             for index, row in _rows(case, key):
@@ -277,6 +279,21 @@ def _named(draft: PackSource) -> Iterator[Named]:
         for key in ("complain_now", "urgent"):
             for index, step in enumerate(cast("list[str]", case.data.get(key) or [])):
                 yield case, (key, index), step, "step of an outcome"
+
+
+def _causes(draft: PackSource) -> Iterator[Named]:
+    kind, lists = "cause of the tree", draft.documents["checklists"]
+    for outcome in draft.outcomes:
+        yield draft.tree_file, ("outcomes", outcome.id, "cause"), outcome.cause, kind
+        for index, other in enumerate(outcome.also):
+            yield draft.tree_file, ("outcomes", outcome.id, "also", index), other, kind
+    for cause in cast("Mapping[str, Any]", lists.data.get("must_have") or {}):
+        if cause != "all":
+            yield lists, ("must_have", cause), cause, kind
+    for name in CHECKLISTS:
+        for index, row in draft.rows("checklists", name):
+            for at, cause in enumerate(row["causes"] if row["causes"] != "all" else ()):
+                yield lists, (name, index, "causes", at), cause, kind
 
 
 def _hosts(draft: PackSource) -> Iterator[Named]:

@@ -15,7 +15,6 @@ from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import (
     UNKNOWN,
     UNSURE,
-    Cause,
     Confidence,
     FactId,
     NodeId,
@@ -324,7 +323,7 @@ def check_never_sure(draft: PackSource) -> Iterator[Problem]:
     for first, facts in itertools.product(firsts, _little_known(tree)):
         answers = {**unsure, tree.start: Given(OptionId(first), "user")}
         end = position(tree, State(answers, facts, len(tree.nodes)))
-        if isinstance(end.node, Outcome) and _too_sure(end.node) and len(end.passed) > 1:
+        if isinstance(end.node, Outcome) and _too_sure(tree, end.node) and len(end.passed) > 1:
             told[end.passed[-1]] = end.node
     for question, outcome in told.items():
         message = f'whoever always says "not sure" is told that it is {outcome.cause} ({outcome.id})'
@@ -341,10 +340,12 @@ def _little_known(tree: Tree) -> Iterator[dict[FactId, str]]:
             yield from ({**nothing, fact: value} for value in spec.values)
 
 
-def _too_sure(outcome: Outcome) -> bool:
+def _too_sure(tree: Tree, outcome: Outcome) -> bool:
     """A "not sure" on the way lowers confidence by a step, so only a high one stays above low."""
-    named = outcome.cause not in (Cause.UNDETERMINED, Cause.OTHER_BRAND)
-    return named and not outcome.critical and outcome.confidence is Confidence.HIGH
+    of = tree.causes[outcome.cause]
+    return (
+        not of.unknown and not of.elsewhere and not outcome.critical and outcome.confidence is Confidence.HIGH
+    )
 
 
 def _behind(tree: Tree, start: NodeId) -> set[NodeId]:

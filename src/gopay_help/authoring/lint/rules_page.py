@@ -25,7 +25,7 @@ def check_short(draft: PackSource) -> Iterator[Problem]:
     """The short page holds steps of `do`, and fund-safety items of the cause or of `funds`."""
     rows = [row for _, row in draft.rows("checklists", "funds")]
     for outcome in draft.outcomes:
-        own = [row["id"] for row in rows if row["causes"] == "all" or outcome.cause.value in row["causes"]]
+        own = [row["id"] for row in rows if row["causes"] == "all" or outcome.cause in row["causes"]]
         items = (*own, *outcome.funds)
         for key, names, known in (
             ("short", outcome.short, outcome.do),

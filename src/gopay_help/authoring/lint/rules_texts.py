@@ -35,7 +35,6 @@ from gopay_help.authoring.lint.words import (
 from gopay_help.authoring.lint.yaml import Data, Document, Trail
 from gopay_help.model.errors import Filled, Level, Problem
 from gopay_help.model.text import SOURCE_LANGUAGE, escape, hidden_in
-from gopay_help.model.tree import Cause
 from gopay_help.tree.pack import is_lent
 
 CONTACT = re.compile(
@@ -79,15 +78,17 @@ def check_languages(draft: PackSource) -> Iterator[Problem]:
 def check_complete(draft: PackSource) -> Iterator[Problem]:
     """Every text the pack needs exists in English, and every English text in every language.
 
-    A missing translation is shown in English: a warning, unless the text keeps money safe.
+    A missing translation is shown in English: a warning, unless the text keeps money safe. What is said of a
+    channel is told by REG015.
     """
-    needed = dict.fromkeys(key for key in needed_keys(draft) if not _SUMMARIES.match(key))
+    said = {f"channel.{channel}.{part}" for channel in draft.channels() for part in ("label", "caveat")}
+    needed = dict.fromkeys(key for key in needed_keys(draft) if not _SUMMARIES.match(key) and key not in said)
     english = dict.fromkeys(key for one in draft.texts[SOURCE_LANGUAGE] for key in one.data)
     safety = safety_keys(draft)
     for lang in draft.tree.languages:
         documents = draft.texts[lang]
         present = {key for document in documents for key in document.data}
-        for key in sorted((needed | english).keys() - present):
+        for key in sorted((needed | english).keys() - present - said):
             grave = lang == SOURCE_LANGUAGE or key not in english or key in safety
             message = Filled("the text {key} is missing in {lang}", key=repr(key), lang=lang)
             slip = _misnamed(draft, key) if key not in english else ""
@@ -435,6 +436,8 @@ def check_must_have(draft: PackSource) -> Iterator[Problem]:
     rows = {row["id"]: row for _, row in draft.rows("checklists", "funds")}
     promised = file.data.get("must_have")
     for cause, items in promised.items() if isinstance(promised, dict) else ():
+        if cause == "all":
+            continue  # SAFE001
         for index, item in enumerate(items if isinstance(items, list) else ()):
             row, trail = rows.get(str(item)), ("must_have", cause, index)
             if row is None:
@@ -445,7 +448,7 @@ def check_must_have(draft: PackSource) -> Iterator[Problem]:
                     nearest(str(item), rows),
                 )
             elif row["causes"] != "all" and cause not in row["causes"]:
-                message = f"the fund-safety list of {Cause(cause)} lacks {item!r}, which it must have"
+                message = f"the fund-safety list of {cause} lacks {item!r}, which it must have"
                 yield file.problem("SAFE002", trail, message, f"add {cause} to the causes of {item!r}")
 
 

@@ -2,8 +2,9 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import cast
 from urllib.parse import urlsplit
 
 from gopay_help.authoring.lint.draft import CHECKLISTS, PackSource
@@ -11,7 +12,7 @@ from gopay_help.authoring.lint.rule import Stage, rule
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.yaml import Document, Trail
 from gopay_help.model.errors import Filled, Level, Problem
-from gopay_help.model.tree import UNKNOWN, UNSURE, Cause, NodeId, Outcome, Question, When
+from gopay_help.model.tree import UNKNOWN, UNSURE, NodeId, Outcome, Question, When
 
 MIN_TARGETS = 2
 HARMLESS = "no"
@@ -190,8 +191,6 @@ def _compatible(one: When, two: When) -> bool:
     return all(one[fact] & two[fact] for fact in set(one) & set(two))
 
 
-NO_OTP = "no_otp"
-"""The fund-safety item that no outcome may lack."""
 _A_DAY = timedelta(days=1)
 
 
@@ -276,7 +275,7 @@ def check_other_causes(draft: PackSource) -> Iterator[Problem]:
     """`also` holds other causes than the outcome's own."""
     for outcome in draft.outcomes:
         for index, cause in enumerate(outcome.also):
-            if cause is outcome.cause:
+            if cause == outcome.cause:
                 trail: Trail = ("outcomes", outcome.id, "also", index)
                 message = f"{outcome.id} says {cause} twice: as its cause and under `also`"
                 yield draft.tree_file.problem("OUT010", trail, message, "remove it from `also`")
@@ -308,7 +307,7 @@ def check_extra_items(draft: PackSource) -> Iterator[Problem]:
     """`funds` adds items that the cause does not bring with it."""
     rows = [row for _, row in draft.rows("checklists", "funds")]
     for outcome in draft.outcomes:
-        own = {row["id"] for row in rows if row["causes"] == "all" or outcome.cause.value in row["causes"]}
+        own = {row["id"] for row in rows if row["causes"] == "all" or outcome.cause in row["causes"]}
         for index, item in enumerate(outcome.funds):
             if item in own:
                 trail: Trail = ("outcomes", outcome.id, "funds", index)
@@ -329,14 +328,15 @@ def check_offer(draft: PackSource) -> Iterator[Problem]:
 
 @rule("SAFE001", Stage.MEANING)
 def check_checklist(draft: PackSource) -> Iterator[Problem]:
-    """Every cause's fund-safety list holds "never give away a code"."""
+    """What every fund-safety list must have (`must_have: all`), every cause's list has."""
     file = draft.documents["checklists"]
     rows = [row for _, row in draft.rows("checklists", "funds")]
-    for cause in Cause:
-        listed = {row["id"] for row in rows if row["causes"] == "all" or cause.value in row["causes"]}
-        if NO_OTP not in listed:
-            message = f"the fund-safety list of {cause} lacks {NO_OTP!r}"
-            yield file.problem("SAFE001", ("funds",), message, f"give {NO_OTP!r} `causes: all`")
+    for item in cast("Mapping[str, list[str]]", file.data["must_have"])["all"]:
+        for cause in draft.tree.causes:
+            listed = {row["id"] for row in rows if row["causes"] == "all" or cause in row["causes"]}
+            if item not in listed:
+                message = f"the fund-safety list of {cause} lacks {item!r}"
+                yield file.problem("SAFE001", ("funds",), message, f"give {item!r} `causes: all`")
 
 
 @rule("REF005", Stage.REFERENCES)
@@ -404,7 +404,7 @@ def _items(draft: PackSource) -> Iterator[Problem]:
     extra = {item for outcome in draft.outcomes for item in outcome.funds}
     for name in CHECKLISTS:
         for index, row in draft.rows(name="checklists", key=name):
-            shown = row["causes"] == "all" or any(Cause(cause) in causes for cause in row["causes"])
+            shown = row["causes"] == "all" or any(cause in causes for cause in row["causes"])
             if not shown and not (name == "funds" and row["id"] in extra):
                 message = f"{row['id']!r} is shown for causes that no outcome has"
                 fix = f"give it causes of: {', '.join(sorted(causes))}"

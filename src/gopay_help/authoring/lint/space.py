@@ -16,7 +16,6 @@ from typing import NamedTuple
 from gopay_help.model.errors import DataError
 from gopay_help.model.tree import (
     UNKNOWN,
-    Cause,
     FactId,
     NodeId,
     OptionId,
@@ -413,7 +412,7 @@ def structure(space: Space) -> Structure:
         outcomes=len(outcomes),
         edges=sum(element.kind in (Kind.OPTION, Kind.ROW) for element in written),
         cells=sum(element.kind is Kind.CELL for element in written),
-        causes=len({node.cause for node in outcomes} - {Cause.UNDETERMINED}),
+        causes=sum(not tree.causes[cause].unknown for cause in {node.cause for node in outcomes}),
         ways=ways(space),
         worst_s=worst_seconds(space),
     )

@@ -3,7 +3,7 @@
 import itertools
 import json
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple, ParamSpec
 
@@ -211,8 +211,6 @@ def _pattern(channel: Channel) -> str:
 
 WIDTHS = (40, 80, 120)
 """Cells of the terminals that every text is drawn for: a phone, the usual one, a wide one."""
-NEVER_MISSING = "no_otp"
-"""The item that stands in every list of what keeps the money safe: share no code, with nobody."""
 
 
 P = ParamSpec("P")
@@ -233,11 +231,18 @@ class Checks:
         registry: its contacts.
         desks: where advice is given, one a language; the first is the author's.
         pseudo: the same in the pseudo-language.
+        always: ids of the items that no list of what keeps the money safe may lack.
     """
 
     def __init__(
-        self, tree: Tree, registry: Registry, desks: Sequence[LanguageBench], pseudo: LanguageBench
+        self,
+        tree: Tree,
+        registry: Registry,
+        desks: Sequence[LanguageBench],
+        pseudo: LanguageBench,
+        always: Iterable[str] = (),
     ) -> None:
+        self._always = frozenset(always)
         self._tree = tree
         self._desks = desks
         self._pseudo = pseudo
@@ -278,7 +283,7 @@ class Checks:
 
     def _told(self, told: RunTold, pseudo: bool) -> Iterator[str]:  # noqa: FBT001 (which of two languages)
         yield from self._contacts.of_routes(told)
-        yield from self._otp(told.advice[-1])
+        yield from self._always_there(told.advice[-1])
         for block in told.blocks:
             yield from self._once((pseudo, block), self._block, block, pseudo)
         yield from self._document(told)
@@ -309,9 +314,9 @@ class Checks:
         if pseudo:
             yield from self._hard_coded(block)
 
-    def _otp(self, advice: Diagnosis) -> Iterator[str]:
-        if NEVER_MISSING not in {item.id for item in advice.funds}:
-            yield f"the list that keeps the money safe lacks {NEVER_MISSING}"
+    def _always_there(self, advice: Diagnosis) -> Iterator[str]:
+        for item in self._always - {item.id for item in advice.funds}:
+            yield f"the list that keeps the money safe lacks {item}"
 
     def _hard_coded(self, block: Block) -> Iterator[str]:
         words = [word for word in unmarked(block.text) if word not in self._data]

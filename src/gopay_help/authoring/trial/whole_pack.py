@@ -161,6 +161,8 @@ class Bench(NamedTuple):
     scenarios: Sequence[Scenario] = ()
     folder: Path | None = None
     """The author's folder, for the commands; None for the pack of this installation."""
+    always: Sequence[str] = ()
+    """Items that no list of what keeps the money safe may lack (`must_have: all`)."""
 
 
 def try_out(bench: Bench) -> TestReport:
@@ -171,7 +173,7 @@ def try_out(bench: Bench) -> TestReport:
     """
     began = perf_counter()
     space = Space(bench.tree)
-    checks = Checks(bench.tree, bench.registry, bench.desks, bench.pseudo)
+    checks = Checks(bench.tree, bench.registry, bench.desks, bench.pseudo, bench.always)
     runs = cover(space)
     attempts = [
         _timed("run", _named(number, run), _run(bench, checks, run)) for number, run in enumerate(runs, 1)

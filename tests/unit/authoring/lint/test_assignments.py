@@ -11,6 +11,8 @@ from gopay_help.authoring.lint.engine import lint_pack
 from gopay_help.authoring.lint.space import Assignments
 from gopay_help.model.tree import (
     UNKNOWN,
+    CauseSpec,
+    Emergency,
     FactId,
     FactSpec,
     Inference,
@@ -31,6 +33,8 @@ from gopay_help.tree.walk import holds
 FACTS = (FactId("f"), FactId("g"))
 VALUES = ("a", "b", UNKNOWN)
 OPTIONS = ("x", "y", "unsure")
+
+CAUSES = {"fraud": CauseSpec(20), "undetermined": CauseSpec(19, unknown=True)}
 
 
 @st.composite
@@ -55,7 +59,7 @@ def trees(draw: st.DrawFn) -> Tree:
             rule = Inference({FACTS[0]: frozenset({"a"}), FACTS[1]: frozenset({"b"})}, OptionId("y"))
             nodes[node_id] = Question(node_id, options, (rule,))
     facts = {fact: FactSpec(fact, "check", VALUES) for fact in FACTS}
-    return Tree("t", "1", ("en",), ids[0], Limits(20, 0), facts, nodes, "")
+    return Tree("t", "1", ("en",), ids[0], Limits(20, 0), CAUSES, Emergency(20), facts, nodes, "")
 
 
 def every_run(tree: Tree):

@@ -2,11 +2,10 @@
 
 import pytest
 
-from fakes import Seeded
+from fakes import Seeded, warung
 from gopay_help.authoring.lint.draft import load_source
 from gopay_help.authoring.lint.engine import check_source, compile_pack
 from gopay_help.model.errors import Level
-from gopay_help.model.tree import Cause
 
 
 def test_a_contact_that_is_not_in_the_registry_is_con001(pack: Seeded):
@@ -102,7 +101,7 @@ def test_taking_it_further_before_looking_again_is_out009(pack: Seeded):
 
 def test_a_cause_without_never_give_a_code_is_safe001(pack: Seeded):
     left_out = {"fraud", "other_brand", "undetermined"}
-    causes = f"[{', '.join(sorted(set(Cause) - left_out))}]"
+    causes = f"[{', '.join(sorted(set(warung().tree.causes) - left_out))}]"
     problems = pack.change(
         "checklists.yaml", "{id: no_otp, do: false, causes: all", f"{{id: no_otp, do: false, causes: {causes}"
     ).problems()
@@ -165,8 +164,7 @@ def test_a_window_that_cannot_be_is_cal001(pack: Seeded, old: str, new: str, sai
     [
         "door.text", "door.why", "door.opt.late", "fact.network.broken", "outcome.lock.title",
         "outcome.lock.summary", "step.wait", "step.pay_again", "step.write_down", "cause.fraud",
-        "claim.two_days", "funds.freeze", "funds.freeze.why", "prevention.update", "channel.mail.label",
-        "channel.hotline.caveat",
+        "claim.two_days", "funds.freeze", "funds.freeze.why", "prevention.update",
     ],
 )  # fmt: skip
 def test_a_text_that_a_run_can_ask_for_is_needed_in_each_language(pack: Seeded, key: str):
@@ -175,8 +173,17 @@ def test_a_text_that_a_run_can_ask_for_is_needed_in_each_language(pack: Seeded, 
     [problem] = [found for found in check_source(load_source(pack.folder)) if found.rule == "I18N001"]
     assert problem.message == f"the text {key!r} is missing in id"
     assert problem.file.endswith("id.yaml")
-    safe = key.startswith(("step.pay_again", "channel.hotline.caveat")) or key == "funds.freeze"
+    safe = key.startswith("step.pay_again") or key == "funds.freeze"
     assert problem.level is (Level.ERROR if safe else Level.WARNING)
+
+
+@pytest.mark.parametrize("key", ["channel.mail.label", "channel.hotline.caveat"])
+@pytest.mark.parametrize("lang", ["en", "id"])
+def test_what_is_said_of_a_contact_is_needed_and_missed_once(pack: Seeded, key: str, lang: str):
+    pack.change(f"text/{lang}.yaml", f'\n{key}: "', f'\nx.{key}: "')
+    found = [one for one in check_source(load_source(pack.folder)) if one.rule in ("I18N001", "REG015")]
+    about = [problem for problem in found if key in problem.message and f"x.{key}" not in problem.message]
+    assert [(problem.rule, problem.level) for problem in about] == [("REG015", Level.ERROR)]
 
 
 @pytest.mark.parametrize("key", ["door.text", "claim.two_days", "funds.freeze.why"])
