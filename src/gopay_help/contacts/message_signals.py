@@ -28,10 +28,11 @@ _LONGEST: Final = 10
 """Tokens of the longest phrase."""
 _SUFFIXES: Final = (
     "com|net|org|info|id|co|me|ly|cc|cn|xyz|top|vip|club|shop|site|online|live|link|app|io|uk|us|in|my|ru|tk|ml|ga|cf"
-    "|gq|biz|tv|pro|win|icu|fun|gg|gl|to|at|be|click|store|space|website|page|dev|ph|sg|au|ca|de|fr|nl|pe|hk|tw|im"
+    "|gq|biz|tv|pro|win|icu|fun|gg|gl|to|at|be|click|store|space|website|page|dev|ph|sg|au|ca|de|fr|nl|pe|hk|tw|im|example"
 )
 _TOKENS: Final = (
-    r"(?P<link>(?:h(?:tt|xx)ps?[:/]{{1,5}}|www[.\s]|(?<![:\w])//@?(?=[a-z0-9]))[^\s<>\"\u3000-\u9fff]{{3,300}}"
+    r"(?P<han>[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff])"
+    r"|(?P<link>(?:h(?:tt|xx)ps?[:/]{{1,5}}|www[.\s]|(?<![:\w])//@?(?=[a-z0-9]))[^\s<>\"\u3000-\u9fff]{{3,300}}"
     r"|(?<![\w@.])(?:[a-z0-9][a-z0-9\-]{{0,62}}\.){{1,6}}[a-z]{{2,15}}/[^\s<>\"\u3000-\u9fff]{{1,300}}"
     rf"|(?<![\w@.])(?:[a-z0-9][a-z0-9\-]{{{{0,62}}}}\.){{{{1,6}}}}(?:{_SUFFIXES})(?![\w@])(?:/[^\s<>\"\u3000-\u9fff]{{{{0,300}}}})?)"
     r"|(?P<mail>[\w.+\-]{{1,64}}@[\w\-]{{1,63}}(?:\.[\w\-]{{1,63}}){{1,4}})"
@@ -40,7 +41,6 @@ _TOKENS: Final = (
     r"|(?P<phone>\+?\(?\d(?:[\s().\-]{{0,2}}[\dx]){{7,20}}(?!\d))"
     r"|(?P<number>\d{{4,30}})"
     r"|(?P<cut>(?<!\w)[a-z]{{1,3}}[\-_'`’.][a-z0-9]{{3,30}})"
-    r"|(?P<han>[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff])"
     r"|(?P<word>[^\W_\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]{{1,40}}(?:['’@$][^\W_\u3400-\u9fff]{{1,20}})?)"
 )
 _DIGITS: Final = str.maketrans("013457@$", "oieastas")

@@ -59,7 +59,7 @@ def _is_number(text: str) -> bool:
 
 
 MAX_VALUE: Final = 4096
-MAX_MESSAGE: Final = 200_000
+MAX_MESSAGE: Final = 100_000
 
 
 class Verifier:
