@@ -166,9 +166,10 @@ def run() -> int:
     except typer.Abort:
         return 130
     except SystemExit as end:
-        if end.code == 1:  # typer's own end, where the reader of a manual went away
-            return 0
-        raise
+        if end.code != 1:
+            raise
+        gone = type(sys.stdout).__name__ == "PacifyFlushWrapper"  # typer's own, where a reader went away
+        return 0 if gone else 2  # else the shell is none that it can complete in
     return code if isinstance(code, int) else 0
 
 

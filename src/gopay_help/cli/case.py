@@ -11,6 +11,7 @@ from gopay_help.cases.document import DamagedError, case_document
 from gopay_help.cases.evidence import share
 from gopay_help.cases.record import acted, done, record_check, without
 from gopay_help.cases.store import Store, said_id
+from gopay_help.cli import complete
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Case, DueKind, EvidenceKind
 from gopay_help.model.contact import RouteStep
@@ -33,7 +34,10 @@ from gopay_help.tree.walk import Given, State
 from gopay_help.wizard.advice import steps
 
 CaseId = Annotated[
-    str | None, typer.Argument(metavar="[ID]", help="The case; the latest open one without it.")
+    str | None,
+    typer.Argument(
+        metavar="[ID]", help="The case; the latest open one without it.", autocompletion=complete.cases
+    ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 _DIGITS = 6
@@ -299,7 +303,11 @@ def remove_entry(
     setup: Setup,
     which: Annotated[
         list[str],
-        typer.Argument(metavar="[ID] NUMBER", help="The case, and the number of the entry in case show."),
+        typer.Argument(
+            metavar="[ID] NUMBER",
+            help="The case, and the number of the entry in case show.",
+            autocompletion=complete.cases,
+        ),
     ],
     *,
     yes: Yes = False,

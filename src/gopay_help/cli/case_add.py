@@ -21,6 +21,7 @@ from gopay_help.cases.read import ShapeError
 from gopay_help.cases.record import attempted
 from gopay_help.cases.redact.engine import Redacted, Sort
 from gopay_help.cases.store import FREE, scrub
+from gopay_help.cli import complete
 from gopay_help.cli.case import CaseId, chosen, missing_fields
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Case, EvidenceKind
@@ -42,7 +43,12 @@ def add(  # noqa: PLR0913 (the options of one command)
     *,
     kind: Annotated[
         str | None,
-        typer.Option("--kind", help="note, transaction, screenshot or attempt.", show_default=False),
+        typer.Option(
+            "--kind",
+            help="note, transaction, screenshot or attempt.",
+            show_default=False,
+            autocompletion=complete.one_of(*EvidenceKind),
+        ),
     ] = None,
     text: Annotated[str | None, typer.Option("--text", help="What happened; - reads it from stdin.")] = None,
     amount: Annotated[str | None, typer.Option("--amount", help="A sum, such as 250rb.")] = None,
@@ -56,7 +62,11 @@ def add(  # noqa: PLR0913 (the options of one command)
     file: Annotated[str | None, typer.Option("--file", help="Name of a screenshot's file.")] = None,
     channel: Annotated[
         str | None,
-        typer.Option("--channel", help="Where you asked: app, email, phone, web or a contact's id."),
+        typer.Option(
+            "--channel",
+            help="Where you asked: app, email, phone, web or a contact's id.",
+            autocompletion=complete.contacts,
+        ),
     ] = None,
     answer: Annotated[str | None, typer.Option("--answer", help="What they answered.")] = None,
 ) -> int:

@@ -28,6 +28,7 @@ from gopay_help.cases.draft import (
 from gopay_help.cases.evidence import PERSONAL, Shared, share
 from gopay_help.cases.read import in_words
 from gopay_help.cases.redact.engine import PLACEHOLDER
+from gopay_help.cli import complete
 from gopay_help.cli.case import CaseId, chosen, contacts_of, missing_fields, write_new
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Case, DueKind, EvidenceKind
@@ -59,7 +60,12 @@ from gopay_help.screen.pages import proof
 FORMS = ("text", "eml", "mailto", "app")
 Reveal = Annotated[
     list[str] | None,
-    typer.Option("--reveal", help="Show this hidden field: counterparty. Repeatable.", metavar="FIELD"),
+    typer.Option(
+        "--reveal",
+        help="Show this hidden field: counterparty. Repeatable.",
+        metavar="FIELD",
+        autocompletion=complete.one_of(*sorted(PERSONAL)),
+    ),
 ]
 NewFile = Annotated[Path | None, typer.Option("--out", help="Write it there; nothing is overwritten.")]
 
@@ -87,7 +93,10 @@ def draft(
     setup: Setup,
     case_id: CaseId = None,
     *,
-    form: Annotated[str, typer.Option("--format", help="text, eml, mailto or app.")] = "text",
+    form: Annotated[
+        str,
+        typer.Option("--format", help="text, eml, mailto or app.", autocompletion=complete.one_of(*FORMS)),
+    ] = "text",
     regulator: Annotated[
         bool, typer.Option("--regulator", help="To the public body, once you have complained.")
     ] = False,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from gopay_help.cli import complete
 from gopay_help.cli.setup import Setup
 from gopay_help.contacts.listing import Filters, Row, channels_document, chosen
 from gopay_help.model.contact import Channel
@@ -18,10 +19,20 @@ from gopay_help.wizard.advice import describe
 def list_channels(
     setup: Setup,
     *,
-    brand: Annotated[str | None, typer.Option("--brand", help="Only this brand.", show_default=False)] = None,
+    brand: Annotated[
+        str | None,
+        typer.Option(
+            "--brand", help="Only this brand.", show_default=False, autocompletion=complete.known_brands
+        ),
+    ] = None,
     kind: Annotated[
         str | None,
-        typer.Option("--kind", help="Only this kind: phone, email, web, in_app, …", show_default=False),
+        typer.Option(
+            "--kind",
+            help="Only this kind: phone, email, web, in_app, …",
+            show_default=False,
+            autocompletion=complete.contact_kinds,
+        ),
     ] = None,
     retired: Annotated[bool, typer.Option("--retired", help="Only those not in use any more.")] = False,
 ) -> int:
@@ -48,7 +59,9 @@ def list_channels(
 
 
 def show_channel(
-    setup: Setup, context: typer.Context, channel_id: Annotated[str, typer.Argument(metavar="ID")]
+    setup: Setup,
+    context: typer.Context,
+    channel_id: Annotated[str, typer.Argument(metavar="ID", autocompletion=complete.contacts)],
 ) -> int:
     """Show one contact, or its tombstone, with every source.
 

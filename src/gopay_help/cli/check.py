@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from gopay_help import __version__
+from gopay_help.cli import complete
 from gopay_help.cli.options import Brand, number
 from gopay_help.cli.packs import part_of_ours
 from gopay_help.cli.setup import Setup
@@ -48,11 +49,19 @@ def check(
     fail_on: Annotated[
         str | None,
         typer.Option(
-            "--fail-on", help="Fail only for these causes or blames, separated by commas.", show_default=False
+            "--fail-on",
+            help="Fail only for these causes or blames, separated by commas.",
+            show_default=False,
+            autocompletion=complete.blames,
         ),
     ] = None,
     output: Annotated[
-        str, typer.Option("--format", help="text, json, nagios, junit, openmetrics or github.")
+        str,
+        typer.Option(
+            "--format",
+            help="text, json, nagios, junit, openmetrics or github.",
+            autocompletion=complete.one_of(*FORMATS),
+        ),
     ] = "text",
 ) -> int:
     """Look at the network, print what it means, and return the exit code of contracts.md.

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from gopay_help.cli import complete
 from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
@@ -13,7 +14,10 @@ from gopay_help.screen.documents import checklist_document
 from gopay_help.screen.pages import checklist_page
 from gopay_help.wizard.advice import items
 
-CauseName = Annotated[str | None, typer.Argument(help="A cause, such as account_lock; all without it.")]
+CauseName = Annotated[
+    str | None,
+    typer.Argument(help="A cause, such as account_lock; all without it.", autocompletion=complete.causes),
+]
 
 
 def funds(setup: Setup, cause: CauseName = None) -> int:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import typer
 
 from gopay_help import __version__
+from gopay_help.cli import complete
 from gopay_help.cli.answers import (
     NOTHING_GIVEN,
     GivenAnswers,
@@ -53,7 +54,12 @@ def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
     brand: Brand = None,
     answer: Annotated[
         list[str] | None,
-        typer.Option("--answer", help="Answer a question: id=option. Repeatable.", metavar="ID=OPTION"),
+        typer.Option(
+            "--answer",
+            help="Answer a question: id=option. Repeatable.",
+            metavar="ID=OPTION",
+            autocompletion=complete.answers,
+        ),
     ] = None,
     answers: Annotated[
         str | None,

@@ -22,6 +22,7 @@ from gopay_help.authoring.i18n.entries import (
 from gopay_help.authoring.i18n.merge import Merge, plan_merge
 from gopay_help.authoring.i18n.po import Notes, read_po, write_po
 from gopay_help.authoring.lint.draft import load_source, mark, recorded
+from gopay_help.cli import complete
 from gopay_help.cli.options import Folder, Out
 from gopay_help.cli.setup import Setup
 from gopay_help.cli.tree import authored_folder
@@ -45,7 +46,10 @@ def status(
     require: Annotated[
         str | None,
         typer.Option(
-            "--require", help="Languages that must be whole, separated by commas.", show_default=False
+            "--require",
+            help="Languages that must be whole, separated by commas.",
+            show_default=False,
+            autocompletion=complete.languages,
         ),
     ] = None,
 ) -> int:
@@ -100,7 +104,9 @@ def export(
     setup: Setup,
     folder: Folder = None,
     *,
-    output: Annotated[str, typer.Option("--format", help="po.")] = "po",
+    output: Annotated[
+        str, typer.Option("--format", help="po.", autocompletion=complete.one_of(*FORMATS))
+    ] = "po",
     out: Out = None,
 ) -> int:
     """Write the file; without ``--lang``, or in English, a template with empty translations.

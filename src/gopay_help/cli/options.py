@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
 
 import typer
 
+from gopay_help.cli import complete
+
 if TYPE_CHECKING:
     from gopay_help.cli.setup import Setup
 
@@ -30,7 +32,13 @@ class Settings(NamedTuple):
 
 _COMMON: dict[str, Any] = {
     "lang": Annotated[
-        str | None, typer.Option("--lang", help="Language: en, zh-Hans or id.", show_default=False)
+        str | None,
+        typer.Option(
+            "--lang",
+            help="Language: en, zh-Hans or id.",
+            show_default=False,
+            autocompletion=complete.languages,
+        ),
     ],
     "json": Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")],
     "plain": Annotated[bool, typer.Option("--plain", help="No colour, nothing redrawn; for screen readers.")],
@@ -57,7 +65,12 @@ _COMMON: dict[str, Any] = {
 # Options that several commands have.
 Brand = Annotated[
     str | None,
-    typer.Option("--brand", help="Which GoPay: gopay_id, gopay_cz or gopay_zh.", show_default=False),
+    typer.Option(
+        "--brand",
+        help="Which GoPay: gopay_id, gopay_cz or gopay_zh.",
+        show_default=False,
+        autocompletion=complete.brands,
+    ),
 ]
 Folder = Annotated[
     Path | None,

@@ -13,6 +13,7 @@ from gopay_help.authoring.format import formed_files, replace_files
 from gopay_help.authoring.lint.draft import PackSource, load_source
 from gopay_help.authoring.lint.engine import Findings, lint_pack, prove_pack
 from gopay_help.authoring.lint.report import as_github, as_json, as_sarif, as_text
+from gopay_help.cli import complete
 from gopay_help.cli.options import Folder, Out
 from gopay_help.cli.packs import PACK
 from gopay_help.cli.setup import Setup
@@ -32,7 +33,14 @@ def lint_tree(
     setup: Setup,
     folder: Folder = None,
     *,
-    output: Annotated[str, typer.Option("--format", help="text, json, github or sarif.")] = "text",
+    output: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="text, json, github or sarif.",
+            autocompletion=complete.one_of("text", "json", "github", "sarif"),
+        ),
+    ] = "text",
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
     proof: Annotated[
         bool, typer.Option("--proof", help="Write the proof that every run ends, as JSON.")

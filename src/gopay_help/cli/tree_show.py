@@ -15,6 +15,7 @@ from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.trial.replay import Again, Typist, answers_of, by_person, checked, facts_of
 from gopay_help.authoring.trial.walked import Recorded, read_recorded, recorded_case
 from gopay_help.cases.document import stamp
+from gopay_help.cli import complete
 from gopay_help.cli.answers import collect_answers, collect_facts
 from gopay_help.cli.conversation import Conversation
 from gopay_help.cli.diagnose import BRAND, build_advice, hosts_of
@@ -40,7 +41,11 @@ def show_tree(
     setup: Setup,
     node_id: Annotated[
         str | None,
-        typer.Argument(metavar="[ID]", help="A question, table or outcome; the whole tree without it."),
+        typer.Argument(
+            metavar="[ID]",
+            help="A question, table or outcome; the whole tree without it.",
+            autocompletion=complete.nodes,
+        ),
     ] = None,
 ) -> int:
     """Show one node, or the outline of all.
@@ -99,15 +104,31 @@ def draw_tree(
     setup: Setup,
     folder: Folder = None,
     *,
-    output: Annotated[str, typer.Option("--format", help="mermaid, dot, svg or html.")] = "mermaid",
+    output: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="mermaid, dot, svg or html.",
+            autocompletion=complete.one_of("mermaid", "dot", "svg", "html"),
+        ),
+    ] = "mermaid",
     case_id: Annotated[
         str | None,
-        typer.Option("--case", help="Highlight the path of this case.", metavar="CASE", show_default=False),
+        typer.Option(
+            "--case",
+            help="Highlight the path of this case.",
+            metavar="CASE",
+            show_default=False,
+            autocompletion=complete.cases,
+        ),
     ] = None,
     answer: Annotated[
         list[str] | None,
         typer.Option(
-            "--answer", help="Highlight the path of these answers. Repeatable.", metavar="ID=OPTION"
+            "--answer",
+            help="Highlight the path of these answers. Repeatable.",
+            metavar="ID=OPTION",
+            autocompletion=complete.answers,
         ),
     ] = None,
     facts: Annotated[
@@ -230,7 +251,10 @@ SCHEMA = "gopay-help/replay@1"
 
 def replay(
     setup: Setup,
-    case_id: Annotated[str, typer.Argument(metavar="CASE", help="A case's id, or a case file.")],
+    case_id: Annotated[
+        str,
+        typer.Argument(metavar="CASE", help="A case's id, or a case file.", autocompletion=complete.cases),
+    ],
 ) -> int:
     """Show a kept run on stdout; what it was made with, and whether it still ends there, on stderr.
 

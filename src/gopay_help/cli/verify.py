@@ -9,6 +9,7 @@ from typing import Annotated, Final, TextIO
 
 import typer
 
+from gopay_help.cli import complete
 from gopay_help.cli.setup import Setup
 from gopay_help.contacts.verify import MAX_MESSAGE, Verifier, build_verifier
 from gopay_help.model.errors import UsageError
@@ -37,7 +38,10 @@ def verify(
     kind: Annotated[
         str | None,
         typer.Option(
-            "--kind", help="phone, url, domain, email or handle; found out without it.", show_default=False
+            "--kind",
+            help="phone, url, domain, email or handle; found out without it.",
+            show_default=False,
+            autocompletion=complete.one_of(*(each for each in ValueKind if each is not ValueKind.UNKNOWN)),
         ),
     ] = None,
     message: Annotated[

@@ -15,6 +15,7 @@ from gopay_help.cases.document import stamp
 from gopay_help.cases.record import record_check, seen_of
 from gopay_help.cases.store import StoreError
 from gopay_help.cases.watch import LAST, Event, Next, Pace, Schedule
+from gopay_help.cli import complete
 from gopay_help.cli.case import chosen
 from gopay_help.cli.check import default_brand, require_brand
 from gopay_help.cli.options import Brand, number
@@ -52,7 +53,12 @@ def watch(
     setup: Setup,
     case_id: Annotated[
         str | None,
-        typer.Argument(metavar="[CASE]", help="Keep what is seen in this case.", show_default=False),
+        typer.Argument(
+            metavar="[CASE]",
+            help="Keep what is seen in this case.",
+            show_default=False,
+            autocompletion=complete.cases,
+        ),
     ] = None,
     *,
     brand: Brand = None,

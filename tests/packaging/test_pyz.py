@@ -1,0 +1,96 @@
+"""One file that runs on a Python that has nothing, without a network, and says what an installation says."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from wheel import ROOT, leading_nowhere
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packaging")]
+LINES = (
+    "--version",
+    "channels --json",
+    "funds --lang id",
+    "prevent account_lock --lang zh-Hans",
+    "verify gopay.co.id 08123456789 --json",
+    "diagnose --no-input --offline --answer red_flag=yes --json",
+    "check --offline --format nagios",
+    "tree stats --json",
+    "tree lint --format github",
+    "i18n status --json",
+    "case list --json",
+)
+CLOCK = ("--now", "2026-11-22T08:00:00Z")
+
+
+@pytest.fixture(scope="module")
+def pyz(tmp_path_factory):
+    """The file, built as its own command builds it; this asks a package index."""
+    spec = importlib.util.spec_from_file_location("pyz", ROOT / "tools" / "pyz.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    out = tmp_path_factory.mktemp("pyz") / "gopay-help.pyz"
+    try:
+        tool.build(out)
+    except subprocess.CalledProcessError:
+        pytest.skip("no package index can be asked from here")
+    return out
+
+
+def bare(pyz: Path, home: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run it on a Python without any package, in a network that leads nowhere."""
+    command = [*(leading_nowhere() or ()), sys.executable, "-I", "-S", str(pyz), *arguments]
+    return subprocess.run(
+        command,
+        env={"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **environ},
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_it_says_what_an_installation_says(pyz, from_wheel, tmp_path_factory, line):
+    home = tmp_path_factory.getbasetemp() / "pyz-home"
+    home.mkdir(exist_ok=True)
+    clock = () if line == "--version" else CLOCK
+    one, other = bare(pyz, home, *line.split(), *clock), from_wheel.run(*line.split(), *clock)
+    assert (one.returncode, one.stderr) == (other.returncode, other.stderr)
+    assert one.stdout == other.stdout or line.startswith("check")  # its own machine
+
+
+def test_it_unpacks_itself_once_and_for_its_user_alone(pyz, tmp_path):
+    assert bare(pyz, tmp_path, "funds").returncode == 0
+    shelf = tmp_path / ".cache" / "gopay-help" / "pyz"
+    (folder,) = shelf.iterdir()
+    assert (shelf.stat().st_mode & 0o777, folder.stat().st_mode & 0o777) == (0o700, 0o700)
+    mark = folder / "site" / "mark"
+    mark.touch()
+    assert bare(pyz, tmp_path, "funds").returncode == 0
+    assert mark.exists()
+
+
+def test_what_others_may_write_is_not_run(pyz, tmp_path):
+    assert bare(pyz, tmp_path, "funds").returncode == 0
+    (folder,) = (tmp_path / ".cache" / "gopay-help" / "pyz").iterdir()
+    (folder / "site" / "gopay_help" / "__main__.py").write_text("raise SystemExit(99)")
+    folder.chmod(0o777)
+    assert bare(pyz, tmp_path, "funds").returncode == 0
+
+
+@pytest.mark.parametrize("home", ["/nonexistent", "/proc"])
+def test_without_a_home_it_runs_all_the_same(pyz, home):
+    assert bare(pyz, Path(home), "funds").returncode == 0
+
+
+def test_the_same_checkout_gives_the_same_file(pyz, tmp_path):
+    again = tmp_path / "again.pyz"
+    subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "pyz.py"), str(again)], check=True, capture_output=True
+    )
+    assert again.read_bytes() == pyz.read_bytes()
