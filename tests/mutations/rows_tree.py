@@ -19,6 +19,18 @@ def renamed(old: str, new: str):
     return lambda text: text.replace(f"{old}:", f"{new}:", 1)
 
 
+def first_alone(goal: str):
+    """Of the phrases of *goal* only the first stays."""
+
+    def change(text: str) -> str:
+        head, _, rest = text.partition(f"{goal}:\n")
+        lines = rest.splitlines(keepends=True)
+        end = next(index for index, line in enumerate(lines) if not line.startswith("  -"))
+        return f"{head}{goal}:\n{lines[0]}{''.join(lines[end:])}"
+
+    return change
+
+
 def three_times(target: str):
     """The text of *target* says itself three times over."""
 
@@ -492,4 +504,11 @@ PAGES = (
     ),
 )
 
-MUTATIONS = (*REFERENCES, *GRAPH, *TABLES, *QUESTIONS, *OUTCOMES, *PAGES)
+SPOKEN = "phrases/id.yaml"
+PHRASES = (
+    Mutation("phrases for a place that was renamed", "SAY001", SPOKEN, "pin_frozen:", "pin_locked:"),
+    Mutation("one phrase for a whole outcome", "SAY002", SPOKEN, change=first_alone("pin_frozen")),
+    Mutation("the same words for two places", "SAY003", SPOKEN, '- "lupa pin"', '- "otp tidak masuk"'),
+)
+
+MUTATIONS = (*REFERENCES, *GRAPH, *TABLES, *QUESTIONS, *OUTCOMES, *PAGES, *PHRASES)

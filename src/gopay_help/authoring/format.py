@@ -288,7 +288,8 @@ def formed_files(folder: Path) -> dict[Path, tuple[str, str]]:
     found: dict[Path, tuple[str, str]] = {}
     for file in _files(folder):
         source = read_bytes(file).decode()
-        formed = form(source, str(file), quote_values=file.parent.name.startswith(("text", "desk")))
+        quoted = file.parent.name.startswith(("text", "desk", "phrases", "slang"))
+        formed = form(source, str(file), quote_values=quoted)
         if file == folder / "tree.yaml":
             formed = with_english(formed, str(file), lambda key: draft.text(SOURCE_LANGUAGE, key))
         if formed != source:
@@ -328,7 +329,8 @@ def _files(folder: Path) -> Iterator[Path]:
     """Files that people write; locks are written by the program."""
     yield from sorted(folder.glob("*.yaml"))
     yield from sorted(folder.glob("text*/*.yaml"))
-    yield from sorted(folder.glob("desk/*.yaml"))
+    for shelf in ("desk", "phrases", "slang"):
+        yield from sorted(folder.glob(f"{shelf}/*.yaml"))
     yield from sorted(folder.glob("scenarios/*.yaml"))
 
 

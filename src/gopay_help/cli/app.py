@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, Listed] = {
         "The wizard: red flag first, then the cause, whom to contact, and how to keep the money safe.",
         "diagnose.diagnose",
     ),
+    "suggest": Listed("Which advice fits these words? A proposal only; nothing is kept.", "suggest.suggest"),
     "watch": Listed(
         "Look now and then until the service answers again, say so once, and stop.", "watch.watch"
     ),

@@ -35,6 +35,10 @@ class PackSource:
     """By language: from which English each translation was made."""
     desks: Mapping[str, Document] = field(default_factory=dict)
     """By language: what to say at desks that speak none of the pack's languages."""
+    phrases: Mapping[str, Document] = field(default_factory=dict)
+    """By language: what people say whose trouble an outcome is for."""
+    slang: Mapping[str, Document] = field(default_factory=dict)
+    """By language: how people write, and the words that are meant."""
     allowed: frozenset[tuple[str, str]] = frozenset()
     """Of a compiled pack, whose comments are gone: rule and message of what its author allowed."""
     before: "PackSource | None" = None
@@ -65,6 +69,8 @@ class PackSource:
         """Every document, the texts last."""
         yield from self.documents.values()
         yield from self.desks.values()
+        yield from self.phrases.values()
+        yield from self.slang.values()
         for documents in self.texts.values():
             yield from documents
 
@@ -164,6 +170,7 @@ def load_source(folder: Path) -> PackSource:
     reader.documents((*PROVED, *OPTIONAL), PROVED)
     texts = reader.by_language("text*", "text")
     locks, desks = reader.by_language(LOCKS, "lock"), reader.by_language("desk", "text")
+    phrases, slang = reader.by_language("phrases", "phrases"), reader.by_language("slang", "slang")
     if reader.problems:
         raise TreeError(reader.problems)
     return PackSource(
@@ -171,6 +178,8 @@ def load_source(folder: Path) -> PackSource:
         texts,
         {lang: file for lang, (file,) in locks.items()},
         {lang: file for lang, (file,) in desks.items()},
+        {lang: file for lang, (file,) in phrases.items()},
+        {lang: file for lang, (file,) in slang.items()},
         _allowed(folder) if compiled else frozenset(),
     )
 

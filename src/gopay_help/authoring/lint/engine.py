@@ -20,6 +20,7 @@ from gopay_help.authoring.lint import (  # noqa: F401
     rules_contacts,
     rules_files,
     rules_page,
+    rules_phrases,
     rules_registry,
     rules_texts,
     rules_translations,
@@ -196,6 +197,8 @@ def compiled(source: PackSource) -> dict[str, Mapping[str, Any]]:
     for lang, files in source.texts.items():
         documents[f"text/{lang}"] = {key: text for file in files for key, text in file.data.items()}
     documents |= {f"desk/{lang}": file.data for lang, file in source.desks.items()}
+    documents |= {f"phrases/{lang}": file.data for lang, file in source.phrases.items()}
+    documents |= {f"slang/{lang}": file.data for lang, file in source.slang.items()}
     return documents
 
 

@@ -353,10 +353,6 @@ def check_facts(draft: PackSource) -> Iterator[Problem]:
                 yield draft.tree_file.problem("SAFE005", trail, message, nearest(value, sorted(taken)))
 
 
-SPOKEN = ("phrases", "slang")
-"""Folders with what people say in their own words, a file a language."""
-
-
 @rule("SCH006", Stage.REFERENCES, Level.WARNING)
 def check_strays(draft: PackSource) -> Iterator[Problem]:
     """No file of YAML lies in the pack that nothing reads: somebody thinks that what it says holds."""
@@ -368,7 +364,7 @@ def check_strays(draft: PackSource) -> Iterator[Problem]:
         place = file.relative_to(folder)
         if file in read and (place.parts[0] != LOCKS or file.stem in draft.tree.languages):
             continue
-        if place.parent.name in (SCENARIOS, *SPOKEN) and file.suffix == ".yaml":
+        if place.parent.name == SCENARIOS and file.suffix == ".yaml":
             continue
         yield Problem("SCH006", f"nothing reads {place.as_posix()}", _other_place(place), str(file), 1, 1)
 
