@@ -37,7 +37,8 @@ _SHOWN: Final = 3
 _FAR: Final = 0.12
 """What has less than this share of the first's score is not shown beside it."""
 
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = re.compile(r"[^\W_\u3400-\u9fff]+|[\u3400-\u9fff]+")
+"""Letters and digits; Chinese and Latin letters that touch are two words."""
 _REPEATED: Final = re.compile(r"([^\W\d_])\1{2,}")
 _TWICE: Final = re.compile(r"([^\W\d_]{3,})2\b")
 """Indonesian shorthand: "masuk2" is "masuk-masuk"."""
