@@ -47,6 +47,8 @@ _LEET_WORD: Final = re.compile(r"[^\W\d_]+\d+[^\W\d_]+|\d[^\W\d_]{3,}")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _HAN_RUN: Final = re.compile(r"[\u3400-\u9fff]+")
 _ENDINGS: Final = re.compile(r"(?<=[^\W\d_]{3})(?:nya|ku|mu|lah|kah)$")
+_URGENT: Final = 0.35
+"""Where money may be at risk, this share of the first's score is enough to be shown."""
 MOST_TYPED: Final = 2000
 """Characters that are read; what comes after them is not."""
 
@@ -169,13 +171,19 @@ class _Titles:
         return found
 
 
-def suggest(text: str, languages: Sequence[Phrases], nowhere: frozenset[str]) -> Suggested:
+def suggest(
+    text: str,
+    languages: Sequence[Phrases],
+    nowhere: frozenset[str],
+    urgent: frozenset[str] = frozenset(),
+) -> Suggested:
     """The goals that fit *text* best.
 
     Args:
         text: what was typed. Digits of what may be a code are taken out before anything is looked at.
         languages: the phrases of every language, since people mix them.
         nowhere: goals that are kinds without a place in the tree.
+        urgent: goals where money is at risk now; the best of them stands among those shown if it fits at all.
     """
     typed = without_codes(text[:MOST_TYPED])
     scores: Counter[str] = Counter()
@@ -188,6 +196,9 @@ def suggest(text: str, languages: Sequence[Phrases], nowhere: frozenset[str]) ->
     best, score = ranked[0]
     near = (each for each in ranked if each[0] not in nowhere and each[1] >= _FAR * score)
     placed = tuple(near)[:_SHOWN]
+    if urgent.isdisjoint(goal for goal, _ in placed):
+        pressing = [each for each in ranked if each[0] in urgent and each[1] >= _URGENT * score][:1]
+        placed = (*placed[: _SHOWN - len(pressing)], *pressing)
     leads = len(ranked) == 1 or score >= _LEAD * ranked[1][1]
     if best in nowhere:
         return Suggested("nowhere", placed, best)
@@ -207,7 +218,9 @@ class Suggester:
         Raises:
             DataError: a file of it is damaged.
         """
+        nodes = pack.tree.nodes.values()
         self._tree = pack.tree
+        self._urgent = frozenset(node.id for node in nodes if isinstance(node, Outcome) and node.critical)
         spoken = [lang for lang in pack.languages if pack.has(f"phrases/{lang}")]
         self._languages = [self._phrases(pack, lang) for lang in spoken]
         goals = {goal for lang in spoken for goal in pack.document(f"phrases/{lang}")}
@@ -215,13 +228,12 @@ class Suggester:
 
     def suggest(self, text: str) -> Suggested:
         """What fits *text*; a goal without a place is named without its prefix."""
-        found = suggest(text, self._languages, self._nowhere)
+        found = suggest(text, self._languages, self._nowhere, self._urgent)
         return found._replace(nowhere=found.nowhere.removeprefix(NOWHERE) if found.nowhere else None)
 
     def alarm(self, found: Suggested) -> bool:
         """True if money may be at risk now by one of them."""
-        nodes = (self._tree.nodes.get(NodeId(goal)) for goal, _ in found.found)
-        return any(isinstance(node, Outcome) and node.critical for node in nodes)
+        return any(goal in self._urgent for goal, _ in found.found)
 
     def _phrases(self, pack: Pack, lang: str) -> Phrases:
         texts = pack.document(f"text/{lang}")
