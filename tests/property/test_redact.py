@@ -1,5 +1,6 @@
 """Redaction for any text: total, idempotent, linear, and honest about what it took out."""
 
+import re
 import time
 
 import pytest
@@ -160,3 +161,18 @@ def test_a_code_that_looks_like_a_date_is_a_code(text):
 )
 def test_a_date_near_a_code_is_a_date(text):
     assert redact(text).text == text
+
+
+PLAIN = ("lalu saya", "然后我", "and then I", "dia orang", "他就", "they went", "kata dia", "sore itu")
+LOOKS_ELSE = re.compile(
+    r"(?:19[5-9]|20[0-4])\d|[1-9]\d*00|20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|1500\d{3}"
+)
+"""A year, a round sum, a day, a call centre."""
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(PLAIN), st.from_regex(r"[0-9]{4,8}", fullmatch=True), st.sampled_from(PLAIN))
+def test_every_free_number_of_four_to_eight_digits_goes(before, number, after):
+    """With no word for a code anywhere."""
+    if not LOOKS_ELSE.fullmatch(number):
+        assert number not in redact(f"{before} {number} {after}").text

@@ -30,14 +30,12 @@ def _lists() -> dict[str, str]:
     for file in _PLACES:
         if file.is_file():
             text = file.read_text("utf-8")
-            return dict(json.loads(text) if file.suffix == ".json" else _read_yaml(text))
+            if file.suffix == ".json":
+                return dict(json.loads(text))
+            import yaml  # noqa: PLC0415 (a checkout alone: an installation has JSON)
+
+            return dict(yaml.safe_load(text))
     raise DataError(f"no words of redaction beside {_PACKAGE}; install gopay-help again")
-
-
-def _read_yaml(text: str) -> dict[str, str]:
-    import yaml  # noqa: PLC0415 (a checkout alone: an installation has JSON)
-
-    return dict(yaml.safe_load(text))
 
 
 def words_of(name: str) -> list[str]:
