@@ -6,7 +6,7 @@ import typer
 
 from gopay_help.cli import complete
 from gopay_help.cli.setup import Setup
-from gopay_help.contacts.listing import Filters, Row, channels_document, chosen
+from gopay_help.contacts.registry import Filters, Row, channels_document, chosen
 from gopay_help.model.contact import Channel
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode

@@ -141,7 +141,7 @@ class Setup:
 
     def is_stale(self, channel: Channel) -> bool:
         """True if the proof of a channel is old, undated or cannot be dated by this clock."""
-        from gopay_help.contacts.listing import is_stale
+        from gopay_help.contacts.registry import is_stale
 
         return is_stale(channel, self.registry, self.now.date())
 
@@ -149,7 +149,7 @@ class Setup:
         """Whether a channel is open now, and when it opens; nothing where its hours are not known."""
         if channel.hours is None:
             return Opening()
-        from gopay_help.contacts.listing import state
+        from gopay_help.contacts.registry import state
 
         found = state(channel.hours, self.now)
         return Opening(found.open_now, found.opens_at)

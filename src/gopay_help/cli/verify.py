@@ -15,7 +15,7 @@ from gopay_help.contacts.verify import MAX_MESSAGE, Verifier, build_verifier
 from gopay_help.model.errors import UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.text import Phrase, escape, quoted
-from gopay_help.model.verification import Level, ValueKind, ValueVerdict, Verification
+from gopay_help.model.verification import MessageLevel, ValueKind, ValueVerdict, Verification
 from gopay_help.screen.verify import line as table_line
 from gopay_help.screen.verify import message_document, message_page, verify_document, verify_page
 
@@ -142,7 +142,7 @@ class VerifyOutput:
         else:
             self._setup.show(message_page(scan, self._verifier.registry, self._words))
         worse = any(answer.verdict in _WORST for answer in scan.contacts)
-        return ExitCode.FINDINGS if worse or scan.level is not Level.NONE else ExitCode.UNKNOWN
+        return ExitCode.FINDINGS if worse or scan.level is not MessageLevel.NONE else ExitCode.UNKNOWN
 
 
 def exit_code(answers: Iterable[Verification]) -> int:

@@ -45,7 +45,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Assessment:
     """A verdict with its reasons, and whom the value belongs to where that is known."""
 
     verdict: ValueVerdict
@@ -53,9 +53,9 @@ class Answer:
     reasons: tuple[Why, ...]
     known: Known | None = None
 
-    def noting(self, *notes: Why) -> "Answer":
+    def noting(self, *notes: Why) -> "Assessment":
         """The same answer with more said."""
-        return Answer(self.verdict, self.normalized, (*self.reasons, *notes), self.known)
+        return Assessment(self.verdict, self.normalized, (*self.reasons, *notes), self.known)
 
 
 def why(rule: str, **values: str) -> Why:
@@ -63,22 +63,22 @@ def why(rule: str, **values: str) -> Why:
     return Why(rule, tuple((key, safe_line(value)) for key, value in values.items()))
 
 
-def unknown(normalized: str, *reasons: Why) -> Answer:
+def unknown(normalized: str, *reasons: Why) -> Assessment:
     """Nobody's we know."""
-    return Answer(ValueVerdict.UNKNOWN, normalized, reasons or (why("not_listed"),))
+    return Assessment(ValueVerdict.UNKNOWN, normalized, reasons or (why("not_listed"),))
 
 
-def worst(answers: Iterable[Answer]) -> Answer:
+def worst(answers: Iterable[Assessment]) -> Assessment:
     """The gravest of several answers, the first of equals; at least one is needed."""
     return min(answers, key=lambda answer: _GRAVEST.index(answer.verdict))
 
 
-def invalid(normalized: str, rule: str) -> Answer:
+def invalid(normalized: str, rule: str) -> Assessment:
     """Nothing that can be read."""
-    return Answer(ValueVerdict.INVALID, normalized, (why(rule),))
+    return Assessment(ValueVerdict.INVALID, normalized, (why(rule),))
 
 
-def of_known(known: Known, normalized: str) -> Answer:
+def of_known(known: Known, normalized: str) -> Assessment:
     """The answer for a value that is somebody's we know."""
     match known.verdict:
         case ValueVerdict.OTHER_COMPANY:
@@ -91,14 +91,14 @@ def of_known(known: Known, normalized: str) -> Answer:
             reason = why("official_domain", owner=known.owner)
         case _:
             reason = why("company_host", owner=known.owner)
-    return Answer(known.verdict, normalized, (reason,), known)
+    return Assessment(known.verdict, normalized, (reason,), known)
 
 
-def of_mark(mark: Mark, normalized: str, owner: str) -> Answer:
+def of_mark(mark: Mark, normalized: str, owner: str) -> Assessment:
     """The answer for a name found in a value whose *owner* is somebody else."""
     if mark.rule == "note":
         return unknown(normalized, why("contains_name", name=mark.name.name))
     reason = why(
         _RULES[mark.rule], name=mark.name.name, compare=mark.name.compare, word=mark.word, owner=owner
     )
-    return Answer(ValueVerdict.LOOKALIKE, normalized, (reason,))
+    return Assessment(ValueVerdict.LOOKALIKE, normalized, (reason,))

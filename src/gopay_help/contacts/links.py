@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from rapidfuzz.distance import OSA
 
-from gopay_help.contacts.answers import Answer, invalid, of_known, of_mark, unknown, why, worst
+from gopay_help.contacts.answers import Assessment, invalid, of_known, of_mark, unknown, why, worst
 from gopay_help.contacts.hosts import Host, HostReader, alike, odd_letters, plain
 from gopay_help.contacts.known import KnownValues
 from gopay_help.contacts.lookalikes import Lookalikes
@@ -29,7 +29,7 @@ class HostClassifier:
         self._data = data
         self._marks = marks
 
-    def classify(self, host: Host) -> Answer:
+    def classify(self, host: Host) -> Assessment:
         """The answer for one host."""
         if host.numeric:
             return unknown(host.ascii, why("bare_address"))
@@ -43,13 +43,13 @@ class HostClassifier:
             return unknown(host.ascii, why("contested"))
         return self._with_letters(self._stranger(host), host)
 
-    def _stranger(self, host: Host) -> Answer:
+    def _stranger(self, host: Host) -> Assessment:
         if official := self._marks.embedded(host.ascii):
             reason = why("embedded_host", official=official, owner=host.registered)
-            return Answer(ValueVerdict.LOOKALIKE, host.ascii, (reason,))
+            return Assessment(ValueVerdict.LOOKALIKE, host.ascii, (reason,))
         if official := self._marks.put_together(host):
             reason = why("words_put_together", official=official, owner=host.registered)
-            return Answer(ValueVerdict.LOOKALIKE, host.ascii, (reason,))
+            return Assessment(ValueVerdict.LOOKALIKE, host.ascii, (reason,))
         if mark := self._marks.in_host(host):
             return of_mark(mark, host.ascii, host.registered)
         if not host.labels and host.suffix in self._data.places.shared:
@@ -57,7 +57,7 @@ class HostClassifier:
         return unknown(host.ascii)
 
     @staticmethod
-    def _with_letters(answer: Answer, host: Host) -> Answer:
+    def _with_letters(answer: Assessment, host: Host) -> Assessment:
         if not host.odd:
             return answer
         return answer.noting(why("odd_letters", letters=", ".join(odd_letters(host.shown)), wire=host.ascii))
@@ -86,12 +86,12 @@ class AccountClassifier:
         platform = self._platforms.get(found.group(1).lower()) if found else None
         return (platform, found.group(2)) if found and platform else None
 
-    def classify(self, text: str) -> Answer:
+    def classify(self, text: str) -> Assessment:
         """The answer for an account as typed, with or without its platform."""
         platform, name = self.split(text) or (None, text.strip())
         return self.classify_name(platform, name.lstrip("@"))
 
-    def classify_name(self, platform: str | None, name: str) -> Answer:
+    def classify_name(self, platform: str | None, name: str) -> Assessment:
         """The answer for *name* on *platform*; None where the person did not say which."""
         shown = f"{platform}:@{name}" if platform else f"@{name}"
         if not _ACCOUNT.match(name):
@@ -108,12 +108,12 @@ class AccountClassifier:
             return answer.noting(why("no_messenger_support", platform=platform))
         return answer
 
-    def _imitation(self, shown: str, name: str) -> Answer:
+    def _imitation(self, shown: str, name: str) -> Assessment:
         seen = plain(name)
         odd = not name.isascii()
         notes = (why("odd_letters", letters=", ".join(odd_letters(name)), wire=shown),) if odd else ()
         if official := self._near(alike(_SEPARATORS.sub("", seen))):
-            return Answer(ValueVerdict.LOOKALIKE, shown, (why("account_near", official=official), *notes))
+            return Assessment(ValueVerdict.LOOKALIKE, shown, (why("account_near", official=official), *notes))
         mark = self._marks.in_account(seen, odd=odd)
         return (of_mark(mark, shown, shown) if mark else unknown(shown)).noting(*notes)
 
@@ -177,7 +177,7 @@ class LinkClassifier:
         programs = (re.escape(program.replace(" ", "")) for program in self._places.remote_control)
         self._remote_control = re.compile("|".join(programs) or r"(?!)")
 
-    def classify(self, text: str, depth: int = 0) -> Answer:
+    def classify(self, text: str, depth: int = 0) -> Assessment:
         """The answer for a link as typed; `depth` counts the links that it stood in."""
         text = text.strip()
         name = scheme(text)
@@ -200,7 +200,7 @@ class LinkClassifier:
             link, host, host.ascii if bare else f"{link.scheme}://{host.ascii}{link.path}", depth
         )
 
-    def _web(self, link: Opened, host: Host, shown: str, depth: int) -> Answer:
+    def _web(self, link: Opened, host: Host, shown: str, depth: int) -> Assessment:
         if carried := self._carried(link, host, shown):
             return carried
         if platform := self._places.messengers.get(host.ascii):
@@ -209,16 +209,18 @@ class LinkClassifier:
             return self._account(platform, link, shown)
         return self._leading_on(self._site(link, host, shown), link, host, depth)
 
-    def _carried(self, link: Opened, host: Host, shown: str) -> Answer | None:
+    def _carried(self, link: Opened, host: Host, shown: str) -> Assessment | None:
         """The danger that lies in what is fetched, whoever's host it is."""
         places = [host.ascii, unquote(link.path), *(value for _, value in fields(link.query))]
         if any(place.lower().rstrip("/ .").endswith(self._app_files) for place in places):
-            return Answer(ValueVerdict.DANGER, shown, (why("app_file", owner=host.registered or host.ascii),))
+            return Assessment(
+                ValueVerdict.DANGER, shown, (why("app_file", owner=host.registered or host.ascii),)
+            )
         if any(self._remote_control.search(label) for label in host.labels):
-            return Answer(ValueVerdict.DANGER, shown, (why("remote_control"),))
+            return Assessment(ValueVerdict.DANGER, shown, (why("remote_control"),))
         return None
 
-    def _leading_on(self, found: Answer, link: Opened, host: Host, depth: int) -> Answer:
+    def _leading_on(self, found: Assessment, link: Opened, host: Host, depth: int) -> Assessment:
         """The answer for a site, graver where an address within the link is."""
         targets = [self.classify(target, depth + 1) for target in _targets(link)] if depth < _DEEPEST else []
         graver = (ValueVerdict.DANGER, ValueVerdict.LOOKALIKE)
@@ -228,9 +230,9 @@ class LinkClassifier:
             return unknown(found.normalized, why("leads_on", owner=host.registered))
         return found
 
-    def _site(self, link: Opened, host: Host, shown: str) -> Answer:
+    def _site(self, link: Opened, host: Host, shown: str) -> Assessment:
         found = self._hosts.classify(host)
-        answer = Answer(found.verdict, shown, found.reasons, found.known)
+        answer = Assessment(found.verdict, shown, found.reasons, found.known)
         official = found.verdict is ValueVerdict.OFFICIAL
         pretends = (
             found.known or found.verdict is ValueVerdict.LOOKALIKE or self._named(link.typed + link.path)
@@ -238,7 +240,7 @@ class LinkClassifier:
         if link.disguised and not official and pretends:
             reason = why("disguise", owner=host.registered or host.ascii)
             more = found.reasons if found.verdict is ValueVerdict.LOOKALIKE else ()
-            return Answer(ValueVerdict.LOOKALIKE, shown, (reason, *more))
+            return Assessment(ValueVerdict.LOOKALIKE, shown, (reason, *more))
         if host.ascii in self._places.shorteners:
             return unknown(shown, why("short_link"))
         if found.verdict is ValueVerdict.UNKNOWN and (name := self._named(link.path + "?" + link.query)):
@@ -253,10 +255,10 @@ class LinkClassifier:
             None,
         )
 
-    def _messenger(self, platform: str, link: Opened, shown: str) -> Answer:
+    def _messenger(self, platform: str, link: Opened, shown: str) -> Assessment:
         return self._chat(link, shown) if platform == "whatsapp" else self._account(platform, link, shown)
 
-    def _account(self, platform: str, link: Opened, shown: str) -> Answer:
+    def _account(self, platform: str, link: Opened, shown: str) -> Assessment:
         """A page of a platform: judged by every account that its path and its parameters name."""
         parts = [part for part in unquote(link.path).split("/") if part]
         first, *others = parts or [""]
@@ -275,14 +277,14 @@ class LinkClassifier:
             else answer
         )
 
-    def _chat(self, link: Opened, shown: str) -> Answer:
+    def _chat(self, link: Opened, shown: str) -> Assessment:
         """A chat link: judged by every number in it; a number that is a telephone only has no chat."""
         asked = [value for name, value in fields(link.query) if name.lower() == "phone"]
         parts = [part for part in unquote(link.path).split("/") if part and part.lower() != "send"]
         numbers = [number for text in (*asked, *parts[:1]) if (number := read_number(text))]
         return worst(map(self._number, numbers)) if numbers else unknown(shown, why("hidden_account"))
 
-    def _number(self, number: Dialled) -> Answer:
+    def _number(self, number: Dialled) -> Assessment:
         """Chat links leave the plus sign out."""
         abroad = Dialled(number.digits, international=True)
         known = self._phones.known(keys(abroad, self._data.phones.country_code))

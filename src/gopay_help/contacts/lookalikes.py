@@ -14,7 +14,7 @@ from gopay_help.contacts.hosts import alike
 from gopay_help.model.build import Builder
 from gopay_help.model.contact import Provenance, Source
 from gopay_help.model.errors import DataError
-from gopay_help.model.verification import Level
+from gopay_help.model.verification import MessageLevel
 
 SHAPES: Final = ("link", "mail", "dial_code", "sum", "phone", "premium", "number")
 """Roles that no phrase gives: how something is written."""
@@ -101,7 +101,7 @@ class SignRule:
     """Roles that make a sign together: all of `all`, none of `none`."""
 
     sign: str
-    level: Level
+    level: MessageLevel
     all: frozenset[str]
     none: frozenset[str]
     within: int

@@ -10,12 +10,12 @@ from typing import Final
 
 from email_validator import EmailNotValidError, validate_email
 
-from gopay_help.contacts.answers import Answer, invalid, of_known, of_mark, unknown, why, worst
+from gopay_help.contacts.answers import Assessment, invalid, of_known, of_mark, unknown, why, worst
 from gopay_help.contacts.hosts import HostReader, plain
 from gopay_help.contacts.known import KnownValues
 from gopay_help.contacts.links import HostClassifier
 from gopay_help.contacts.lookalikes import Lookalikes
-from gopay_help.contacts.names import Mark, NameSearch, WordMarks, pieces
+from gopay_help.contacts.names import NameSearch, WordMarks, pieces
 from gopay_help.contacts.opened import addressees
 from gopay_help.model.verification import ValueVerdict
 
@@ -72,11 +72,11 @@ class MailClassifier:
         self._marks = marks
         self._words = WordMarks(data)
 
-    def classify(self, text: str) -> Answer:
+    def classify(self, text: str) -> Assessment:
         """The answer for an address as typed, or for the gravest of all that a mail link names."""
         return worst(map(self._one, addressees(text)))
 
-    def _one(self, text: str) -> Answer:
+    def _one(self, text: str) -> Assessment:
         box = read_mailbox(text)
         host = self._reader.read(box.domain) if box else None
         if box is None or host is None or not host.registered:
@@ -84,40 +84,37 @@ class MailClassifier:
         answer = self._address(box, f"{box.local}@{host.ascii}", self._hosts.classify(host), host.ascii)
         return answer.noting(why("display_name")) if box.named else answer
 
-    def _address(self, box: Mailbox, address: str, domain: Answer, host: str) -> Answer:
+    def _address(self, box: Mailbox, address: str, domain: Assessment, host: str) -> Assessment:
         if known := self._emails.get(address.lower()):
             note = () if address.islower() else (why("case_ignored"),)
             return of_known(known, address.lower()).noting(*note)
         if domain.verdict is ValueVerdict.OFFICIAL:
             return self._unlisted(box, address, host)
         if domain.verdict is not ValueVerdict.UNKNOWN:
-            return Answer(domain.verdict, address, domain.reasons, domain.known)
-        return self._front(box, address, host) or Answer(ValueVerdict.UNKNOWN, address, domain.reasons)
+            return Assessment(domain.verdict, address, domain.reasons, domain.known)
+        return self._front(box, address, host) or Assessment(ValueVerdict.UNKNOWN, address, domain.reasons)
 
-    def _unlisted(self, box: Mailbox, address: str, host: str) -> Answer:
+    def _unlisted(self, box: Mailbox, address: str, host: str) -> Assessment:
         """A mailbox that nobody listed, on an official domain."""
         if not box.local.isascii() and f"{plain(box.local)}@{host}" in self._emails:
-            return Answer(
+            return Assessment(
                 ValueVerdict.LOOKALIKE, address, (why("odd_letters", letters=box.local, wire=address),)
             )
         return unknown(address, why("mailbox_unlisted", domain=host))
 
-    def _front(self, box: Mailbox, address: str, host: str) -> Answer | None:
+    def _front(self, box: Mailbox, address: str, host: str) -> Assessment | None:
         """What the part before the sign pretends."""
         local = plain(box.local)
         if official := self._marks.embedded(local + ".end"):
-            return Answer(
+            return Assessment(
                 ValueVerdict.LOOKALIKE, address, (why("embedded_host", official=official, owner=host),)
             )
         mark = self._marks.in_account(local, odd=not box.local.isascii())
         if mark is None:
             return None
-        if mark.rule == "note" or host in self._free or self._lured(mark, local):
+        rest = pieces(local.replace(mark.name.name, " "))  # alone it may be a shop's box for that payment
+        lured = mark.rule in ("suffix", "cut", "one_letter_off") or self._words.has_lure(rest)
+        if mark.rule == "note" or host in self._free or lured:
             found = of_mark(mark, address, host)
             return found.noting(why("free_mail", host=host)) if host in self._free else found
         return unknown(address, why("contains_name", name=mark.name.name))
-
-    def _lured(self, mark: Mark, local: str) -> bool:
-        """True if words of lures stand around the name: alone it may be a shop's box for that payment."""
-        rest = pieces(local.replace(mark.name.name, " "))
-        return mark.rule in ("suffix", "cut", "one_letter_off") or self._words.has_lure(rest)

@@ -14,7 +14,7 @@ from gopay_help.contacts.message_signals import MessageSignals, Phrasebook
 from gopay_help.contacts.phones import codes_in, forwards_calls, names_a_mobile, without_codes
 from gopay_help.contacts.secret_requests import Negations, SecretRequests, Words, sentences, tidy
 from gopay_help.model.text import hidden
-from gopay_help.model.verification import Level, Signal
+from gopay_help.model.verification import MessageLevel, Signal
 
 MAX_CONTACTS: Final = 50
 _BEFORE: Final = 2
@@ -144,10 +144,10 @@ class MessageReader:
         first: dict[str, Signal] = {}
         for signal in self._signals(text):
             if signal.id not in first or (
-                signal.level is Level.DANGER and first[signal.id].level is not Level.DANGER
+                signal.level is MessageLevel.DANGER and first[signal.id].level is not MessageLevel.DANGER
             ):
                 first[signal.id] = signal
-        return tuple(sorted(first.values(), key=lambda signal: signal.level is not Level.DANGER))
+        return tuple(sorted(first.values(), key=lambda signal: signal.level is not MessageLevel.DANGER))
 
     def guarded(self, text: str) -> str:
         """*text* as it may be said again: without a card number, or digits beside the name of a secret."""

@@ -110,12 +110,9 @@ class WordMarks:
             return False
         if name.strength == "distinctive" or not before.isascii():
             return True
-        return self._ends_in_lure(before) or (after in self._lures and len(after) >= _LONG_LURE)
-
-    def _ends_in_lure(self, text: str) -> bool:
-        return any(
-            text[-length:] in self._lures for length in range(_LONG_LURE, min(len(text), _LONGEST_WORD) + 1)
-        )
+        lengths = range(_LONG_LURE, min(len(before), _LONGEST_WORD) + 1)
+        ends_in_lure = any(before[-length:] in self._lures for length in lengths)
+        return ends_in_lure or (after in self._lures and len(after) >= _LONG_LURE)
 
     def made_of_words(self, text: str) -> bool:
         """True if *text* is nothing but known words and digits."""

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import phonenumbers
 from rapidfuzz.distance import OSA
 
-from gopay_help.contacts.answers import Answer, Known, invalid, of_known, unknown, why, worst
+from gopay_help.contacts.answers import Assessment, Known, invalid, of_known, unknown, why, worst
 from gopay_help.contacts.lookalikes import PhonePlan
 from gopay_help.contacts.opened import callees
 from gopay_help.model.text import hidden
@@ -189,11 +189,11 @@ class PhoneClassifier:
         numbers = (inland(key, plan.country_code) for key in official)
         self._imitated = [digits for digits in numbers if len(digits) >= MIN_SIMILAR]
 
-    def classify(self, text: str) -> Answer:
+    def classify(self, text: str) -> Assessment:
         """The answer for a number as typed, or for the gravest of all that a call or message link names."""
         return worst(map(self._one, callees(text)))
 
-    def _one(self, text: str) -> Answer:
+    def _one(self, text: str) -> Assessment:
         if is_code(text):
             return self._code(text)
         number = read_number(text)
@@ -203,14 +203,14 @@ class PhoneClassifier:
         answer = self.classify_digits(number)
         return answer.noting(why("extension", extension=number.extension)) if number.extension else answer
 
-    def _code(self, text: str) -> Answer:
+    def _code(self, text: str) -> Assessment:
         if forwards_calls(text, self._plan):
             reason = why("forwarding", cancel=self._plan.cancel)
-            return Answer(ValueVerdict.DANGER, text.strip(), (reason,))
+            return Assessment(ValueVerdict.DANGER, text.strip(), (reason,))
         harmless = stops_forwarding(text, self._plan)
         return unknown(text.strip(), why("forwarding_off" if harmless else "dial_code"))
 
-    def classify_digits(self, number: Dialled) -> Answer:
+    def classify_digits(self, number: Dialled) -> Assessment:
         """The answer for digits."""
         forms = keys(number, self._plan.country_code)
         if known := self.known(forms):
@@ -220,7 +220,7 @@ class PhoneClassifier:
             return unknown(forms[0], why("foreign_number", country=abroad))
         if official := self._imitates(number.digits, inland(forms[0], self._plan.country_code)):
             rule = "phone_contains" if official in number.digits else "phone_one_off"
-            return Answer(ValueVerdict.LOOKALIKE, forms[0], (why(rule, official=official),))
+            return Assessment(ValueVerdict.LOOKALIKE, forms[0], (why(rule, official=official),))
         return unknown(forms[0], why("number_not_listed"))
 
     def known(self, forms: tuple[str, ...]) -> Known | None:

@@ -264,25 +264,16 @@ class SecretRequests:
             return commands or self._hands_over(sentence) or self._asked_perhaps.search(sentence) is not None
         if self._has(sentence, "relay") and self._has(" ".join((*before, sentence)), "mail"):
             return self._has(sentence, "me")
-        return any(map(self._names, before)) and self._points_back(sentence, commands=commands)
-
-    def _points_back(self, sentence: str, *, commands: bool) -> bool:
-        """True if it asks for what another sentence names."""
+        if not any(map(self._names, before)):
+            return False
         if commands and (self._has(sentence, "me") or self._has(sentence, "tell")):
             return True
         return self._hands_over(sentence) or (len(sentence) <= _SHORT and self._has(sentence, "question"))
 
     def _asks(self, asked: re.Pattern[str], sentence: str) -> bool:
-        return (
-            asked.search(sentence) is not None
-            or self._has(sentence, "how_much")
-            or self._names_only(sentence)
-        )
-
-    def _names_only(self, sentence: str) -> bool:
-        """True if it is nothing but the thing, "only", and words that say nothing: just the code, sir."""
         rest = self._words.pattern("only", "small").sub("", self._sure.sub("", sentence))
-        return self._has(sentence, "only") and not any(map(str.isalnum, rest))
+        nothing_else = self._has(sentence, "only") and not any(map(str.isalnum, rest))  # just the code, sir
+        return asked.search(sentence) is not None or self._has(sentence, "how_much") or nothing_else
 
     def _hands_over(self, sentence: str) -> bool:
         """True if something is to come to the sender, by whatever verb, and nothing beside forbids that."""

@@ -10,11 +10,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from gopay_help.contacts.answers import Answer, Known, invalid, unknown, why
+from gopay_help.contacts.answers import Assessment, Known, invalid, unknown, why
 from gopay_help.contacts.hosts import HostReader, plain
 from gopay_help.contacts.known import KnownValues
 from gopay_help.contacts.links import AccountClassifier, HostClassifier, LinkClassifier
-from gopay_help.contacts.listing import age
 from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
 from gopay_help.contacts.mail import MailClassifier
 from gopay_help.contacts.message import Found, MessageReader
@@ -22,7 +21,7 @@ from gopay_help.contacts.names import NameSearch, WordMarks
 from gopay_help.contacts.official import OfficialForms
 from gopay_help.contacts.opened import CALL, MAIL, REFUSED, refang, scheme
 from gopay_help.contacts.phones import PhoneClassifier, is_code
-from gopay_help.contacts.registry import parse_registry
+from gopay_help.contacts.registry import age, parse_registry
 from gopay_help.model.contact import Registry
 from gopay_help.model.text import escape, hidden_in
 from gopay_help.model.verification import MessageScan, ValueKind, ValueVerdict, Verification, Why
@@ -32,6 +31,8 @@ _HOST: Final = re.compile(r"\A[^\s@/?#\\]+[.\u3002\uff0e\uff61][^\s@/?#\\]{2,}(?
 _ENDS_IN_LETTERS: Final = re.compile(r"\A[\w\-]+(?:\.[\w\-]+)*\.[a-zA-Z]{2,24}(?:[/?#\\:].*)?\Z", re.DOTALL)
 _BROWSED: Final = re.compile(r"(?i)\A(?:https?|ftp):|[/\\]{2}")
 _MOSTLY: Final = 0.6
+_LOOSE: Final = re.compile(r"[(){}*]")
+"""Brackets that a browser would open as they stand: what they defuse is never official."""
 
 
 def kind_of(text: str, *, account: bool) -> ValueKind:
@@ -91,7 +92,9 @@ class Verifier:
         read_as = kind if kind not in (None, ValueKind.UNKNOWN) else self._kind(text)
         really = self._really(text, read_as)
         answer = self._refusal(text) or self._classify(text, really)
-        if answer.verdict is ValueVerdict.OFFICIAL and not self._official.find(_as_given(value), really):
+        if answer.verdict is ValueVerdict.OFFICIAL and not self._official.find(
+            value if _LOOSE.search(value) else refang(value), really
+        ):
             owner = answer.known.owner if answer.known else "?"
             answer = unknown(answer.normalized, why("odd_official", owner=owner), *answer.reasons[1:])
         return self._dated(value, read_as, answer.noting(*notes), today)
@@ -121,12 +124,12 @@ class Verifier:
         return own if own in (ValueKind.URL, ValueKind.DOMAIN) else kind
 
     @staticmethod
-    def _refusal(text: str) -> Answer | None:
+    def _refusal(text: str) -> Assessment | None:
         if not text:
             return invalid("", "empty")
         return invalid(text, "not_a_web_address") if scheme(text) in REFUSED else None
 
-    def _classify(self, text: str, kind: ValueKind) -> Answer:
+    def _classify(self, text: str, kind: ValueKind) -> Assessment:
         match kind:
             case ValueKind.PHONE:
                 return self._phones.classify(text)
@@ -139,7 +142,7 @@ class Verifier:
             case ValueKind.UNKNOWN:
                 return self._words(text)
 
-    def _account(self, text: str) -> Answer:
+    def _account(self, text: str) -> Assessment:
         """An account; on WhatsApp that is a number."""
         platform, name = self._accounts.split(text) or (None, "")
         return (
@@ -148,7 +151,7 @@ class Verifier:
             else self._accounts.classify(text)
         )
 
-    def _words(self, text: str) -> Answer:
+    def _words(self, text: str) -> Assessment:
         """A name or a sentence: anybody may write either."""
         bare = "".join(text.casefold().split())
         for brand in self._registry.brands:
@@ -157,7 +160,7 @@ class Verifier:
                     text, why("brand_named", name=brand.name, brand=brand.id), why("name_proves_nothing")
                 )
         if any(signal.id == "secret" for signal in self._messages.signals(text)):
-            return Answer(ValueVerdict.DANGER, text, (why("asks_secret"),))
+            return Assessment(ValueVerdict.DANGER, text, (why("asks_secret"),))
         if inside := self._messages.contacts(text):
             return unknown(text, why("contact_inside", value=inside[0].value))
         mark = self._marks.in_account(plain(text).replace(" ", "-"), odd=not text.isascii())
@@ -165,7 +168,7 @@ class Verifier:
             return unknown(text, why("cannot_tell_kind"))
         return unknown(text, why("contains_name", name=mark.name.name), why("name_proves_nothing"))
 
-    def _dated(self, value: str, kind: ValueKind, answer: Answer, today: date) -> Verification:
+    def _dated(self, value: str, kind: ValueKind, answer: Assessment, today: date) -> Verification:
         known = answer.known
         notes, stale = (
             self._age(known, today) if known and answer.verdict is ValueVerdict.OFFICIAL else ((), False)
@@ -240,8 +243,3 @@ def _tidy(value: str) -> tuple[str, tuple[Why, ...]]:
     if plain_text != text:
         notes.append(why("refanged"))
     return plain_text, tuple(notes)
-
-
-def _as_given(value: str) -> str:
-    """*value* as it may be official: square brackets and hxxp undone, since no browser opens those."""
-    return value if any(char in value for char in "(){}*") else refang(value)

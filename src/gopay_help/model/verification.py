@@ -61,7 +61,7 @@ class Verification:
         return self.verdict is ValueVerdict.OFFICIAL and not self.stale
 
 
-class Level(StrEnum):
+class MessageLevel(StrEnum):
     """How loudly a message is warned of. NONE means that no known sign was found, and no more."""
 
     DANGER = "danger"
@@ -75,7 +75,7 @@ class Signal:
 
     id: str
     quote: str
-    level: Level = Level.DANGER
+    level: MessageLevel = MessageLevel.DANGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,13 @@ class MessageScan:
     truncated: bool = False
 
     @property
-    def level(self) -> Level:
+    def level(self) -> MessageLevel:
         """The gravest of all that was found."""
         contacts = {answer.verdict for answer in self.contacts}
         levels = {signal.level for signal in self.signals}
-        if Level.DANGER in levels or contacts & {ValueVerdict.DANGER, ValueVerdict.LOOKALIKE}:
-            return Level.DANGER
-        return Level.CAREFUL if levels or ValueVerdict.RETIRED in contacts else Level.NONE
+        if MessageLevel.DANGER in levels or contacts & {ValueVerdict.DANGER, ValueVerdict.LOOKALIKE}:
+            return MessageLevel.DANGER
+        return MessageLevel.CAREFUL if levels or ValueVerdict.RETIRED in contacts else MessageLevel.NONE
 
     @property
     def asks_for_secret(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from gopay_help.model.contact import Channel, Provenance, Registry
 from gopay_help.model.text import Catalogue, safe_line
-from gopay_help.model.verification import Level, MessageScan, ValueVerdict, Verification, Why
+from gopay_help.model.verification import MessageLevel, MessageScan, ValueVerdict, Verification, Why
 from gopay_help.screen.page import Block, Kind, Page, block
 from gopay_help.wizard.advice import NAMED
 
@@ -163,11 +163,11 @@ def line(answer: Verification, words: Catalogue) -> str:
 
 def _verdict(scan: MessageScan, words: Catalogue) -> Block:
     match scan.level:
-        case Level.DANGER:
+        case MessageLevel.DANGER:
             return block(Kind.ALERT, words.say("verify.message.stop"))
-        case Level.CAREFUL:
+        case MessageLevel.CAREFUL:
             return block(Kind.ALERT, words.say("verify.message.careful"))
-        case Level.NONE:
+        case MessageLevel.NONE:
             return block(Kind.TITLE, words.say("verify.message.nothing"))
 
 

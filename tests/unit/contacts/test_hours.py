@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gopay_help.contacts.listing import parse, state
+from gopay_help.contacts.registry import parse, state
 from gopay_help.model.contact import Hours
 
 JAKARTA = ZoneInfo("Asia/Jakarta")

@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 
 from gopay_help.contacts.hosts import HostReader, odd_letters, plain, readings
-from gopay_help.contacts.listing import Freshness, age, is_stale
 from gopay_help.contacts.mail import read_mailbox
 from gopay_help.contacts.opened import addressees, callees, intended, open_link, refang, scheme
 from gopay_help.contacts.phones import country, keys, read_number
-from gopay_help.contacts.registry import parse_registry
+from gopay_help.contacts.registry import Freshness, age, is_stale, parse_registry
 from gopay_help.contacts.verify import kind_of
 from gopay_help.model.text import safe, safe_line
 from verifying import channel, registry
