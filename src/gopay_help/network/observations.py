@@ -47,6 +47,7 @@ intercepted     no | yes
 system          ok | none fails silent lied stale
 felt            quick | slow
 late            no | yes
+cold            no | yes
 answer          usable private_used | private at_home sink
 home            apart same |
 tcp             ok | silent closed unreachable denied mixed unrouted
@@ -86,7 +87,7 @@ for _line in filter(None, _TEXT.splitlines()):
     HEALTHY[_name], BAD[_name] = frozenset(_good.split()), frozenset(_rest.split())
 SOFT = frozenset({"wildcard", "port80", "port80_peer", "port80_control", "felt", "loss", "latency", "forged", "captive",
                   "tcp_control", "tls_control", "dns_control", "dns_peer", "tcp_peer", "tls_peer", "zone", "recovered",
-                  "strict", "repeat", "one_address", "family_control", "gateway", "resolver_hop", "intercepted"})  # fmt: skip
+                  "strict", "repeat", "one_address", "family_control", "gateway", "resolver_hop", "intercepted", "cold"})  # fmt: skip
 """Observations that refute no row; what a row leaves unexplained of them makes it less sure."""
 
 BITS: dict[tuple[str, str], int] = {
@@ -124,7 +125,7 @@ _PLAIN_ORDER = (("portal_511", "portal"), ("portal_redirect", "portal"), ("login
 _HTTP_WORDS = {"ok": "ok", "redirect_own": "ok", "redirect_other": "elsewhere", "unexpected": "unexpected",
                "loop": "loop", "maintenance": "maintenance", "overloaded": "overloaded", "rate_limited": "rate_limited",
                "moved": "moved", "gone": "moved", "policy": "policy", "origin": "origin"}  # fmt: skip
-_SLOW_MS, _LATE_MS = 2000, 1000
+_SLOW_MS, _LATE_MS, _COLD_MS = 2000, 1000, 450
 _TICKETS = 2000
 """Bytes that a server may send after a handshake before it says anything."""
 _CLOCK_LIMIT_S, _CLOCK_FAR_S = 300, 3600
@@ -262,6 +263,7 @@ def _names(view: FindingsView) -> Seen:
         if view.all("dns_intercepted")
         else None,
         "late": "yes" if _late(view) else "no" if given else None,
+        "cold": "yes" if _cold(view) else "no" if given else None,
         **_system(view, given),
         **_resolver(view, words),
         **_answer(view),
@@ -363,6 +365,13 @@ def _felt(view: FindingsView) -> bool:
 def _late(view: FindingsView) -> bool:
     late = (item for item in view.dns("dns_direct") if item.value == "ok" and item.elapsed_ms > _LATE_MS)
     return any(item.evidence.get("tries") == 1 for item in late)
+
+
+def _cold(view: FindingsView) -> bool:
+    """Whether the first answers of a near server took half a second on a line that is quick."""
+    opened = [item.elapsed_ms for item in view.all("tcp") if item.value == "ok"]
+    slow = [item for item in view.dns("dns_direct") if item.value == "ok" and item.elapsed_ms > _COLD_MS]
+    return bool(slow) and min(opened, default=_COLD_MS) * 4 < _COLD_MS
 
 
 def _system(view: FindingsView, given: Mapping[str, str]) -> Seen:

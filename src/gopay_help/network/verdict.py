@@ -238,23 +238,26 @@ def _against(judged: Judgement) -> Iterator[str]:
 
 
 def _next_test(judged: Judgement) -> str | None:  # noqa: PLR0911 (a case each)
-    """The act that tells apart what remains; none where nothing is to be told apart."""
+    """The act that tells apart what remains; none where nothing is to be told apart, or nothing can."""
     rows = [one.lead for one in judged.explanations] or list(judged.sleeping)
     places = {row.place for row in rows} | {judged.blame}
-    asked = any(name.endswith("_control") for name in judged.seen)
-    if judged.explanations and judged.confidence is Confidence.HIGH and len({row.place for row in rows}) == 1:
-        return _ACTS.get(rows[0].cause)
-    if judged.explanations and rows[0].cause in _ACTS:
-        return _ACTS[rows[0].cause]
+    open_ended = bool(places & {Blame.PROVIDER_OR_PATH, Blame.INCONCLUSIVE}) or not rows
+    if judged.explanations:
+        if rows[0].status is Health.OK or (
+            judged.confidence is Confidence.HIGH and not open_ended and len(places) == 1
+        ):
+            return None
+        if rows[0].cause in _ACTS:
+            return _ACTS[rows[0].cause]
     if judged.seen.get("answer") == "private":
         return "check.next.allow_private"
-    if judged.explanations and rows[0].status is Health.OK:
-        return None
     if judged.seen.get("tunnel") == "yes":
         return "check.next.vpn_off"
-    if not asked and places & {Blame.PROVIDER_OR_PATH, Blame.INCONCLUSIVE}:
+    if open_ended and not any(name.endswith("_control") for name in judged.seen):
         return "check.next.control"
-    return None if places <= {Blame.PROVIDER, Blame.DEVICE, Blame.NONE} else "check.next.other_network"
+    if places <= {Blame.DEVICE, Blame.LOCAL_NETWORK}:
+        return "check.next.other_device" if len(places) > 1 else None
+    return "check.next.other_network" if open_ended or Blame.DEVICE in places else None
 
 
 _ACTS = {

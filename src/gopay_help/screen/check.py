@@ -80,7 +80,8 @@ _SHOWS = (
 def rows_of(report: CheckReport) -> Iterator[tuple[str, str]]:
     """Each part of the way to the service with its sign: works, fault, not seen."""
     seen = {(item.id, item.value) for item in report.checks if not item.evidence.get("control")}
-    broken = {_row_of(each.cause) for each in (report.verdict, *report.secondary)}
+    works = report.verdict.status is Health.OK
+    broken = {_row_of(each.cause) for each in (report.verdict, *(() if works else report.secondary))}
     for row, shown in _SHOWS:
         yield row, _FAULT if row in broken else _PASS if seen & shown else _UNSEEN
 

@@ -57,7 +57,7 @@ CASES = [
      [*local(near=True), *names("refused", "refused", "again", root="refused"), one("dns_tcp", "x", "refused")]),
     (N.DNS_FAILING, B.ISP, C.HIGH, [*local(), *names("servfail", "servfail", "again", root="servfail")]),
     (N.PROVIDER_DNS, B.PROVIDER_OR_PATH, C.MEDIUM, [*local(), *names("servfail", "servfail", "again", zone="servfail")]),
-    (N.PROVIDER_DNS, B.PROVIDER, C.HIGH, [*local(), *names("servfail", "servfail", "again", zone="servfail"), *control()]),
+    (N.PROVIDER_DNS, B.PROVIDER, C.MEDIUM, [*local(), *names("servfail", "servfail", "again", zone="servfail"), *control()]),
     (N.DNS_TAMPERED, B.ISP, C.MEDIUM, [*local(), *names(), *DEAD, one("dns_second", ASKED, "contradicts", Status.WARN)]),
     (N.DNS_TAMPERED, B.ISP, C.HIGH,
      [*local(), *names(), *DEAD, *control(), one("dns_second", ASKED, "contradicts", Status.WARN)]),

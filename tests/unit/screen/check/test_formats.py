@@ -133,10 +133,10 @@ def test_what_else_it_could_be_is_said_in_its_own_words():
 
 
 def test_the_fix_is_for_the_place_of_the_fault():
-    home = view().fix(verdict(NetCause.DNS_TAMPERED, Blame.LOCAL_NETWORK))
-    line = view().fix(verdict(NetCause.DNS_TAMPERED, Blame.ISP))
-    assert "blocker" in home
-    assert "blocker" not in line
+    home = view().fix(verdict(NetCause.DNS_UNREACHABLE, Blame.LOCAL_NETWORK))
+    own = view().fix(verdict(NetCause.DNS_UNREACHABLE, Blame.DEVICE))
+    assert "Restart the router" in home
+    assert "Restart the router" not in own
 
 
 @pytest.mark.parametrize("primary", ALL)
