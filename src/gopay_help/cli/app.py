@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
@@ -171,7 +172,17 @@ def run() -> int:
             raise
         gone = type(sys.stdout).__name__ == "PacifyFlushWrapper"  # typer's own, where a reader went away
         return 0 if gone else 2  # else the shell is none that it can complete in
+    except OSError:  # the manual cannot be written: whoever called this says so
+        raise
+    except Exception as error:  # noqa: BLE001 (a module that does not even load)
+        from gopay_help.cli.exit import run_command
+
+        return run_command(partial(_again, error), debug="--debug" in arguments)
     return code if isinstance(code, int) else 0
+
+
+def _again(error: Exception) -> int:
+    raise error
 
 
 class Deferred(TyperCommand):

@@ -49,10 +49,8 @@ def _brands(setup: "Setup") -> Iterable[str]:
     return (value for value in setup.pack.tree.facts[FactId("brand")].values if value != UNKNOWN)
 
 
-def _causes(_setup: "Setup") -> Iterable[str]:
-    from gopay_help.model.tree import Cause
-
-    return map(str, Cause)
+def _causes(setup: "Setup") -> Iterable[str]:
+    return map(str, setup.document("tree")["causes"])
 
 
 def _blames(_setup: "Setup") -> Iterable[str]:
