@@ -39,7 +39,8 @@ KEYS = (
     "1", "2", "3", "4", "9", "0", "b", "w", "q", "?", "\r", "\n", " ", "\x1b", "\x1b[A", "\x1b[B", "\x1b[5~", "\x0f",
     "\x18o", "\x1b\r", "\x1b#", "\x04", "\x1a", "\x7f", "\t", "x", "中", "730519", "\x1b[200~730519\x1b[201~", "\x12",
 )  # fmt: skip
-WAITS = {("watch",), ("channels", "recheck")}
+WAITS = {("watch",), ("channels", "recheck"), ("tree", "test")}
+"""Those that wait by purpose, or work for seconds."""
 
 
 def fuzz(kind: str, seconds: float, seed: int) -> tuple[int, list[str]]:

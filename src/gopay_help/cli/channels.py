@@ -55,6 +55,7 @@ def list_channels(
         setup.write_json(channels_document(setup.registry, rows, brand=brand, reason=reason))
     else:
         setup.show(_list_page(setup, filters, found, reason))
+        setup.tell_age()
     return ExitCode.OK
 
 

@@ -99,6 +99,7 @@ def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
     stated = collect_facts(facts, tree) if facts else None
     end, advice = run_wizard(setup, brand, given=given, stated=stated, save=not no_save, helper=helper)
     show_advice(setup, end, advice, helper=helper)
+    setup.tell_age()
     return advice.exit_code if exit_code else ExitCode.OK
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from gopay_help.cases.store import Store
     from gopay_help.network.machine import Network
 
+RENEWED_DAYS = 45
+"""The list is gone through every month (docs/maintainers.md): one that is older has a successor."""
 _YEARS = range(1900, 9000)
 """Far from the ends of the calendar, where no following day can be named."""
 _A_TIME = "2026-11-22T08:00:00Z"
@@ -193,6 +195,12 @@ class Setup:
         """Say a line of the conversation."""
         self.show((block(Kind.NOTE, text),), self.talk)
         self.talk.flush()
+
+    def tell_age(self) -> None:
+        """Say that the list of contacts is old, where a newer one can be expected: told from dates alone."""
+        days = (self.now.date() - self.registry.date).days
+        if self.folder is None and days > RENEWED_DAYS and not self.settings.json:
+            self.tell(self.words.say("ui.list_old", days=days))
 
     def prompt(self) -> str:
         """A line that the person types; empty at the end of stdin."""

@@ -71,8 +71,11 @@ def verify(
             setup.stderr.flush()
         message = setup.stdin.read(MAX_MESSAGE + 1)
     if message is not None:
-        return output.message(message)
-    return output.batch(wanted) if values == ["-"] else output.each(values or (), wanted)
+        code = output.message(message)
+    else:
+        code = output.batch(wanted) if values == ["-"] else output.each(values or (), wanted)
+    setup.tell_age()
+    return code
 
 
 def _kind(kind: str | None) -> ValueKind | None:
