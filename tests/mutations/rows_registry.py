@@ -156,4 +156,12 @@ MUTATIONS = (
         "  notice_when:\n    kind: table\n    facts: [window]\n    rows:\n      - {when: {window: [night]}, to: bank_window}\n",
         "  notice_when:\n    kind: table\n    facts: [window]\n    rows:  # lint: allow TAB001 nobody is up at night\n",
     ),
+    Mutation(
+        "hours in a zone that is misspelt",
+        "REG014",
+        CHANNELS,
+        change=lambda whole: whole.replace(
+            "hours: null", 'hours: {tz: "Asia/Jakart", spec: "Mo-Fr 09:00-17:00"}', 1
+        ),
+    ),
 )

@@ -51,6 +51,7 @@ WORDS_AND_FIGURES = (
 
 def test_every_rule_about_structure_has_a_mistake():
     ours = {rule for rule in RULES if not rule.startswith(WORDS_AND_FIGURES)}
+    ours -= {"REG001"}  # REF009 says it of a whole pack, and stops; `channels lint` alone comes to it
     seeded = {mutation.rule for mutation in (*MUTATIONS, *rows_authors.MUTATIONS)}
     assert sorted(ours - seeded) == []
 

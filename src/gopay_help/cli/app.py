@@ -87,6 +87,7 @@ COMMANDS: Mapping[str, Listed] = {
     "tree": Listed(
         "For authors: check, try, draw and measure a decision tree.",
         commands={
+            "new": Listed("Begin a pack: a small one that keeps every rule.", "tree_new.new_tree"),
             "lint": Listed(
                 "Hold a pack against every rule; each finding says where it stands and how to mend it.",
                 "tree.lint_tree",
@@ -96,6 +97,7 @@ COMMANDS: Mapping[str, Listed] = {
                 " and look at what people would see.",
                 "tree_try.try_tree",
             ),
+            "explain": Listed("What a rule protects, and how a break is mended.", "tree_new.explain_rule"),
             "replay": Listed("Show the very screens that the person of a case saw.", "tree_show.replay"),
             "show": Listed(
                 "Show a part of the tree as people see it, and where it leads.", "tree_show.show_tree"

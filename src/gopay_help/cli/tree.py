@@ -20,7 +20,7 @@ from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import DataError, Level, TreeError, UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.files import write_out
-from gopay_help.model.text import Catalogue, safe
+from gopay_help.model.text import Catalogue, safe, safe_line
 from gopay_help.screen.documents import write_json
 from gopay_help.tree.pack import pack_folder
 
@@ -90,13 +90,17 @@ def format_tree(
     Raises:
         DataError: the pack cannot be read or written; TreeError, if it has problems of syntax or shape.
     """
-    place = authored_folder(setup.at(folder).folder, write=True)
-    found = formed_files(place)
+    place = authored_folder(setup.at(folder).folder, write=not check)
+    compiled = not (place / "tree.yaml").is_file()
+    found = {} if compiled else formed_files(place)
     if not check:
         replace_files({file: formed for file, (_, formed) in found.items()}, place)
     if setup.settings.json:
         files = [file.as_posix() for file in found]
         setup.write_json({"schema": FMT_SCHEMA, "written": not check, "files": files})
+    elif compiled:
+        said = f"{place} is a compiled pack, which has no form of its own; name a folder of YAML files"
+        setup.stdout.write(safe_line(said) + "\n")
     elif check:
         for file, (source, formed) in found.items():
             before, after, name = source.splitlines(), formed.splitlines(), str(file)

@@ -216,7 +216,7 @@ class _Reader:
                     self.read[name] = document
             elif name in needed:
                 line = f"format: gopay-help/{name}@1"
-                fix = Filled("begin it with `{line}`; tests/packs/smallest holds a short one", line=line)
+                fix = Filled("begin it with `{line}`; `gopay-help tree new` makes a short one", line=line)
                 self.problems.append(
                     Problem("SCH005", Filled("the file {file} is missing", file=file.name), fix, str(file))
                 )

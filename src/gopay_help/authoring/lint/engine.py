@@ -140,7 +140,7 @@ def unread(error: TreeError) -> Findings:
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(
-        sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column, problem.rule))
+        sorted(problems, key=lambda found: (found.file, found.line, found.column, found.rule, found.level))
     )
 
 
@@ -203,6 +203,12 @@ def compiled(source: PackSource) -> dict[str, Mapping[str, Any]]:
 
 
 NO_REASON, UNUSED, NOT_ALLOWABLE = "LINT001", "LINT002", "LINT003"
+READERS = (
+    *(f"SYN{number:03}" for number in range(9)),
+    *("SCH001", "SCH002", "SCH005"),
+    *(NO_REASON, UNUSED, NOT_ALLOWABLE),
+)
+"""Rules that no function stands for: what is found while a pack is read, and of the comments that allow."""
 
 _MARK = re.compile(r"lint:\s*allow\b[\s:]*(?P<rule>\S*)\s*(?P<reason>.*)\Z")
 

@@ -112,26 +112,38 @@ def as_text(findings: Findings, words: Catalogue, *, strict: bool) -> str:
 
 
 def _lines(findings: Findings, teller: Teller, *, strict: bool) -> Iterator[str]:
-    file = None
+    file = before = None
     for problem in findings.problems:
         if file is not None and file != problem.file:
             yield ""
         file = problem.file
-        yield from map(safe_line, _told_lines(problem, teller))
+        yield from map(safe_line, _told_lines(problem, before, teller))
+        before = problem
     if findings.problems:
         yield ""
     yield from _summary(findings, teller, strict=strict)
 
 
-def _told_lines(problem: Problem, teller: Teller) -> Iterator[str]:
+def _told_lines(problem: Problem, before: Problem | None, teller: Teller) -> Iterator[str]:
+    """What was said of the finding *before*, at the same place and of the same kind, is not said again."""
     told, say = teller.tell(problem), teller.words.say
+    if before is not None and _kind(before) == _kind(problem):
+        yield f"    {told.message or told.first}"
+        return
     yield f"{place(problem)}: {told.level}: {told.first} [{problem.rule}]"
     if told.message:
         yield f"    {told.message}"
     first, *more = filter(None, (told.mend, told.fix))
     yield f"    {say('lint.fix', said=first)}"
     yield from (f"        {said}" for said in more)
-    yield f"    {say('lint.docs', page=anchor(problem.rule))}"
+    yield f"    {say('lint.docs', page=f'gopay-help tree explain {problem.rule}')}"
+
+
+def _kind(problem: Problem) -> tuple[object, ...]:
+    """Where a finding stands and what kind it is: those alike are mended alike."""
+    fix = problem.fix.template if isinstance(problem.fix, Filled) else problem.fix
+    message = problem.message.template if isinstance(problem.message, Filled) else problem.message
+    return (place(problem), problem.rule, problem.level, message, fix)
 
 
 def _summary(findings: Findings, teller: Teller, *, strict: bool) -> Iterator[str]:

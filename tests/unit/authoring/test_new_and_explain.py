@@ -1,0 +1,97 @@
+"""How a pack begins, what a rule is about, and how little is said of what is missing many times over."""
+
+import json
+import re
+
+import pytest
+
+from fakes import SHIPPED, WARUNG, Seeded
+from gopay_help.authoring.lint.engine import READERS, RULES, compiled_files, lint_pack
+from gopay_help.authoring.lint.report import as_text
+from gopay_help.cli import tree, tree_new
+from gopay_help.cli.options import Settings
+from gopay_help.cli.packs import open_pack, room_catalogue
+from gopay_help.cli.setup import Setup
+from gopay_help.model.errors import DataError, UsageError
+
+LANGUAGES = ("en", "id", "zh-Hans")
+
+
+def test_a_new_pack_keeps_every_rule_and_runs(tmp_path, capsys):
+    folder = tmp_path / "my_wallet"
+    assert tree_new.new_tree(Setup(Settings()), folder) == 0
+    named = capsys.readouterr().out.splitlines()
+    assert sorted(named) == sorted(str(file) for file in folder.rglob("*.yaml"))
+    found = lint_pack(folder)
+    assert [str(problem) for problem in found.problems] == []
+    assert found.complete
+    assert open_pack(folder).tree.id == "my_wallet"
+    assert "{" not in (folder / "tree.yaml").read_text("utf-8").splitlines()[0], "the schema is named"
+
+
+@pytest.mark.parametrize("name", ["My Wallet", "1st", "wallet-2", "é"])
+def test_a_folder_that_is_no_name_of_a_pack_is_refused(tmp_path, name):
+    with pytest.raises(UsageError, match="is no name of a pack"):
+        tree_new.new_tree(Setup(Settings()), tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_that_is_there_is_touched(tmp_path):
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(DataError, match="is there already"):
+        tree_new.new_tree(Setup(Settings()), tmp_path / "mine")
+    assert list((tmp_path / "mine").iterdir()) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_rule_is_explained_in_the_authors_language(capsys, lang):
+    words = room_catalogue(SHIPPED, "lint", lambda _: lang)
+    for rule in (*RULES, *READERS):
+        assert tree_new.explain_rule(Setup(Settings(lang=lang)), rule.lower()) == 0
+        first, what, mend, allow = capsys.readouterr().out.splitlines()
+        assert first.startswith(f"{rule} (")
+        assert (what, mend) == (
+            words.say(f"lint.{rule.lower()}.what"),
+            words.say(f"lint.{rule.lower()}.mend"),
+        )
+        may = rule in RULES and RULES[rule].may_allow
+        assert (f"# lint: allow {rule}" in allow) is may
+
+
+def test_an_explanation_as_a_document(capsys, document_fits):
+    assert tree_new.explain_rule(Setup(Settings(json=True)), "OUT005") == 0
+    made = json.loads(capsys.readouterr().out)
+    document_fits("rule", made)
+    assert (made["rule"], made["level"], made["may_allow"]) == ("OUT005", "warning", True)
+
+
+def test_no_rule_is_told_the_nearest():
+    with pytest.raises(UsageError, match="did you mean 'TAB001'"):
+        tree_new.explain_rule(Setup(Settings()), "TAB0011")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_texts_that_are_missing_take_a_line_each(pack: Seeded, lang):
+    file = pack.folder / "text" / "id.yaml"
+    file.write_text(
+        "\n".join(line for line in file.read_text("utf-8").splitlines() if "step." not in line), "utf-8"
+    )
+    found = lint_pack(pack.folder)
+    missing = [problem for problem in found.problems if problem.rule == "I18N001"]
+    said = as_text(found, room_catalogue(SHIPPED, "lint", lambda _: lang), strict=False)
+    assert len(missing) > 5
+    levels = len({problem.level for problem in missing})
+    about = [line for line in said.splitlines() if re.search(r"'step\.", line)]
+    assert len(about) == len(missing)
+    assert said.count("tree explain I18N001") <= levels + 1
+    assert len(said.splitlines()) < len(missing) + 8 * (levels + 1)
+
+
+def test_a_compiled_pack_has_no_form_and_says_so(tmp_path, capsys):
+    for name, content in compiled_files(WARUNG).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    assert tree.format_tree(Setup(Settings()), tmp_path, check=True) == 0
+    assert "is a compiled pack" in capsys.readouterr().out
+    with pytest.raises(DataError, match="compiled pack"):
+        tree.format_tree(Setup(Settings()), tmp_path)
