@@ -126,6 +126,7 @@ class HeardListener:
 
     aid: list[Diagnosis] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
+    seen: list[Mapping[str, str]] = field(default_factory=list)
     hosts: list[str] = field(default_factory=list)
 
     def asking_consent(self, hosts: Iterable[str]) -> None:
@@ -136,6 +137,9 @@ class HeardListener:
 
     def waiting(self, seconds: float) -> None:
         self.waits.append(seconds)
+
+    def looked(self, found: Mapping[str, str]) -> None:
+        self.seen.append(found)
 
 
 @dataclass

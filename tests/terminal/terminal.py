@@ -15,13 +15,21 @@ import pyte
 from wheel import installed
 
 ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
 PATIENCE_S = 30
 
 
 class Terminal:
     """Runs gopay-help as a person would, and shows what they see."""
 
-    def __init__(self, *arguments: str, columns: int = 80, rows: int = 24, **environment: str) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        columns: int = 80,
+        rows: int = 24,
+        script: str | None = None,
+        **environment: str,
+    ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""
@@ -39,7 +47,7 @@ class Terminal:
         }
         self._child = pexpect.spawn(
             sys.executable,
-            ["-m", "gopay_help", *arguments],
+            [*(["-m", "gopay_help"] if script is None else [str(HERE / script)]), *arguments],
             env=env,
             dimensions=(rows, columns),
             timeout=PATIENCE_S,
@@ -66,6 +74,14 @@ class Terminal:
         while text not in self.text().replace("\n", " ") and text not in self.text():
             if time.monotonic() > deadline or not self._read():
                 raise AssertionError(f"{text!r} never came; the screen is:\n{self.text()}")
+        return self.text()
+
+    def wait_until(self, stands) -> str:
+        """The screen, as soon as *stands* is true of its text; fails with the screen if it never is."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not stands(self.text()):
+            if time.monotonic() > deadline or not self._read():
+                raise AssertionError(f"it never came; the screen is:\n{self.text()}")
         return self.text()
 
     def finish(self) -> int:

@@ -29,6 +29,7 @@ def at_the_red_flag(pack, lang, **size):
 
 
 CAUSES = tuple(shipped_pack().tree.causes)
+CAUSES = tuple(shipped_pack().tree.causes)
 SCREENS = [
     (cause, lang, (40, 80)[(row + column) % 2])
     for row, cause in enumerate(CAUSES)
@@ -46,8 +47,10 @@ def test_every_cause_is_reached_and_the_screens_stay_as_they_were_looked_at(pack
         terminal.wait_for(words.say("ui.question_number", number=number))
         terminal.wait_for(words.say("ui.choose", count=len(pack.tree.nodes[question].options)))
         terminal.press(key_of(pack.tree, question, option))
+    shown = terminal.wait_for("[q]")
+    assert_is_snapshot(SNAPSHOTS / f"{cause}.{lang}.{columns}.txt", shown)
+    terminal.press("q")
     assert terminal.finish() == 0
-    assert_is_snapshot(SNAPSHOTS / f"{cause}.{lang}.{columns}.txt", terminal.text())
 
 
 def test_every_screen_that_is_kept_is_looked_at():
@@ -109,7 +112,7 @@ def test_ctrl_c_at_every_prompt_says_how_to_go_on(pack, answered):
     terminal.wait_for(words.say("ui.question_number", number=answered + 1))
     terminal.press("\x03")
     assert terminal.finish() == 130
-    assert "gopay-help diagnose --offline --lang en" in terminal.text()
+    assert "python3 -m gopay_help diagnose --offline --lang en" in terminal.text()
     assert terminal.text().count("--answer") == answered
 
 
@@ -128,15 +131,17 @@ def test_a_stopped_run_goes_on_where_it_was(pack):
     first.press("\x03")
     assert first.finish() == 130
     command = first.text().splitlines()[-1].split()
-    assert command[:3] == ["gopay-help", "case", "resume"]
-    again = Terminal(*command[1:], "--lang", "en", "--offline", rows=100, GOPAY_HELP_HOME=first.home)
+    assert command[:5] == ["python3", "-m", "gopay_help", "case", "resume"]
+    again = Terminal(*command[3:], "--lang", "en", "--offline", rows=100, GOPAY_HELP_HOME=first.home)
     again.wait_for(words.say("your_gopay.text"))
     again.press("2")
     again.wait_for(words.say("czech_side.text"))
     again.press("1")
+    shown = again.wait_for("[q]")
+    assert words.say("outcome.czech_gopay.title") in shown
+    assert words.say("red_flag.text") not in shown
+    again.press("q")
     assert again.finish() == 0
-    assert words.say("outcome.czech_gopay.title") in again.text()
-    assert words.say("red_flag.text") not in again.text().split(words.say("outcome.czech_gopay.title"))[0]
 
 
 def test_plain_reads_lines_and_redraws_nothing(pack):
@@ -147,8 +152,8 @@ def test_plain_reads_lines_and_redraws_nothing(pack):
     terminal.wait_for("“x”")
     terminal.press("2\r")
     terminal.wait_for(words.say("ui.chosen", number=2, answer=words.say("red_flag.opt.no")))
-    terminal.press("3\r")
-    assert terminal.finish() == 0
+    terminal.press("q\r")
+    assert terminal.finish() == 130
     assert b"\x1b" not in terminal.raw
 
 
@@ -193,6 +198,8 @@ def test_twenty_columns_are_enough(pack):
     terminal.press("2")
     terminal.wait_for("Question 3")
     terminal.press("1")
+    terminal.wait_for("[q]")
+    terminal.press("q")
     assert terminal.finish() == 0
 
 
@@ -247,16 +254,76 @@ def test_a_line_that_could_be_a_code_is_not_shown_again():
     terminal.finish()
 
 
-@pytest.mark.parametrize("columns", [40, 80])
-def test_a_long_page_ends_with_what_matters_most(columns):
-    terminal = Terminal("diagnose", "--offline", "--lang", "en", columns=columns, rows=24)
-    terminal.wait_for("3. I am not sure")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_first_aid_and_the_second_question_stand_on_one_screen(pack, lang):
+    words = pack.catalogue(lang)
+    terminal = at_the_red_flag(pack, lang, columns=80, rows=24)
     terminal.press("1")
-    terminal.wait_for("Question 2")
-    terminal.press("1")
-    terminal.wait_for("Question 3")
+    terminal.wait_for(words.say("ui.choose", count=4))
+    shown = terminal.text()
+    lines = shown.splitlines()
+    start = next(index for index, line in enumerate(lines) if words.say("ui.emergency") in line)
+    aid = lines[start : next(i for i, line in enumerate(lines[start:], start) if not line.strip())]
+    assert len(aid) <= 8
+    assert [line[:2] for line in aid if line[:1].isdigit()] == ["1.", "2.", "3.", "4."]
+    assert squeezed(words.say("flag_gopay.text")) in squeezed(shown)
+    for option in ("gopay_id", "unsure"):
+        assert squeezed(words.say(f"flag_gopay.opt.{option}")) in squeezed(shown)
+    terminal.press("q")
+
+
+def test_from_the_answer_a_person_goes_back_to_the_questions(pack):
+    words = pack.catalogue("en")
+    terminal = at_the_red_flag(pack, "en", rows=60)
     terminal.press("2")
+    terminal.wait_for(words.say("ui.choose", count=4))
+    terminal.press("2")
+    terminal.wait_for(words.say("czech_side.text"))
+    terminal.press("1")
+    terminal.wait_for("[q]")
+    terminal.press("b")
+    terminal.wait_for(words.say("ui.kept", answer=words.say("czech_side.opt.payer")))
+    terminal.press("2")
+    terminal.wait_for(words.say("outcome.czech_merchant.title"))
+    terminal.press("q")
     assert terminal.finish() == 0
-    last = terminal.text()
-    for part in ("In short", "1. ", "gopay-help case resume --offline"):
-        assert part in last
+
+
+@pytest.mark.parametrize(("key", "lang"), [("i", "id"), ("z", "zh-Hans")])
+def test_another_language_is_a_key_of_the_first_question(pack, key, lang):
+    terminal = at_the_red_flag(pack, "en", rows=60)
+    terminal.press(key)
+    terminal.wait_for(pack.catalogue(lang).say("red_flag.opt.yes"))
+    terminal.wait_for(pack.catalogue(lang).say("ui.choose", count=3))
+    terminal.press("q")
+    assert terminal.finish() == 130
+
+
+def test_an_open_case_is_offered_again(pack):
+    words = pack.catalogue("en")
+    first = Terminal("diagnose", "--lang", "en", "--offline", "--now", NOW, rows=60)
+    first.wait_for(words.say("ui.choose", count=3))
+    first.press("2")
+    first.wait_for(words.say("ui.choose", count=4))
+    first.press("2")
+    first.wait_for(words.say("ui.choose", count=3))
+    first.press("1")
+    first.wait_for("[q]")
+    first.press("q")
+    assert first.finish() == 0
+    title = words.say("outcome.czech_gopay.title")
+    again = Terminal("diagnose", "--lang", "en", "--offline", rows=60, GOPAY_HELP_HOME=first.home)
+    again.wait_for("(Mon 23 Nov)")
+    again.press("c")
+    again.wait_for("[q]")
+    assert title in again.text()
+    again.press("q")
+    assert again.finish() == 0
+
+
+def test_a_wrong_key_at_a_question_is_answered(pack):
+    terminal = at_the_red_flag(pack, "en")
+    terminal.press("x")
+    terminal.wait_for("“x” does nothing here. Keys: 1 2 3 w ? i z q")
+    terminal.press("q")
+    assert terminal.finish() == 130

@@ -18,6 +18,7 @@ from gopay_help.model.contact import RouteStep
 from gopay_help.model.errors import DataError, UsageError, not_written
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.files import PRIVATE, write_whole
+from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
 from gopay_help.screen.case import case_page, diff_page, entry_lines, list_page, next_page, step_words
@@ -188,14 +189,18 @@ def resume_case(setup: Setup, case_id: CaseId = None) -> int:
     Raises:
         UsageError: there is no such case.
     """
-    from gopay_help.cli.diagnose import run_wizard, show_advice
+    resume(setup, chosen(setup, case_id))
+    return ExitCode.OK
 
-    case = chosen(setup, case_id)
+
+def resume(setup: Setup, case: Case) -> Diagnosis:
+    """Walk on from where a case stands, and show its advice."""
+    from gopay_help.cli.diagnose import consult
+
     if case.tree.sha256 != setup.pack.tree.sha256:
         setup.tell(setup.words.say("case.other_tree"))
     state = restored(case, setup.pack.tree)
-    show_advice(setup, *run_wizard(setup, state.facts.get(FactId("brand")), resumed=(case, state)))
-    return ExitCode.OK
+    return consult(setup, state.facts.get(FactId("brand")), resumed=(case, state))
 
 
 def restored(case: Case, tree: Tree) -> State:

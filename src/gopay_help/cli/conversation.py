@@ -1,15 +1,23 @@
 """What is said to a person between the questions: a greeting, first aid, a wait, a way to go on."""
 
+import math
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from gopay_help import __version__
 from gopay_help.cli.setup import Setup
 from gopay_help.model.result import Diagnosis
-from gopay_help.screen.diagnosis import first_aid_page, recap_page
-from gopay_help.screen.page import Block, Kind, block, show
+from gopay_help.model.text import safe_line
+from gopay_help.model.tree import UNKNOWN
+from gopay_help.screen.diagnosis import Leave, diagnosis_page, first_aid_page, short_page
+from gopay_help.screen.page import Block, Kind, block, show, show_lines
+from gopay_help.screen.prompt import NumberedPrompter, QuestionFirst
+from gopay_help.screen.short import first_aid_lines
 from gopay_help.tree.walk import Position, State
 from gopay_help.wizard.session import Prompter
+
+OWN_NAMES = {"en": "English", "id": "Bahasa Indonesia", "zh-Hans": "中文"}
+"""What a language calls itself, beside its key at the first question."""
 
 
 class Conversation:
@@ -18,6 +26,7 @@ class Conversation:
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._words = setup.words
+        self._waiting = False
 
     def greet(self, hosts: Sequence[str]) -> None:
         """Said before the menu is loaded: the person reads while it is. *hosts* are about to be contacted."""
@@ -28,11 +37,15 @@ class Conversation:
             block(Kind.TEXT, words.say("ui.unofficial")),
             block(Kind.TEXT, words.say("ui.no_secrets")),
             *([block(Kind.TEXT, checking)] if hosts else []),
-            block(Kind.NOTE, words.say("ui.other_languages")),
+            *([] if self._has_door_keys() else [block(Kind.NOTE, words.say("ui.other_languages"))]),
         )
         page = (*self._setup.whose(self._setup.talk), *page)
         show(page, self._setup.talk, width=self._setup.width, plain=True)  # nothing is loaded for colour yet
         self._setup.talk.flush()
+
+    def _has_door_keys(self) -> bool:
+        """True if the first question has a key for every language of the pack."""
+        return set(self._setup.pack.languages) <= set(OWN_NAMES)
 
     def brief_helper(self) -> None:
         """What someone does, and never does, who answers for another person on the phone."""
@@ -40,24 +53,43 @@ class Conversation:
 
         self._say(*helper_page(self._words))
 
-    def prompter(self) -> Prompter:
-        """Lines for a simple terminal or a screen reader, else a menu."""
+    def prompter(self, doors: Callable[[], Mapping[str, str]]) -> Prompter:
+        """Lines for a simple terminal or a screen reader, else a menu; *doors* are keys of question 1."""
         setup = self._setup
         if setup.plain:
-            from gopay_help.screen.prompt import NumberedPrompter
-
-            return NumberedPrompter(setup.words, setup.stdin, setup.talk, setup.width)
-        from gopay_help.screen.menu import MenuPrompter
-
-        return MenuPrompter(setup.words, setup.talk, lambda: setup.width or 80)
+            return NumberedPrompter(setup.words, setup.stdin, setup.talk, setup.width, doors())
+        return QuestionFirst(setup.words, setup.talk, lambda: setup.width or 80, doors)
 
     def first_aid(self, advice: Diagnosis) -> None:
         """Advice that must not wait for the next question."""
-        self._say(*first_aid_page(advice, self._words))
+        setup = self._setup
+        if setup.plain or setup.width is None:
+            self._say(*first_aid_page(advice, self._words))
+            return
+        lines = first_aid_lines(advice, self._words, setup.width)
+        show_lines(lines, setup.talk, width=setup.width, plain=False)
+        setup.talk.flush()
 
     def waiting(self, seconds: float) -> None:
-        """The run waits at most so long."""
-        self._say(block(Kind.NOTE, self._words.say("ui.looking", seconds=round(seconds))))
+        """The run waits at most so long; on a terminal the seconds count down in one line."""
+        setup, words = self._setup, self._words
+        text = words.say("ui.looking", seconds=math.ceil(seconds))
+        if setup.plain or not setup.interactive:
+            if not self._waiting:
+                self._say(block(Kind.NOTE, text))
+        else:
+            setup.talk.write(f"\r\x1b[K{safe_line(text)}")
+            setup.talk.flush()
+        self._waiting = True
+
+    def looked(self, found: Mapping[str, str]) -> None:
+        """What the look at the network found, in one line."""
+        if self._waiting and not self._setup.plain and self._setup.interactive:
+            self._setup.talk.write("\r\x1b[K")
+        self._waiting = False
+        key = f"ui.looked.{found.get('network', UNKNOWN)}"
+        if self._words.has(key):
+            self._say(block(Kind.NOTE, self._words.say(key)))
 
     def asking_consent(self, hosts: Sequence[str]) -> None:
         """The next question asks whether these hosts may be contacted."""
@@ -66,10 +98,6 @@ class Conversation:
     def note(self, text: str) -> None:
         """One line beside the questions."""
         self._say(block(Kind.NOTE, text))
-
-    def kept(self, case_id: str) -> None:
-        """Where the answers are kept, and what can be done with them."""
-        self._say(block(Kind.NOTE, self._words.say("ui.kept_case", id=case_id)))
 
     def goodbye(self, state: State, position: Position, brand: str | None, case_id: str | None) -> str:
         """How to go on from where the person stopped."""
@@ -80,21 +108,32 @@ class Conversation:
         command = " ".join([*words, *([f"--brand {brand}"] if brand else []), *pairs])
         return f"\n{self._words.say('ui.stopped')}\n{command}"
 
-    def recapitulate(self, advice: Diagnosis) -> None:
-        """End the advice with what matters most of it, on the stream for results as the advice itself."""
+    def answer(self, advice: Diagnosis, short: bool, write_message: Callable[[], None] | None) -> Leave:  # noqa: FBT001
+        """Show the advice: a page with keys on a terminal, else everything under headings."""
         setup = self._setup
-        setup.stdout.write("\n")
-        page = recap_page(advice, self._words)
-        if advice.case_id is not None:
-            page = (*page, block(Kind.TEXT, self._words.say("ui.read_again")))
-        setup.show(page)
-        if advice.case_id is not None:  # not broken by us: a line that the terminal breaks can be copied
-            setup.stdout.write(f"{self._again('case resume', advice.case_id)}\n")
+        if not setup.plain:
+            from gopay_help.screen.answer import AnswerScreen
+
+            bare = bool(setup.environ.get("NO_COLOR"))
+            shown = AnswerScreen(
+                advice, self._words, setup.stdout, setup.size, write_message=write_message, bare=bare
+            )
+            return shown.run()
+        setup.show((short_page if short else diagnosis_page)(advice, self._words))
+        self._say(block(Kind.QUESTION, self._words.say("ui.change_or_end")))
+        return Leave.CHANGE if setup.prompt().strip().lower() == "b" else Leave.END
+
+    def read_again(self, case_id: str) -> None:
+        """Where the answers are kept, and the command that shows the advice again."""
+        self._say(block(Kind.TEXT, self._words.say("ui.kept_case", id=case_id)))
+        # not broken by us: a line that the terminal breaks can be copied
+        self._setup.talk.write(f"{self._again('case resume', case_id)}\n")
+        self._setup.talk.flush()
 
     def _again(self, command: str, rest: str) -> str:
         """How to run *command*; who wanted nobody contacted does not want it the next time either."""
         settings = self._setup.settings
-        words = ["gopay-help", command, *(["--offline"] if settings.offline else []), rest]
+        words = [self._setup.program, command, *(["--offline"] if settings.offline else []), rest]
         if settings.pack:
             words.append(f"--pack {shlex.quote(str(settings.pack))}")
         return " ".join(words)

@@ -1,10 +1,11 @@
 """`diagnose`: the wizard for a person, the same walk for a script; what it looks at, and what it keeps."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
 
 import typer
@@ -19,21 +20,21 @@ from gopay_help.cli.answers import (
     options_of,
     template,
 )
-from gopay_help.cli.conversation import Conversation
+from gopay_help.cli.conversation import OWN_NAMES, Conversation
 from gopay_help.cli.options import Brand, Helper, NoSave
 from gopay_help.cli.setup import Setup
-from gopay_help.model.errors import Aborted, UsageError
+from gopay_help.model.errors import Aborted, GopayHelpError, UsageError
 from gopay_help.model.exit_code import ExitCode
 from gopay_help.model.files import MAX_BYTES, write_out
 from gopay_help.model.result import Answer, Diagnosis, Fact, FollowUpPlan
 from gopay_help.model.text import Phrase, quoted
-from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Question, Tree
-from gopay_help.screen.diagnosis import diagnosis_page
+from gopay_help.model.tree import UNKNOWN, WIB, FactId, NodeId, OptionId, Outcome, Question, Tree
+from gopay_help.screen.diagnosis import Leave, diagnosis_page, short_page
 from gopay_help.screen.page import Kind, block
 from gopay_help.tree import walk
 from gopay_help.wizard.advice import AdviceSources, RunFacts, build_diagnosis
 from gopay_help.wizard.evidence import Background, Dated, Further, Stated
-from gopay_help.wizard.session import End, Evidence, Session
+from gopay_help.wizard.session import Aside, End, Evidence, Session
 
 if TYPE_CHECKING:
     from gopay_help.cases.record import Recorder
@@ -81,6 +82,9 @@ def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
         bool, typer.Option("--exit-code", help="End with the code of the cause instead of 0.")
     ] = False,
     no_save: NoSave = False,
+    short: Annotated[
+        bool, typer.Option("--short", help="The short page alone, without its sections.")
+    ] = False,
     helper: Helper = False,
 ) -> int:
     """Diagnose; the advice goes to stdout, the conversation to stderr.
@@ -97,34 +101,23 @@ def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
     brand = _checked_brand(tree, brand)
     given = collect_given(tuple(answer or ()), answers, setup.stdin, options_of(tree))
     stated = collect_facts(facts, tree) if facts else None
-    end, advice = run_wizard(setup, brand, given=given, stated=stated, save=not no_save, helper=helper)
-    show_advice(setup, end, advice, helper=helper)
+    how = Shown(short=short, helper=helper)
+    advice = consult(setup, brand, given=given, stated=stated, save=not no_save and not helper, how=how)
     setup.tell_age()
     return advice.exit_code if exit_code else ExitCode.OK
 
 
-def show_advice(setup: Setup, end: End, advice: Diagnosis, *, helper: bool = False) -> None:
-    """Show the advice: a document, a card to read out to somebody on the phone, or the page."""
-    if setup.settings.json:
-        from gopay_help.screen.documents import diagnosis_document
+class Shown(NamedTuple):
+    """How the advice is shown: the short page alone, or a card for whoever helps somebody on the phone."""
 
-        setup.write_json(diagnosis_document(advice))
-        return
-    setup.stdout.write("\n" if setup.interactive else "")
-    if helper:
-        from gopay_help.screen.card import helper_card
-
-        setup.show(helper_card(advice, setup.words))
-        _show_code(setup, advice)
-        return
-    setup.show(diagnosis_page(advice, setup.words))
-    if setup.interactive:
-        Conversation(setup).recapitulate(advice)
-    if setup.interactive and end.outcome.offer == "verify" and setup.pack.has("lookalikes"):
-        Conversation(setup).offer_verify()
+    short: bool = False
+    helper: bool = False
 
 
-def run_wizard(
+WHOLE = Shown()
+
+
+def consult(
     setup: Setup,
     brand: str | None = None,
     *,
@@ -132,9 +125,10 @@ def run_wizard(
     stated: Mapping[str, str] | None = None,
     resumed: "tuple[Case, walk.State] | None" = None,
     save: bool = True,
-    helper: bool = False,
-) -> tuple[End, Diagnosis]:
-    """Walk to an outcome and build the advice for it.
+    how: Shown = WHOLE,
+    evidence: Evidence | None = None,
+) -> Diagnosis:
+    """Walk to an outcome and show its advice; a person may change an answer and walk on from there.
 
     Args:
         setup: the surroundings of the run.
@@ -143,7 +137,8 @@ def run_wizard(
         stated: facts of a file, instead of a check.
         resumed: a case to go on with, and the walk's state as it was kept.
         save: keep the answers of a person on this device; a script's are never kept.
-        helper: someone answers for another person on the phone: rules first, nothing kept.
+        how: how the advice is shown.
+        evidence: a look at the network that goes on from before.
 
     Raises:
         UsageError: an answer is missing or wrong, and nobody can be asked.
@@ -151,54 +146,165 @@ def run_wizard(
     """
     conversation, tree = Conversation(setup), setup.pack.tree
     case, start = resumed or (None, walk.State())
-    save = save and setup.interactive and not helper and not setup.settings.no_save
-    saved = SavedCase(setup, tell=conversation.note, case=case, wanted=save and setup.pack.has("case"))
-    evidence = start_check(setup, brand, stated, saved.on_check)
+    save = save and setup.interactive and not setup.settings.no_save and setup.pack.has("case")
+    saved = SavedCase(setup, tell=conversation.note, case=case, wanted=save)
     if setup.interactive:
         conversation.greet(hosts_of(setup, brand) if stated is None else [])
-        if helper:
+        if how.helper:
             conversation.brief_helper()
+    looking = evidence or start_check(setup, brand, stated, saved.on_check)
+    doors = Doors(setup, offered=setup.interactive and not how.helper and resumed is None, cases=save)
     taken_for = _taken_for(setup, brand, given.answers)
     known = {BRAND: taken_for or UNKNOWN} if BRAND in tree.facts else {}
     known |= {FactId(name): value for name, value in (stated or {}).items()}
     session = Session(
         tree=tree,
-        evidence=evidence,
-        advise=lambda end: build_advice(setup, end, evidence),
+        evidence=looking,
+        advise=lambda end: build_advice(setup, end, looking),
         given=given.answers,
         form=given.form,
-        prompter=conversation.prompter() if setup.interactive else None,
+        prompter=conversation.prompter(doors.keys) if setup.interactive else None,
         listener=conversation,
         state=replace(start, facts={**known, **start.facts}),
         on_step=saved.on_step,
     )
+    while True:
+        try:
+            end = session.run()
+        except Aside as aside:
+            lang = doors.language(aside.wanted)
+            if lang is None:
+                return doors.open_case()
+            other = replace(setup, settings=setup.settings._replace(lang=lang))
+            other.pack = setup.pack
+            return consult(other, brand, given=given, stated=stated, save=save, how=how, evidence=looking)
+        except KeyboardInterrupt:
+            position = walk.position(tree, session.state)
+            raise Aborted(conversation.goodbye(session.state, position, brand, saved.case_id)) from None
+        advice = build_advice(setup, end, looking)
+        saved.on_step(walk.observe(end.state, {FactId(fact.id): fact.value for fact in advice.facts}))
+        saved.on_outcome(end.outcome, advice.brand, advice.follow_up)
+        advice = advice._replace(case_id=saved.case_id)
+        left = show_advice(setup, end, advice, conversation, how)
+        if left is Leave.END or not session.reopen():
+            return advice
+        saved.go_on()
+
+
+def show_advice(
+    setup: Setup, end: End, advice: Diagnosis, conversation: Conversation, how: Shown = WHOLE
+) -> Leave:
+    """Show the advice: a document, a card to read out on the phone, or the page; how it was left."""
+    if setup.settings.json:
+        from gopay_help.screen.documents import diagnosis_document
+
+        setup.write_json(diagnosis_document(advice))
+        return Leave.END
+    if not setup.interactive and not how.helper:
+        setup.show((short_page if how.short else diagnosis_page)(advice, setup.words))
+        return Leave.END
+    setup.stdout.write("\n" if setup.interactive else "")
+    if how.helper:
+        from gopay_help.screen.card import helper_card
+
+        setup.show(helper_card(advice, setup.words))
+        _show_code(setup, advice)
+        return Leave.END
+    if end.outcome.offer == "verify" and setup.pack.has("lookalikes") and setup.plain:
+        conversation.offer_verify()
     try:
-        end = session.run()
+        left = conversation.answer(advice, how.short, _message(setup, advice))
     except KeyboardInterrupt:
-        position = walk.position(tree, session.state)
-        raise Aborted(conversation.goodbye(session.state, position, brand, saved.case_id)) from None
-    advice = build_advice(setup, end, evidence)
-    saved.on_step(walk.observe(end.state, {FactId(fact.id): fact.value for fact in advice.facts}))
-    saved.on_outcome(end.outcome, advice.brand, advice.follow_up)
-    if saved.case_id is not None:
-        conversation.kept(saved.case_id)
-    return end, advice._replace(case_id=saved.case_id)
+        left = Leave.END
+    if left is Leave.END:
+        if end.outcome.offer == "verify" and setup.pack.has("lookalikes") and not setup.plain:
+            conversation.offer_verify()
+        if advice.case_id is not None:
+            conversation.read_again(advice.case_id)
+    return left
+
+
+def _message(setup: Setup, advice: Diagnosis) -> Callable[[], None] | None:
+    """Opens the draft of a complaint, once what it still needs was asked for; nothing without a kept case."""
+    case_id = advice.case_id
+    if case_id is None or not advice.route:
+        return None
+
+    def write() -> None:
+        from gopay_help.cli.case import chosen, missing_fields
+        from gopay_help.cli.case_add import add
+        from gopay_help.cli.case_share import draft
+
+        with suppress(KeyboardInterrupt):  # what is not known stays a blank
+            if missing_fields(setup, chosen(setup, case_id)):
+                add(setup, case_id)
+        draft(setup, case_id)
+
+    return write
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What the first question offers beside its answers: other languages, a case that is still open."""
+
+    setup: Setup
+    offered: bool
+    cases: bool
+
+    def keys(self) -> Mapping[str, str]:
+        """Each key with what it leads to; looked up once the question stands on the screen."""
+        if not self.offered:
+            return {}
+        words = self.setup.words
+        keys = {
+            lang[0]: OWN_NAMES[lang]
+            for lang in self.setup.pack.languages
+            if lang != words.lang and lang in OWN_NAMES
+        }
+        case = self._latest()
+        if case is not None:
+            from gopay_help.screen.case import problem
+            from gopay_help.wizard.dates import day
+
+            on = day(case.updated.astimezone(WIB).date(), words)
+            keys[_CASE] = words.say("ui.door.case", title=problem(case, words), day=on)
+        return keys
+
+    def language(self, key: str) -> str | None:
+        """The language behind a key; None behind that of the case."""
+        return next((lang for lang in self.setup.pack.languages if lang[0] == key), None)
+
+    def open_case(self) -> Diagnosis:
+        """Go on with the case."""
+        from gopay_help.cli.case import resume
+
+        case = self._latest()
+        if case is None:  # closed or removed meanwhile
+            return consult(self.setup)
+        return resume(self.setup, case)
+
+    def _latest(self) -> "Case | None":
+        if not self.cases:
+            return None
+        with suppress(GopayHelpError, OSError):
+            return next((case for case in self.setup.store.list() if case.closed is None), None)
+        return None
+
+
+_CASE = "c"
 
 
 def _show_code(setup: Setup, advice: Diagnosis) -> None:
     """As much of the card as fits on the screen as a QR code; nothing for a pipe or a screen reader."""
     if setup.width is None or setup.plain:
         return
-    import shutil
+    from gopay_help.screen.answer import fitting_code
+    from gopay_help.screen.card import in_colour
 
-    from gopay_help.screen.card import card_texts, in_colour, qr_lines
-
-    rows = shutil.get_terminal_size((80, 24)).lines - 2
-    codes = (qr_lines(text, setup.width, rows) for text in card_texts(advice, setup.words))
-    found = next(filter(None, codes), None)
-    if found is not None:
-        page = (block(Kind.NOTE, setup.words.say("helper.card.code")),)
-        setup.show(page)
+    width, rows = setup.size()
+    found = fitting_code(advice, setup.words, width, rows - 2)
+    if found:
+        setup.show((block(Kind.NOTE, setup.words.say("helper.card.code")),))
         bare = "".join(f"{line}\n" for line in found)
         setup.stdout.write(bare if setup.environ.get("NO_COLOR") else in_colour(found))
 
@@ -216,7 +322,8 @@ def build_advice(setup: Setup, end: End, evidence: Evidence) -> Diagnosis:
         unused=end.unused,
     )
     claims = {claim["id"]: claim for claim in setup.document("claims")["claims"]}
-    sources = AdviceSources(setup.pack.tree, setup.desk, setup.document("checklists"), claims, *setup.clocks)
+    lists, clocks = setup.document("checklists"), setup.clocks
+    sources = AdviceSources(setup.pack.tree, setup.desk, lists, claims, *clocks, spoken=setup.pack.desk)
     return build_diagnosis(end.outcome, run, sources)
 
 
@@ -375,6 +482,12 @@ class SavedCase:
             self._look()
             self._open().on_outcome(outcome, brand, (plan.recheck_at, plan.escalate_at))
             self._open().close()
+
+    def go_on(self) -> None:
+        """Take the case up again after its outcome: an answer is changed."""
+        if self._recorder is not None and self.case_id is not None:
+            self.case = self.setup.store.load(self._recorder.case.id)
+        self._recorder = None
 
     def _look(self) -> None:
         while self._reports:

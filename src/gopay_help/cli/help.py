@@ -5,6 +5,7 @@ The English stands with each option and with each command in `app.py`, because t
 """
 
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
@@ -14,6 +15,7 @@ from gopay_help.cli.exit import wrap_stderr
 from gopay_help.cli.language import asked_language, can_show, choose_language
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe, safe_line, without_codes
+from gopay_help.screen.page import cells, wrap
 from gopay_help.tree.pack import pack_folder
 
 # Commands, parameters and faults are Any here: typer keeps their classes to itself.
@@ -104,7 +106,54 @@ class _Headed:
     def __call__(self, context: Any) -> str:
         say = self._words.say
         self._command.get_help_option(context).help = say("help.gopay_help.help")
-        return _HEADING.sub(lambda found: say(f"help.heading.{found[1].lower()}"), self._get_help(context))
+        width = min(shutil.get_terminal_size().columns, _WIDEST) - 2
+        context.terminal_width = context.max_content_width = _UNBROKEN
+        whole = _in_language(self._get_help(context), self._words)
+        headed = _HEADING.sub(lambda found: say(f"help.heading.{found[1].lower()}"), whole)
+        return "\n".join(_broken(headed.split("\n"), width))
+
+
+_WIDEST = 80
+_UNBROKEN = 5000
+"""Columns in which typer breaks no line and cuts no list: it counts characters, a screen counts cells."""
+_COLUMN = 28
+_NAMES = re.compile(r"(?<=[<\[])(?:[a-z]+(?: range)?)(?=[>:\]])|\b[A-Z]{3,}\b")
+
+
+def _in_language(text: str, words: Catalogue) -> str:
+    """The names of what is to be put in, `[required]` and `[default: …]`, by the pairs of `help.words`."""
+    names = dict(pair.split("=", 1) for pair in words.say("help.words").split())
+    return _NAMES.sub(lambda found: names.get(found[0].removesuffix(" range"), found[0]), text)
+
+
+def _broken(lines: Sequence[str], width: int) -> Iterator[str]:
+    """Lines broken by cells; an option and what it does in two columns."""
+    rows: list[tuple[str, str]] = []
+    for line in [*lines, ""]:
+        row = _ROW.match(line)
+        if row:
+            rows.append((row[1], row[2]))
+        elif rows and line.startswith(" " * 4):  # what stands below an option that is too long for its column
+            rows[-1] = (rows[-1][0], line.strip())
+        else:
+            yield from _columns(rows, width)
+            rows = []
+            indent = len(line) - len(line.lstrip())
+            yield from (f"{' ' * indent}{part}" for part in wrap(line.strip(), width - indent))
+
+
+_ROW = re.compile(r"  (-\S.*?|\S+(?: \S+)*?)(?:\s{2,}(\S.*))?$")
+
+
+def _columns(rows: Sequence[tuple[str, str | None]], width: int) -> Iterator[str]:
+    column = min(max((cells(name) for name, _ in rows), default=0), _COLUMN, width // 2)
+    for name, told in rows:
+        parts = wrap(told or "", max(width - column - 4, 10))
+        if cells(name) > column:
+            yield from (f"  {part}" for part in wrap(name, width - 2))
+        else:
+            yield f"  {name}{' ' * (column - cells(name))}  {parts.pop(0)}".rstrip()
+        yield from (f"{' ' * (column + 4)}{part}" for part in parts if part)
 
 
 def fault_text(fault: Exception, words: Catalogue) -> str:

@@ -1,6 +1,7 @@
 """The one composition root: clock, streams, pack and language of a run, built from the command line."""
 
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import PACK, chosen_folder, is_ours, open_pack, room_catalogue
 from gopay_help.model.contact import Channel, Registry
 from gopay_help.model.errors import DataError, UsageError
-from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase, quoted
+from gopay_help.model.text import PROGRAM, SOURCE_LANGUAGE, Catalogue, Phrase, quoted
 from gopay_help.screen.page import Kind, Page, block
 from gopay_help.tree.pack import Pack, pack_folder
 from gopay_help.wizard.advice import ContactBook, Opening
@@ -67,7 +68,7 @@ class Setup:
     @cached_property
     def words(self) -> Catalogue:
         """The texts in the language of this run."""
-        return self.pack.catalogue(self.language(self.pack.languages))
+        return replace(self.pack.catalogue(self.language(self.pack.languages)), program=self.program)
 
     def language(self, languages: Sequence[str]) -> str:
         """The language of this run; English where the terminal has no characters for it, which is said."""
@@ -78,6 +79,16 @@ class Setup:
         encoding = str(getattr(self.stdout, "encoding", ""))
         self.stderr.write(shown.say("ui.cannot_show", lang=lang, encoding=encoding) + "\n")
         return SOURCE_LANGUAGE
+
+    @cached_property
+    def program(self) -> str:
+        """What a person types to call this program: its name if that is found, else the typed path."""
+        typed = sys.argv[0]
+        if Path(typed).name == "__main__.py":
+            return "python3 -m gopay_help"
+        if Path(typed).name != PROGRAM or shutil.which(PROGRAM, path=self.environ.get("PATH", "")):
+            return PROGRAM
+        return shlex.quote(typed)
 
     def words_of(self, room: str) -> Catalogue:
         """The words of one room alone: no tree has to be read or proved for them."""
@@ -135,6 +146,11 @@ class Setup:
     def width(self) -> int | None:
         """Cells of the terminal on stdout; None if there is none."""
         return shutil.get_terminal_size((80, 24)).columns if _is_terminal(self.stdout) else None
+
+    def size(self) -> tuple[int, int]:
+        """Cells and lines of the terminal, as they are now."""
+        found = shutil.get_terminal_size((80, 24))
+        return found.columns, found.lines
 
     @property
     def talk(self) -> TextIO:

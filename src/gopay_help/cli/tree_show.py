@@ -336,13 +336,10 @@ def _play(scene: Setup, recorded: Recorded) -> str | None:
 
 def _close(scene: Setup, conversation: Conversation, end: End, evidence: Stated, recorded: Recorded) -> None:
     """The end of a run, as `diagnose` shows it."""
-    if recorded.kept:
-        conversation.kept(recorded.name)
-        scene.stdout.write("\n")
     advice = build_advice(scene, end, evidence)
     scene.show(diagnosis_page(advice, scene.words))
-    if by_person(recorded):
-        conversation.recapitulate(advice._replace(case_id=recorded.name if recorded.kept else None))
+    if recorded.kept:
+        conversation.read_again(recorded.name)
 
 
 def _leave(scene: Setup, conversation: Conversation, session: Session, recorded: Recorded) -> None:

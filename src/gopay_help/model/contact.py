@@ -139,3 +139,5 @@ class RouteStep(NamedTuple):
     open_now: bool | None
     opens_at: datetime | None
     stale: bool
+    compare_at: str = ""
+    """The official site on which to compare it before it is used; empty where none is known."""

@@ -61,6 +61,29 @@ class FollowUpPlan(NamedTuple):
     steps: tuple[str, ...]
 
 
+class ShortStep(NamedTuple):
+    """A step of the short page. Where it reaches somebody: whom, and what to say there.
+
+    `say` is in the language of the desk (`say_lang`), `meaning` the same in the reader's, if that is another.
+    """
+
+    text: str
+    contact: RouteStep | None = None
+    say: str | None = None
+    say_lang: str | None = None
+    meaning: str | None = None
+
+
+class ShortAdvice(NamedTuple):
+    """What stands on the answer's one screen beside the title, the route and the times."""
+
+    calm: str
+    do: tuple[ShortStep, ...]
+    funds: tuple[Item, ...]
+    contact: RouteStep | None
+    """Whom to reach first: that of the first step that names one, else the first of the route."""
+
+
 class Diagnosis(NamedTuple):
     """The whole advice of one run."""
 
@@ -96,6 +119,7 @@ class Diagnosis(NamedTuple):
     notes: tuple[str, ...]
     """What the person must know of this run: a contradiction, a fallback to English, a clock that is off."""
     exit_code: int
+    short: ShortAdvice
     case_id: str | None = None
 
 

@@ -97,6 +97,12 @@ def fill(template: str, values: Mapping[str, object]) -> str:
     return _NAME.sub(lambda name: str(values.get(name[1], name[0])), template)
 
 
+PROGRAM = "gopay-help"
+_COMMAND = re.compile(
+    rf"\b{PROGRAM}(?= (?:-|case|channels|check|diagnose|funds|i18n|prevent|tree|verify|watch))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Every text a person reads, by key.
@@ -107,6 +113,8 @@ class Catalogue:
     lang: str
     entries: Mapping[str, str]
     fallback: Mapping[str, str] = field(default_factory=dict)
+    program: str = PROGRAM
+    """What a person types to call this program; commands in the texts begin with it."""
 
     def say(self, key: str, /, **values: object) -> str:
         """The text for *key* with its ``{names}`` filled; a name without a value stays as it is.
@@ -115,6 +123,8 @@ class Catalogue:
             KeyError: no language has the key; the pack check rules that out for shipped packs.
         """
         template = self.entries.get(key) or self.fallback[key]
+        if self.program != PROGRAM:
+            template = _COMMAND.sub(lambda _: self.program, template)
         return fill(template, values) if values else template
 
     def tell(self, phrase: Phrase) -> str:

@@ -1,17 +1,24 @@
-"""For someone who helps another person on the phone: how to do it, a card to read out, and its QR code.
+"""A card to take along: for the phone as a QR code, and for whoever helps another person, to be read out.
 
 The only module that knows segno, which is loaded where a code is drawn.
 """
 
 from collections.abc import Iterator
 
-from gopay_help.model.contact import ChannelStatus, RouteStep
+from gopay_help.model.contact import RouteStep
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue, safe
-from gopay_help.screen.page import Block, Kind, Page, block
-from gopay_help.screen.pages import clock_time, proof
+from gopay_help.screen.diagnosis import in_order
+from gopay_help.screen.page import Block, Kind, Page, block, listed
+from gopay_help.screen.pages import seen, value_for
+from gopay_help.wizard.advice import first_sentence
+from gopay_help.wizard.dates import day, when
 
-_STEPS = 3
+_FORBIDDEN = 2
+_VALUE = 44
+"""A longer address is named, not spelt, in the smallest code."""
+_CUT = 46
+"""Bytes of the first step that the smallest code has room for."""
 _RULES = ("voice", "nothing", "own_hands", "proof")
 
 
@@ -26,45 +33,69 @@ def helper_page(words: Catalogue) -> Page:
     )
 
 
-def helper_card(advice: Diagnosis, words: Catalogue) -> Page:
-    """The advice on a card: short enough to be read out and written down."""
-    return tuple(_card(advice, words))
-
-
 def card_texts(advice: Diagnosis, words: Catalogue) -> Iterator[str]:
-    """The card for a QR code, longest first: the less room there is, the less of it, down to the one rule.
+    """The card for a QR code, longest first: the less room there is, the less of it.
 
-    It holds nothing of a person, and a contact only if its own official source was seen and nothing must be
-    known before it is used; any other contact stands on the card alone, beside its proof.
+    The first contact with its proof and the first step stand on every one of them, before anything else. It
+    holds nothing of a person.
     """
-    probably = words.say("helper.card.probably", title=advice.title)
+    first, do = advice.short.contact, advice.short.do
+    contact = _contact(first, words) if first else words.say("helper.card.no_contact")
+    brief = _brief_contact(first, words) if first else contact
+    lead = first_sentence(steps[0]) if (steps := [step.text for step in do]) else ""
+    said = [words.say("ui.say_there", say=do[0].say)] if do and do[0].say else []
+    others = [f"{number}. {text}" for number, text in enumerate(steps[1:], 2)]
+    again = words.say("helper.card.again", time=when(advice.follow_up.recheck_at, words))
     secret = words.say("helper.card.secret")
-    contact = [_named(first, words) for first in advice.route[:1] if _may_stand_alone(first)]
-    again = words.say("helper.card.again", time=clock_time(advice.follow_up.recheck_at, words))
-    do, do_not = ([part.text for part in _steps(name, steps, words)] for name, steps in _both(advice))
-    first_step = [part.text for part in _steps("do", advice.do[:1], words)]
     for lines in (
-        [probably, *do, *do_not, *contact, again, secret],
-        [probably, *first_step, *contact, again, secret],
-        [probably, *contact, secret],
-        [probably, secret],
-        [secret],
+        [contact, *steps[:1], *said, *others, again, secret],
+        [contact, *steps[:1], *said, again, secret],
+        [contact, *steps[:1], *said, secret],
+        [contact, *steps[:1], *said],
+        [contact, *steps[:1]],
+        [contact, lead],
+        [brief, lead],
+        [brief, _cut(lead, _CUT)],
     ):
         yield safe("\n".join(lines))
 
 
-def _both(advice: Diagnosis) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return ("do", advice.do), ("do_not", advice.do_not)
+def _contact(step: RouteStep, words: Catalogue) -> str:
+    """A contact with its proof, in as few letters as it can be."""
+    kind, last = words.say(f"ui.kind.{step.channel.kind}"), step.channel.provenance.last_seen
+    told = words.say("case.pair", name=kind, text=value_for(step, words))
+    date = day(last, words, year=True) if last else words.say("helper.card.no_date")
+    key = "helper.card.seen_compare" if step.compare_at else "helper.card.seen"
+    return f"{told}\n{words.say(key, date=date, site=step.compare_at)}"
 
 
-def _may_stand_alone(step: RouteStep) -> bool:
-    """True for a contact from an official source that needs no word of warning beside it."""
-    seen = step.channel
-    return seen.provenance.grade == "A" and seen.status is ChannelStatus.ACTIVE and not step.caveat
+def _brief_contact(step: RouteStep, words: Catalogue) -> str:
+    """A contact with the day of its proof alone: for the smallest code."""
+    last = step.channel.provenance.last_seen
+    date = day(last, words, year=True) if last else words.say("helper.card.no_date")
+    value = in_order(step, words)
+    told = value if len(value) <= _VALUE else step.label
+    return f"{told}\n{words.say('helper.card.seen', date=date)}"
 
 
-def _named(step: RouteStep, words: Catalogue) -> str:
-    return words.say("helper.card.contact", label=step.label, value=step.channel.value or "")
+def _cut(text: str, size: int) -> str:
+    """As much of *text* as so many bytes hold, to the end of a word or a character."""
+    if len(text.encode()) <= size:
+        return text
+    cut = text.encode()[: size - len("…".encode())].decode(errors="ignore")
+    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut}…"
+
+
+def card_page(advice: Diagnosis, words: Catalogue) -> Page:
+    """The text of the card, where its code has no room."""
+    lines = next(card_texts(advice, words)).split("\n")
+    title = block(Kind.TITLE, words.say("helper.card.title"))
+    return (title, *(block(Kind.TEXT, line) for line in lines))
+
+
+def helper_card(advice: Diagnosis, words: Catalogue) -> Page:
+    """The advice on a card: short enough to be read out and written down."""
+    return tuple(_card(advice, words))
 
 
 def _card(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
@@ -73,26 +104,22 @@ def _card(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
         yield block(Kind.TEXT, words.say("helper.say.urgent"))
     yield block(Kind.TITLE, words.say("helper.card.title"))
     yield block(Kind.TEXT, words.say("helper.card.probably", title=advice.title))
-    yield from _steps("do", advice.do, words)
-    yield from _steps("do_not", advice.do_not, words)
-    if advice.route:
-        first = advice.route[0]
-        yield block(Kind.VALUE, _named(first, words))
-        yield block(Kind.NOTE, proof(first, words))
-        if first.caveat:
-            yield block(Kind.TEXT, words.say("helper.card.caveat", caveat=first.caveat))
-    else:
+    first = advice.short.contact
+    if first is None:
         yield block(Kind.TEXT, words.say("helper.card.no_contact"))
-    again = clock_time(advice.follow_up.recheck_at, words)  # as on the page, with its zone
+    else:
+        told = words.say("helper.card.contact", label=first.label, value=value_for(first, words))
+        yield block(Kind.VALUE, told)
+        yield block(Kind.NOTE, seen(first, words))
+    for number, step in enumerate(advice.short.do, 1):
+        yield block(Kind.ITEM, step.text, f"{number}.")
+        if step.say is not None:
+            key = "ui.say_there" if step.meaning is None else "ui.say_there_meaning"
+            yield block(Kind.TEXT, words.say(key, say=step.say, meaning=step.meaning), depth=1)
+    yield from listed(advice.do_not[:_FORBIDDEN], "x")
+    again = when(advice.follow_up.recheck_at, words)
     yield block(Kind.TEXT, words.say("helper.card.again", time=again))
     yield block(Kind.TEXT, words.say("helper.card.secret"))
-
-
-def _steps(name: str, steps: tuple[str, ...], words: Catalogue) -> Iterator[Block]:
-    """The first few, numbered in one line."""
-    if steps:
-        joined = " ".join(f"{number}) {text}" for number, text in enumerate(steps[:_STEPS], 1))
-        yield block(Kind.TEXT, words.say(f"helper.card.{name}", steps=joined))
 
 
 _BLOCKS = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}

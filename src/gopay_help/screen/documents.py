@@ -60,6 +60,32 @@ def diagnosis_document(advice: "Diagnosis") -> dict[str, Any]:
         "notes": list(advice.notes),
         "case_id": advice.case_id,
         "exit_code": int(advice.exit_code),
+        "short": _short(advice),
+    }
+
+
+def _short(advice: "Diagnosis") -> dict[str, Any]:
+    """The short page: what its four parts say, contacts by the ids of the route."""
+    plan, short = advice.follow_up, advice.short
+    return {
+        "title": advice.title,
+        "calm": short.calm,
+        "do": [
+            {
+                "text": step.text,
+                "say": step.say,
+                "say_lang": step.say_lang,
+                "contact": step.contact.channel.id if step.contact else None,
+            }
+            for step in short.do
+        ],
+        "route": [step.channel.id for step in advice.route],
+        "funds": [{"id": item.id, "text": item.text, "do": item.do} for item in short.funds],
+        "again_at": utc(plan.recheck_at),
+        "then": {
+            "at": utc(plan.escalate_at),
+            "contact": plan.escalate_to[0].channel.id if plan.escalate_to else None,
+        },
     }
 
 

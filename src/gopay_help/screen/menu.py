@@ -7,7 +7,7 @@ main thread's event loop.
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from types import FrameType
@@ -19,17 +19,20 @@ import questionary
 from prompt_toolkit import print_formatted_text
 from prompt_toolkit.application import Application, run_in_terminal
 from prompt_toolkit.application.current import get_app_session
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input.typeahead import get_typeahead
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import ConditionalContainer, HSplit, Window
+from prompt_toolkit.layout.controls import FormattedTextControl
 from prompt_toolkit.output import create_output
 
-from gopay_help.model.text import Catalogue
+from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.model.tree import UNSURE, OptionId, Question
-from gopay_help.screen.page import Block, Kind, block, lines_of
-from gopay_help.screen.prompt import hint_blocks, label, option_blocks, question_head, why_block
-from gopay_help.wizard.session import Back
+from gopay_help.screen.page import Block, Kind, block, lines_of, wrap
+from gopay_help.screen.prompt import door_blocks, hint_blocks, label, option_blocks, question_head, why_block
+from gopay_help.wizard.session import Aside, Back
 
 Answer = TypeVar("Answer")
 
@@ -131,6 +134,7 @@ _INK = {
     Kind.QUESTION: "bold",
     Kind.VALUE: "bold ansigreen",
 }
+_WRONG = "bold ansired"
 _NARROWEST = 10
 WHY = "?why"
 RESIZED = "?resized"
@@ -143,7 +147,12 @@ class MenuPrompter:
     and a bare Enter must not say "no" or "yes" to that.
     """
 
-    def __init__(self, words: Catalogue, out: TextIO, width: Callable[[], int]) -> None:
+    def __init__(
+        self, words: Catalogue, out: TextIO, width: Callable[[], int], doors: Mapping[str, str] = {}
+    ) -> None:
+        self._doors = doors
+        self.headed = False
+        """True if the text of the next question stands on the screen already."""
         self._words = words
         self._out = out
         self._width = width
@@ -152,15 +161,18 @@ class MenuPrompter:
         """See `gopay_help.wizard.session.Prompter`."""
         if forget_typed():
             self._show(block(Kind.NOTE, self._words.say("ui.typed_ahead")))
-        head = (
-            *question_head(question, self._words, number),
+        head = question_head(question, self._words, number)
+        rest = (
             *hint_blocks(question, self._words, kept, hint),
             block(Kind.NOTE, self._words.say("ui.keys")),
+            *door_blocks(self._doors, number),
         )
         chosen: OptionId | str = RESIZED
         while chosen in (RESIZED, WHY):
-            self._out.write("\n" if chosen == RESIZED else "")
-            self._show(*(head if chosen == RESIZED else (why_block(question, self._words),)))
+            self._out.write("\n" if chosen == RESIZED and not self.headed else "")
+            whole = rest if self.headed else (*head, *rest)
+            self._show(*(whole if chosen == RESIZED else (why_block(question, self._words),)))
+            self.headed = False
             chosen = self._menu(question, number, kept)
         place = [option.id for option in question.options].index(OptionId(chosen)) + 1
         self._show(block(Kind.VALUE, label(question, OptionId(chosen), self._words), f"{place}."))
@@ -184,11 +196,30 @@ class MenuPrompter:
             erase_when_done=True,
             output=create_output(stdout=self._out),
         )
-        own = asked.application.key_bindings
-        asked.application.key_bindings = merge_key_bindings([own, _bindings(question, number)] if own else [])
+        own, note = asked.application.key_bindings, [""]
+        doors = self._doors if number == 1 else {}
+        ours = _bindings(question, number, doors, lambda key: self._wrong(note, key, question, number))
+        asked.application.key_bindings = merge_key_bindings([own, ours] if own else [])
+        below = Window(FormattedTextControl(lambda: [(_WRONG, note[0])]), dont_extend_height=True)
+        shown = ConditionalContainer(below, Condition(lambda: bool(note[0])))
+        layout = asked.application.layout
+        layout.container = HSplit([layout.container, shown])
         asked.application.before_render += self._watch_width(self._width())
         answer: OptionId | str = run_to_end(asked.application)
         return answer
+
+    def _wrong(self, note: list[str], key: str, question: Question, number: int) -> None:
+        """Answer a key that means nothing here, below the menu."""
+        known = [str(index) for index, _ in enumerate(question.options, 1)]
+        known += [
+            "w",
+            *(["?"] if question.option(UNSURE) else []),
+            *(["b"] if number > 1 else self._doors),
+            "q",
+        ]
+        shown = key if key.isprintable() and key.strip() else "?"
+        told = self._words.say("ui.key.wrong", key=shown, keys=" ".join(known))
+        note[0] = "\n".join(wrap(safe_line(told), max(self._width() - 1, _NARROWEST)))
 
     def _watch_width(self, drawn: int) -> Callable[[Application[object]], None]:
         """Ends a menu whose lines were broken for another width: a phone's keyboard opens at any time."""
@@ -239,14 +270,20 @@ def forget_typed() -> bool:
     return dropped
 
 
-def _bindings(question: Question, number: int) -> KeyBindings:
-    """Digits answer, b and Esc go back, w says why, ? is "not sure", q and Ctrl-D stop."""
+def _bindings(
+    question: Question, number: int, doors: Iterable[str], wrong: Callable[[str], None]
+) -> KeyBindings:
+    """Digits answer, b and Esc go back, w says why, ? is "not sure", q and Ctrl-D stop.
+
+    The *doors* of the first question lead elsewhere. Any other letter is *wrong*, which tells so.
+    """
     keys = KeyBindings()
+    keys.add(Keys.Any, eager=True)(lambda event: wrong(event.key_sequence[0].data))
 
     def leave_with(value: str) -> Callable[[KeyPressEvent], None]:
         return lambda event: None if event.app.is_done else event.app.exit(result=value)
 
-    def leave_by(error: type[BaseException]) -> Callable[[KeyPressEvent], None]:
+    def leave_by(error: type[BaseException] | BaseException) -> Callable[[KeyPressEvent], None]:
         return lambda event: None if event.app.is_done else event.app.exit(exception=error)
 
     for index, option in enumerate(question.options, 1):
@@ -257,6 +294,8 @@ def _bindings(question: Question, number: int) -> KeyBindings:
     keys.add("q", eager=True)(leave_by(KeyboardInterrupt))
     keys.add("c-d", eager=True)(leave_by(KeyboardInterrupt))
     keys.add(Keys.SIGINT, eager=True)(leave_by(KeyboardInterrupt))  # a Ctrl-C from before the menu, or a kill
+    for door in doors:
+        keys.add(door, eager=True)(leave_by(Aside(door)))
     if number > 1:
         keys.add("b", eager=True)(leave_by(Back))
         keys.add("escape", eager=True)(leave_by(Back))

@@ -7,12 +7,9 @@ what a terminal shows: cells, not characters. rich is loaded for a terminal only
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import NamedTuple, TextIO
 
 from gopay_help.model.text import safe_line
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 
 class Kind(StrEnum):
@@ -150,16 +147,77 @@ def lines_of(part: Block, width: int | None, *, first: bool) -> Iterator[str]:
         yield f"{indent}{mark if number == 0 else ' ' * len(mark)}{line}".rstrip()
 
 
-STYLE = {
-    Kind.ALERT: "bold white on red",
-    Kind.TITLE: "bold",
-    Kind.HEADING: "bold cyan",
-    Kind.QUESTION: "bold",
-    Kind.TEXT: "",
-    Kind.ITEM: "",
-    Kind.VALUE: "bold green",
-    Kind.NOTE: "dim",
+class Tone(StrEnum):
+    """What a part of a line is for; a drawer may colour it, and the words carry the meaning without."""
+
+    PLAIN = "plain"
+    LOUD = "loud"
+    TITLE = "title"
+    HEADING = "heading"
+    VALUE = "value"
+    SAY = "say"
+    DO = "do"
+    DONT = "dont"
+    NOTE = "note"
+    RULE = "rule"
+
+
+_TONES = {
+    Tone.PLAIN: "",
+    Tone.LOUD: "bold white on red",
+    Tone.TITLE: "bold",
+    Tone.HEADING: "bold cyan",
+    Tone.VALUE: "bold green",
+    Tone.SAY: "italic",
+    Tone.DO: "bold green",
+    Tone.DONT: "bold red",
+    Tone.NOTE: "dim",
+    Tone.RULE: "dim",
 }
+
+Line = tuple[tuple[str, Tone], ...]
+"""A line in parts, each with its tone."""
+
+
+def line_text(line: Line) -> str:
+    """A line without its tones."""
+    return "".join(part for part, _ in line)
+
+
+def wrapped(
+    text: str,
+    width: int,
+    tone: Tone,
+    mark: tuple[str, Tone] | None = None,
+    last: tuple[str, Tone] | None = None,
+) -> list[Line]:
+    """*text* broken into lines after *mark*; *last* follows it, on a line of its own if it must."""
+    margin = cells(mark[0]) if mark else 0
+    parts = wrap(safe_line(text), width - margin)
+    lines: list[Line] = [((part, tone),) for part in parts]
+    if last:
+        ending = safe_line(last[0])
+        if cells(parts[-1]) + 1 + cells(ending) <= width - margin:
+            lines[-1] = (*lines[-1], (" ", tone), (ending, last[1]))
+        else:
+            lines += [((part, last[1]),) for part in wrap(ending, width - margin)]
+    if mark:
+        blank = (" " * margin, Tone.PLAIN)
+        lines = [(blank if index else mark, *line) for index, line in enumerate(lines)]
+    return lines
+
+
+def show_lines(lines: Iterable[Line], out: TextIO, *, width: int | None, plain: bool) -> None:
+    """Write lines that were broken before; plain, or with colour and weight."""
+    if width is None or plain:
+        out.write("".join(f"{line_text(line).rstrip()}\n" for line in lines))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=out, width=width, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    for line in lines:
+        console.print(Text.assemble(*((part, _TONES[tone]) for part, tone in line)), soft_wrap=True)
 
 
 def show(page: Page, out: TextIO, *, width: int | None, plain: bool) -> None:
@@ -174,15 +232,42 @@ def show(page: Page, out: TextIO, *, width: int | None, plain: bool) -> None:
     if width is None or plain:
         out.write(render_plain(page, width))
         return
-    from rich.console import Console
-
-    draw(page, Console(file=out, width=width, highlight=False, markup=False, emoji=False, soft_wrap=True))
+    show_lines(page_lines(page, width), out, width=width, plain=False)
 
 
-def draw(page: Page, console: "Console") -> None:
-    """Draw the page on a console; texts are drawn as they are, never as markup."""
-    from rich.text import Text
-
+def page_lines(page: Page, width: int) -> list[Line]:
+    """A page in lines for a terminal: headings in a rule, a mark in colour before what not to do."""
+    lines: list[Line] = []
     for index, part in enumerate(page):
-        for line in lines_of(part, console.width, first=not index):
-            console.print(Text(line, style=STYLE[part.kind]), soft_wrap=True)
+        if part.kind is Kind.HEADING:
+            lines.append(heading_rule(part.text, width))
+            continue
+        told, tone = list(lines_of(part, width, first=not index)), _TONE_OF[part.kind]
+        sign, colour = _SIGNS.get(part.mark, (part.mark, tone))
+        marked = f"{'  ' * part.depth}{part.mark} "
+        for text in told:
+            if part.mark in _SIGNS and text.startswith(marked):
+                lines.append(((marked.replace(part.mark, sign), colour), (text[len(marked) :], tone)))
+            else:
+                lines.append(((text, tone),) if text else ())
+    return lines
+
+
+def heading_rule(text: str, width: int) -> Line:
+    """A heading in a rule across the screen."""
+    name = safe_line(text).upper()
+    rest = max(width - cells(name) - 4, 0)
+    return (("── ", Tone.RULE), (name, Tone.HEADING), (f" {'─' * rest}", Tone.RULE))
+
+
+_SIGNS = {"x": ("✗", Tone.DONT)}
+_TONE_OF = {
+    Kind.ALERT: Tone.LOUD,
+    Kind.TITLE: Tone.TITLE,
+    Kind.HEADING: Tone.HEADING,
+    Kind.QUESTION: Tone.TITLE,
+    Kind.TEXT: Tone.PLAIN,
+    Kind.ITEM: Tone.PLAIN,
+    Kind.VALUE: Tone.VALUE,
+    Kind.NOTE: Tone.NOTE,
+}

@@ -1,35 +1,22 @@
 """Pages of contacts and checklists: one contact with its proof, the registry, one entry in full, a checklist.
 
-A value never stands without grade, date and source. Moments are said as a person reads them.
+A value never stands without its proof: in one breath on every page, in full where one contact is shown.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
 from gopay_help.model.contact import Channel, ChannelStatus, RouteStep
 from gopay_help.model.result import Item
 from gopay_help.model.text import Catalogue
-from gopay_help.model.tree import WIB
 from gopay_help.screen.page import Block, Kind, Page, block, listed
 from gopay_help.wizard.advice import NAMED, cite
-
-
-def clock_time(moment: datetime, words: Catalogue) -> str:
-    """A moment on the clock of the desk that it is about, with its zone: the same as in the case file.
-
-    Not this device's clock: a phone in another zone, or a machine in UTC, would name another hour.
-    """
-    there = moment.astimezone(WIB) if moment.tzinfo is UTC else moment
-    time = f"{there:%Y-%m-%d %H:%M}"
-    if there.tzname() == WIB.tzname(None):
-        return words.say("case.time", time=time)
-    return f"{time} {there.tzname()}"
+from gopay_help.wizard.dates import day, when
 
 
 def contact(step: RouteStep, mark: str, words: Catalogue, *, how: bool = True) -> Iterator[Block]:
     """One contact, numbered by *mark*; *how* says also how to use it."""
-    yield block(Kind.ITEM, _name(step), mark)
-    yield block(Kind.VALUE, step.channel.value or "", depth=1)
+    yield block(Kind.ITEM, _name(step, words), mark)
+    yield block(Kind.VALUE, value_for(step, words, whole=True), depth=1)
     for name, value in step.channel.alternatives:
         key = f"ui.{name}"
         if words.has(key):
@@ -40,7 +27,7 @@ def contact(step: RouteStep, mark: str, words: Catalogue, *, how: bool = True) -
     yield from _opening(step, words)
     if step.channel.needs_login:
         yield block(Kind.TEXT, words.say("ui.needs_login"), depth=1)
-    yield block(Kind.NOTE, proof(step, words), depth=1)
+    yield block(Kind.NOTE, seen(step, words), depth=1)
 
 
 def _opening(step: RouteStep, words: Catalogue) -> Iterator[Block]:
@@ -48,7 +35,7 @@ def _opening(step: RouteStep, words: Catalogue) -> Iterator[Block]:
     if step.open_now is not None:
         yield block(Kind.TEXT, words.say("ui.open_now" if step.open_now else "ui.closed_now"), depth=1)
     if step.opens_at is not None:
-        yield block(Kind.TEXT, words.say("ui.opens_at", time=clock_time(step.opens_at, words)), depth=1)
+        yield block(Kind.TEXT, words.say("ui.opens_at", time=when(step.opens_at, words)), depth=1)
 
 
 def conditions(step: RouteStep, words: Catalogue) -> Iterator[Block]:
@@ -69,11 +56,11 @@ def proof(step: RouteStep, words: Catalogue) -> str:
     source = cite(first.url, words) if first else words.say("ui.no_source")
     others = (cite(other.url, words) for other in seen.sources[1:] if other.date == seen.last_seen)
     witness = next(others, source) if first and first.date != seen.last_seen else source
-    day = first.date if first and witness != source else seen.last_seen
+    dated = first.date if first and witness != source else seen.last_seen
     text = words.say(
         "ui.proof",
         grade=words.say(f"ui.grade.{seen.grade}"),
-        date=words.say("ui.last_seen", date=day.isoformat()) if day else words.say("ui.undated"),
+        date=words.say("ui.last_seen", date=dated.isoformat()) if dated else words.say("ui.undated"),
         source=source,
     )
     if seen.last_seen and witness != source:
@@ -81,10 +68,34 @@ def proof(step: RouteStep, words: Catalogue) -> str:
     return f"{text}{words.say('ui.stale')}" if step.stale else text
 
 
-def _name(step: RouteStep) -> str:
+def seen(step: RouteStep, words: Catalogue) -> str:
+    """The proof of a contact in one breath: when it was last seen, and where to compare it first."""
+    last = step.channel.provenance.last_seen
+    date = day(last, words, year=True) if last else ""
+    key = "ui.seen" if last else "ui.unseen"
+    return words.say(f"{key}_compare" if step.compare_at else key, date=date, site=step.compare_at)
+
+
+def value_for(step: RouteStep, words: Catalogue, *, whole: bool = False) -> str:
+    """The value of a contact for a reader of this language: a page or a menu that exists in it.
+
+    A page without its scheme, unless it is to be *whole*.
+    """
+    own = dict(step.channel.alternatives).get(words.lang.split("-")[0])
+    value = own or step.channel.value or ""
+    if step.channel.kind == "in_app":
+        app, arrow, rest = value.partition(" app > ")
+        return words.say("ui.in_app", app=app, path=rest) if arrow else value
+    if step.channel.kind == "web" and not whole:
+        return value.removeprefix("https://").removeprefix("www.").rstrip("/")
+    return value
+
+
+def _name(step: RouteStep, words: Catalogue) -> str:
     """What it is and whose, unless its label says whose by itself."""
-    told = step.channel.covers or step.brand_name in step.label
-    return step.label if told else f"{step.label} ({step.brand_name})"
+    if step.channel.covers or "GoPay" in step.label or step.brand_name in step.label:
+        return step.label
+    return words.say("ui.of_brand", label=step.label, brand=step.brand_name)
 
 
 def channels_page(steps: Sequence[RouteStep], words: Catalogue, *, registry: str) -> Page:
@@ -105,7 +116,7 @@ def retired_page(channels: Sequence[Channel], words: Catalogue, *, registry: str
     return (
         block(Kind.ALERT, words.say("ui.channels_retired")),
         block(Kind.NOTE, registry),
-        *listed((f"{words.say('ui.retired')}: {_tombstone(channel, words)}" for channel in channels), "x"),
+        *listed((_pair("ui.retired", _tombstone(channel, words), words) for channel in channels), "x"),
     )
 
 
@@ -122,6 +133,7 @@ def channel_page(step: RouteStep, words: Catalogue) -> Page:
     """One contact with its conditions and every source."""
     return (
         *contact(step, "-", words),
+        block(Kind.NOTE, proof(step, words), depth=1),
         *(block(Kind.TEXT, text, depth=1) for text in _conditions(step.channel, words)),
         *_sources(step.channel, words),
         block(Kind.TEXT, words.say("ui.route_rule")),
@@ -134,7 +146,7 @@ def tombstone_page(channel: Channel, words: Catalogue, *, named: bool = True) ->
     what = _tombstone(channel, words) if named else f"{words.say(f'ui.kind.{channel.kind}')} [{channel.id}]"
     return (
         block(Kind.ALERT, words.say("ui.channels_retired")),
-        block(Kind.ITEM, f"{words.say('ui.retired')}: {what}", "x"),
+        block(Kind.ITEM, _pair("ui.retired", what, words), "x"),
         *_sources(channel, words),
         *(() if named else (block(Kind.NOTE, words.say("ui.retired_where")),)),
     )
@@ -142,9 +154,9 @@ def tombstone_page(channel: Channel, words: Catalogue, *, named: bool = True) ->
 
 def _short(step: RouteStep, words: Catalogue) -> Iterator[Block]:
     yield block(Kind.ITEM, f"{step.label}  [{step.channel.id}]", "-")
-    yield block(Kind.VALUE, step.channel.value or "", depth=1)
+    yield block(Kind.VALUE, value_for(step, words, whole=True), depth=1)
     yield from conditions(step, words)
-    yield block(Kind.NOTE, proof(step, words), depth=1)
+    yield block(Kind.NOTE, seen(step, words), depth=1)
 
 
 def _conditions(channel: Channel, words: Catalogue) -> Iterator[str]:
@@ -167,9 +179,19 @@ def _sources(channel: Channel, words: Catalogue) -> Iterator[Block]:
 
 
 def _tombstone(channel: Channel, words: Catalogue) -> str:
-    kind = words.say(f"ui.kind.{channel.kind}")
-    value = f"{channel.value} ({kind})" if channel.value else f"{kind}: {words.say('ui.none_exists')}"
+    """Whose it was if that is known, the value, and its id."""
+    kind, key = words.say(f"ui.kind.{channel.kind}"), f"channel.{channel.id}.label"
+    if not channel.value:
+        value = words.say("case.pair", name=kind, text=words.say("ui.none_exists"))
+    elif words.has(key):
+        value = words.say("case.pair", name=words.say(key), text=channel.value)
+    else:
+        value = words.say("ui.of_brand", label=channel.value, brand=kind)
     return f"{value} [{channel.id}]"
+
+
+def _pair(key: str, text: str, words: Catalogue) -> str:
+    return words.say("case.pair", name=words.say(key), text=text)
 
 
 def checklist_page(items: tuple[Item, ...], words: Catalogue, *, heading: str) -> Page:

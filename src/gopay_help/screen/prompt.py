@@ -3,12 +3,13 @@
 Nothing is redrawn, one line is read. The head of a question is the same where a menu asks it.
 """
 
+from collections.abc import Callable, Mapping
 from typing import TextIO
 
 from gopay_help.model.text import Catalogue, quoted
 from gopay_help.model.tree import UNSURE, OptionId, Question
 from gopay_help.screen.page import Block, Kind, Page, block, render_plain
-from gopay_help.wizard.session import Back
+from gopay_help.wizard.session import Aside, Back, Prompter
 
 
 def question_head(question: Question, words: Catalogue, number: int) -> Page:
@@ -48,10 +49,55 @@ def hint_blocks(question: Question, words: Catalogue, kept: OptionId | None, hin
     return (block(Kind.NOTE, words.say("ui.filled_in", answer=answer, reason=reason)),)
 
 
+def door_blocks(doors: Mapping[str, str], number: int) -> Page:
+    """The further keys of the first question: other languages, an open case."""
+    if number > 1 or not doors:
+        return ()
+    return (block(Kind.NOTE, "  ".join(f"{key}\u00a0=\u00a0{name}" for key, name in doors.items())),)
+
+
+class QuestionFirst:
+    """Puts the text of the first question on the screen, and then loads the menu that answers it."""
+
+    def __init__(
+        self,
+        words: Catalogue,
+        out: TextIO,
+        width: Callable[[], int],
+        doors: Callable[[], Mapping[str, str]],
+    ) -> None:
+        self._words = words
+        self._out = out
+        self._width = width
+        self._doors = doors
+        self._menu: Prompter | None = None
+
+    def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
+        """See `gopay_help.wizard.session.Prompter`."""
+        if self._menu is None:
+            head = question_head(question, self._words, number)
+            self._out.write("\n" + render_plain(head, self._width()))
+            self._out.flush()
+            from gopay_help.screen.menu import MenuPrompter
+
+            menu = MenuPrompter(self._words, self._out, self._width, self._doors())
+            menu.headed = True
+            self._menu = menu
+        return self._menu.ask(question, number=number, kept=kept, hint=hint)
+
+
 class NumberedPrompter:
     """Writes the question and its numbered answers, reads a line, says in words what was chosen."""
 
-    def __init__(self, words: Catalogue, source: TextIO, out: TextIO, width: int | None) -> None:
+    def __init__(
+        self,
+        words: Catalogue,
+        source: TextIO,
+        out: TextIO,
+        width: int | None,
+        doors: Mapping[str, str] = {},
+    ) -> None:
+        self._doors = doors
         self._words = words
         self._source = source
         self._out = out
@@ -66,6 +112,7 @@ class NumberedPrompter:
             *hint_blocks(question, self._words, kept, hint),
             block(Kind.NOTE, self._words.say("ui.choose_line", count=len(question.options))),
             block(Kind.NOTE, self._words.say("ui.keys")),
+            *door_blocks(self._doors, number),
         )
         while True:
             chosen = self._meaning(self._read(), question, number, kept)
@@ -80,6 +127,8 @@ class NumberedPrompter:
             raise Back
         if typed == "q":
             raise KeyboardInterrupt
+        if number == 1 and typed in self._doors:
+            raise Aside(typed)
         if typed == "b":
             self._say("ui.no_going_back")
         elif typed == "w":

@@ -3,14 +3,25 @@
 Pure: time and registry are handed in.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from gopay_help.model.contact import Channel, Registry, RouteStep
-from gopay_help.model.result import Answer, Diagnosis, Fact, FollowUpPlan, Item, Reason
+from gopay_help.model.result import (
+    Answer,
+    Diagnosis,
+    Fact,
+    FollowUpPlan,
+    Item,
+    Reason,
+    ShortAdvice,
+    ShortStep,
+)
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import (
     NO,
@@ -24,6 +35,7 @@ from gopay_help.model.tree import (
     Question,
     Tree,
 )
+from gopay_help.wizard.dates import day
 from gopay_help.wizard.times import JAKARTA, Clock, sent_ago
 
 NAMED = {
@@ -106,13 +118,16 @@ def build_route(
 ) -> tuple[RouteStep, ...]:
     """The channels of *outcome* that this person can use, in its order, none of the brands *elsewhere*.
 
+    Where news are only read, nobody answers: such a channel comes after those that do.
+
     What may not be shown never is, even if a pack slipped through every check.
     """
-    return tuple(
+    found = [
         step
         for step in steps(outcome.route, desk)
         if usable(step.channel, outcome.cannot) and step.channel.brand not in elsewhere
-    )
+    ]
+    return tuple(sorted(found, key=lambda step: step.channel.announcements))
 
 
 def steps(channel_ids: tuple[str, ...], desk: ContactBook) -> Iterator[RouteStep]:
@@ -146,7 +161,17 @@ def describe(channel: Channel, desk: ContactBook) -> RouteStep:
         open_now=opening.open_now,
         opens_at=opening.opens_at,
         stale=desk.is_stale(channel),
+        compare_at=_compare_at(channel, brand.domains_official if brand else ()),
     )
+
+
+def _compare_at(channel: Channel, domains: tuple[str, ...]) -> str:
+    """The official site to compare a contact with: one that names it, else the first; none for its page."""
+    if channel.kind == "web" and any(domain in (channel.value or "") for domain in domains):
+        return ""
+    hosts = [urlsplit(source.url).hostname or "" for source in channel.provenance.sources]
+    named = (domain for domain in domains if any(host.endswith(domain) for host in hosts))
+    return next(named, next(iter(domains), ""))
 
 
 def build_follow_up(
@@ -203,6 +228,8 @@ class AdviceSources:
     """Of the desks of a brand that keep another clock."""
     here: tzinfo | None = None
     """The reader's own zone: where there is no desk, its clock counts."""
+    spoken: Callable[[str], Mapping[str, str]] = field(default=lambda _lang: {})
+    """What to say at a desk (`say.<id>`), by the language that it speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +260,8 @@ def build_diagnosis(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> 
     brand = _brand(run, sources)
     route = build_route(outcome, sources.desk, _elsewhere(brand, sources.tree))
     no_route = f"outcome.{outcome.id}.no_route"
+    fix = tuple(_fix(run, words)) if of.network else ()
+    funds = items(sources.checklists, "funds", words, cause=outcome.cause, extra=outcome.funds)
     return Diagnosis(
         version=run.version,
         brand=brand,
@@ -255,9 +284,9 @@ def build_diagnosis(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> 
         why=tuple(_reasons(outcome, run, sources)),
         route=route,
         no_route_reason=words.say(no_route) if not route and words.has(no_route) else None,
-        do=(*(_fix(run, words) if of.network else ()), *(words.say(f"step.{step}") for step in outcome.do)),
+        do=(*fix, *(words.say(f"step.{step}") for step in outcome.do)),
         do_not=tuple(words.say(f"step.{step}") for step in outcome.do_not),
-        funds=items(sources.checklists, "funds", words, cause=outcome.cause, extra=outcome.funds),
+        funds=funds,
         prevention=items(sources.checklists, "prevention", words, cause=outcome.cause),
         follow_up=build_follow_up(
             outcome, run.started_at, sources.desk, _clock(outcome, brand, run, sources)
@@ -265,6 +294,7 @@ def build_diagnosis(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> 
         questions_asked=sum(answer.source != "evidence" for answer in run.answers),
         notes=tuple(_notes(run, sources)),
         exit_code=sources.tree.emergency.exit_code if emergency else of.exit_code,
+        short=_short(outcome, fix, route, funds, sources),
     )
 
 
@@ -275,6 +305,65 @@ def _clock(outcome: Outcome, brand: str, run: RunFacts, sources: AdviceSources) 
         clock = Clock(sources.here)
     ago = sent_ago(sources.tree, ((answer.id, answer.value) for answer in run.answers))
     return replace(clock, sent_at=run.started_at - ago) if ago is not None else clock
+
+
+def _short(
+    outcome: Outcome,
+    fix: tuple[str, ...],
+    route: tuple[RouteStep, ...],
+    funds: tuple[Item, ...],
+    sources: AdviceSources,
+) -> ShortAdvice:
+    """The one screen: what mends the network first if that is known, then the outcome's own steps."""
+    words = sources.desk.catalogue
+    usable_here = {step.channel.id: step for step in route}
+    do = [ShortStep(text) for text in fix]
+    do += [_short_step(step, outcome, usable_here, sources) for step in outcome.short]
+    by_id = {item.id: item for item in funds}
+    chosen = [by_id[name] for name in outcome.short_funds if name in by_id] or funds
+    calm = f"outcome.{outcome.id}.calm"
+    return ShortAdvice(
+        calm=words.say(calm)
+        if words.has(calm)
+        else first_sentence(words.say(f"outcome.{outcome.id}.summary")),
+        do=tuple(do[:SHORT]),
+        funds=tuple(chosen[:SHORT]),
+        contact=_first_contact(do[:SHORT], route),
+    )
+
+
+def _first_contact(do: list[ShortStep], route: tuple[RouteStep, ...]) -> RouteStep | None:
+    """Whom a step reaches first, else the first of the route."""
+    named = (step.contact for step in do if step.contact)
+    return next(named, next(iter(route), None))
+
+
+SHORT = 4
+"""The short page has room for so many steps, and so many items of the checklist."""
+
+
+def _short_step(
+    name: str, outcome: Outcome, usable_here: Mapping[str, RouteStep], sources: AdviceSources
+) -> ShortStep:
+    text = sources.desk.catalogue.say(f"step.{name}")
+    act = outcome.acts.get(name)
+    contact = usable_here.get(act.channel) if act else None
+    if act is None or contact is None:
+        return ShortStep(text)
+    key, brand = f"say.{act.say}", sources.desk.registry.brand(contact.channel.brand)
+    lang = brand.speaks if brand else None
+    said = sources.spoken(lang).get(key) if act.say and lang else None
+    if said is None:
+        return ShortStep(text, contact)
+    words = sources.desk.catalogue
+    meaning = words.say(key) if lang != words.lang and words.has(key) else None
+    return ShortStep(text, contact, said, lang, meaning)
+
+
+def first_sentence(text: str) -> str:
+    """*text* up to its first full stop."""
+    found = re.match(r".*?(?:[。！？]|[.!?](?=\s|$))", text)
+    return found[0] if found else text
 
 
 def _alarm_raised(run: RunFacts, tree: Tree) -> bool:
@@ -334,18 +423,18 @@ def _fix(run: RunFacts, words: Catalogue) -> Iterator[str]:
 def _said(answer: Answer, words: Catalogue) -> str:
     """An answer in the person's words. A bare "yes", "no" or "not sure" says nothing without its question."""
     option = words.say(f"{answer.id}.opt.{answer.value}")
-    return f"{words.say(f'{answer.id}.text')} {option}" if answer.value in _BARE else option
+    if answer.value not in _BARE:
+        return option
+    return words.say("ui.asked", question=words.say(f"{answer.id}.text"), answer=option)
 
 
 def _cited(name: str, sources: AdviceSources) -> Reason:
     """A stated fact with its source in full, and in short for people."""
     words, claim = sources.desk.catalogue, sources.claims[name]
-    short = words.say(
-        "ui.source",
-        source=cite(claim["source"], words),
-        date=claim["date"] or words.say("ui.undated"),
-        grade=claim["grade"],
-    )
+    told = claim["date"] or words.say("ui.undated")
+    with suppress(ValueError):  # of some only the month is known
+        told = day(date.fromisoformat(told), words, year=True)
+    short = words.say("ui.source", source=cite(claim["source"], words), date=told)
     source = f"{claim['source']} ({claim['date'] or 'undated'}, grade {claim['grade']})"
     return Reason(words.say(f"claim.{name}"), source, short)
 
@@ -355,6 +444,8 @@ def _notes(run: RunFacts, sources: AdviceSources) -> Iterator[str]:
     for question in run.contradictions:
         yield words.say("ui.contradiction", answer=words.say(f"{question}.text"))
     if run.unused:
-        yield words.say("ui.unused", answers=", ".join(run.unused))
+        asked = (f"{name}.text" for name in run.unused)
+        named = [words.say(key) if words.has(key) else key for key in asked]
+        yield words.say("ui.unused", answers=words.say("ui.list").join(named))
     if run.started_at.date() < sources.desk.registry.date:
         yield words.say("ui.clock_behind", date=sources.desk.registry.date.isoformat())

@@ -19,6 +19,14 @@ class Back(Exception):  # noqa: N818 (a choice, not an error)
     """The person wants the question before this one."""
 
 
+class Aside(Exception):  # noqa: N818 (a choice, not an error)
+    """The person wants something else than to answer the first question: another language, an open case."""
+
+    def __init__(self, wanted: str) -> None:
+        self.wanted = wanted
+        super().__init__(wanted)
+
+
 class Prompter(Protocol):
     """Asks one question. Knows how, never why."""
 
@@ -33,6 +41,7 @@ class Prompter(Protocol):
 
         Raises:
             Back: the person wants the question before.
+            Aside: at the first question, the person wants something else.
             KeyboardInterrupt: the person wants to stop (also `q` and end of input).
         """
         ...
@@ -50,7 +59,11 @@ class Listener(Protocol):
         ...
 
     def waiting(self, seconds: float) -> None:
-        """The run waits at most so long for what is being looked at."""
+        """The run waits at most so many seconds more for what is being looked at; said again every second."""
+        ...
+
+    def looked(self, found: Mapping[str, str]) -> None:
+        """The look at the network is over, and this is what it found."""
         ...
 
 
@@ -137,6 +150,8 @@ class Session:
     """Hears the state after each answer, so that it can be kept."""
     _aided: set[NodeId] = field(default_factory=set)
     _asked_consent: bool = False
+    _looking: bool = False
+    """True from the start of a look at the network until its end was told."""
 
     def run(self) -> End:
         """Ask until an outcome is reached.
@@ -149,6 +164,7 @@ class Session:
         """
         self._check_given()
         self.evidence.start()
+        self._looking = self._looking or self.evidence.pending
         while True:
             position = walk.position(self.tree, self.state)
             if position.missing:
@@ -182,6 +198,7 @@ class Session:
         if self.prompter is None:
             return self._answer_alone(question)
         self._give_first_aid(question)
+        self._tell_of_look()
         self._ask(self.prompter, question)
         return None
 
@@ -275,10 +292,26 @@ class Session:
         self.state = walk.observe(self.state, values)
 
     def _wait(self) -> Mapping[str, str]:
-        limit_s = self.tree.limits.probe_wait_s
-        if self.evidence.pending and self.listener is not None:
-            self.listener.waiting(limit_s)
-        return self.evidence.facts(limit_s)
+        left_s: float = self.tree.limits.probe_wait_s
+        while left_s > 0 and self.evidence.pending:
+            if self.listener is not None:
+                self.listener.waiting(left_s)
+            self.evidence.facts(min(left_s, 1))
+            left_s -= 1
+        self._tell_of_look()
+        return self.evidence.facts(0)
+
+    def _tell_of_look(self) -> None:
+        """Say once what the look at the network found, as soon as it is over."""
+        if self._looking and not self.evidence.pending and self.listener is not None:
+            self._looking = False
+            self.listener.looked(self.evidence.facts(0))
+
+    def reopen(self) -> bool:
+        """From the outcome back to the last question that a person answered; False where there is none."""
+        before = self.state
+        self._go_back()
+        return self.state is not before
 
     def _agreed_to_more(self) -> bool:
         """Ask once whether neutral hosts may be contacted, where that would tell more."""

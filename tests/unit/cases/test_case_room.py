@@ -15,7 +15,7 @@ from gopay_help.cli import case as command
 from gopay_help.model.case import DueKind, Seen
 from gopay_help.model.errors import UsageError
 from gopay_help.model.tree import Outcome
-from gopay_help.screen.pages import clock_time
+from gopay_help.wizard.dates import when
 
 ID, OTHER = "abcdefghijk2", "abzzzzzzzzz2"
 RULES = parse_rules(shipped().document("case"))
@@ -213,9 +213,13 @@ def test_an_outcome_without_danger_has_no_urgent_step():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_one_clock_for_people(lang):
     words = shipped().catalogue(lang)
-    assert clock_time(datetime(2026, 11, 20, 8, tzinfo=UTC), words) == words.say(
-        "case.time", time="2026-11-20 15:00"
-    )
+    told = when(datetime(2026, 11, 20, 8, tzinfo=UTC), words)
+    clock = {
+        "en": "Fri 20 Nov, 15:00 WIB",
+        "id": "Jumat, 20 Nov, 15.00 WIB",
+        "zh-Hans": "11月20日周五 15:00（雅加达时间）",
+    }
+    assert told == clock[lang]
 
 
 def test_an_id_may_be_begun(typed, tmp_path):

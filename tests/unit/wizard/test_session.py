@@ -154,17 +154,55 @@ def test_first_aid_waits_for_nothing():
 
 def test_the_network_check_is_waited_for_as_long_as_the_tree_says_and_no_longer():
     run = session("no", "warung", "late")
+    evidence(run).pending = True
     run.run()
-    assert max(evidence(run).limits) == TREE.limits.probe_wait_s
+    assert sum(evidence(run).limits) == TREE.limits.probe_wait_s
 
 
-@pytest.mark.parametrize(("pending", "told"), [(True, [TREE.limits.probe_wait_s]), (False, [])])
+COUNTED_DOWN = [TREE.limits.probe_wait_s - passed for passed in range(int(TREE.limits.probe_wait_s))]
+
+
+@pytest.mark.parametrize(("pending", "told"), [(True, COUNTED_DOWN), (False, [])])
 def test_a_wait_is_told_only_where_there_is_one(pending: bool, told: list[float]):  # noqa: FBT001 (a table)
     run = session("no", "warung", "late")
     evidence(run).pending = pending
     run.run()
     assert isinstance(run.listener, HeardListener)
     assert run.listener.waits == told
+
+
+def test_what_the_look_found_is_told_once_and_as_soon_as_it_is_over():
+    run = session("no", "warung", "late", facts={"network": "ok"})
+    looks, kept = evidence(run), run.on_step
+    looks.pending = True
+
+    def over(state):
+        looks.pending = False
+        kept(state)
+
+    run.on_step = over
+    run.run()
+    assert run.listener.seen == [{"network": "ok"}]
+
+
+def test_nothing_is_told_of_a_look_that_there_never_was():
+    run = session("no", "warung", "late", facts={"network": "ok"})
+    run.run()
+    assert run.listener.seen == []
+
+
+def test_from_the_outcome_a_person_goes_back_to_the_last_question():
+    run = session("no", "warung", "late", "late")
+    first = run.run()
+    assert run.reopen()
+    assert run.run().outcome == first.outcome
+    assert run.prompter.asked[-1][0] == run.prompter.asked[-2][0]
+
+
+def test_from_an_outcome_that_nobody_was_asked_for_there_is_no_way_back():
+    run = session(given={"alarm": "no", "your_app": "other"})
+    run.run()
+    assert not run.reopen()
 
 
 def test_the_end_knows_what_decided_on_the_way():

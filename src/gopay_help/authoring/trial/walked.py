@@ -200,6 +200,9 @@ class Undisturbed:
     def waiting(self, seconds: float) -> None:
         """Nothing is waited for."""
 
+    def looked(self, found: Mapping[str, str]) -> None:
+        """It is looked at where it is made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Late:

@@ -72,8 +72,8 @@ def test_the_command_is_one_that_diagnose_understands(name, tmp_path):
         file.write_text("".join(f"{fact}: {value}\n" for fact, value in facts.items()))
         pairs = tuple(f"{question}={option}" for question, option in way.answers)
         given = collect_given(pairs, None, io.StringIO(), {})
-        end, _ = diagnose.run_wizard(setup_for(name), brand, given=given, stated=facts or None)
-        assert end.outcome.id == node
+        advice = diagnose.consult(setup_for(name), brand, given=given, stated=facts or None)
+        assert advice.outcome == node
         line = " ".join(command(tree, way, lang="en", pack=None))
         assert all(f"--answer {question}={option}" in line for question, option in way.answers)
         assert ("--facts /dev/stdin" in line) == bool(facts)
