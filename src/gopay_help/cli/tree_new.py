@@ -13,6 +13,7 @@ from gopay_help.authoring.lint.schema import nearest
 from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import DataError, Level, UsageError, not_written
 from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.files import write_out
 from gopay_help.model.text import safe_line
 from gopay_help.tree.pack import packs_root
 
@@ -41,10 +42,9 @@ def new_tree(
         content = source.read_text("utf-8").replace("{schemas}", schemas).replace("id: {id}", f"id: {name}")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("x", encoding="utf-8", newline="\n") as out:
-                out.write(content)
         except OSError as error:
             raise DataError(not_written(file, error)) from error
+        write_out(file, content.encode(), new=True)
         setup.stdout.write(f"{safe_line(str(file))}\n")
     return ExitCode.OK
 
