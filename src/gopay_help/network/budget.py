@@ -111,7 +111,7 @@ class FindingsLog:
 # Limits on what is sent to the provider, counted where connections are opened.
 
 MOST_PACKETS, MOST_BYTES, MOST_AT_ONCE = 60, 64 << 10, 6
-_STRAY = 12
+_STRAY = 16
 """Kept back for the kernel's own answers to what arrives after a connection has ended."""
 _ACKS = 0 if hasattr(socket, "TCP_QUICKACK") else 2
 KNOCK, TALK = 2 + min(1, _ACKS), 5 + _ACKS

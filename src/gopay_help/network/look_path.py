@@ -211,7 +211,7 @@ async def _said_enough(path: Path, link: Connection, leads: list[asyncio.Future[
 
 
 def _patience_s(link: Connection) -> float:
-    return max(4 * link.connect_s, 0.7)
+    return max(4 * link.connect_s, 0.9)
 
 
 async def _secure(path: Path, link: Connection) -> str:

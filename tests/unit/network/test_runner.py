@@ -148,7 +148,7 @@ def test_a_wrong_clock_is_told_by_the_server():
     dated = Reply(
         301, {"location": "https://help.wallet.example/", "date": "Fri, 01 Jan 2100 00:00:00 GMT"}, b""
     )
-    assert check(FakeNetwork(tls=tls, plain=dated)).verdict.cause is NetCause.CLOCK_WRONG
+    assert check(FakeNetwork(tls=tls, plain=dated, reply=dated)).verdict.cause is NetCause.CLOCK_WRONG
 
 
 def test_a_proxy_that_is_the_only_way_is_fine():
