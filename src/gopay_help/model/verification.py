@@ -1,7 +1,6 @@
 """What `verify` says of one value, and what a scan says of a message (contracts.md, `verify@1`)."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from gopay_help.model.contact import Provenance
@@ -99,11 +98,3 @@ class MessageScan:
     def asks_for_secret(self) -> bool:
         """True if it wants a code that only its owner may know."""
         return any(signal.id == "secret" for signal in self.signals)
-
-
-@dataclass(frozen=True, slots=True)
-class RegistryStamp:
-    """Which registry an answer rests on."""
-
-    version: str
-    date: date

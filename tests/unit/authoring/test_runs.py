@@ -6,7 +6,7 @@ import pytest
 import workbench
 
 from fakes import outcome
-from gopay_help.authoring.lint.space import Kind as Taken
+from gopay_help.authoring.lint.space import ElementKind as Taken
 from gopay_help.authoring.lint.space import Space
 from gopay_help.authoring.trial.checks import misfits
 from gopay_help.authoring.trial.walked import EDGES, Restless, by_doubter, by_person, by_script, cover, stated

@@ -13,7 +13,7 @@ import pytest
 import workbench
 
 from fakes import ROOT, SHIPPED, Seeded, run_program
-from gopay_help.authoring.lint.space import Kind
+from gopay_help.authoring.lint.space import ElementKind
 from gopay_help.authoring.trial.scenario import read_scenarios
 from gopay_help.authoring.trial.whole_pack import Bench, command_of, document, junit, lines, try_out
 from gopay_help.cli import tree_try
@@ -234,7 +234,7 @@ def test_what_no_run_can_take_is_a_failure_but_for_cells():
     report = try_out(bench)
     (attempt,) = [attempt for attempt in report.attempts if attempt.failures]
     assert (attempt.group, attempt.name) == ("coverage", "door inference 2")
-    assert report.counts[Kind.INFERENCE] == (2, 2, 3)
+    assert report.counts[ElementKind.INFERENCE] == (2, 2, 3)
     assert report.failed
 
 

@@ -165,7 +165,7 @@ MAX_SITUATIONS = 500_000
 """More than any tree that a person could review; a tree beyond it is refused, not waited for."""
 
 
-class Kind(StrEnum):
+class ElementKind(StrEnum):
     """What a run can take."""
 
     OPTION = "option"
@@ -177,15 +177,15 @@ class Kind(StrEnum):
 class Element(NamedTuple):
     """One option, row, cell or inference. `name` is the option, a number from 1, or the cell's values."""
 
-    kind: Kind
+    kind: ElementKind
     node: NodeId
     name: str
 
     def __str__(self) -> str:
         """For people: ``symptom=blocked``, ``which_brand row 2``, ``app_evidence {network: ok}``."""
-        if self.kind is Kind.OPTION:
+        if self.kind is ElementKind.OPTION:
             return f"{self.node}={self.name}"
-        if self.kind is Kind.CELL:
+        if self.kind is ElementKind.CELL:
             return f"{self.node} {{{self.name}}}"
         return f"{self.node} {self.kind} {self.name}"
 
@@ -258,19 +258,19 @@ class Space:
         for learned, known in self._looks(table.facts, situation):
             cell = {fact: known.get(fact, UNKNOWN) for fact in table.facts}
             number, row = _deciding(table, cell)
-            takes = (Element(Kind.ROW, table.id, str(number)), cell_of(table, cell))
+            takes = (Element(ElementKind.ROW, table.id, str(number)), cell_of(table, cell))
             yield Step(takes, learned, None, by_evidence=False, to=self._situation(row.to, known))
 
     def _options(self, question: Question, situation: Situation) -> Iterator[Step]:
         wanted = tuple(dict.fromkeys(fact for rule in question.infer for fact in rule.when))
         for learned, known in self._looks(wanted, situation):
             for option in question.options:
-                takes = (Element(Kind.OPTION, question.id, option.id),)
+                takes = (Element(ElementKind.OPTION, question.id, option.id),)
                 yield self._answered(question, option.id, takes, learned, known)
             number = _inferring(question, known)
             if number:
                 answer = question.infer[number - 1].answer
-                takes = (Element(Kind.INFERENCE, question.id, str(number)),)
+                takes = (Element(ElementKind.INFERENCE, question.id, str(number)),)
                 yield self._answered(question, answer, takes, learned, known)._replace(by_evidence=True)
 
     def _answered(
@@ -308,10 +308,10 @@ def elements(tree: Tree) -> Iterator[Element]:
     """Everything that is written in a tree and that a run could take."""
     for node in tree.nodes.values():
         if isinstance(node, Question):
-            yield from (Element(Kind.OPTION, node.id, option.id) for option in node.options)
-            yield from (Element(Kind.INFERENCE, node.id, str(n)) for n, _ in enumerate(node.infer, 1))
+            yield from (Element(ElementKind.OPTION, node.id, option.id) for option in node.options)
+            yield from (Element(ElementKind.INFERENCE, node.id, str(n)) for n, _ in enumerate(node.infer, 1))
         elif isinstance(node, Table):
-            yield from (Element(Kind.ROW, node.id, str(n)) for n, _ in enumerate(node.rows, 1))
+            yield from (Element(ElementKind.ROW, node.id, str(n)) for n, _ in enumerate(node.rows, 1))
             for values in itertools.product(*(domain(tree, fact) for fact in node.facts)):
                 yield cell_of(node, dict(zip(node.facts, values, strict=True)))
 
@@ -327,7 +327,7 @@ def domain(tree: Tree, fact: FactId) -> tuple[str, ...]:
 
 def cell_of(table: Table, cell: Mapping[FactId, str]) -> Element:
     """The cell of a table that these values are."""
-    return Element(Kind.CELL, table.id, ", ".join(f"{fact}: {cell[fact]}" for fact in table.facts))
+    return Element(ElementKind.CELL, table.id, ", ".join(f"{fact}: {cell[fact]}" for fact in table.facts))
 
 
 def what_matters(tree: Tree) -> dict[NodeId, frozenset[FactId]]:
@@ -357,12 +357,12 @@ def _inferring(question: Question, known: Mapping[FactId, str]) -> int:
     return next((n for n, rule in enumerate(question.infer, 1) if holds(rule.when, known)), 0)
 
 
-Counts = Mapping[Kind, tuple[int, int, int]]
+Counts = Mapping[ElementKind, tuple[int, int, int]]
 
 
 def tally(tree: Tree, taken: Callable[[Element], bool], possible: set[Element]) -> Counts:
     """By kind: elements taken, elements that some run can take, and elements written."""
-    counts = {kind: [0, 0, 0] for kind in Kind}
+    counts = {kind: [0, 0, 0] for kind in ElementKind}
     for element in elements(tree):
         row = counts[element.kind]
         row[0] += taken(element)
@@ -410,8 +410,8 @@ def structure(space: Space) -> Structure:
         questions=sum(isinstance(node, Question) for node in nodes),
         tables=sum(isinstance(node, Table) for node in nodes),
         outcomes=len(outcomes),
-        edges=sum(element.kind in (Kind.OPTION, Kind.ROW) for element in written),
-        cells=sum(element.kind is Kind.CELL for element in written),
+        edges=sum(element.kind in (ElementKind.OPTION, ElementKind.ROW) for element in written),
+        cells=sum(element.kind is ElementKind.CELL for element in written),
         causes=sum(not tree.causes[cause].unknown for cause in {node.cause for node in outcomes}),
         ways=ways(space),
         worst_s=worst_seconds(space),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TextIO, cast
 from zlib import crc32
 
-from gopay_help.authoring.lint.space import Element, Kind, Situation, Space, Step
+from gopay_help.authoring.lint.space import Element, ElementKind, Situation, Space, Step
 from gopay_help.cases.document import moment, read_case
 from gopay_help.model.case import Case, CaseTree
 from gopay_help.model.errors import DataError
@@ -26,8 +26,8 @@ from gopay_help.tree.read import read_bytes
 from gopay_help.wizard.evidence import Stated
 from gopay_help.wizard.session import Back, End, Evidence, Session
 
-EVERYTHING = frozenset(Kind)
-EDGES = frozenset({Kind.OPTION, Kind.ROW, Kind.INFERENCE})
+EVERYTHING = frozenset(ElementKind)
+EDGES = frozenset({ElementKind.OPTION, ElementKind.ROW, ElementKind.INFERENCE})
 
 
 class PlannedRun(NamedTuple):
@@ -43,7 +43,7 @@ class PlannedRun(NamedTuple):
     takes: tuple[Element, ...]
 
 
-def cover(space: Space, kinds: frozenset[Kind] = EVERYTHING) -> list[PlannedRun]:
+def cover(space: Space, kinds: frozenset[ElementKind] = EVERYTHING) -> list[PlannedRun]:
     """A small set of runs that takes everything of *kinds* that can be taken; the same on every machine.
 
     Greedy: each run goes where something is left to take as long as there is anything, so it takes several

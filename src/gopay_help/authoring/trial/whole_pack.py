@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from gopay_help import __version__
 from gopay_help.authoring.lint.rules_graph import longest_path
-from gopay_help.authoring.lint.space import Counts, Element, Kind, Space, elements, tally
+from gopay_help.authoring.lint.space import Counts, Element, ElementKind, Space, elements, tally
 from gopay_help.authoring.trial.checks import WIDTHS, Checks, Complaint, LanguageBench
 from gopay_help.authoring.trial.scenario import Ended, Scenario, play
 from gopay_help.authoring.trial.walked import EDGES, Decided, Late, PlannedRun, Undisturbed, cover
@@ -189,7 +189,9 @@ def try_out(bench: Bench) -> TestReport:
         tree=bench.tree,
         attempts=(*_uncovered(left, written, reached), *attempts, *fault_attempts, *stories),
         counts=tally(bench.tree, taken.__contains__, possible),
-        never=tuple(element for element in left if element.kind is Kind.CELL and element not in possible),
+        never=tuple(
+            element for element in left if element.kind is ElementKind.CELL and element not in possible
+        ),
         outcomes=(len(reached), len(written)),
         longest=len(longest_path(bench.tree)),
         fault_runs=fault_runs,
@@ -269,7 +271,7 @@ def _story_failures(bench: Bench, story: Scenario, ended: Ended | tuple[Problem,
 
 def _uncovered(left: Sequence[Element], written: Sequence[NodeId], reached: set[NodeId]) -> Iterator[Attempt]:
     """What no run can take though it is written; a cell that cannot arise is no fault."""
-    names = [str(element) for element in left if element.kind is not Kind.CELL]
+    names = [str(element) for element in left if element.kind is not ElementKind.CELL]
     names += [outcome for outcome in written if outcome not in reached]
     for name in names:
         yield Attempt("coverage", name, 0, (Failure(f"no run can take {name}", "", "gopay-help tree lint"),))
@@ -279,7 +281,12 @@ def _uncovered(left: Sequence[Element], written: Sequence[NodeId], reached: set[
 
 
 SCHEMA = "gopay-help/tree-test@1"
-_COUNTED = {Kind.OPTION: "options", Kind.ROW: "rows", Kind.CELL: "cells", Kind.INFERENCE: "inferences"}
+_COUNTED = {
+    ElementKind.OPTION: "options",
+    ElementKind.ROW: "rows",
+    ElementKind.CELL: "cells",
+    ElementKind.INFERENCE: "inferences",
+}
 
 
 def lines(report: TestReport) -> Iterator[str]:
@@ -362,7 +369,10 @@ def _summary(report: TestReport) -> Iterator[tuple[str, str]]:
     for kind, name in _COUNTED.items():
         taken, possible, written = report.counts[kind]
         never = f"; {written - possible} of {written} can never arise{_where(report)}"
-        yield name, f"{taken} of {possible}" + (never if kind is Kind.CELL and written > possible else "")
+        yield (
+            name,
+            f"{taken} of {possible}" + (never if kind is ElementKind.CELL and written > possible else ""),
+        )
     yield "outcomes", f"{report.outcomes[0]} of {report.outcomes[1]}"
     yield "faults", f"{report.count('fault')}, in {report.fault_runs} runs"
     yield "scenarios", _told(report)

@@ -9,7 +9,7 @@ from fakes import ROOT, SHIPPED, warung
 from gopay_help.authoring.lint.draft import load_source
 from gopay_help.authoring.lint.space import (
     Element,
-    Kind,
+    ElementKind,
     Space,
     domain,
     elements,
@@ -53,11 +53,13 @@ def tree(request):
 def test_options_inferences_and_outcomes_are_those_that_walking_finds(tree):
     found = set(every_run(tree))
     taken = Space(tree).taken()
-    assert {(e.node, e.name) for e in taken if e.kind is Kind.OPTION} == {
+    assert {(e.node, e.name) for e in taken if e.kind is ElementKind.OPTION} == {
         step[1:] for step in found if step[0] == "option"
     }
     inferred = {
-        (e.node, tree.nodes[e.node].infer[int(e.name) - 1].answer) for e in taken if e.kind is Kind.INFERENCE
+        (e.node, tree.nodes[e.node].infer[int(e.name) - 1].answer)
+        for e in taken
+        if e.kind is ElementKind.INFERENCE
     }
     assert inferred == {step[1:] for step in found if step[0] == "inference"}
     ends = {step[1] for step in found if step[0] == "end"}
@@ -106,7 +108,7 @@ def test_a_cell_that_cannot_arise_is_written_and_not_taken():
         "sort {network: unknown, your_app: other}",
     ]
     counts = tally(tree, taken.__contains__, taken)
-    assert counts[Kind.CELL] == (11, 11, 14)
+    assert counts[ElementKind.CELL] == (11, 11, 14)
 
 
 def test_a_fixed_fact_has_no_other_value():
@@ -114,7 +116,9 @@ def test_a_fixed_fact_has_no_other_value():
     steps = [step for steps in Space(tree, {"network": UNKNOWN}).steps.values() for step in steps]
     values = {value for step in steps for fact, value in step.learned if fact == "network"}
     assert values == {UNKNOWN}
-    assert not [e for step in steps for e in step.takes if e.kind is Kind.INFERENCE and e.node == "door"]
+    assert not [
+        e for step in steps for e in step.takes if e.kind is ElementKind.INFERENCE and e.node == "door"
+    ]
 
 
 def test_what_matters_is_what_is_looked_at_further_down():
@@ -136,8 +140,8 @@ def test_elements_name_everything_that_is_written():
     nodes = tree.nodes.values()
     questions = [node for node in nodes if isinstance(node, Question)]
     tables = [node for node in nodes if isinstance(node, Table)]
-    assert written[Kind.OPTION] == sum(len(node.options) for node in questions)
-    assert written[Kind.INFERENCE] == sum(len(node.infer) for node in questions)
-    assert written[Kind.ROW] == sum(len(node.rows) for node in tables)
-    assert str(Element(Kind.OPTION, "door", "late")) == "door=late"
-    assert str(Element(Kind.ROW, "sort", "2")) == "sort row 2"
+    assert written[ElementKind.OPTION] == sum(len(node.options) for node in questions)
+    assert written[ElementKind.INFERENCE] == sum(len(node.infer) for node in questions)
+    assert written[ElementKind.ROW] == sum(len(node.rows) for node in tables)
+    assert str(Element(ElementKind.OPTION, "door", "late")) == "door=late"
+    assert str(Element(ElementKind.ROW, "sort", "2")) == "sort row 2"
