@@ -19,7 +19,7 @@ SECONDS = 60
 def test_a_minute_finds_nothing(kind):
     seed = random.SystemRandom().randrange(10**9)
     runs, wrong = fuzz(kind, SECONDS, seed)
-    assert runs > 5
+    assert runs > 2
     assert wrong == [], f"again: python -m tests.fuzz {kind} {SECONDS} {seed}"
 
 
