@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gopay_help.model.build import Builder
 from gopay_help.model.contact import Brand, Channel, ChannelStatus, Hours, Provenance, Registry
@@ -207,6 +206,8 @@ def state(hours: Hours | None, now: datetime) -> OpenState:
     spans = parse(hours.spec) if hours else None
     if hours is None or spans is None:
         return OpenState()
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 (few have hours, and it costs a start)
+
     try:
         here = now.astimezone(ZoneInfo(hours.tz))
     except (ZoneInfoNotFoundError, ValueError):

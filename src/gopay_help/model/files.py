@@ -8,7 +8,6 @@ followed when writing, and what is no plain file (a pipe, a device) is neither r
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Iterator, Mapping
@@ -165,7 +164,7 @@ def _may_be_written(file: Path, size: int, *, new: bool, most: int | None, withi
 
 def _beside(file: Path, content: bytes, mode: int) -> str:
     """The name of a file with *content*, on the disk beside *file*."""
-    name = str(file.parent / f"{TEMPORARY}{secrets.token_hex(6)}")
+    name = str(file.parent / f"{TEMPORARY}{os.urandom(6).hex()}")
     handle = os.open(
         name,
         os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0),
