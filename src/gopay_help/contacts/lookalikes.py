@@ -145,11 +145,12 @@ def parse_lookalikes(document: Mapping[str, Any]) -> Lookalikes:
         message = f"the look-alike data has the format {found!r}; this program reads {FORMAT}"
         raise DataError(message)
     builder = Builder()
+    built = None
     try:
         built = _built(builder, document)
     except (AttributeError, KeyError, TypeError) as error:
         builder.problems.append(f"{type(error).__name__} {error}")
-    if builder.problems:
+    if built is None or builder.problems:
         raise DataError("the look-alike data cannot be used:\n" + "\n".join(builder.problems))
     return built
 

@@ -244,7 +244,7 @@ class Suggester:
         }
         for node in self._tree.nodes.values():
             for option in node.options if isinstance(node, Question) else ():
-                if option.to in titles:
+                if option.to is not None and option.to in titles:
                     titles[option.to].append(texts.get(f"{node.id}.opt.{option.id}", ""))
         slang = pack.document(f"slang/{lang}") if pack.has(f"slang/{lang}") else {}
         return Phrases(

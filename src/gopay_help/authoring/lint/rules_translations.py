@@ -1,4 +1,4 @@
-"""Rules of translations: they say what the English says, in its figures, terms and "nevers", to the end.
+"""Rules of translations: they say what the English says, in its figures, terms and prohibitions, to the end.
 
 Most guess from words: those of `lexicon.yaml` and of a pack's `terms.yaml`.
 """
