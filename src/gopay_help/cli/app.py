@@ -84,6 +84,10 @@ COMMANDS: Mapping[str, Listed] = {
             "delete": Listed("Remove a case from this device.", "case.delete_case"),
         },
     ),
+    "page": Listed(
+        "The wizard as one file for a phone: it opens in any browser, loads nothing and keeps nothing.",
+        "page.page",
+    ),
     "tree": Listed(
         "For authors: check, try, draw and measure a decision tree.",
         commands={

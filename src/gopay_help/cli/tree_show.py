@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from gopay_help import __version__
-from gopay_help.authoring.draw.page import Library
-from gopay_help.authoring.draw.ways import Trail, find_ways, trail_of, trail_of_answers
+from gopay_help.authoring.draw.ways import Library, Trail, find_ways, trail_of, trail_of_answers
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.trial.replay import Again, Typist, answers_of, by_person, checked, facts_of
 from gopay_help.authoring.trial.walked import Recorded, read_recorded, recorded_case
@@ -229,13 +228,19 @@ def _svg(setup: Setup, trail: Trail) -> str:
 
 
 def _html(setup: Setup, trail: Trail) -> str:
-    from gopay_help.authoring.draw.page import marking, render_book
+    return whole_page(setup, trail, reviewers=True)
+
+
+def whole_page(setup: Setup, trail: Trail = (), *, reviewers: bool) -> str:
+    """The one-file page, for reviewers or for people."""
+    from gopay_help.authoring.draw.page import marking, render_page
 
     pack = setup.pack
     tags = dict.fromkeys((setup.words.lang, *pack.tree.languages))
     plain = {lang: pack.catalogue(lang) for lang in tags}
     languages = [(marked, library(setup, marked)) for marked in map(marking, plain.values())]
-    return render_book(languages, plain, pack=setup.folder.name if setup.folder else None, trail=trail)
+    named = setup.folder.name if setup.folder else None
+    return render_page(languages, plain, reviewers=reviewers, pack=named, trail=trail)
 
 
 FORMATS: Mapping[str, Callable[[Setup, Trail], str]] = {

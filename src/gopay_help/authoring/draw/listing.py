@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from gopay_help.authoring.draw.page import Library
 from gopay_help.authoring.draw.ways import (
     Choice,
+    Library,
     Reaches,
     choices,
     command,

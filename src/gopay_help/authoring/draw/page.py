@@ -1,28 +1,32 @@
-"""The page for reviewers: one file with every question, table and outcome, in every language of the pack.
+"""The one-file page, in every language of the pack: for people the wizard, for reviewers all behind it.
 
-It loads nothing. Without its script it is a long document; with it, a wizard to walk and a list to search.
+It loads nothing and remembers nothing. Without its script it is a long document; with it, a wizard to walk.
+What stands where is said by `page.html.jinja`; here is what it is filled with.
 """
 
-import json
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from html import escape
-from itertools import groupby
-from pathlib import Path
+from importlib.resources import files
+from itertools import chain, groupby
+from typing import NamedTuple
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
 
 from gopay_help.authoring.draw.chart import build_chart
 from gopay_help.authoring.draw.svg import STYLE, draw
 from gopay_help.authoring.draw.ways import (
     Choice,
+    Library,
     Mood,
     Reach,
     Reaches,
     Trail,
-    Way,
     choices,
     command,
     condition,
@@ -42,21 +46,21 @@ from gopay_help.authoring.draw.ways import (
     values_in_words,
     way_out,
     ways_in_words,
+    without_looking,
 )
-from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe_line
-from gopay_help.model.tree import FactId, Node, NodeId, OptionId, Outcome, Question, Table, Tree
-from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page
+from gopay_help.model.tree import FactId, Node, NodeId, Outcome, Question, Table, Tree
+from gopay_help.screen.diagnosis import Section, diagnosis_page, first_aid_page
 from gopay_help.screen.documents import utc
 from gopay_help.screen.page import Block, Kind, Page
 from gopay_help.screen.prompt import why_block
-from gopay_help.tree import walk
-from gopay_help.wizard.evidence import Stated
-from gopay_help.wizard.session import End, Evidence, Session
 
 _NAME = re.compile(r"(\{[a-z_]+\})")
 _START, _END = "\ue000", "\ue001"
 """Around a text that stands in for a missing translation; private characters, so no text holds them."""
+_FALLEN_BACK = re.compile(f"{_START}([^{_START}{_END}]*){_END}")
+_BEHIND = tuple(f"ui.section.{part}" for part in Section)
+"""Headings of the sections that are folded away for people."""
 
 
 def marking(words: Catalogue) -> Catalogue:
@@ -70,352 +74,356 @@ def _marked(template: str) -> str:
     return "".join(piece if _NAME.fullmatch(piece) else f"{_START}{piece}{_END}" for piece in pieces if piece)
 
 
-def html(text: str) -> str:
+def html(text: object) -> Markup:
     """Text for HTML; what fell back on English says so to screen readers and to the eye."""
-    opening = f'<span lang="{SOURCE_LANGUAGE}" class="untranslated">'
-    return escape(text).replace(_START, opening).replace(_END, "</span>")
+    if isinstance(text, Markup):
+        return text
+    marked = _FALLEN_BACK.sub(
+        rf'<span lang="{SOURCE_LANGUAGE}" class="untranslated">\1</span>', escape(str(text))
+    )
+    return bare_of_marks(marked)
 
 
-def bare(text: str) -> str:
+def bare(text: str) -> Markup:
     """Text for an attribute, without such marks."""
-    return escape(text.replace(_START, "").replace(_END, ""))
+    return bare_of_marks(escape(text))
 
 
-def fragment(page: Page, level: int, *, anchor: str = "") -> str:
-    """The page as HTML.
-
-    Args:
-        page: what is said.
-        level: the level of its first title; headings are one below.
-        anchor: the id of that title, which then can be given the focus.
-    """
-    return "".join(_blocks(page, level, anchor))
+def bare_of_marks(escaped: str) -> Markup:
+    """What is escaped already, without marks: a list of names that was taken apart leaves single ones."""
+    return Markup(escaped.replace(_START, "").replace(_END, ""))  # noqa: S704 (escaped)
 
 
-def _blocks(page: Page, level: int, anchor: str) -> Iterator[str]:
-    rest = list(page)
+def templates() -> Environment:
+    """The templates beside this module. Whatever they print goes through `html`; nothing is undefined."""
+    made = Environment(
+        autoescape=True, undefined=StrictUndefined, finalize=html, loader=FunctionLoader(_template)
+    )
+    made.filters["bare"] = bare
+    return made
+
+
+def _template(name: str) -> str:
+    """A template whose lines are joined: its layout is for those who read it."""
+    return "".join(line.strip() for line in _read(name).splitlines())
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath(name).read_text("utf-8")
+
+
+class Part(NamedTuple):
+    """A block of a page, or a list (``ol``, ``ul``, ``not``, ``said``) of what is *within*."""
+
+    kind: str
+    text: str = ""
+    within: "tuple[Part, ...]" = ()
+
+
+def nested(page: Page) -> tuple[Part, ...]:
+    """A page as blocks and lists; each entry holds what is indented below it."""
+    return tuple(_nested(list(page)))
+
+
+def _nested(rest: list[Block]) -> Iterator[Part]:
     while rest:
-        part = rest[0]
-        if part.kind is Kind.ITEM and part.mark:
-            entries = list(_entries(rest, part))
-            del rest[: sum(len(entry) for entry in entries)]
-            yield _list(entries, part, level)
-        elif part.mark == ">":
-            said = [each for each in rest if each.mark == ">"]
-            del rest[: len(said)]
-            yield f'<ul class="said">{"".join(f"<li>{html(each.text)}</li>" for each in said)}</ul>'
-        else:
-            yield _one(rest.pop(0), level, anchor)
-            anchor = "" if part.kind is Kind.TITLE else anchor
+        first = rest.pop(0)
+        if not first.mark or (first.kind is not Kind.ITEM and first.mark != ">"):
+            yield Part(first.kind, first.text)
+            continue
+        rest.insert(0, first)
+        entries: list[Part] = []
+        while rest and _alike(rest[0], first):
+            entry = rest.pop(0)
+            end = next((at for at, part in enumerate(rest) if part.depth <= first.depth), len(rest))
+            entries.append(Part("entry", entry.text, nested(tuple(rest[:end]))))
+            del rest[:end]
+        yield Part(_LISTS.get(_sort(first.mark), "ul"), within=tuple(entries))
 
 
-def _entries(rest: list[Block], first: Block) -> Iterator[Page]:
-    """The entries of the list that *rest* begins with, each with what is indented below it."""
-    start = 0
-    while start < len(rest) and _alike(rest[start], first):
-        end = start + 1
-        while end < len(rest) and rest[end].depth > first.depth:
-            end += 1
-        yield tuple(rest[start:end])
-        start = end
+_LISTS = {"number": "ol", "x": "not", ">": "said"}
 
 
 def _alike(part: Block, first: Block) -> bool:
-    return part.kind is Kind.ITEM and part.depth == first.depth and _kind(part.mark) == _kind(first.mark)
+    return part.kind == first.kind and part.depth == first.depth and _sort(part.mark) == _sort(first.mark)
 
 
-def _kind(mark: str) -> str:
+def _sort(mark: str) -> str:
     return "number" if mark[:1].isdigit() else mark
 
 
-def _list(entries: list[Page], first: Block, level: int) -> str:
-    items = "".join(
-        f"<li>{html(entry[0].text)}{''.join(_blocks(entry[1:], level, ''))}</li>" for entry in entries
-    )
-    if _kind(first.mark) == "number":
-        return f"<ol>{items}</ol>"
-    return f"<ul{' class=not' if first.mark == 'x' else ''}>{items}</ul>"
+class Piece(NamedTuple):
+    """What an outcome says in the *moods* it is said in; none: in all."""
+
+    parts: tuple[Part, ...]
+    moods: str
+    hidden: bool
 
 
-def _one(part: Block, level: int, anchor: str) -> str:
-    text = html(part.text)
-    if part.kind is Kind.TITLE:
-        named = f' id="{anchor}" tabindex="-1"' if anchor else ""
-        return f"<h{level}{named}>{text}</h{level}>"
-    if part.kind is Kind.HEADING:
-        return f"<h{level + 1}>{text}</h{level + 1}>"
-    return f'<p class="{part.kind}">{text}</p>'
-
-
-# What the wizard says at the end of a way: the wizard itself is run, so that no page can say
-# otherwise.
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """Advice in one language, made at one moment."""
-
-    tree: Tree
-    build: Callable[[End, Evidence], Diagnosis]
-    """How `diagnose` turns the end of a run into advice."""
-    now: datetime
-    registry_version: str
-
-    def advice(self, way: Way) -> Diagnosis:
-        """The advice at the end of *way*, which leads to an outcome."""
-        evidence = Stated(dict(way.stated(self.tree).items()))
-        session = Session(self.tree, evidence, self._build, given=dict(way.answers))
-        return self.build(session.run(), evidence)
-
-    def first_aid(self, question: Question, way: Way) -> Diagnosis | None:
-        """The first aid shown before *question*, to which *way* leads; None where there is none."""
-        outcome = self.tree.nodes[question.advise] if question.advise else None
-        if not isinstance(outcome, Outcome):
-            return None
-        given = {node: walk.Given(option, "user") for node, option in way.answers}
-        return self._build(End(outcome, walk.State(given, way.stated(self.tree)), tuple(given)))
-
-    def bare(self, outcome: Outcome) -> Diagnosis:
-        """The advice of an outcome that no answers lead to: it is first aid alone."""
-        return self._build(End(outcome, walk.State(), ()))
-
-    def said(self, outcome: Outcome, question: NodeId, option: OptionId) -> str:
-        """An answer as a page of advice repeats it; any *outcome* does."""
-        end = End(outcome, walk.State({question: walk.Given(option, "user")}), (question,))
-        return self._build(end).why[0].text
-
-    def _build(self, end: End) -> Diagnosis:
-        return self.build(end, Stated())
-
-
-# One node for the reviewers' page: first as people see it, then where it leads and who leads to it.
-
-
-_LEVEL = 3
-"""Titles of nodes stand below the page's own title and those of its parts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Articles:
-    """Writes the nodes of one tree in one language."""
+@dataclass(frozen=True)
+class Book:
+    """The nodes of one tree in one language, as the template asks for them."""
 
     library: Library
     words: Catalogue
+    """Words that tell what fell back on English."""
+    plain: Catalogue
     reaches: Reaches
     sources: Mapping[NodeId, tuple[Choice, ...]]
     pack: str | None
+    trail: Trail
+    reviewers: bool
+    facts: Mapping[FactId, str]
+    """What is known before anybody answers."""
+
+    @property
+    def lang(self) -> str:
+        """The language."""
+        return self.plain.lang
 
     @property
     def tree(self) -> Tree:
         """The tree."""
         return self.library.tree
 
-    def anchor(self, node_id: NodeId) -> str:
-        """The id of a node's article; each language has its own."""
-        return f"{self.words.lang}.{node_id}"
+    @property
+    def made(self) -> str:
+        """When the advice was made."""
+        return utc(self.library.now)
 
-    def title(self, node_id: NodeId) -> str:
-        """A node's title as HTML."""
-        return html(safe_line(title(self.tree.nodes[node_id], self.words)))
+    @property
+    def own_name(self) -> str:
+        """The language's name in itself; its tag where nobody has written it down."""
+        return self.plain.entries.get("bench.language", self.lang)
 
     def say(self, key: str, **values: object) -> str:
-        """Words of the bench as HTML; the values are texts."""
-        return html(safe_line(self.words.say(f"bench.{key}", **values)))
+        """Words of the bench."""
+        return safe_line(self.words.say(f"bench.{key}", **values))
 
-    def link(self, node_id: NodeId) -> str:
-        """A link to a node, with its id beside it."""
-        return f'<a href="#{self.anchor(node_id)}">{self.title(node_id)}</a> {code(node_id)}'
+    def attribute(self, key: str) -> Markup:
+        """The same for an attribute."""
+        return bare(self.say(key))
 
-    def article(self, node_id: NodeId) -> str:
-        """The whole article."""
-        node, anchor = self.tree.nodes[node_id], self.anchor(node_id)
-        reaches = self.reaches.get(node_id)
-        way = (
-            [[choice.node, choice.row] for choice in shortest(self.tree, reaches).choices] if reaches else []
-        )
-        badge = f'<span class="badge">{html(kind(node, self.words))}</span>'
-        return (
-            f'<article id="{anchor}" class="node {kind_id(node)}" data-node="{node_id}" '
-            f'data-way="{escape(json.dumps(way))}" aria-labelledby="{anchor}.title">'
-            f'<p class="caption">{badge} {code(node_id)}</p>'
-            f"{''.join(self._seen(node))}"
-            f'<div class="about">{"".join(self._about(node, reaches))}</div></article>\n'
-        )
+    def ui(self, key: str, **values: object) -> str:
+        """Words that people read."""
+        return safe_line(self.words.say(key, **values))
 
-    def _seen(self, node: Node) -> Iterator[str]:
-        anchor = f"{self.anchor(node.id)}.title"
-        if isinstance(node, Outcome):
-            yield from self._outcome(node, anchor)
-            return
-        if isinstance(node, Question):
-            yield from self._aid(node)
-        yield f'<h{_LEVEL} id="{anchor}" tabindex="-1">{self.title(node.id)}</h{_LEVEL}>'
-        if isinstance(node, Question):
-            yield f'<p class="note">{html(why_block(node, self.words).text)}</p>'
-            yield f'<ol class="choices">{"".join(self._option(choice) for choice in choices(node))}</ol>'
-            yield from (
-                f'<p class="note">{text}</p>' for text in map(html, inferred(self.tree, node, self.words))
-            )
-        else:
-            yield from self._table(node)
+    @property
+    def drawn(self) -> Markup:
+        """The map."""
+        chart = build_chart(self.tree, self.plain, self.trail)
+        link = f"#{self.lang}.".__add__
+        return Markup(draw(chart, prefix=f"{self.lang}-map", link=link))  # noqa: S704 (escaped by `draw`)
 
-    def _aid(self, question: Question) -> Iterator[str]:
+    @cached_property
+    def groups(self) -> Sequence[tuple[str, list[Node]]]:
+        """Nodes by kind, in the order that people meet them; what only first aid shows comes last."""
+        met = dict.fromkeys((*in_order(self.tree), *self.tree.nodes))
+        nodes = sorted((self.tree.nodes[each] for each in met), key=lambda node: node.id not in self.reaches)
+        sorts = (("question", Question), ("table", Table), ("outcome", Outcome))
+        return [(name, [node for node in nodes if isinstance(node, sort)]) for name, sort in sorts]
+
+    def kind_id(self, node: Node) -> str:
+        """What a node is, for style and script."""
+        return kind_id(node)
+
+    def kind(self, node: Node) -> str:
+        """What a node is, in words."""
+        return kind(node, self.words)
+
+    def title(self, node_id: NodeId) -> str:
+        """What a person reads first there."""
+        return safe_line(title(self.tree.nodes[node_id], self.words))
+
+    def way(self, node: Node) -> list[tuple[NodeId, int]]:
+        """A shortest way there, for the script."""
+        reaches = self.reaches.get(node.id) if self.reviewers else None
+        return [(each.node, each.row) for each in shortest(self.tree, reaches).choices] if reaches else []
+
+    def choices(self, node: Node) -> Sequence[Choice]:
+        """The ways out."""
+        return choices(node)
+
+    def way_out(self, choice: Choice) -> str:
+        """An option in its words, a row by its condition."""
+        return way_out(self.tree, choice, self.words)
+
+    def said(self, choice: Choice) -> str:
+        """An answer as a page of advice repeats it; any outcome does."""
+        some = next(each for each in self.tree.nodes.values() if isinstance(each, Outcome))
+        return self.library.said(some, choice.node, choice.option) if choice.option else ""
+
+    def mood(self, choice: Choice) -> Mood:
+        """What a way out does to the mood."""
+        return mood_after(self.tree, choice, Mood())
+
+    def condition(self, choice: Choice) -> str:
+        """A row's condition."""
+        return condition(self.tree, choice.when, self.words)
+
+    def when(self, choice: Choice) -> Mapping[FactId, Sequence[str]]:
+        """What a way out says of the facts, for the script."""
+        return {fact: sorted(values) for fact, values in choice.when.items()}
+
+    def values(self, fact: FactId, choice: Choice) -> str:
+        """What a row asks of a fact."""
+        if fact not in choice.when:
+            return self.say("any")
+        return values_in_words(self.tree, fact, choice.when[fact], self.words)
+
+    def told(self, table: Table) -> Iterator[str]:
+        """Where the facts of a table come from."""
+        for fact in table.facts:
+            yield fact_source(self.tree, fact, self.words)
+            yield from told(self.tree, fact, self.words)
+
+    def why(self, question: Question) -> str:
+        """Why it is asked."""
+        return why_block(question, self.words).text
+
+    def inferred(self, question: Question) -> Sequence[str]:
+        """Which facts propose which answer."""
+        return tuple(inferred(self.tree, question, self.words))
+
+    def aid(self, question: Question) -> tuple[Part, ...]:
         """First aid stands before its question, as people see it."""
         reaches = self.reaches.get(question.id)
         advice = self.library.first_aid(question, shortest(self.tree, reaches)) if reaches else None
-        if advice is not None:
-            page = fragment(first_aid_page(advice, self.words), _LEVEL)
-            heading = f"<h{_LEVEL}>{self.say('first_aid')}</h{_LEVEL}>"
-            yield f'<details class="aid" open><summary>{heading}</summary>{page}</details>'
+        return nested(first_aid_page(advice, self.words)) if advice is not None else ()
 
-    def _option(self, choice: Choice) -> str:
-        some = next(each for each in self.tree.nodes.values() if isinstance(each, Outcome))
-        said = self.library.said(some, choice.node, choice.option) if choice.option else ""
-        return (
-            f'<li><a class="choice" href="#{self.anchor(choice.to)}" data-row="{choice.row}" '
-            f'data-said="{bare(said)}" {self._marks(choice)}>'
-            f"{html(way_out(self.tree, choice, self.words))}</a>"
-            f' <span class="to">{self.say("leads_to")} {self.title(choice.to)} {code(choice.to)}</span></li>'
-        )
+    @cached_property
+    def outcomes(self) -> Mapping[NodeId, Sequence[tuple[str, list[Piece]]]]:
+        """The wizard's last pages: headings to fold away what is below them (none: it is seen), and pieces.
 
-    def _table(self, table: Table) -> Iterator[str]:
-        yield f'<p class="note">{self.say("choose_row")}</p><div class="wide"><table><thead><tr>'
-        yield "".join(f'<th scope="col">{code(fact)}</th>' for fact in table.facts)
-        yield f'<th scope="col">{self.say("leads_to")}</th></tr></thead><tbody>'
-        yield from (self._row(table, choice) for choice in choices(table))
-        yield "</tbody></table></div>"
-        for fact in table.facts:
-            yield f'<p class="note">{html(fact_source(self.tree, fact, self.words))}</p>'
-            yield from (f'<p class="note">{html(text)}</p>' for text in told(self.tree, fact, self.words))
+        What is said in other moods than that of the shortest way is hidden.
+        """
+        return {
+            node.id: [
+                (behind, [piece for _, piece in pieces])
+                for behind, pieces in groupby(self._pieces(node), key=lambda told: told[0])
+            ]
+            for node in self.tree.nodes.values()
+            if isinstance(node, Outcome)
+        }
 
-    def _row(self, table: Table, choice: Choice) -> str:
-        """A row; on a small screen its cells stand below each other, so each says what it is of."""
-        any_ = self.say("any")
-        cells = "".join(
-            f'<td data-of="{fact}:">{self._values(fact, choice) if fact in choice.when else any_}</td>'
-            for fact in table.facts
-        )
-        by = bare(condition(self.tree, choice.when, self.words))
-        return (
-            f'<tr>{cells}<td data-of="{bare(self.words.say("bench.leads_to"))}">'
-            f'<a class="choice" href="#{self.anchor(choice.to)}" data-row="{choice.row}" '
-            f'data-by="{by}" {self._marks(choice)}>{self.title(choice.to)}</a> {code(choice.to)}</td></tr>'
-        )
+    def _pieces(self, outcome: Outcome) -> Iterator[tuple[str, Piece]]:
+        folded = () if self.reviewers else {self.words.say(key) for key in _BEHIND}
+        pages = {mood: list(_pieces(self._page(each), folded)) for mood, each in self._moods(outcome).items()}
+        shown = self._shown(outcome)
+        for (behind, piece), moods in _merged(shown, pages):
+            names = " ".join(f"{int(mood.raised)}{int(mood.doubted)}.{mood.brand}" for mood in moods)
+            everywhere = len(moods) == len(pages)
+            yield behind, Piece(nested(piece), "" if everywhere else names, shown not in moods)
 
-    def _marks(self, choice: Choice) -> str:
-        """What the script has to know of a way out: what it says of the facts, and of the mood."""
-        facts = {fact: sorted(values) for fact, values in choice.when.items()}
-        mood = mood_after(self.tree, choice, Mood())
-        flags = f"{' data-raises' if mood.raised else ''}{' data-doubts' if mood.doubted else ''}"
-        brand = f' data-brand="{mood.brand}"' if mood.brand != Mood().brand else ""
-        return f'data-when="{escape(json.dumps(facts))}"{flags}{brand}'
+    @cached_property
+    def shared(self) -> dict[Part, int]:
+        """What people's folded sections say, each part once, with its number: it would be most of a file."""
+        return {}
 
-    def _values(self, fact: FactId, choice: Choice) -> str:
-        return html(values_in_words(self.tree, fact, choice.when[fact], self.words))
+    def share(self, pieces: Sequence[Piece]) -> Iterator[tuple[str, Piece]]:
+        """The numbers of what *pieces* say; those of the same moods together."""
+        for _, alike in groupby(pieces, key=lambda piece: piece.moods):
+            several = tuple(alike)
+            parts = map(_anybodys, chain.from_iterable(piece.parts for piece in several))
+            ids = (self.shared.setdefault(part, len(self.shared)) for part in parts)
+            yield " ".join(map(str, ids)), several[0]
 
-    def _outcome(self, outcome: Outcome, anchor: str) -> Iterator[str]:
-        """The wizard's last page at the end of the shortest way; what other moods say is at hand, hidden."""
+    def _moods(self, outcome: Outcome) -> Mapping[Mood, Reach | Outcome]:
+        return self.reaches.get(outcome.id) or {Mood(): outcome}
+
+    def _shown(self, outcome: Outcome) -> Mood:
         reaches = self.reaches.get(outcome.id)
         if not reaches:
-            yield fragment(diagnosis_page(self.library.bare(outcome), self.words), _LEVEL, anchor=anchor)
-            return
-        pages = {mood: self._page(reach) for mood, reach in reaches.items()}
-        way = shortest(self.tree, reaches)
-        shown = next(mood for mood, reach in reaches.items() if reach.way == way)
-        heads = {mood: page[: _body_start(page)] for mood, page in pages.items()}
-        for part, moods in _merged(shown, heads):
-            yield _of_moods(fragment((part,), _LEVEL, anchor=anchor), moods, shown, len(pages))
-        bodies: dict[str, list[Mood]] = {}
-        for mood, page in sorted(pages.items(), key=lambda item: item[0] != shown):
-            body = next(
-                (known for known in bodies if _alike_in_articles(bodies[known][0], mood, pages)), None
-            )
-            bodies.setdefault(body or fragment(page[_body_start(page) :], _LEVEL), []).append(mood)
-        for body, moods in bodies.items():
-            yield _of_moods(body, moods, shown, len(pages))
+            return Mood()
+        best = shortest(self.tree, reaches)
+        return next(mood for mood, reach in reaches.items() if reach.way == best)
 
-    def _page(self, reach: Reach) -> Page:
+    def _page(self, reach: Reach | Outcome) -> Page:
+        if isinstance(reach, Outcome):
+            return diagnosis_page(self.library.bare(reach), self.words)
         return diagnosis_page(self.library.advice(reach.way), self.words)
 
-    def _about(self, node: Node, reaches: Mapping[Mood, Reach] | None) -> Iterator[str]:
-        if isinstance(node, Outcome):
-            yield f"<p>{html(details(node, self.words))}</p>"
-        yield f"<h{_LEVEL + 1}>{self.say('led_here')}</h{_LEVEL + 1}><ul>"
-        if node.id == self.tree.start:
-            yield f"<li>{self.say('start')}</li>"
+    def details(self, outcome: Outcome) -> str:
+        """Cause, certainty and points."""
+        return details(outcome, self.words)
+
+    def leading(self, node: Node) -> Iterator[tuple[NodeId, str]]:
+        """Who leads to a node, and how."""
         for source, group in groupby(self.sources.get(node.id, ()), key=lambda choice: choice.node):
-            ways = " · ".join(html(way_out(self.tree, choice, self.words)) for choice in group)
-            yield f"<li>{self.link(source)}: {ways}</li>"
-        for question in _aided(self.tree, node.id):
-            yield f"<li>{self.link(question.id)}: {self.say('first_aid')}</li>"
-        yield f"</ul><p>{html(ways_in_words(count(reaches or {}), self.words))}</p>"
-        if reaches:
-            pieces = command(self.tree, shortest(self.tree, reaches), lang=self.words.lang, pack=self.pack)
-            line = " ".join(pieces)
-            if isinstance(node, Outcome) and count(reaches) > 1:
-                yield f"<p>{self.say('other_ways')}</p>"
-            yield f'<p>{self.say("shortest")}:</p><pre tabindex="0" translate="no">{html(line)}</pre>'
+            yield source, " · ".join(map(self.way_out, group))
+        for question in self.tree.nodes.values():
+            if isinstance(question, Question) and question.advise == node.id:
+                yield question.id, self.say("first_aid")
+
+    def count_leading(self, node: Node) -> str:
+        """How many ways out lead to a node."""
+        return self.say("count_leading", count=len(self.sources.get(node.id, ())))
+
+    def ways(self, node: Node) -> str:
+        """How many ways lead to a node."""
+        return ways_in_words(count(self.reaches.get(node.id, {})), self.words)
+
+    def several(self, node: Node) -> bool:
+        """True for an outcome that more than one way leads to."""
+        return isinstance(node, Outcome) and count(self.reaches.get(node.id, {})) > 1
+
+    def command(self, node: Node) -> str:
+        """What to type to come to a node; nothing where only first aid leads there."""
+        reaches = self.reaches.get(node.id)
+        if not reaches:
+            return ""
+        return " ".join(command(self.tree, shortest(self.tree, reaches), lang=self.lang, pack=self.pack))
 
 
-def write_articles(library: Library, words: Catalogue, reaches: Reaches, pack: str | None) -> Articles:
-    """The writer for one language."""
-    return Articles(library, words, reaches, leading_to(library.tree), pack)
+def _anybodys(part: Part) -> Part:
+    """A part without the answers of one way and without a number of its own."""
+    within = () if part.kind == "said" else tuple(map(_anybodys, part.within))
+    return Part("ul" if part.kind == "ol" else part.kind, part.text, within)
 
 
-def code(node_id: str) -> str:
-    """An id, which no translation tool may touch."""
-    return f'<code translate="no">{html(node_id)}</code>'
+Told = tuple[str, Page]
+"""Blocks that belong together, and the heading that they are folded away under."""
 
 
-def _aided(tree: Tree, node_id: NodeId) -> list[Question]:
-    return [node for node in tree.nodes.values() if isinstance(node, Question) and node.advise == node_id]
+def _pieces(page: Page, folded: Collection[str]) -> Iterator[Told]:
+    """A page cut before each heading, and at each block that stands before the first or is folded away."""
+    piece: list[Block] = []
+    behind, alone = "", True
+    for part in page:
+        heading = part.kind is Kind.HEADING
+        if piece and (heading or (alone and part.depth == 0)):
+            yield behind, tuple(piece)
+            piece = []
+        if heading:
+            alone = part.text in folded
+            behind = part.text if alone else ""
+        if not (heading and alone):
+            piece.append(part)
+    yield behind, tuple(piece)
 
 
-def _body_start(page: Page) -> int:
-    """Where the part of a page begins that is the same in every mood."""
-    return next(index for index, part in enumerate(page) if part.kind is Kind.HEADING)
-
-
-def _of_moods(piece: str, moods: list[Mood], shown: Mood, count_of_all: int) -> str:
-    """A piece that is only told in some *moods*; that of others than the *shown* one is hidden."""
-    if len(moods) == count_of_all:
-        return piece
-    names = " ".join(f"{int(mood.raised)}{int(mood.doubted)}.{mood.brand}" for mood in moods)
-    return f'<div data-moods="{names}"{"" if shown in moods else " hidden"}>{piece}</div>'
-
-
-def _alike_in_articles(one: Mood, other: Mood, pages: Mapping[Mood, Page]) -> bool:
-    """True if the contacts are the same: what else a body says of its way, the script fills in."""
-    return _values_of(pages[one]) == _values_of(pages[other])
-
-
-def _values_of(page: Page) -> list[str]:
-    return [part.text for part in page if part.kind is Kind.VALUE]
-
-
-def _merged(shown: Mood, heads: Mapping[Mood, Page]) -> list[tuple[Block, list[Mood]]]:
-    """The blocks of all heads in one order, each with the moods that it belongs to."""
-    merged = list(heads[shown])
-    for head in heads.values():
+def _merged(shown: Mood, pages: Mapping[Mood, list[Told]]) -> list[tuple[Told, list[Mood]]]:
+    """The pieces of all moods in one order, each with its moods; the script fills in the answers."""
+    merged: list[tuple[Told, Told, list[Mood]]] = []
+    for mood in sorted(pages, key=lambda mood: mood != shown):
         place = 0
-        for part in head:
-            if part not in merged:
-                merged.insert(place, part)
-            place = merged.index(part) + 1
-    return [(part, [mood for mood, head in heads.items() if part in head]) for part in merged]
+        for told_ in pages[mood]:
+            key = (told_[0], tuple(part for part in told_[1] if part.mark != ">"))
+            at = next((at for at, (known, _, _) in enumerate(merged) if known == key), None)
+            if at is None:
+                merged.insert(place, (key, told_, []))
+                at = place
+            merged[at][2].append(mood)
+            place = at + 1
+    return [(told_, moods) for _, told_, moods in merged]
 
 
-_HERE = Path(__file__).parent
-_MARKED = frozenset({"alarm", "urgent"})
-"""Kinds that stand out in their group."""
-_GROUPS = (("question", Question), ("table", Table), ("outcome", Outcome))
-
-
-def render_book(
+def render_page(
     languages: Sequence[tuple[Catalogue, Library]],
     plain: Mapping[str, Catalogue],
     *,
-    pack: str | None,
+    reviewers: bool,
+    pack: str | None = None,
     trail: Trail = (),
 ) -> str:
     """The whole file.
@@ -423,43 +431,36 @@ def render_book(
     Args:
         languages: words that tell what fell back on English, and what advice is made of; the first is shown.
         plain: the same words by language, without such marks.
+        reviewers: with ids, conditions, tables, maps and search. People's page knows no facts, since it looks
+            at nothing: what it says rests on answers alone.
         pack: how commands name an author's pack.
         trail: a way to begin with, and to highlight on the map.
     """
-    style = "".join((_read("viewer.css"), STYLE, _one_language(plain)))
-    script = _read("viewer.js")
     tree = languages[0][1].tree
-    reaches = find_ways(tree)
-    first = plain[languages[0][0].lang]
-    policy = (
-        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    title = escape(first.say("bench.tree", id=tree.id, version=tree.version))
-    way = escape(json.dumps([[choice.node, choice.row] for choice in trail]))
-    return "".join(
-        (
-            f'<!DOCTYPE html>\n<html lang="{first.lang}">\n<head>\n<meta charset="utf-8">\n',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-            '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex">\n',
-            f"<title>{title}</title>\n<style>{style}</style>\n</head>\n",
-            f'<body data-trail="{way}" data-start="{tree.start}">\n',
-            *(_skip(words) for words in plain.values()),
-            _switch(tuple(plain.values())),
-            '<main id="main" tabindex="-1">\n',
-            *(
-                part
-                for words, library in languages
-                for part in _section(write_articles(library, words, reaches, pack), plain[words.lang], trail)
-            ),
-            f"</main>\n<script>{script}</script>\n</body>\n</html>\n",
+    sources = leading_to(tree)
+    books = [
+        Book(
+            library, words, plain[words.lang], find_ways(tree, facts), sources, pack, trail, reviewers, facts
+        )
+        for words, library in languages
+        for facts in [{} if reviewers else without_looking(tree, words.lang)]
+    ]
+    style = "".join((_read("viewer.css"), STYLE if reviewers else "", _one_language(plain)))
+    script = _read("viewer.js")
+    return (
+        templates()
+        .get_template("page.html.jinja")
+        .render(
+            books=books,
+            first=books[0],
+            tree=tree,
+            reviewers=reviewers,
+            trail=[(choice.node, choice.row) for choice in trail],
+            style=Markup(style),  # noqa: S704 (ours)
+            script=Markup(script),  # noqa: S704 (ours)
+            digests=[_digest(script), _digest(style)],
         )
     )
-
-
-def _read(name: str) -> str:
-    return (_HERE / name).read_text("utf-8")
 
 
 def _digest(text: str) -> str:
@@ -470,109 +471,3 @@ def _one_language(every: Mapping[str, Catalogue]) -> str:
     """One language is seen at a time, script or not; a browser that cannot do that shows them one by one."""
     chosen = "".join(f"body:has(#lang-{lang}:checked) .in-{lang}{{display:block}}" for lang in every)
     return f"@supports selector(:has(*)){{.book,.skip{{display:none}}{chosen}}}"
-
-
-def _skip(words: Catalogue) -> str:
-    text = html(words.say("bench.skip"))
-    return f'<a class="skip in-{words.lang}" lang="{words.lang}" href="#main">{text}</a>\n'
-
-
-def _switch(every: Sequence[Catalogue]) -> str:
-    """Radio buttons, since they need no script to choose."""
-    legend = " / ".join(
-        f'<span lang="{words.lang}">{html(words.say("bench.languages"))}</span>' for words in every
-    )
-    buttons = "".join(
-        f'<span><input type="radio" name="lang" id="lang-{words.lang}" value="{words.lang}"'
-        f'{"" if number else " checked"}><label for="lang-{words.lang}" lang="{words.lang}">'
-        f"{html(_own_name(words))}</label></span>"
-        for number, words in enumerate(every)
-    )
-    return f'<nav class="languages"><fieldset><legend>{legend}</legend>{buttons}</fieldset></nav>\n'
-
-
-def _own_name(words: Catalogue) -> str:
-    """The language's name in itself; its tag where nobody has written it down."""
-    return words.entries.get("bench.language", words.lang)
-
-
-def _section(writer: Articles, plain: Catalogue, trail: Trail) -> Iterator[str]:
-    lang, tree, say = plain.lang, writer.tree, writer.say
-    library = writer.library
-    found = "".join(
-        f' data-found-{number}="{escape(plain.say(f"bench.found.{number}"))}"'
-        for number in ("one", "many", "none")
-    )
-    ruled_out = escape(plain.say("bench.ruled_out"))
-    yield f'<section class="book in-{lang}" lang="{lang}" id="{lang}"{found} data-ruled-out="{ruled_out}">\n'
-    yield f"<header><h1>{say('tree', id=tree.id, version=tree.version)}</h1>"
-    made = say("made", time=utc(library.now), version=tree.version, registry=library.registry_version)
-    yield f'<p class="draft"><strong>{say("draft")}</strong> {made}</p>'
-    yield _views(writer)
-    yield "</header>\n"
-    yield f'<div class="walk"><nav class="trail" aria-label="{escape(plain.say("bench.trail"))}" hidden>'
-    yield f"<h2>{say('trail')}</h2><ol></ol></nav>"
-    yield f'<p class="steps" hidden><button type="button" data-do="back">{say("back")}</button> '
-    yield f'<button type="button" data-do="restart">{say("restart")}</button></p></div>\n'
-    yield from _contents(writer, plain)
-    chart = build_chart(tree, plain, trail)
-    drawn = draw(chart, prefix=f"{lang}-map", link=lambda node_id: f"#{lang}.{node_id}")
-    yield f'<section class="map" aria-labelledby="{lang}-map"><h2 id="{lang}-map" tabindex="-1">'
-    yield f'{say("view.map")}</h2><div class="wide" tabindex="0" role="group" aria-labelledby="{lang}-map">'
-    yield f"{drawn}</div></section>\n"
-    for name, nodes in _grouped(tree, writer.reaches):
-        yield f'<section class="pages" aria-labelledby="{lang}-{name}s"><h2 id="{lang}-{name}s">'
-        yield f"{say(f'kinds.{name}')}</h2>\n"
-        yield from (writer.article(node_id) for node_id in nodes)
-        yield "</section>\n"
-    yield "</section>\n"
-
-
-def _views(writer: Articles) -> str:
-    """What the script offers; without it everything is on the page anyway."""
-    lang = writer.words.lang
-    views = "".join(
-        f'<li><a href="#{lang}-{view}" data-view="{view}">{writer.say(f"view.{view}")}</a></li>'
-        for view in ("walk", "all", "map")
-    )
-    label = escape(writer.words.say("bench.views"))
-    return (
-        f'<nav class="views" aria-label="{label}" hidden><ul>{views}</ul></nav>'
-        f'<p class="note keys" hidden>{writer.say("keys")}</p>'
-    )
-
-
-def _contents(writer: Articles, plain: Catalogue) -> Iterator[str]:
-    lang = plain.lang
-    yield f'<section class="contents" aria-labelledby="{lang}-all"><h2 id="{lang}-all" tabindex="-1">'
-    yield f'{writer.say("contents")}</h2><div class="search" role="search" hidden>'
-    yield f'<label for="{lang}-search">{writer.say("search")}</label>'
-    yield f'<input type="search" id="{lang}-search" autocomplete="off" spellcheck="false">'
-    yield '<p role="status" class="found"></p></div>\n'
-    for name, nodes in _grouped(writer.tree, writer.reaches):
-        heading = f"{writer.say(f'kinds.{name}')} ({len(nodes)})"
-        yield f'<div class="group"><h3>{heading}</h3><ul>\n'
-        for node_id in nodes:
-            yield _entry(writer, node_id)
-        yield "</ul></div>\n"
-    yield "</section>\n"
-
-
-def _entry(writer: Articles, node_id: NodeId) -> str:
-    node = writer.tree.nodes[node_id]
-    leading = len(writer.sources.get(node_id, ()))
-    kind = kind_id(node)
-    badge = f'<span class="badge">{writer.say(f"kind.{kind}")}</span> ' if kind in _MARKED else ""
-    return (
-        f'<li data-for="{node_id}" class="{kind}"><a href="#{writer.anchor(node_id)}">'
-        f"{writer.title(node_id)}</a> {code(node_id)} {badge}"
-        f'<span class="count">{writer.say("count_leading", count=leading)}</span></li>\n'
-    )
-
-
-def _grouped(tree: Tree, reaches: Reaches) -> Iterator[tuple[str, list[NodeId]]]:
-    """Nodes by kind, in the order that people meet them; what only first aid shows comes last."""
-    met = dict.fromkeys((*in_order(tree), *tree.nodes))
-    for name, type_ in _GROUPS:
-        nodes = [node_id for node_id in met if isinstance(tree.nodes[node_id], type_)]
-        yield name, sorted(nodes, key=lambda node_id: node_id not in reaches)

@@ -4,6 +4,7 @@
   const root = document.documentElement;
   const all = (where, what) => [...where.querySelectorAll(what)];
   const start = document.body.dataset.start;
+  const people = document.body.classList.contains("people");
   let trail = [];
   let node = start;
   let view = "node";
@@ -26,26 +27,28 @@
   }
 
   function possible(link, known) {
+    const given = JSON.parse(book().dataset.facts);
     return Object.entries(JSON.parse(link.dataset.when)).every(([fact, values]) => {
-      const before = known.get(fact) ?? (article(fact) ? ["unknown"] : values);
+      const before = known.get(fact) ?? (fact in given ? [given[fact]] : article(fact) ? ["unknown"] : values);
       return fact === node || values.some((value) => before.includes(value));
     });
   }
 
   function showTrail() {
     const nav = book().querySelector(".trail");
-    const steps = trail.map((step, index) => {
+    const steps = trail.flatMap((step, index) => {
       const item = document.createElement("li");
       const link = document.createElement("a");
       const taken = choice(step);
+      if (people && !taken.dataset.said) return [];
       link.href = `#${lang()}.${step[0]}`;
       link.dataset.cut = index;
       link.textContent = taken.dataset.said || taken.dataset.by;
       item.append(link);
-      return item;
+      return [item];
     });
     nav.querySelector("ol").replaceChildren(...steps);
-    nav.hidden = book().querySelector(".steps").hidden = !trail.length;
+    nav.hidden = book().querySelector(".steps").hidden = !steps.length;
   }
 
   /* The wizard repeats the answers and is less sure after a "not sure": so does the page at the end of a walk. */
@@ -73,6 +76,10 @@
     for (const each of all(document, ".here")) each.classList.remove("here");
     here.classList.add("here");
     showTrail();
+    for (const each of all(here, "[data-parts]")) {
+      const parts = each.dataset.parts.split(" ").map((id) => document.getElementById(`${lang()}-${id}`));
+      each.replaceChildren(...parts.flatMap((part) => [...part.cloneNode(true).childNodes]));
+    }
     showAdvice(here);
     const known = facts(trail);
     for (const link of all(here, ".choice")) {
@@ -118,20 +125,36 @@
   const place = () => (view === "node" ? `#${lang()}.${node}` : `#${lang()}-${view}`);
 
   function remember(replace = false) {
-    history[replace ? "replaceState" : "pushState"]({ trail, node, view }, "", place());
+    history[replace ? "replaceState" : "pushState"]({ trail, node, view }, "", people ? undefined : place());
+  }
+
+  const decides = () => people && article(node).classList.contains("table");
+
+  /* People are shown no table: as in the wizard, the first row that holds decides, and nothing was looked at. */
+  function decide() {
+    while (decides()) {
+      const known = facts(trail);
+      const link = all(article(node), ".choice").find((each) => possible(each, known));
+      trail = [...trail, [node, Number(link.dataset.row)]];
+      node = target(link);
+    }
   }
 
   function go(next) {
     ({ node = node, trail = trail, view = "node" } = next);
+    decide();
     remember();
     show();
   }
 
-  const wayTo = (id) => JSON.parse(article(id).dataset.way);
+  const wayTo = (id) => JSON.parse(article(id).dataset.way ?? "[]");
 
   function back() {
     if (view !== "node") go({ view: "node" });
-    else if (trail.length) go({ node: trail[trail.length - 1][0], trail: trail.slice(0, -1) });
+    else if (trail.length) {
+      const asked = trail.findLastIndex((step) => !people || choice(step).dataset.said);
+      if (asked >= 0) go({ node: trail[asked][0], trail: trail.slice(0, asked) });
+    }
   }
 
   function follow(link) {
@@ -196,7 +219,7 @@
     if (key === "Backspace" || (key === "ArrowLeft" && event.altKey)) {
       event.preventDefault();
       back();
-    } else if (key === "/") {
+    } else if (key === "/" && !people) {
       event.preventDefault();
       if (view !== "all") go({ view: "all" });
       book().querySelector("input[type=search]").focus();
@@ -222,14 +245,19 @@
   function begin() {
     const [, tag, mark, name] = location.hash.match(/^#([A-Za-z0-9]+(?:-[A-Z][a-z]+)?)([.-])(\w+)$/) ?? [];
     const button = tag && document.getElementById(`lang-${tag}`);
-    if (button) button.checked = true;
-    if (history.state?.node) ({ trail, node, view } = history.state);
+    const speaks = (field) => navigator.languages.some((each) => each.split("-")[0] === field.value.split("-")[0]);
+    const own = people && all(document, "input[name=lang]").find(speaks);
+    if (button ?? own) (button ?? own).checked = true;
+    if (!people && history.state?.node) ({ trail, node, view } = history.state);
     else if (mark === "." && article(name)) [node, trail] = [name, wayTo(name)];
     else if (mark === "-" && ["all", "map"].includes(name)) view = name;
     else {
       trail = JSON.parse(document.body.dataset.trail);
       if (trail.length) node = target({ hash: choice(trail[trail.length - 1]).getAttribute("href") });
     }
+    decide();
+    const day = 24 * 60 * 60 * 1000;
+    for (const each of all(document, ".old")) each.hidden = Date.now() - Date.parse(each.dataset.made) < day;
     for (const each of all(document, ".views, .keys, .search")) each.hidden = false;
     root.classList.add("js");
     history.replaceState({ trail, node, view }, "");  // a new address would take the first Tab away from the top

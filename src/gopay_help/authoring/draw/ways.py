@@ -5,11 +5,15 @@ Ways that nobody can go are left out: a table cannot look at a fact twice and se
 
 import shlex
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.model.errors import UsageError
+from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import (
     NO,
@@ -29,6 +33,8 @@ from gopay_help.model.tree import (
 from gopay_help.screen.page import cells
 from gopay_help.screen.prompt import label
 from gopay_help.tree import walk
+from gopay_help.wizard.evidence import Stated
+from gopay_help.wizard.session import End, Evidence, Session
 
 CALENDAR = "calendar"
 """The one source of facts that a run without network knows by itself, so that a way has to state them."""
@@ -111,8 +117,10 @@ def leading_to(tree: Tree) -> Mapping[NodeId, tuple[Choice, ...]]:
     return {node_id: tuple(sources) for node_id, sources in found.items()}
 
 
-def find_ways(tree: Tree) -> Reaches:
+def find_ways(tree: Tree, known: Mapping[FactId, str] = MappingProxyType({})) -> Reaches:
     """Count the ways to each node and keep a shortest one: fewest answers and stated facts.
+
+    Facts that are *known* beforehand have that value on every way.
 
     What is reached by first aid alone has no entry. Ways that agree on every fact which is still to be
     looked at are counted together, so this grows with the tree and not with its ways.
@@ -120,18 +128,24 @@ def find_ways(tree: Tree) -> Reaches:
     order = in_order(tree)
     live = _looked_at_from(tree, order)
     states: dict[NodeId, dict[_State, Reach]] = defaultdict(dict)
-    states[tree.start][_State(Mood(), frozenset())] = Reach(1, Way((), {}))
+    facts = {fact: frozenset({value}) for fact, value in known.items()}
+    states[tree.start][_State(Mood(), frozenset())] = Reach(1, Way((), facts))
     for node_id in order:
         node = tree.nodes[node_id]
         for choice in choices(node):
             for state, reach in states[node_id].items():
-                facts = _after(tree, reach.way.facts, choice)
-                if facts is None:
+                then = _after(tree, reach.way.facts, choice)
+                if then is None:
                     continue
-                kept = frozenset((fact, facts[fact]) for fact in live[choice.to] if fact in facts)
-                after = Reach(reach.ways, Way((*reach.way.choices, choice), facts))
+                kept = frozenset((fact, then[fact]) for fact in live[choice.to] if fact in then)
+                after = Reach(reach.ways, Way((*reach.way.choices, choice), then))
                 _add(tree, states[choice.to], _State(mood_after(tree, choice, state.mood), kept), after)
     return {node_id: _by_mood(tree, states[node_id]) for node_id in order if states[node_id]}
+
+
+def without_looking(tree: Tree, lang: str) -> Mapping[FactId, str]:
+    """The facts of somebody who reads *lang*, where nothing can be looked at."""
+    return {fact: spec.languages.get(lang, UNKNOWN) for fact, spec in tree.facts.items()}
 
 
 def shortest(tree: Tree, reaches: Mapping[Mood, Reach]) -> Way:
@@ -464,3 +478,44 @@ def folded(pieces: list[str], width: int | None) -> list[str]:
         else:
             lines.append(piece if not lines else f"  {piece}")
     return [f"{line} \\" for line in lines[:-1]] + lines[-1:]
+
+
+# What the wizard says at the end of a way: the wizard itself is run, so that no page can say
+# otherwise.
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Advice in one language, made at one moment."""
+
+    tree: Tree
+    build: Callable[[End, Evidence], Diagnosis]
+    """How `diagnose` turns the end of a run into advice."""
+    now: datetime
+    registry_version: str
+
+    def advice(self, way: Way) -> Diagnosis:
+        """The advice at the end of *way*, which leads to an outcome."""
+        evidence = Stated(dict(way.stated(self.tree).items()))
+        session = Session(self.tree, evidence, self._build, given=dict(way.answers))
+        return self.build(session.run(), evidence)
+
+    def first_aid(self, question: Question, way: Way) -> Diagnosis | None:
+        """The first aid shown before *question*, to which *way* leads; None where there is none."""
+        outcome = self.tree.nodes[question.advise] if question.advise else None
+        if not isinstance(outcome, Outcome):
+            return None
+        given = {node: walk.Given(option, "user") for node, option in way.answers}
+        return self._build(End(outcome, walk.State(given, way.stated(self.tree)), tuple(given)))
+
+    def bare(self, outcome: Outcome) -> Diagnosis:
+        """The advice of an outcome that no answers lead to: it is first aid alone."""
+        return self._build(End(outcome, walk.State(), ()))
+
+    def said(self, outcome: Outcome, question: NodeId, option: OptionId) -> str:
+        """An answer as a page of advice repeats it; any *outcome* does."""
+        end = End(outcome, walk.State({question: walk.Given(option, "user")}), (question,))
+        return self._build(end).why[0].text
+
+    def _build(self, end: End) -> Diagnosis:
+        return self.build(end, Stated())

@@ -7,14 +7,15 @@ from functools import cache
 from hashlib import sha256
 from html import escape
 from html.parser import HTMLParser
+from itertools import chain
 
 import pytest
 from drawn import LANGUAGES, PACKS, every_walk, printed, setup_for, way_of
 
-from gopay_help.authoring.draw.page import fragment, html, marking
+from gopay_help.authoring.draw.page import html, marking, nested, render_page, templates
 from gopay_help.authoring.draw.ways import find_ways, shortest
 from gopay_help.cli import tree_show
-from gopay_help.cli.tree_show import library
+from gopay_help.cli.tree_show import library, whole_page
 from gopay_help.model.contact import ChannelStatus, PrintPolicy
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Outcome, Question
@@ -60,7 +61,7 @@ class Reader(HTMLParser):
                 self.words.setdefault(given["id"], []).append(data)
         self.langs.setdefault(lang, []).append(data)
         if self.open and self.open[-1][1].get("class") == "value":
-            within = next(given["id"] for tag, given in self.open if tag == "article")
+            within = next((given["id"] for tag, given in self.open if tag == "article"), None)
             moods = next((given["data-moods"] for _, given in self.open if "data-moods" in given), None)
             self.values.append((within, moods and moods.split(), data))
 
@@ -233,6 +234,10 @@ def test_a_missing_translation_says_that_it_is_english():
     assert html(words.say("b", n="dua")) == f"{english.format('Two &lt;')}dua{english.format('&gt;')}"
 
 
+def blocks(page, level=3, anchor=""):
+    return templates().get_template("parts.html.jinja").module.blocks(nested(page), level, anchor)
+
+
 def test_a_page_becomes_lists_within_lists():
     page = (
         block(Kind.TITLE, "A & B"),
@@ -246,12 +251,80 @@ def test_a_page_becomes_lists_within_lists():
         block(Kind.ITEM, "inner", "1.", depth=1),
         block(Kind.NOTE, "end"),
     )
-    assert fragment(page, 3, anchor="x") == (
+    assert blocks(page, 3, "x") == (
         '<h3 id="x" tabindex="-1">A &amp; B</h3><h4>Do</h4>'
-        '<ol><li>one<p class="value">+62</p></li><li>two</li></ol><ul class=not><li>not</li></ul>'
+        '<ol><li>one<p class="value">+62</p></li><li>two</li></ol><ul class="not"><li>not</li></ul>'
         '<ul><li>why<ul class="said"><li>said</li></ul><ol><li>inner</li></ol></li></ul>'
         '<p class="note">end</p>'
     )
+
+
+HOSTILE = "</script><img src=x onerror=alert(1)> \"'&{{ 7*7 }}{% raw %}"
+
+
+def test_no_text_of_a_pack_becomes_markup():
+    """Whatever stands in a catalogue is words: in text, in attributes, in the title of the file."""
+    setup = setup_for("gopay")
+    pack = PACKS["gopay"]
+    words = Catalogue("en", {key: f"{text} {HOSTILE}" for key, text in pack.catalogue("en").entries.items()})
+    for reviewers in (True, False):
+        shelf = library(setup, words)
+        text = render_page([(marking(words), shelf)], {"en": words}, reviewers=reviewers)
+        reader = Reader()
+        reader.feed(text)
+        reader.close()
+        assert reader.open == []
+        assert {"img", "raw"} & set(reader.tags) == set()
+        assert reader.tags["script"] == 1
+        assert not [name for _, name, _ in reader.attributes if name.startswith("on")]
+        assert "onerror=alert(1)> \"'&{{ 7*7 }}{% raw %}" in "".join(
+            chain.from_iterable(reader.words.values())
+        )
+
+
+@cache
+def peoples(name):
+    setup = setup_for(name)
+    return whole_page(setup, reviewers=False)
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_people_see_no_ids_conditions_tables_or_maps(name):
+    text = peoples(name)
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    assert reader.open == []
+    assert not {"code", "table", "svg", "pre", "form", "link", "img"} & set(reader.tags)
+    assert [found for found, times in reader.ids.items() if times > 1] == []
+    assert {link[1:] for link in reader.links} <= set(reader.ids)
+    shown = " ".join(chain.from_iterable(reader.words.values()))
+    facts = PACKS[name].tree.facts
+    assert not [each for each in (*PACKS[name].tree.nodes, *facts) if "_" in each and each in shown]
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)[1]
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+
+
+def test_people_get_less_than_a_megabyte():
+    assert 500_000 < len(peoples("gopay").encode()) < 1_000_000
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_what_a_folded_section_says_is_in_the_file_once(name):
+    text = peoples(name)
+    ids = set(re.findall(r'<div id="([a-zA-Z-]+-\d+)">', text))
+    asked = {
+        f"{lang}-{number}"
+        for lang, book_ in re.findall(
+            r'<section class="book in-([\w-]+)"(.*?)</section>(?=<section class="book|</main>)',
+            text,
+            re.DOTALL,
+        )
+        for numbers in re.findall(r'data-parts="([^"]*)"', book_)
+        for number in numbers.split()
+    }
+    assert asked == ids != set()
 
 
 def test_it_says_what_it_is_and_wants_to_be_found_by_nobody():
@@ -264,4 +337,4 @@ def test_it_says_what_it_is_and_wants_to_be_found_by_nobody():
 def test_a_way_is_where_it_begins():
     setup = setup_for("warung")
     tree_show.draw_tree(setup, output="html", answer=["alarm=no"])
-    assert "[&quot;alarm&quot;, 1], [&quot;which_app&quot;, 1]" in printed(setup)
+    assert '[["alarm", 1], ["which_app", 1]' in printed(setup)

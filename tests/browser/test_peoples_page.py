@@ -1,0 +1,175 @@
+"""People's page in Chromium on a phone's screen: every outcome as the terminal's short page has it."""
+
+import io
+
+import pytest
+from selenium.webdriver.common.keys import Keys
+
+from fakes import SHIPPED
+from gopay_help.authoring.draw.ways import find_ways, shortest, without_looking
+from gopay_help.cli import page as command
+from gopay_help.cli.options import Settings
+from gopay_help.cli.packs import open_pack
+from gopay_help.cli.setup import Setup
+from gopay_help.cli.tree_show import library
+from gopay_help.model.tree import Outcome
+from gopay_help.screen.diagnosis import short_page
+from gopay_help.screen.page import Kind
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+PACK = open_pack(SHIPPED)
+LANGUAGES = ("en", "id", "zh-Hans")
+NOW = "2026-11-23T03:00:00Z"
+WIDTH = 360
+OUTCOMES = [node.id for node in PACK.tree.nodes.values() if isinstance(node, Outcome)]
+NOT_ASKED = {
+    "en": set(),
+    "zh-Hans": set(),
+    "id": {"brand_unknown", "czech_gopay", "czech_merchant", "wallet_zh"},
+}
+"""Readers of Indonesian are taken to use GoPay Indonesia: the others' pages they come to by address alone."""
+RESTART = "document.querySelector('[data-do=restart]').click();"
+WALKS = """
+return arguments[0].map(way => {
+  document.querySelector('[data-do=restart]').click();
+  for (const [node, row] of way) {
+    const here = document.querySelector('.here');
+    if (here.dataset.node === node) here.querySelector(`.choice[data-row="${row}"]`).click();
+  }
+  const here = document.querySelector('.here');
+  const shown = what => [...here.querySelectorAll(what)].filter(e => e.checkVisibility());
+  const own = e => [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data).join('');
+  return {node: here.dataset.node, title: here.querySelector('h3').textContent,
+    said: shown('ol > li, ul > li, p').map(own), values: shown('.value').map(e => e.textContent),
+    folded: here.querySelectorAll('.behind').length, wide: document.documentElement.scrollWidth,
+    empty: [...here.querySelectorAll('.behind [data-parts]')].filter(e => !e.textContent).length};
+});
+"""
+"""Clicks through ways, and tells what is seen at the end of each."""
+
+
+def setup_for(lang):
+    setup = Setup(
+        Settings(lang=lang, offline=True, now=NOW), environ={}, stdout=io.StringIO(), stderr=io.StringIO()
+    )
+    setup.__dict__["pack"] = PACK
+    return setup
+
+
+@pytest.fixture(scope="session")
+def page(tmp_path_factory):
+    file = tmp_path_factory.mktemp("people") / "help.html"
+    command.page(setup_for("en"), file)
+    return file
+
+
+@pytest.fixture(autouse=True)
+def _nothing_complained(browser):
+    yield
+    assert browser.ask("return window.complaints || []") == []
+
+
+def say(lang, key):
+    return PACK.catalogue(lang).say(key)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_outcome_says_what_the_terminal_says(browser, page, lang):
+    """Headline, steps, contacts; in English in every mood that answers alone lead to."""
+    words = PACK.catalogue(lang)
+    reaches = find_ways(PACK.tree, without_looking(PACK.tree, lang))
+    shelf = library(setup_for(lang), words)
+    browser.open(page, f"#{lang}.red_flag", width=WIDTH)
+    ways = [
+        (node, way)
+        for node in OUTCOMES
+        if node in reaches
+        for way in [shortest(PACK.tree, reaches[node]), *moods(reaches[node], lang)]
+    ]
+    steps = [[(choice.node, choice.row) for choice in way.choices] for _, way in ways]
+    seen = [each for some in batched(steps) for each in browser.ask(WALKS, some)]
+    for (node, way), page_ in zip(ways, seen, strict=True):
+        assert page_["node"] == node
+        held_against(page_, short_page(shelf.advice(way), words))
+    for node in set(OUTCOMES) - set(reaches):
+        browser.open(page, f"#{lang}.{node}", width=WIDTH)
+        (there,) = browser.ask(WALKS.replace(RESTART, ""), [[]])
+        assert there["node"] == node
+        held_against(there, short_page(shelf.bare(PACK.tree.nodes[node]), words))
+    assert set(OUTCOMES) - set(reaches) == NOT_ASKED[lang]
+
+
+def moods(reaches, lang):
+    return [reach.way for reach in reaches.values()] if lang == "en" else []
+
+
+def batched(steps, most=20):
+    """A browser waits half a minute for a script, and no longer."""
+    return [steps[at : at + most] for at in range(0, len(steps), most)]
+
+
+def held_against(seen, terminal):
+    (title,) = (part.text for part in terminal if part.kind is Kind.TITLE)
+    assert seen["title"] == title
+    assert seen["values"] == [part.text for part in terminal if part.kind is Kind.VALUE]
+    told = [part.text for part in terminal if part.kind not in (Kind.TITLE, Kind.HEADING)]
+    assert sorted(seen["said"]) == sorted(told)
+    assert seen["folded"] >= 3
+    assert seen["empty"] == 0
+    assert seen["wide"] <= WIDTH
+
+
+def test_it_opens_with_three_languages_and_the_red_flag(browser, page):
+    browser.open(page, width=WIDTH)
+    assert browser.shown(".languages label") == [
+        say(lang, "bench.language") for lang in ("en", "zh-Hans", "id")
+    ]
+    assert browser.shown("article h3") == [say("en", "red_flag.text")]
+    assert say("en", "ui.unofficial") in browser.shown("header")[0]
+    assert browser.shown("code, table, svg, .badge, input:not([type=radio]), textarea") == []
+    assert browser.ask("return location.hash + document.cookie + localStorage.length") == "0"
+
+
+def test_a_finger_finds_every_answer(browser, page):
+    browser.open(page, width=WIDTH)
+    small = (
+        "return [...document.querySelectorAll('.here .choice, button, .languages label, summary')]"
+        ".filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 44).map(e => e.outerHTML)"
+    )
+    assert browser.ask(small) == []
+    browser.ask("document.querySelector('.here .choice[data-row=\"1\"]').click()")
+    assert browser.ask(small) == []
+
+
+def test_by_keyboard_alone_there_and_back(browser, page):
+    browser.open(page, width=WIDTH)
+    browser.tab_to(say("en", "red_flag.opt.no"))
+    assert browser.ask("return getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    browser.press(Keys.ENTER)
+    assert browser.focused() == say("en", "your_gopay.text")
+    assert len(browser.shown(".trail li")) == 1
+    browser.press("1")
+    assert browser.focused() == say("en", "symptom.text")
+    browser.press(Keys.BACKSPACE, Keys.BACKSPACE)
+    assert browser.focused() == say("en", "red_flag.text")
+    browser.ask("history.back()")
+    assert browser.shown("article h3") == [say("en", "your_gopay.text")]
+
+
+def test_an_old_file_says_so(browser, page):
+    browser.open(page, width=WIDTH)
+    assert browser.shown(".old") == [say("en", "bench.people.old")]
+
+
+@pytest.mark.parametrize("place", ["en.red_flag", "id.own_network", "zh-Hans.emergency"])
+def test_axe_finds_nothing(browser, page, from_npm, place):
+    browser.open(page, f"#{place}", width=WIDTH)
+    assert browser.judge(from_npm("axe-core", "axe.min.js")) == []
+
+
+def test_without_its_script_every_short_page_is_there(browser, page):
+    browser.open(page, width=WIDTH, script=False)
+    assert len(browser.shown("article")) == len(PACK.tree.nodes)
+    assert browser.shown(".behind, .steps, .old") == []
+    assert browser.ask("return document.documentElement.scrollWidth") <= WIDTH
