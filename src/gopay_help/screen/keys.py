@@ -16,7 +16,7 @@ from prompt_toolkit.output import create_output
 
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.menu import forget_typed, run_to_end
-from gopay_help.screen.page import Line, Tone, line_text, show_lines, wrapped
+from gopay_help.screen.page import Line, Tone, cells, line_text, show_lines, wrapped
 
 ENDS = ("q", "escape", "c-d")
 """The keys that end wherever they are pressed."""
@@ -33,8 +33,12 @@ class KeyReader:
 
     def lines_of(self, keys: Mapping[str, str]) -> list[Line]:
         """The line that names the keys: as many as it takes at this width."""
-        told = "  ".join(f"[{key}] {name}" for key, name in keys.items())
-        return wrapped(told.replace("] ", "]\u00a0"), self._size()[0], Tone.PLAIN)
+        width, told = self._size()[0], ""
+        for part in (f"[{key}] {name}" for key, name in keys.items()):  # none is broken in two
+            last = told.rsplit("\n", 1)[-1]
+            told += f"\n{part}" if last and cells(last) + 2 + cells(part) > width else f"  {part}"
+            told = told.removeprefix("  ")
+        return [line for row in told.split("\n") for line in wrapped(row, width, Tone.PLAIN)]
 
     def choose(self, keys: Mapping[str, str]) -> str:
         """One of *keys*, by its first letter; "q" for every way to end.
