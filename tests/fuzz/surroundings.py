@@ -58,7 +58,7 @@ def surroundings() -> Iterator[Surrounding]:
         "both full": ">/dev/full 2>&1",
         "stdin null": "</dev/null",
         "stdin zero": "</dev/zero",
-        "stdin a folder": "</",
+        "stdin noise": "</dev/urandom",
         "reader gone": "| true",
         "reader of one line": "| head -n 1 >/dev/null",
         "stderr into a gone reader": "2>&1 | true",
