@@ -78,7 +78,7 @@ class KeyReader:
             elif pressed.lower() in known:
                 end_with(pressed.lower())(event)
             else:
-                shown = pressed if pressed.isprintable() and pressed.strip() else "?"
+                shown = pressed if len(pressed) == 1 and pressed.isprintable() and pressed.strip() else "?"
                 listed = " ".join(known)
                 told = self._words.say("ui.key.wrong", key=shown, keys=listed)
                 note[:] = wrapped(told, self._size()[0], Tone.DONT)

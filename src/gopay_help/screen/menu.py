@@ -217,7 +217,7 @@ class MenuPrompter:
             *(["b"] if number > 1 else self._doors),
             "q",
         ]
-        shown = key if key.isprintable() and key.strip() else "?"
+        shown = key if len(key) == 1 and key.isprintable() and key.strip() else "?"
         told = self._words.say("ui.key.wrong", key=shown, keys=" ".join(known))
         note[0] = "\n".join(wrap(safe_line(told), max(self._width() - 1, _NARROWEST)))
 
