@@ -60,8 +60,9 @@ def refused(error: OSError, lang: str | None) -> int:
     A reader that went away is no error, a full disk is one.
     """
     if error.filename is not None and not isinstance(error, BrokenPipeError):
-        what = Phrase("fault.unreadable", file=quoted(str(error.filename)), reason=reason_of(error))
-        _explain(GopayHelpError(what), lang, sys.stderr)
+        file = quoted(str(error.filename))
+        unreadable = GopayHelpError(Phrase("fault.unreadable", file=file, reason=reason_of(error)))
+        _explain(unreadable, lang, sys.stderr)
         return ExitCode.DATA
     if not isinstance(error, BrokenPipeError):
         _explain(GopayHelpError(Phrase("fault.output", reason=reason_of(error))), lang, sys.stderr)
