@@ -266,7 +266,10 @@ class Setup:
         calendar = self.pack.document("calendar")
         zones = ((brand.id, brand.timezone) for brand in self.registry.brands)
         elsewhere = {brand: clock_of(calendar, zone) for brand, zone in zones if zone is not None}
-        here = self.now.tzinfo if self.settings.now else self.now.astimezone().tzinfo
+        here = self.now.tzinfo
+        if not self.settings.now:
+            with suppress(ValueError, OverflowError):  # a TZ that no place on earth has
+                here = self.now.astimezone().tzinfo
         return clock_of(calendar), elsewhere, here
 
     def document(self, name: str) -> Mapping[str, Any]:

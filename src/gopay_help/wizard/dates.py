@@ -44,7 +44,10 @@ def local(moment: datetime, *, like: datetime | None = None) -> datetime:
         return moment.astimezone(like.tzinfo)
     if moment.tzinfo is UTC or moment.tzname() == WIB.tzname(None):
         return moment.astimezone(WIB)
-    return moment.astimezone()
+    try:
+        return moment.astimezone()
+    except (ValueError, OverflowError):  # a TZ that no place on earth has
+        return moment
 
 
 def _zone(there: datetime, words: Catalogue) -> str:
