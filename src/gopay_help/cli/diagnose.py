@@ -51,6 +51,12 @@ _CALENDAR = "calendar"
 
 def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
     setup: Setup,
+    text: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[TEXT]", help="What happened, in your own words: it is proposed.", show_default=False
+        ),
+    ] = None,
     *,
     brand: Brand = None,
     answer: Annotated[
@@ -102,7 +108,9 @@ def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
     given = collect_given(tuple(answer or ()), answers, setup.stdin, options_of(tree))
     stated = collect_facts(facts, tree) if facts else None
     how = Shown(short=short, helper=helper)
-    advice = consult(setup, brand, given=given, stated=stated, save=not no_save and not helper, how=how)
+    save = not no_save and not helper
+    proposed = _proposed(setup, text) if text else ()
+    advice = consult(setup, brand, given=given, proposed=proposed, stated=stated, save=save, how=how)
     setup.tell_age()
     return advice.exit_code if exit_code else ExitCode.OK
 
@@ -117,11 +125,12 @@ class Shown(NamedTuple):
 WHOLE = Shown()
 
 
-def consult(
+def consult(  # noqa: PLR0913 (what a run is made of)
     setup: Setup,
     brand: str | None = None,
     *,
     given: GivenAnswers = NOTHING_GIVEN,
+    proposed: tuple[NodeId, ...] = (),
     stated: Mapping[str, str] | None = None,
     resumed: "tuple[Case, walk.State] | None" = None,
     save: bool = True,
@@ -134,6 +143,7 @@ def consult(
         setup: the surroundings of the run.
         brand: the brand, if it is known.
         given: answers of the command line.
+        proposed: outcomes that the person's own words fit, to be offered.
         stated: facts of a file, instead of a check.
         resumed: a case to go on with, and the walk's state as it was kept.
         save: keep the answers of a person on this device; a script's are never kept.
@@ -163,6 +173,7 @@ def consult(
         advise=lambda end: build_advice(setup, end, looking),
         given=given.answers,
         form=given.form,
+        proposed=proposed,
         prompter=conversation.prompter(doors.keys) if setup.interactive else None,
         listener=conversation,
         state=replace(start, facts={**known, **start.facts}),
@@ -189,6 +200,15 @@ def consult(
         if left is Leave.END or not session.reopen():
             return advice
         saved.go_on()
+
+
+def _proposed(setup: Setup, text: str) -> tuple[NodeId, ...]:
+    """The outcomes that *text* fits; one alone where it leads clearly. The text is not kept."""
+    from gopay_help.wizard.suggest import Suggester
+
+    found = Suggester(setup.pack).suggest(text)
+    fitting = found.found[:1] if found.decision == "one" and not setup.interactive else found.found
+    return tuple(NodeId(goal) for goal, _ in fitting)
 
 
 def show_advice(

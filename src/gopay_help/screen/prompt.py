@@ -29,8 +29,9 @@ def option_blocks(question: Question, words: Catalogue) -> Page:
 
 
 def label(question: Question, option_id: OptionId, words: Catalogue) -> str:
-    """The words of an option."""
-    return words.say(f"{question.id}.opt.{option_id}")
+    """The words of an option; one that proposes an outcome says its title."""
+    key = f"{question.id}.opt.{option_id}"
+    return words.say(key if words.has(key) else f"outcome.{option_id}.title")
 
 
 def why_block(question: Question, words: Catalogue) -> Block:

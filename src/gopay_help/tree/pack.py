@@ -22,7 +22,7 @@ FORMAT = "gopay-help/tree@1"
 PROOF = "proof"
 """The certificate of a compiled pack, beside its documents."""
 PROGRAM = frozenset(
-    {"ui", "bench", "lint", "consent", "check", "verify", "case", "draft", "fault", "help", "helper", "watch"}
+    "ui bench lint consent proposal check verify case draft fault help helper watch".split()  # noqa: SIM905
 )
 """First parts of the keys whose words are the program's own: all that one pack may lend another."""
 LEADS_BACK = frozenset({"ui.report_again", "ui.prevention_more"})

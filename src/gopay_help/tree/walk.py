@@ -4,6 +4,7 @@ Where the person stands is never stored: it is found by replaying the answers fr
 back, resuming and replaying a report are all the same thing.
 """
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -115,6 +116,28 @@ def suggestion(question: Question, state: State) -> OptionId | None:
 def holds(when: When, facts: Mapping[FactId, str]) -> bool:
     """True if every fact of the condition has one of its values; a fact not known is "unknown"."""
     return all(facts.get(fact, UNKNOWN) in values for fact, values in when.items())
+
+
+def way_to(tree: Tree, state: State, goal: NodeId) -> tuple[tuple[NodeId, OptionId], ...] | None:
+    """The fewest answers that lead from where *state* stands to an outcome; None if none do.
+
+    Facts that are still out count as unknown.
+    """
+    waiting: deque[tuple[State, tuple[tuple[NodeId, OptionId], ...]]] = deque([(state, ())])
+    while waiting:
+        here, way = waiting.popleft()
+        reached = position(tree, here)
+        while reached.missing:
+            here = observe(here, dict.fromkeys(reached.missing, UNKNOWN))
+            reached = position(tree, here)
+        if reached.node.id == goal:
+            return way
+        if isinstance(reached.node, Question) and not reached.node.alarm:
+            for option in reached.node.options:
+                if option.to is not None:
+                    step = (reached.node.id, option.id)
+                    waiting.append((answer(here, reached.node, option.id, "user"), (*way, step)))
+    return None
 
 
 def visible_facts(state: State, passed: Sequence[NodeId]) -> dict[FactId, str]:

@@ -117,6 +117,9 @@ class MissingAnswer(UsageError):  # noqa: N818 (what is missing, quoted in two w
         super().__init__(Phrase("fault.unanswered", id=question.id, known=_options(question)))
 
 
+PROPOSAL = NodeId("proposal")
+"""Not a question of the tree either: which of the outcomes that typed words fit it is."""
+NONE_OF_THEM = OptionId("none")
 AGREED = OptionId("yes")
 CONSENT = Question(
     NodeId("consent"),
@@ -143,6 +146,8 @@ class Session:
     given: Mapping[NodeId, OptionId] = field(default_factory=dict)
     form: frozenset[NodeId] = frozenset()
     """Those of `given` that come from a filled-in form, which may answer more than is asked."""
+    proposed: tuple[NodeId, ...] = ()
+    """Outcomes that the person's own words fit, best first; offered once, never before the red flag."""
     prompter: Prompter | None = None
     listener: Listener | None = None
     state: walk.State = field(default_factory=walk.State)
@@ -195,12 +200,44 @@ class Session:
         if option is not None:
             self._take(question, option, "flag")
             return None
+        if self.proposed and self._is_door(question) and self._propose():
+            return None
         if self.prompter is None:
             return self._answer_alone(question)
         self._give_first_aid(question)
         self._tell_of_look()
         self._ask(self.prompter, question)
         return None
+
+    def _is_door(self, question: Question) -> bool:
+        """True past the red flag and past which brand it is: what was typed settles neither."""
+        brands = self._brands()
+        asks_brand = any(option.id in brands for option in question.options)
+        return not question.alarm and question.advise is None and not asks_brand
+
+    def _propose(self) -> bool:
+        """Offer the outcomes that the person's words fit, once; True if the run has moved."""
+        proposed, self.proposed = self.proposed, ()
+        ways = {goal: way for goal in proposed if (way := walk.way_to(self.tree, self.state, goal))}
+        if not ways or (self.prompter is None and len(proposed) > 1):
+            return False
+        goal = next(iter(ways))
+        if self.prompter is not None:
+            offered = tuple(Option(OptionId(each), to=each) for each in ways)
+            question = Question(PROPOSAL, (*offered, Option(NONE_OF_THEM, to=goal)))
+            try:
+                chosen = self.prompter.ask(question, number=self.state.cursor + 1, kept=None, hint=None)
+            except Back:
+                self._go_back()
+                return True
+            if chosen == NONE_OF_THEM:
+                return False
+            goal = NodeId(chosen)
+        for node_id, option in ways[goal]:
+            node = self.tree.nodes[node_id]
+            if isinstance(node, Question):
+                self._take(node, option, "user" if self.prompter is not None else "flag")
+        return True
 
     def _given_to(self, question: Question) -> OptionId | None:
         """The answer of the command line. Which brand it is is asked at two places, and said once."""

@@ -6,15 +6,14 @@ nothing is kept.
 """
 
 import re
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import log
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
 from gopay_help.model.text import without_codes
-from gopay_help.model.tree import UNKNOWN, NodeId, OptionId, Outcome, Question, Tree
-from gopay_help.tree import walk
+from gopay_help.model.tree import Outcome, Question
 from gopay_help.tree.pack import Pack
 
 _PART: Final = 0.45
@@ -250,28 +249,6 @@ class Suggester:
         return Phrases(
             pack.document(f"phrases/{lang}"), slang, {goal: " ".join(each) for goal, each in titles.items()}
         )
-
-
-def way_to(tree: Tree, state: walk.State, goal: NodeId) -> tuple[tuple[NodeId, OptionId], ...] | None:
-    """The fewest answers that lead from where *state* stands to an outcome; None if none do.
-
-    Facts that are still out count as unknown.
-    """
-    waiting: deque[tuple[walk.State, tuple[tuple[NodeId, OptionId], ...]]] = deque([(state, ())])
-    while waiting:
-        here, way = waiting.popleft()
-        reached = walk.position(tree, here)
-        while reached.missing:
-            here = walk.observe(here, dict.fromkeys(reached.missing, UNKNOWN))
-            reached = walk.position(tree, here)
-        if reached.node.id == goal:
-            return way
-        if isinstance(reached.node, Question) and not reached.node.alarm:
-            for option in reached.node.options:
-                if option.to is not None:
-                    step = (reached.node.id, option.id)
-                    waiting.append((walk.answer(here, reached.node, option.id, "user"), (*way, step)))
-    return None
 
 
 def _plain(text: str) -> str:

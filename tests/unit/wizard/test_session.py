@@ -31,6 +31,7 @@ def session(
     facts: dict[str, str] | None = None,
     alone: bool = False,
     state: State | None = None,
+    proposed: tuple[str, ...] = (),
 ) -> Session:
     return Session(
         tree=TREE,
@@ -40,6 +41,7 @@ def session(
         prompter=None if alone else ScriptedPrompter(script),
         listener=HeardListener(),
         state=state or State(),
+        proposed=tuple(map(NodeId, proposed)),
     )
 
 
@@ -353,3 +355,35 @@ def test_a_run_without_a_listener_gives_no_first_aid():
 @pytest.mark.parametrize("option", ["yes", "unsure"])
 def test_not_sure_about_the_red_flag_counts_as_yes(option: str):
     assert session(given={"alarm": option}, alone=True).run().outcome.critical
+
+
+def test_typed_words_are_offered_after_the_red_flag_and_the_brand():
+    run = session("no", "warung", "late_money", proposed=("late_money",))
+    end = run.run()
+    assert end.outcome.id == "late_money"
+    assert prompter(run).asked == ["alarm", "your_app", "proposal"]
+    assert {given.source for given in end.state.answers.values()} == {"user"}
+
+
+def test_what_is_offered_can_be_refused_and_is_not_offered_again():
+    run = session("no", "warung", "none", "late", proposed=("late_money",))
+    assert run.run().outcome.id == "late_money"
+    assert prompter(run).asked == ["alarm", "your_app", "proposal", "door"]
+
+
+def test_typed_words_never_stand_before_the_red_flag():
+    run = session(given={"alarm": "yes"}, alone=True, proposed=("late_money",))
+    assert run.run().outcome.critical
+
+
+def test_a_script_is_led_by_a_clear_lead_alone():
+    given = {"alarm": "no", "your_app": "warung"}
+    assert session(given=given, alone=True, proposed=("late_money",)).run().outcome.id == "late_money"
+    with pytest.raises(MissingAnswer):
+        session(given=given, alone=True, proposed=("late_money", "lock")).run()
+
+
+def test_a_place_that_cannot_be_reached_from_here_is_not_offered():
+    run = session("no", "warung", "late", proposed=("nowhere",))
+    assert run.run().outcome.id == "late_money"
+    assert "proposal" not in prompter(run).asked

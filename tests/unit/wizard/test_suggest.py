@@ -5,7 +5,7 @@ import pytest
 from casefile import shipped
 from gopay_help.model.tree import NodeId, OptionId
 from gopay_help.tree import walk
-from gopay_help.wizard.suggest import Phrases, Suggester, suggest, way_to
+from gopay_help.wizard.suggest import Phrases, Suggester, suggest
 
 PHRASES = {
     "locked": ["account locked", "lupa pin"],
@@ -96,7 +96,7 @@ def test_a_way_leads_where_the_proposal_says(goal):
     tree = shipped().tree
     flag = tree.nodes[tree.start]
     state = walk.answer(walk.State(), flag, OptionId("no"), "user")
-    way = way_to(tree, state, NodeId(goal))
+    way = walk.way_to(tree, state, NodeId(goal))
     assert way
     for question_id, option in way:
         reached = walk.position(tree, state)
@@ -110,4 +110,4 @@ def test_a_way_leads_where_the_proposal_says(goal):
 
 def test_no_way_leads_past_the_red_flag():
     tree = shipped().tree
-    assert way_to(tree, walk.State(), NodeId("pin_frozen")) is None
+    assert walk.way_to(tree, walk.State(), NodeId("pin_frozen")) is None

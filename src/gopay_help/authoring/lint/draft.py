@@ -254,7 +254,7 @@ _OF_PACK = re.compile(
     r"(?:step|say|claim|funds|prevention)\.[a-z0-9_]+(?:\.why)?"
     r"|outcome\.[a-z0-9_]+\.(?:title|summary|calm|no_route)"
     r"|channel\.(?P<channel>[a-z0-9_]+)\.(?:label|how|caveat)"
-    r"|(?!(?:consent|ui)\.)[a-z0-9_]+\.(?:text|why|opt\.[a-z0-9_]+)"
+    r"|(?!(?:consent|proposal|ui)\.)[a-z0-9_]+\.(?:text|why|opt\.[a-z0-9_]+)"
 )
 """Keys of texts that belong to a question, outcome, step, claim, item or channel of the pack."""
 
