@@ -137,8 +137,10 @@ def test_a_stopped_run_goes_on_where_it_was(pack):
     assert command[:5] == ["python3", "-m", "gopay_help", "case", "resume"]
     again = Terminal(*command[3:], "--lang", "en", "--offline", rows=100, GOPAY_HELP_HOME=first.home)
     again.wait_for(words.say("your_gopay.text"))
+    again.wait_for(words.say("ui.choose", count=4))
     again.press("2")
     again.wait_for(words.say("czech_side.text"))
+    again.wait_for(words.say("ui.choose", count=3))
     again.press("1")
     shown = again.wait_for("[q]")
     assert words.say("outcome.czech_gopay.title") in shown
