@@ -3,9 +3,10 @@
     .venv-dev/bin/python tools/picture.py [FILE]
 
 Run it again when the words of the run change. The clock is fixed and nothing is contacted, so that it changes
-with the program alone. Contacts are cut out: they live in the registry, and a picture would outlive them.
+with the program alone. Contacts are covered: they live in the registry, and a picture would outlive them.
 """
 
+import re
 import sys
 import time
 from html import escape
@@ -15,6 +16,7 @@ from pathlib import Path
 import pexpect
 import pyte
 from pyte.screens import Char
+from wcwidth import wcswidth
 
 from gopay_help.cli.packs import open_pack
 from gopay_help.model.tree import NodeId, OptionId, Question
@@ -37,7 +39,8 @@ INK = {
     "magenta": "#823282",
     "cyan": "#006e78",
 }
-CUT = [Char("⋮")]
+CONTACT = re.compile(r"\+?\d{5,}|[\w.+-]+@[\w.-]+\w|[\w-]+(?:\.[a-z]{2,})+(?:/[\w/-]+)?")
+DOT = "•"
 HARD_SPACE = "\u00a0"
 
 
@@ -79,19 +82,23 @@ def run(pack: Pack) -> tuple[list[Row], list[Row]]:
     return asking, _rows(screen)
 
 
-def story(pack: Pack, asking: list[Row], ended: list[Row]) -> list[Row]:
-    """The run without its middle and without contacts."""
-    words = pack.catalogue("en")
-
-    def heading(key: str) -> int:
-        wanted = words.say(key).rstrip(".:")
-        return next(number for number, row in enumerate(ended) if _plain(row).rstrip(":") == wanted)
-
+def story(asking: list[Row], ended: list[Row]) -> list[Row]:
+    """The run with the last question as it was asked, then the advice; every contact is covered."""
     advice = next(number for number in range(len(asking), 0, -1) if ended[:number] == asking[:number])
     while _plain(ended[advice]):  # the answer that was chosen
         advice += 1
-    why, funds, route = heading("ui.why"), heading("ui.funds"), heading("ui.route")
-    return [*asking, *ended[advice:why], CUT, [], *ended[funds:route], CUT]
+    rows = [*asking, *ended[advice:]]
+    for row in rows:
+        cover(row)
+    return rows
+
+
+def cover(row: Row) -> None:
+    """Put a dot over each character of a number, an address or a site."""
+    places = [number for number, cell in enumerate(row) for _ in cell.data]
+    for found in CONTACT.finditer("".join(cell.data for cell in row)):
+        for number in places[found.start() : found.end()]:
+            row[number] = row[number]._replace(data=DOT)
 
 
 def drawing(rows: list[Row]) -> str:
@@ -113,8 +120,9 @@ def _line(row: Row, y: int) -> str:
         text = "".join(cell.data for cell in cells)
         if text.strip():
             x = EDGE + column * CELL
-            spans.append(f'<tspan x="{x:.1f}" textLength="{len(text) * CELL:.1f}"{look}>{kept(text)}</tspan>')
-        column += len(text)
+            width = wcswidth(text) * CELL
+            spans.append(f'<tspan x="{x:.1f}" textLength="{width:.1f}"{look}>{kept(text)}</tspan>')
+        column += wcswidth(text)
     return f'<text y="{y}">{"".join(spans)}</text>\n' if spans else ""
 
 
@@ -155,7 +163,7 @@ def main() -> None:
     """Write the picture."""
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "wizard.svg"
     pack = open_pack(pack_folder("gopay"))
-    target.write_text(drawing(story(pack, *run(pack))), "utf-8")
+    target.write_text(drawing(story(*run(pack))), "utf-8")
     sys.stdout.write(f"{target}\n")
 
 
