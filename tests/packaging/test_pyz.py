@@ -22,6 +22,7 @@ LINES = (
     "i18n status --json",
     "case list --json",
 )
+PROGRAM = "gopay-help"
 CLOCK = ("--now", "2026-11-22T08:00:00Z")
 
 
@@ -60,7 +61,16 @@ def test_it_says_what_an_installation_says(pyz, from_wheel, tmp_path_factory, li
     clock = () if line == "--version" else CLOCK
     one, other = bare(pyz, home, *line.split(), *clock), from_wheel.run(*line.split(), *clock)
     assert (one.returncode, one.stderr) == (other.returncode, other.stderr)
-    assert one.stdout == other.stdout
+    # Each names the command that a person types to call it; all else is the same.
+    assert one.stdout.replace(f"python3 {pyz}", PROGRAM) == other.stdout.replace(
+        "python3 -m gopay_help", PROGRAM
+    )
+
+
+def test_the_commands_that_it_names_can_be_typed(pyz, tmp_path):
+    said = bare(pyz, tmp_path, "verify", "gopay.co.id", "08123456789", "--json", *CLOCK).stdout
+    assert f"python3 {pyz} channels" in said
+    assert f"{PROGRAM} channels" not in said
 
 
 def test_it_unpacks_itself_once_and_for_its_user_alone(pyz, tmp_path):

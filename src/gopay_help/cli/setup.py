@@ -86,6 +86,8 @@ class Setup:
         typed = sys.argv[0]
         if Path(typed).name == "__main__.py":
             return "python3 -m gopay_help"
+        if Path(typed).suffix == ".pyz":  # nothing of our name is on the path there
+            return f"python3 {shlex.quote(typed)}"
         if Path(typed).name != PROGRAM or shutil.which(PROGRAM, path=self.environ.get("PATH", "")):
             return PROGRAM
         return shlex.quote(typed)
