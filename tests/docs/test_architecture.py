@@ -57,6 +57,7 @@ def test_every_dependency_is_explained_and_nothing_else():
 
 
 IMPORT_NAMES = {
+    "ada-url": "ada_url",
     "dnspython": "dns",
     "email-validator": "email_validator",
     "phonenumberslite": "phonenumbers",
