@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import jsonschema
@@ -12,6 +13,7 @@ import pytest
 from program import NOW, ROOT, diagnose, program
 
 from casefile import shipped
+from gopay_help.cli.app import run
 from gopay_help.wizard.advice import cite
 from wheel import installed
 
@@ -244,11 +246,21 @@ def test_channels_lint_writes_a_document_too(tmp_path):
     assert valid(program("channels", "lint", str(pack), "--json"), "lint", 3)["complete"] is False
 
 
-def test_a_date_stands_beside_the_source_that_has_it():
+def test_the_list_says_of_every_contact_when_it_was_last_seen():
     entries = json.loads(program("channels", "--json").stdout)["channels"]
-    proofs = [line.strip() for line in program("channels").stdout.splitlines() if "Proof: " in line]
-    assert len(proofs) == len(entries)
-    for entry, proof in zip(entries, proofs, strict=True):
+    listed = program("channels").stdout
+    days = re.findall(r"^  (?:Seen (\d+ \w+ \d{4})|Date not known)", listed, re.MULTILINE)
+    said = [
+        datetime.strptime(f"{day} +0000", "%d %b %Y %z").date().isoformat() if day else None for day in days
+    ]
+    assert said == [entry["provenance"]["last_seen"] for entry in entries]
+
+
+def test_a_date_stands_beside_the_source_that_has_it(monkeypatch, capsys):
+    for entry in json.loads(program("channels", "--json").stdout)["channels"]:
+        monkeypatch.setattr(sys, "argv", ["gopay-help", "channels", "show", entry["id"], "--lang", "en"])
+        assert run() == 0
+        (proof,) = (line.strip() for line in capsys.readouterr().out.splitlines() if "Proof: " in line)
         seen = entry["provenance"]
         dated = {source["date"] for source in seen["sources"]}
         if seen["last_seen"] not in dated or seen["last_seen"] is None:

@@ -5,6 +5,7 @@ import io
 import os
 import re
 import shlex
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from casefile import LANGUAGES, case, shipped, store_in
+from fakes import ROOT
 from gopay_help.cases import store
 from gopay_help.cases.store import Store
 from gopay_help.cli import checklists, setup
@@ -119,6 +121,15 @@ def file_holds(content: bytes) -> Callable[[World], None]:
     return lambda world: (world.home / "given.yaml").write_bytes(content) and None
 
 
+def a_pack_that_names_no_hosts(world: World) -> None:
+    pack = shutil.copytree(ROOT / "tests" / "packs" / "smallest", world.home / "pack")
+    tree = pack / "tree.yaml"
+    tree.write_text(tree.read_text("utf-8").replace("[en]", f"[{', '.join(LANGUAGES)}]"), "utf-8")
+    text = (pack / "text" / "en.yaml").read_text("utf-8")
+    for lang, never in {"id": "jangan pernah", "zh-Hans": "绝不"}.items():
+        (pack / "text" / f"{lang}.yaml").write_text(text.replace("Never", never), "utf-8")
+
+
 def already_there(world: World) -> None:
     one_case(world)
     (world.home / "taken").mkdir()
@@ -189,6 +200,8 @@ ROWS = (
     Row("diagnose --write-template given.yaml", "fault.exists", file_holds(b"mine")),
     Row("diagnose --write-template no/where", "fault.not_written fault.reason.missing"),
     Row("diagnose --pack .", "fault.no_pack"),
+    Row("check --offline --pack pack", "fault.pack_lacks", a_pack_that_names_no_hosts),
+    Row("page", "fault.no_out"),
     Row("case show nosuch", "fault.no_case"),
     Row("case show 482913", "fault.no_case"),
     Row(f"case show {ID}", "fault.no_case"),
