@@ -8,7 +8,7 @@ import workbench
 from fakes import outcome
 from gopay_help.authoring.lint.space import ElementKind as Taken
 from gopay_help.authoring.lint.space import Space
-from gopay_help.authoring.trial.checks import misfits
+from gopay_help.authoring.trial.checks import ContactRules, misfits
 from gopay_help.authoring.trial.walked import EDGES, Restless, by_doubter, by_person, by_script, cover, stated
 from gopay_help.authoring.trial.whole_pack import faults, withstand
 from gopay_help.model.contact import PrintPolicy, Provenance
@@ -200,6 +200,16 @@ def test_a_sentence_from_no_catalogue_is_told(setup, runs):
 def test_a_text_that_is_cut_is_told(setup, runs):
     cut = workbench.pseudo(setup, outcome__lock__title="［Ýóú áŕé")
     assert any("is cut" in message for message in found(workbench.checks(setup, pseudo_desk=cut), runs))
+
+
+def test_a_first_contact_is_one_of_the_registry_or_is_told(setup):
+    words = setup.pack.catalogue("en")
+    rules = ContactRules(setup.registry, [words])
+    channel = next(one for one in setup.registry.channels if one.printable and one.kind == "phone")
+    label = words.say("ui.first_contact", kind=words.say("ui.kind.phone"))
+    assert list(rules.of_block(Block(Kind.VALUE, f"{label} {channel.value}"))) == []
+    invented = list(rules.of_block(Block(Kind.VALUE, f"{label} {channel.value}1")))
+    assert any("no contact of the registry" in message for message in invented)
 
 
 def test_a_text_that_is_missing_is_told(setup, runs):

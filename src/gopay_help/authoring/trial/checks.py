@@ -29,7 +29,9 @@ from gopay_help.model.tree import Tree
 from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page
 from gopay_help.screen.documents import diagnosis_document
 from gopay_help.screen.page import Block, Kind, lines_of
+from gopay_help.screen.pages import value_for
 from gopay_help.screen.prompt import hint_blocks, option_blocks, question_head, why_block
+from gopay_help.wizard.advice import first_sentence
 from gopay_help.wizard.session import End, Evidence
 
 Fault = Any
@@ -118,11 +120,15 @@ _NOT_READ = frozenset({"source", "from", "sha256"})
 
 
 class ContactRules:
-    """What may be shown as a contact by one registry, and what may stand nowhere."""
+    """What may be shown as a contact by one registry in some languages, and what may stand nowhere."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, languages: Iterable[Catalogue] = ()) -> None:
         self._registry = registry
-        self._allowed = {channel.value for channel in registry.channels if channel.printable}
+        printable = [channel for channel in registry.channels if channel.printable]
+        self._allowed = {channel.value for channel in printable}
+        self._shown = {
+            text for words in languages for channel in printable for text in _shown(channel, words)
+        }
         banned = [
             channel
             for channel in registry.channels
@@ -134,7 +140,7 @@ class ContactRules:
 
     def of_block(self, block: Block) -> Iterator[str]:
         """What is wrong with the contacts in one block of a page."""
-        if block.kind is Kind.VALUE and block.text not in self._allowed:
+        if block.kind is Kind.VALUE and block.text not in self._allowed and block.text not in self._shown:
             yield f"shows {block.text!r}, which is no contact of the registry that may be shown"
         yield from self._text(block.text)
 
@@ -176,9 +182,20 @@ class ContactRules:
             self._clean.add(text)
 
 
+def _shown(channel: Channel, words: Catalogue) -> Iterator[str]:
+    """A contact as a page shows it: for a reader of the language, alone and as the first one."""
+    step = RouteStep(channel, "", "", "", None, None, None, stale=False)
+    yield value_for(step, words, whole=True)
+    value = value_for(step, words)
+    yield value
+    kind = words.say(f"ui.kind.{channel.kind}")
+    yield f"{words.say('ui.first_contact', kind=kind)} {value}"
+
+
 def _steps(told: RunTold) -> Iterator[RouteStep]:
     for advice in told.advice:
         yield from advice.route
+        yield from (step.contact for step in advice.short.do if step.contact)
         yield from advice.follow_up.escalate_to
 
 
@@ -246,10 +263,16 @@ class Checks:
         self._tree = tree
         self._desks = desks
         self._pseudo = pseudo
-        self._contacts = ContactRules(registry)
+        self._contacts = ContactRules(registry, [desk.words for desk in (*desks, pseudo)])
         self._shape = Shape("diagnosis")
         self._right: set[Hashable] = set()
         self._data = _data_words(registry)
+        self._cut_on_purpose = {
+            first_sentence(text)
+            for key, text in pseudo.words.entries.items()
+            if key.startswith("outcome.") and key.endswith(".summary")
+        }
+        """What is said of an outcome that has no calming line of its own."""
         self._turns = itertools.cycle(itertools.product(desks, WIDTHS))
         self._turn, self._width = next(self._turns)
 
@@ -322,7 +345,7 @@ class Checks:
         words = [word for word in unmarked(block.text) if word not in self._data]
         if words:
             yield f"{' '.join(words)[:60]!r} comes from no catalogue, in {block.text[:80]!r}"
-        if is_cut(block.text):
+        if is_cut(block.text) and block.text not in self._cut_on_purpose:
             yield f"the text is cut: {block.text[:80]!r}"
 
     def _typed(self, run: PlannedRun) -> Iterator[Complaint]:

@@ -63,3 +63,9 @@ def test_no_pseudo_text_has_more_room_than_a_line():
     for pack in (open_pack(SHIPPED), warung()):
         for text in pack.document("text/en").values():
             assert max(map(cells, wrap(pseudo(text), 40))) <= 40
+
+
+def test_the_name_of_one_day_is_a_whole_text():
+    days = pseudo_catalogue({"ui.weekdays": "Mon Tue Wed"}).say("ui.weekdays").split()
+    assert len(days) == len("MTW")
+    assert not any(is_cut(day) or unmarked(day) for day in days)
