@@ -23,7 +23,7 @@ from gopay_help.tree.pack import Pack
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = ROOT / "tests" / "packs"
 FOREIGN = ("wireless", "lost_card", "penyu", "smallest")
-NOW = "2026-11-23T03:00:00Z"
+NOW = "2026-11-23T12:00:00+09:00"
 SHIPPED_FOLDER = ROOT / "decision_trees" / "gopay"
 SHIPPED = open_pack(SHIPPED_FOLDER)
 OURS = re.compile(r"(?i)gopay(?!-help)|gojek|\bgoto\b|jakarta|indonesia|\bOJK\b|\bWIB\b|雅加达")
