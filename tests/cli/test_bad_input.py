@@ -119,7 +119,7 @@ def test_a_form_may_answer_more_than_is_asked_and_that_is_told():
     assert (done.returncode, done.stderr) == (0, "")
     advice = json.loads(done.stdout)
     assert advice["outcome"] == "pin_frozen"
-    assert [note for note in advice["notes"] if "login_what" in note]
+    assert "These answers were given and not needed: Where does the log-in stop?" in advice["notes"]
 
 
 def test_an_option_overrides_a_form_whatever_follows_there():
