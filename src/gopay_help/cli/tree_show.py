@@ -17,7 +17,7 @@ from gopay_help.cases.document import stamp
 from gopay_help.cli import complete
 from gopay_help.cli.answers import collect_answers, collect_facts
 from gopay_help.cli.conversation import Conversation
-from gopay_help.cli.diagnose import BRAND, build_advice, hosts_of
+from gopay_help.cli.diagnose import BRAND, Doors, build_advice, hosts_of
 from gopay_help.cli.options import Folder, Out
 from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import UsageError
@@ -326,7 +326,8 @@ def _play(scene: Setup, recorded: Recorded) -> str | None:
     if by_person(recorded):
         conversation.greet(hosts_of(scene, None if brand == UNKNOWN else brand))
         typed = answers_of(recorded, tree, "user")
-        session.prompter = Typist(tree, typed, scene.words, scene.talk, scene.width)
+        doors = Doors(scene, offered=True, cases=False).keys()
+        session.prompter = Typist(tree, typed, scene.words, scene.talk, scene.width, doors)
     try:
         end = session.run()
     except KeyboardInterrupt:

@@ -57,7 +57,7 @@ class Mood(NamedTuple):
     """What changes how an outcome is told, beside the outcome itself."""
 
     raised: bool = False
-    """The red flag was not answered with "no"."""
+    """A red flag was answered with neither "no" nor "not sure"."""
     doubted: bool = False
     """A question after it was answered with "not sure"."""
     brand: str = UNKNOWN
@@ -183,7 +183,7 @@ def mood_after(tree: Tree, choice: Choice, before: Mood) -> Mood:
     if not isinstance(node, Question):
         return after
     if node.alarm:
-        return after._replace(raised=before.raised or choice.option != NO)
+        return after._replace(raised=before.raised or choice.option not in (NO, UNSURE))
     return after._replace(doubted=before.doubted or choice.option == UNSURE)
 
 

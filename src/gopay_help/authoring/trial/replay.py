@@ -37,19 +37,26 @@ class Typist:
     """Types the recorded answers at the numbered lines; gone where the record ends."""
 
     def __init__(
-        self, tree: Tree, answers: Mapping[NodeId, OptionId], words: Catalogue, out: TextIO, width: int | None
+        self,
+        tree: Tree,
+        answers: Mapping[NodeId, OptionId],
+        words: Catalogue,
+        out: TextIO,
+        width: int | None,
+        doors: Mapping[str, str],
     ) -> None:
         self._tree = tree
         self._answers = answers
         self._words = words
         self._out = out
         self._width = width
+        self._doors = doors
 
     def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
         """See `gopay_help.wizard.session.Prompter`."""
         given = self._answers.get(question.id)
         typed = [] if given is None else [key_of(self._tree, question.id, given)]
-        prompter = NumberedPrompter(self._words, Echo(typed, self._out), self._out, self._width)
+        prompter = NumberedPrompter(self._words, Echo(typed, self._out), self._out, self._width, self._doors)
         return prompter.ask(question, number=number, kept=kept, hint=hint)
 
 

@@ -81,7 +81,7 @@ def test_a_translator_is_told_where_a_text_is_seen_and_what_follows_from_it(desk
     assert 'NOT to do, on the EMERGENCY page "Act now"' in notes["step.share_code"]
     assert "more" in notes["step.share_code"]
     assert 'Why we ask: "What do you see?"' in notes["door.why"]
-    assert "Is filled in, leave as it is: {date} {grade} {source}" in notes["ui.source"]
+    assert "Is filled in, leave as it is: {date} {source}" in notes["ui.source"]
     assert 'a "never" stays a "never"' in notes["funds.no_otp"]
     assert "never" not in notes["door.text"]
 

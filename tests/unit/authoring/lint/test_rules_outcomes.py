@@ -237,7 +237,7 @@ def test_small_numbers_in_a_text_are_fine(pack: Seeded, text: str):
 
 def test_a_translation_that_fills_in_other_names_is_i18n004(pack: Seeded):
     problem = pack.change("text/id.yaml", "(id) ({source}, {date}", "(id) ({sauce}, {date}").problem()
-    assert (problem.rule, problem.fix) == ("I18N004", "use: {date}, {grade}, {source}")
+    assert (problem.rule, problem.fix) == ("I18N004", "use: {date}, {source}")
 
 
 def test_no_problem_is_told_before_those_it_may_come_from(pack: Seeded):
