@@ -343,6 +343,7 @@ def _play(scene: Setup, recorded: Recorded) -> str | None:
 def _close(scene: Setup, conversation: Conversation, end: End, evidence: Stated, recorded: Recorded) -> None:
     """The end of a run, as `diagnose` shows it."""
     advice = build_advice(scene, end, evidence)
+    scene.stdout.write("\n" if by_person(recorded) else "")
     scene.show(diagnosis_page(advice, scene.words))
     if recorded.kept:
         conversation.read_again(recorded.name)

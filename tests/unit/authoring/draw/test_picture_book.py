@@ -16,11 +16,13 @@ from gopay_help.authoring.draw.page import html, marking, nested, render_page, t
 from gopay_help.authoring.draw.ways import find_ways, shortest
 from gopay_help.cli import tree_show
 from gopay_help.cli.tree_show import library, whole_page
-from gopay_help.model.contact import ChannelStatus, PrintPolicy
+from gopay_help.model.contact import ChannelStatus, PrintPolicy, RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Outcome, Question
 from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page
 from gopay_help.screen.page import Kind, block
+from gopay_help.screen.pages import value_for
+from gopay_help.wizard.dates import day
 
 VOID = {"meta", "input", "br", "hr", "img", "link"}
 
@@ -197,23 +199,38 @@ def test_what_may_not_be_shown_is_nowhere_in_the_file(name):
         assert not re.search(rf"(?<![\w.@-]){re.escape(value)}(?![\w@-])", text), value
 
 
+def bare(value):
+    """A page's address as the short page has it."""
+    return value.removeprefix("https://").removeprefix("www.").rstrip("/")
+
+
 @pytest.mark.parametrize("name", PACKS)
 def test_no_contact_stands_without_its_proof(name):
-    """Every place of a value is the value of an entry that goes on with grade, date and source."""
+    """Every value on a page goes on with when it was seen, there or in the same article's contacts."""
     text = book(name)
-    channels = setup_for(name).registry.channels
     catalogues = [PACKS[name].catalogue(lang) for lang in PACKS[name].tree.languages]
+    proofs = {}
+    for channel in setup_for(name).registry.channels:
+        for words in catalogues if channel.printable and channel.value else ():
+            last = channel.provenance.last_seen
+            proof = day(last, words, year=True) if last else words.say("ui.unseen")
+            step = RouteStep(channel, "", "", "", None, None, None, stale=False)
+            for whole in (True, False):
+                shown_as = escape(value_for(step, words, whole=whole))
+                proofs.setdefault(shown_as, set()).add(escape(proof))
     shown = 0
-    for value in {channel.value for channel in channels if channel.value}:
-        grades = {channel.provenance.grade for channel in channels if channel.value == value}
-        told = {words.say(f"ui.grade.{grade}") for words in catalogues for grade in grades}
-        for found in re.finditer(rf">{re.escape(escape(value))}<", text):
-            after = text[found.end() : text.index("</li>", found.end())]
-            assert text[: found.start() + 1].endswith('<p class="value">')
-            proof = re.sub("<[^>]*>", "", after.rpartition('<p class="note">')[2])
-            assert any(grade in proof for grade in told), (value, after)
-            shown += 1
-    assert shown == text.count('<p class="value">') > 0
+    for part in re.findall(r"<article.*?</article>", text, re.DOTALL):
+        proved = set()
+        for found in re.finditer(r'<p class="value">([^<]*)</p>(.*?)</li>', part, re.DOTALL):
+            notes = " ".join(re.findall(r'<p class="note">(.*?)</p>', found[2]))
+            notes = re.sub("<[^>]*>", "", notes)
+            if any(proof in notes for proof in proofs.get(found[1], ())):
+                proved.add(bare(found[1]))
+        for value in proofs:
+            places = part.count(f">{value}<")
+            assert not places or bare(value) in proved, (value, part[:200])
+            shown += places
+    assert shown > 0
 
 
 @pytest.mark.parametrize("name", PACKS)
