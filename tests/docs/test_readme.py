@@ -52,7 +52,7 @@ def test_every_option_is_in_the_readme(option):
 
 @pytest.mark.parametrize(
     ("path", "option"),
-    [(path[0], option) for path, command in commands() if path for option in options(command)],
+    [(path[0], option) for path, command in commands() if path for option in sorted(options(command))],
 )
 def test_the_options_of_a_command_stand_with_it(path, option):
     """Those that every command has stand once, for all."""
