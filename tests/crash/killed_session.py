@@ -18,7 +18,13 @@ from gopay_help.tree import walk
 from gopay_help.tree.pack import pack_folder
 
 TREE = open_pack(pack_folder("gopay")).tree
-SCRIPT = {"red_flag": "no", "your_gopay": "gopay_id", "symptom": "money_missing", "missing_what": "overdue"}
+SCRIPT = {
+    "red_flag": "no",
+    "your_gopay": "gopay_id",
+    "symptom": "money_missing",
+    "missing_what": "topup",
+    "sent_when": "week",
+}
 
 
 def session(folder: Path, pipe: int) -> None:

@@ -38,18 +38,20 @@ class Step:
 
 
 def script() -> list[Step]:
-    """Four answers, one of them taken back and given anew, up to the outcome."""
+    """Five answers, one of them taken back and given anew, up to the outcome."""
     first = {"red_flag": "no"}
     second = {**first, "your_gopay": "gopay_id"}
     other, third = {**second, "symptom": "blocked"}, {**second, "symptom": "money_missing"}
-    last = {**third, "missing_what": "overdue"}
+    fourth = {**third, "missing_what": "topup"}
+    last = {**fourth, "sent_when": "week"}
     asked = [
         ("red_flag", "no", {}),
         ("your_gopay", "gopay_id", first),
         ("symptom", "blocked", second),
         ("blocked_what", "b", other),
         ("symptom", "money_missing", other),
-        ("missing_what", "overdue", third),
+        ("missing_what", "topup", third),
+        ("sent_when", "week", fourth),
     ]
     steps = [Step(WORDS.say(f"{name}.text"), key_of(name, option), kept) for name, option, kept in asked]
     return [*steps, Step(WORDS.say("outcome.topup_overdue.title"), "", last)]
