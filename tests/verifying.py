@@ -38,7 +38,7 @@ def shipped() -> Verifier:
 def catalogue(lang: str = "en") -> Catalogue:
     entries = {
         key: text
-        for folder in ("text-verify", "text-channels")
+        for folder in ("text-verify", "text-channels", "text-ui")
         for key, text in document(f"{folder}/{lang}").items()
     }
     return Catalogue(lang, entries, {} if lang == "en" else catalogue().entries)

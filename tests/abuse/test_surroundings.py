@@ -14,12 +14,15 @@ from verifying import PACK, ask, document, run, shipped, verdict
 
 
 def test_overlay_cannot_create_official(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """There is no overlay: a registry planted beside the user, or in the environment, is not even read."""
+    """There is no overlay: a registry planted beside the user, or in the environment, is not even read.
+
+    GOPAY_HELP_PACK names a whole pack, which every rule is held against, and which says whose it is.
+    """
     forged = (PACK / "channels.yaml").read_text("utf-8").replace("1500729", "1500666")
     for name in ("channels.yaml", "registry.yaml", "registry.json", ".gopay-help.yaml"):
         (tmp_path / name).write_text(forged, "utf-8")
     monkeypatch.chdir(tmp_path)
-    for name in ("GOPAY_HELP_REGISTRY", "GOPAY_HELP_PACK", "XDG_CONFIG_HOME", "GOPAY_HELP_HOME"):
+    for name in ("GOPAY_HELP_REGISTRY", "XDG_CONFIG_HOME", "GOPAY_HELP_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     assert run("1500666")[0] != 0
     assert run("1500729")[0] == 0

@@ -219,7 +219,7 @@ def test_a_full_disk_is_one_clear_line():
             env={"PATH": "/usr/bin:/bin", "PYTHONPATH": installed()},
             check=False,
         )
-    assert done.returncode == 1
+    assert done.returncode == 4
     assert "could not be written: the disk is full" in done.stderr
     assert "Traceback" not in done.stderr
 
