@@ -120,8 +120,14 @@ class Conversation:
             )
             return shown.run()
         setup.show((short_page if short else diagnosis_page)(advice, self._words))
+        self.ask_to_change()
+        return Leave.CHANGE if setup.stdin.readline().strip().lower() == "b" else Leave.END
+
+    def ask_to_change(self) -> None:
+        """Ask whether an answer is to be changed, where no keys are drawn."""
         self._say(block(Kind.QUESTION, self._words.say("ui.change_or_end")))
-        return Leave.CHANGE if setup.prompt().strip().lower() == "b" else Leave.END
+        self._setup.talk.write("> ")
+        self._setup.talk.flush()
 
     def read_again(self, case_id: str) -> None:
         """Where the answers are kept, and the command that shows the advice again."""

@@ -345,6 +345,8 @@ def _close(scene: Setup, conversation: Conversation, end: End, evidence: Stated,
     advice = build_advice(scene, end, evidence)
     scene.stdout.write("\n" if by_person(recorded) else "")
     scene.show(diagnosis_page(advice, scene.words))
+    if by_person(recorded):
+        conversation.ask_to_change()
     if recorded.kept:
         conversation.read_again(recorded.name)
 
