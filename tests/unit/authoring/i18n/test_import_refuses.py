@@ -6,8 +6,8 @@ from gopay_help.authoring.i18n.po import read_po
 from gopay_help.model.errors import TreeError
 
 MISTAKES = [
-    ("a placeholder is lost", "ui.source", "(id) ({source}, {date})", "I18N004"),
-    ("a placeholder is translated", "ui.source", "(id) ({sumber}, {date}, {grade})", "I18N004"),
+    ("a placeholder is lost", "ui.source", "(id) ({source})", "I18N004"),
+    ("a placeholder is translated", "ui.source", "(id) ({sumber}, {date})", "I18N004"),
     ("a placeholder in full width", "ui.clock_behind", "(id) Jam sebelum ｛date｝.", "I18N004"),
     ("a placeholder that is no name", "ui.clock_behind", "(id) {date} {0}", "I18N004"),
     ("a placeholder too many", "door.text", "(id) Apa yang {date} lihat?", "I18N004"),

@@ -38,7 +38,7 @@ def test_text_names_the_place_the_rule_and_the_way_out(spoilt: Findings):
     said = as_text(spoilt, EN, strict=False)
     first = spoilt.problems[0]
     assert f"{first.file}:{first.line}:{first.column}: error: {first.message} [{first.rule}]" in said
-    assert f"    fix: {first.fix}\n    why: docs/rules.md#{first.rule.lower()}\n" in said
+    assert f"    fix: {first.fix}\n    why: gopay-help tree explain {first.rule}\n" in said
     assert re.search(r"\n2 errors, 0 warnings, 0 advice\.\nMend the errors first", said)
     assert re.search(r"run this again: [0-9]+ rules had to wait", said)
 
