@@ -106,7 +106,7 @@ def test_a_foreign_reader_finds_contact_and_first_step_in_the_code(lang, columns
             assert value_for(contact, words) in first or first in (in_order(contact, words), contact.label)
         step = rest[contact is not None].removesuffix("…")
         assert found.short.do[0].text.startswith(step)
-        assert len(step) >= min(8, len(found.short.do[0].text))
+        assert len(step) >= 8 or step.endswith("。")  # a whole sentence may be short in Chinese
     assert fitting >= len(OUTCOMES) // 10
 
 
