@@ -109,7 +109,7 @@ def _template(name: str) -> str:
 
 
 def _read(name: str) -> str:
-    return files(__package__).joinpath(name).read_text("utf-8")
+    return files("gopay_help.authoring.draw").joinpath(name).read_text("utf-8")
 
 
 class Part(NamedTuple):
