@@ -19,7 +19,6 @@ KNOWN_FAULTS = {
     "test_every_node_is_there_as_the_wizard_shows_it[lost_card-es]": _CAPITAL,
     "test_every_node_is_there_as_the_wizard_shows_it[penyu-ms]": _CAPITAL,
     "test_every_node_is_there_as_the_wizard_shows_it[penyu-ja]": _CAPITAL,
-    "test_every_node_is_there_as_the_wizard_shows_it[wireless-de]": _CAPITAL,
     "test_whatever_the_way_its_mood_decides_what_an_outcome_says[gopay]": "sent when?",
     "test_no_contact_stands_without_its_proof[gopay]": "one page: no date where to take it on",
     "test_what_only_first_aid_shows_is_drawn_too": "the drawing names the question whose first aid it is",
@@ -38,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
         for name, reason in KNOWN_FAULTS.items():
             if item.name == name or item.name.startswith(f"{name}["):
-                item.add_marker(pytest.mark.xfail(reason=reason, strict=False))
+                item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
 
 
 @pytest.fixture
