@@ -93,15 +93,20 @@ def blind(path: Path, show: set[str]) -> None:
     rows = judged(read(path))
     for lang in sorted({row[0]["lang"] for row in rows}):
         of = [row for row in rows if row[0]["lang"] == lang]
-        bad = [row for row in of if row[0]["label"] != "none"]
-        good = [row for row in of if row[0]["label"] == "none"]
+        bad = [row for row in of if warned_of(row[0])]
+        good = [row for row in of if not warned_of(row[0])]
         seen = [row for row in bad if row[1] != "none"]
-        exact = [row for row in of if row[1] == row[0]["label"]]
         false = [row for row in good if row[1] != "none"]
+        loud = [row for row in good if row[1] == "danger"]
         told = f"seen {share(len(seen), len(bad))}, false {share(len(false), len(good))}"
-        print(f"{path.stem} {lang}: {told}, level right {share(len(exact), len(of))}")
+        print(f"{path.stem} {lang}: {told}, of these at danger {len(loud)}")
         if "blind" in show:
             print_rows([row for row in bad if row[1] == "none"] + false)
+
+
+def warned_of(row: Row) -> bool:
+    """Whether its writer would be warned: `warn`, or a `label` that is a level."""
+    return bool(row["warn"]) if "warn" in row else row["label"] != "none"
 
 
 def print_rows(rows: Iterable[tuple[Row, str, tuple[str, ...]]]) -> None:

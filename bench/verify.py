@@ -32,7 +32,7 @@ from gopay_help.cli import verify as command  # noqa: E402
 from gopay_help.cli.options import Settings  # noqa: E402
 from gopay_help.cli.setup import Setup  # noqa: E402
 from gopay_help.model.verification import ValueKind  # noqa: E402
-from verifying import TODAY, assumed, catalogue, document, shipped  # noqa: E402
+from verifying import TODAY, assumed, catalogue, document, right_for, shipped  # noqa: E402
 
 OFFICIAL = ("gopay.co.id", "gojek.com", "gojekapi.com", "gojek.link", "gofood.co.id")
 LURES = ("cs", "bantuan", "resmi", "bonus", "login", "kartu", "promo", "slot", "help", "support")
@@ -173,7 +173,7 @@ def detail(bad: Sequence[Sequence[str]], good: Sequence[Sequence[str]], typos: S
     for category, hits in sorted(categories.items()):
         print(f"  {category:24} {wilson(sum(hits), len(hits))}")
     print(f"  missed: {', '.join(missed) or 'none'}")
-    wrong = [f"{row[0]} ({row[1]}): {got}" for row in good if (got := said(row[0])) not in wanted(row[1])]
+    wrong = [f"{row[0]} ({row[1]}): {got}" for row in good if (got := said(row[0])) not in right_for(row[1])]
     print(f"  innocents, other companies and own hosts said wrongly: {', '.join(wrong) or 'none'}")
     reached = len(flagged) / len(bad) >= 0.92 and not wrong and len(ours(typos)) >= 0.95 * len(typos)
     return reached and all(all(hits) for category, hits in categories.items() if category in ALWAYS)
@@ -181,14 +181,6 @@ def detail(bad: Sequence[Sequence[str]], good: Sequence[Sequence[str]], typos: S
 
 def said(host: str) -> str:
     return str(shipped().verify(host, None, TODAY).verdict)
-
-
-def wanted(category: str) -> set[str]:
-    if category in ("official-deeplink", "official-affiliate"):  # strangers publish on some of them
-        return {"official", "retired", "unknown"}
-    if category.startswith("official"):
-        return {"official", "retired"}
-    return {"other_company"} if category == "different-company" else {"unknown", "official"}
 
 
 def contact_cases(options: argparse.Namespace) -> bool:
