@@ -1,6 +1,8 @@
 """What lies around a run must not change an answer, and no answer may leave the machine (cases 6, 11-14)."""
 
+import io
 import json
+import shutil
 import socket
 import time
 import tracemalloc
@@ -8,16 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from gopay_help.cli import verify as command
+from gopay_help.cli.options import Settings
+from gopay_help.cli.setup import Setup
 from gopay_help.cli.verify import MAX_LINE
 from gopay_help.contacts.recheck import PageReader
+from gopay_help.model.errors import TreeError
 from verifying import PACK, ask, document, run, shipped, verdict
 
 
 def test_overlay_cannot_create_official(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """There is no overlay: a registry planted beside the user, or in the environment, is not even read.
-
-    GOPAY_HELP_PACK names a whole pack, which every rule is held against, and which says whose it is.
-    """
+    """There is no overlay: a registry planted beside the user, or in the environment, is not even read."""
     forged = (PACK / "channels.yaml").read_text("utf-8").replace("1500729", "1500666")
     for name in ("channels.yaml", "registry.yaml", "registry.json", ".gopay-help.yaml"):
         (tmp_path / name).write_text(forged, "utf-8")
@@ -26,6 +29,54 @@ def test_overlay_cannot_create_official(tmp_path: Path, monkeypatch: pytest.Monk
         monkeypatch.setenv(name, str(tmp_path))
     assert run("1500666")[0] != 0
     assert run("1500729")[0] == 0
+
+
+@pytest.fixture
+def forged(tmp_path: Path) -> Path:
+    """Our pack with a stranger's number in the registry of contacts, and nowhere else."""
+    pack = tmp_path / "decision_trees" / "gopay"
+    shutil.copytree(PACK.parent, pack.parent)
+    _replace(pack / "channels.yaml")
+    return pack
+
+
+def _replace(file: Path) -> None:
+    text = file.read_text("utf-8")
+    if "1500729" in text:
+        file.write_text(text.replace("1500729", "1500666"), "utf-8")
+
+
+def _verify_with(pack: Path, home: Path, values: list[str], *, stdin: str = "", **options: object) -> str:
+    """What `verify` prints where the environment names *pack*."""
+    environ = {"GOPAY_HELP_PACK": str(pack), "HOME": str(home), "XDG_CACHE_HOME": str(home)}
+    settings = Settings(
+        lang="en", plain=True, now="2026-11-23T08:00:00Z", json=bool(options.pop("json", False))
+    )
+    setup = Setup(settings, environ, io.StringIO(stdin), io.StringIO(), io.StringIO())
+    command.verify(setup, values, **options)
+    return setup.stdout.getvalue()
+
+
+def test_a_forged_pack_that_breaks_a_rule_is_refused(forged: Path, tmp_path: Path):
+    with pytest.raises(TreeError):
+        _verify_with(forged, tmp_path, ["1500666"])
+
+
+def test_a_forged_pack_in_the_environment_makes_nothing_official_without_saying_whose_it_is(
+    forged: Path, tmp_path: Path
+):
+    for file in forged.rglob("*.yaml"):
+        _replace(file)
+    said = [
+        _verify_with(forged, tmp_path, ["1500666"]),
+        _verify_with(forged, tmp_path, ["-"], stdin="1500666\n"),
+        _verify_with(forged, tmp_path, [], message="Call 1500666."),
+    ]
+    for text in said:
+        assert text.startswith("Help by others, not by the authors of this program: gopay"), text
+        assert str(forged) in "".join(text.splitlines()[:4])
+    for line in _verify_with(forged, tmp_path, ["1500666", "157"], json=True).splitlines():
+        assert json.loads(line)["pack"]["folder"] == str(forged)
 
 
 def test_verify_is_offline(monkeypatch: pytest.MonkeyPatch):
