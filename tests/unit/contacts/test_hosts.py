@@ -101,7 +101,8 @@ def test_the_company_s_own_hosts_are_official(host: str):
 
 @pytest.mark.parametrize(
     "value",
-    ["gojek.link", "gojek.onelink.me", "tokopedia.com", "gopayapp.page.link/x", "app.midtrans.com/snap/v4/redirection/x", "tokopedia.com/shop",
+    ["gojek.link", "gojek.onelink.me", "tokopedia.com", "gopayapp.page.link/x",
+     "app.midtrans.com/snap/v4/redirection/x", "tokopedia.com/shop",
      "https://gofood.link/u/x"],
 )  # fmt: skip
 def test_where_strangers_publish_nothing_is_official_for_the_host_s_sake(value: str):
