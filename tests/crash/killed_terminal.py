@@ -30,9 +30,10 @@ PATIENCE_S = 60
 
 @dataclass(frozen=True)
 class Step:
-    """A question, what is typed then, and the answers that must be kept once the question stands there."""
+    """A question, its last option, what is typed then, and the answers that must be kept once it stands there."""
 
     shown: str
+    last: str
     typed: str
     kept: dict[str, str]
 
@@ -53,8 +54,16 @@ def script() -> list[Step]:
         ("missing_what", "topup", third),
         ("sent_when", "week", fourth),
     ]
-    steps = [Step(WORDS.say(f"{name}.text"), key_of(name, option), kept) for name, option, kept in asked]
-    return [*steps, Step(WORDS.say("outcome.topup_overdue.title"), "", last)]
+    steps = [
+        Step(WORDS.say(f"{name}.text"), last_option(name), key_of(name, option), kept)
+        for name, option, kept in asked
+    ]
+    return [*steps, Step(WORDS.say("outcome.topup_overdue.title"), "", "", last)]
+
+
+def last_option(question: str) -> str:
+    """What stands last before an answer is taken: what was typed earlier is dropped."""
+    return WORDS.say(f"{question}.opt.{PACK.tree.nodes[question].options[-1].id}")
 
 
 def key_of(question: str, option: str) -> str:
@@ -138,10 +147,12 @@ class Run:
         """True if the next question stands there; what was drawn before it is forgotten."""
         if self.seen == len(self.steps):
             return False
-        text, wanted = squeezed(self._text), squeezed(self.steps[self.seen].shown)
-        if wanted not in text:
+        step, text = self.steps[self.seen], squeezed(self._text)
+        _, shown, after = text.partition(squeezed(step.shown))
+        _, last, after = after.partition(squeezed(step.last)) if step.last else ("", shown, after)
+        if not (shown and last):
             return False
-        self._text = text.partition(wanted)[2]
+        self._text = after
         self.seen += 1
         self.first_at = self.first_at or time.monotonic()
         return True
@@ -175,7 +186,7 @@ def judge(run: Run, seen) -> None:
 
 
 def measured(folder: Path, plain: bool, steps: list[Step]) -> tuple[float, float]:  # noqa: FBT001 (two ways)
-    """Seconds until the first question, and from there to the end, of a run that nobody kills."""
+    """Seconds until the first question, and from one question to the next, of a run that nobody kills."""
     started = time.monotonic()
     run = Run(folder / f"whole{plain}", plain, steps)
     run.go_on(PATIENCE_S)
@@ -183,11 +194,11 @@ def measured(folder: Path, plain: bool, steps: list[Step]) -> tuple[float, float
         raise RuntimeError(f"the script does not fit: {run.seen} of {len(steps)} were seen")
     ended = time.monotonic()
     run.child.close(force=True)
-    return run.first_at - started, ended - run.first_at
+    return run.first_at - started, (ended - run.first_at) / len(steps)
 
 
 def main(folder: Path, kills: int, seed: int) -> dict[str, object]:
-    """Kill *kills* runs at random moments, one in ten before it asks; what is on the disk after each."""
+    """Kill *kills* runs soon after a random answer, one in ten before it asks; what is on the disk after each."""
     chance = random.Random(seed)  # noqa: S311 (the same each time)
     steps = script()
     seen: dict[str, object] = {
@@ -198,17 +209,15 @@ def main(folder: Path, kills: int, seed: int) -> dict[str, object]:
         "with_answers": 0,
         "by_questions": [0] * (len(steps) + 1),
     }
-    for plain in (False, True):
-        measured(folder, plain, steps)  # the first run is slower than all others
     lasts = {plain: measured(folder, plain, steps) for plain in (False, True)}
     for number in range(kills):
         run = Run(folder / str(number), number % 2 == 1, steps)
-        start_s, answers_s = lasts[run.plain]
+        start_s, answer_s = lasts[run.plain]
         if number % 10 == 0:
             run.go_on(chance.uniform(0, start_s))
         else:
-            run.go_on(PATIENCE_S, until=1)
-            run.go_on(chance.uniform(0, answers_s))
+            run.go_on(PATIENCE_S, until=chance.randint(1, len(steps)))
+            time.sleep(chance.uniform(0, answer_s))
         run.kill()
         judge(run, seen)
     return seen

@@ -97,11 +97,12 @@ def wizard(place: Path, spoil, after: int) -> dict[str, object]:
         time.sleep(0.01)
     spoil(place)
     run.go_on(PATIENCE_S)
+    run.child.send("\r")  # nothing to change: the end
     run.hear_all()
     return {
         "code": run.child.exitstatus,
         "said": run.heard,
-        "seen": run.seen,
+        "to_see": len(run.steps) - run.seen,
         "kept": kept_in(place),
         "left": [file.name for file in place.glob("cases/.new-*")],
     }

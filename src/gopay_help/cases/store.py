@@ -99,8 +99,10 @@ def scrubbed(case: Case, public: tuple[str, ...] = (), clean: set[str] | None = 
 
 HOME = "GOPAY_HELP_HOME"
 WAIT_S = 2.0
-"""How long another program may have a case before we give up: adding a note takes far less."""
-_POLL_S = 0.05
+"""How long one other program may have a case before we give up: adding a note takes far less."""
+LONGEST_WAIT_S = 20.0
+"""How long we wait at most, however many others are served meanwhile."""
+_POLL_S = 0.02
 _STALE_S = 3600
 _TIMES = 8
 """So many times what is ever saved is read: before there was a limit a case could outgrow it."""
@@ -249,7 +251,8 @@ class Store:
     def hold(self, case_id: str) -> Iterator[None]:
         """Keep other programs off a case while the block runs; holding twice is harmless.
 
-        Whoever has it is waited for a little: most are done in a moment, only an open window is not.
+        Whoever has it is waited for a little: most are done in a moment, only an open window is not. While
+        others come and go we wait on, up to a deadline.
 
         Raises:
             BusyError: another program has it, and keeps it.
@@ -273,13 +276,17 @@ class Store:
 
     def _taken(self, lock: Path, stack: contextlib.ExitStack) -> bool:
         """True once the lock is ours for as long as *stack* is; False if it is not in time."""
-        until = time.monotonic() + self._wait_s
+        began = moved = time.monotonic()
+        before = _state(lock.with_suffix(".json"))
         while True:
             with contextlib.ExitStack() as attempt:
                 if attempt.enter_context(locked(lock)):
                     stack.push(attempt.pop_all())
                     return True
-            if time.monotonic() >= until:
+            now, after = time.monotonic(), _state(lock.with_suffix(".json"))
+            if after != before:  # somebody was served: the queue moves
+                before, moved = after, now
+            if now >= min(moved + self._wait_s, began + LONGEST_WAIT_S):
                 return False
             time.sleep(_POLL_S)
 
@@ -331,6 +338,15 @@ def open_store(environ: Mapping[str, str] = os.environ, public: tuple[str, ...] 
 
     folder = own_folder(user_data_path("gopay-help", appauthor=False), ".local/share")
     return Store(folder / "cases", public)
+
+
+def _state(file: Path) -> tuple[int, int] | None:
+    """What changes whenever *file* is saved; None if there is none."""
+    try:
+        found = file.lstat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def not_saved(folder: Path, error: OSError) -> StoreError:

@@ -230,6 +230,41 @@ def test_who_finds_a_case_taken_waits_for_a_moment(tmp_path, store):
         assert 1.9 < time.monotonic() - began < 4
 
 
+class Queue:
+    """Time that passes while somebody waits, and another program that has the case meanwhile."""
+
+    def __init__(self, store, rounds, *, saves):
+        self._others, self._rounds, self._saves = store, rounds, saves
+        self._now, self._held = 0.0, contextlib.ExitStack()
+        self._held.enter_context(store.hold("abcdefghijk2"))
+
+    def monotonic(self):
+        return self._now
+
+    def sleep(self, _seconds):
+        self._now += 1.5
+        self._rounds -= 1
+        if self._saves:
+            self._others.save(case(cursor=self._rounds % 3))
+        if self._rounds == 0:
+            self._held.close()
+
+
+@pytest.mark.parametrize(
+    ("rounds", "saves", "served"),
+    [(1, False, True), (8, True, True), (8, False, False), (50, True, False)],
+    ids=["short", "the queue moves", "an open window", "for ever"],
+)
+def test_a_queue_that_moves_is_waited_for_up_to_a_deadline(store, monkeypatch, rounds, saves, served):
+    store.save(case())
+    queue = Queue(Store(store.file("abcdefghijk2").parent), rounds, saves=saves)
+    monkeypatch.setattr(time, "monotonic", queue.monotonic)
+    monkeypatch.setattr(time, "sleep", queue.sleep)
+    with contextlib.nullcontext() if served else pytest.raises(BusyError), store.hold("abcdefghijk2"):
+        assert served
+    assert queue.monotonic() <= 22
+
+
 def test_a_change_is_made_to_what_is_there_now(tmp_path, store):
     store.save(case())
     Store(tmp_path / "home" / "cases").save(case(lang="id"))
