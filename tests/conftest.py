@@ -25,7 +25,6 @@ KNOWN_FAULTS = {
     "test_moods_are_those_of_the_answers": "an unsure answer raises no alarm in pictures any more",
     "test_the_screens_are_those_that_the_person_saw[way0-id]": "a replay hears no brand of a language",
     "test_what_was_looked_at_after_the_last_answer_was_kept": "a replay does not say what the look found",
-    "test_the_command_of_a_run_ends_where_the_run_does": "--facts /dev/stdin is refused as no regular file",
 }
 """Tests that are red and why, by the end of their name: each is to be mended, none is to be forgotten."""
 

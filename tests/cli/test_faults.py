@@ -186,6 +186,8 @@ ROWS = (
     Row("diagnose --answers .", "fault.folder"),
     Row("diagnose --answers given.yaml", "fault.large", file_holds(b"#" * (MAX_BYTES + 1))),
     Row("diagnose --answers given.yaml", "fault.no_text", file_holds(b"\0")),
+    Row("diagnose --answers - --facts -", "fault.stdin_twice"),
+    Row("diagnose --facts /dev/null", "fault.unreadable fault.reason.special"),
     Row("diagnose --answers given.yaml", "fault.form fault.line", file_holds(b"red_flag: [no")),
     Row("diagnose --answers given.yaml", "fault.form fault.line", file_holds(b"a: &a b\n")),
     Row("diagnose --answers given.yaml", "fault.form", file_holds(b"answers: red_flag\n")),

@@ -61,15 +61,15 @@ def collect_given(pairs: tuple[str, ...], file: str | None, stdin: TextIO, known
     return GivenAnswers({**form, **answers}, frozenset(form) - frozenset(answers))
 
 
-def collect_facts(file: Path, tree: Tree) -> dict[str, str]:
-    """The facts stated in a file.
+def collect_facts(file: str, tree: Tree, stdin: TextIO) -> dict[str, str]:
+    """The facts stated in a file; "-" is *stdin*.
 
     Raises:
         UsageError: a file that holds no facts, an unknown fact or value.
     """
     where = f"--facts {file}"
     values = {str(spec.id): spec.values for spec in tree.facts.values()}
-    stated = _mapping(read_flat(_read(file, "--facts"), where, "facts"), "facts", where, values)
+    stated = _mapping(read_flat(_read(file, "--facts", stdin), where, "facts"), "facts", where, values)
     for name, value in stated.items():
         spec = next((spec for fact, spec in tree.facts.items() if fact == name), None)
         if spec is None:
@@ -82,11 +82,8 @@ def collect_facts(file: Path, tree: Tree) -> dict[str, str]:
 
 
 def _from_file(file: str, stdin: TextIO, known: Options) -> Iterator[tuple[NodeId, OptionId]]:
-    where = "--answers -" if file == "-" else f"--answers {file}"
-    if file == "-":
-        raw = stdin.read(MAX_BYTES + 1).encode("utf-8", "surrogateescape")
-    else:
-        raw = _read(Path(file), "--answers")
+    where = f"--answers {file}"
+    raw = _read(file, "--answers", stdin)
     for name, option in _mapping(read_flat(raw, where, "answers"), "answers", where, known).items():
         yield NodeId(name), OptionId(option)
 
@@ -97,9 +94,11 @@ def options_of(tree: Tree) -> dict[str, tuple[str, ...]]:
     return {node.id: tuple(option.id for option in node.options) for node in questions}
 
 
-def _read(file: Path, option: str) -> bytes:
+def _read(file: str, option: str, stdin: TextIO) -> bytes:
+    if file == "-":
+        return stdin.read(MAX_BYTES + 1).encode("utf-8", "surrogateescape")
     try:
-        return read_bytes(file, f"{option} {file}")
+        return read_bytes(Path(file), f"{option} {file}")
     except DataError as error:
         raise UsageError(*error.args) from error
 

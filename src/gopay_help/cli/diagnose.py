@@ -73,9 +73,11 @@ def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
         typer.Option("--answers", help="Answers from a YAML or JSON mapping; - for stdin.", metavar="FILE"),
     ] = None,
     facts: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
-            "--facts", help="Facts from a YAML or JSON mapping, instead of the checks.", metavar="FILE"
+            "--facts",
+            help="Facts from a YAML or JSON mapping, instead of the checks; - for stdin.",
+            metavar="FILE",
         ),
     ] = None,
     write_template: Annotated[
@@ -105,8 +107,10 @@ def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
     _ = setup.words  # a language that does not exist is told before anything else
     tree = setup.pack.tree
     brand = _checked_brand(tree, brand)
+    if answers == facts == "-":
+        raise UsageError(Phrase("fault.stdin_twice"))
     given = collect_given(tuple(answer or ()), answers, setup.stdin, options_of(tree))
-    stated = collect_facts(facts, tree) if facts else None
+    stated = collect_facts(facts, tree, setup.stdin) if facts else None
     how = Shown(short=short, helper=helper)
     save = not no_save and not helper
     proposed = _proposed(setup, text) if text else ()

@@ -131,10 +131,10 @@ def draw_tree(
         ),
     ] = None,
     facts: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--facts",
-            help="Facts that tables on that path look at, from a YAML or JSON mapping.",
+            help="Facts that tables on that path look at, from a YAML or JSON mapping; - for stdin.",
             metavar="FILE",
         ),
     ] = None,
@@ -159,14 +159,14 @@ def draw_tree(
     return ExitCode.OK
 
 
-def _trail(setup: Setup, case_id: str | None, pairs: tuple[str, ...], file: Path | None) -> Trail:
+def _trail(setup: Setup, case_id: str | None, pairs: tuple[str, ...], file: str | None) -> Trail:
     """The way to highlight: of a case, of answers, or none."""
     tree = setup.pack.tree
     if case_id is not None:
         if pairs or file:
             raise UsageError("--case names a whole way; leave out --answer and --facts")
         return trail_of(tree, _case_state(setup, tree, case_id))
-    facts = collect_facts(file, tree) if file else {}
+    facts = collect_facts(file, tree, setup.stdin) if file else {}
     return trail_of_answers(tree, collect_answers(pairs, None, setup.stdin), facts)
 
 

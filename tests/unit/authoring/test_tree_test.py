@@ -222,7 +222,7 @@ def test_the_command_of_a_run_ends_where_the_run_does():
 def test_a_command_quotes_what_a_shell_would_read():
     command = command_of({"q": "a"}, {"brand": "x"}, ROOT / "a folder", "zh-Hans")
     assert command.startswith("""echo '{"brand": "x"}' | gopay-help diagnose --no-input --offline --pack '""")
-    assert command.endswith("--lang zh-Hans --facts /dev/stdin --answer q=a")
+    assert command.endswith("--lang zh-Hans --facts - --answer q=a")
 
 
 def test_what_no_run_can_take_is_a_failure_but_for_cells():

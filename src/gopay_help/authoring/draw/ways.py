@@ -463,7 +463,7 @@ def command(tree: Tree, way: Way, *, lang: str, pack: str | None) -> list[str]:
     if not stated:
         return pieces
     lines = "".join(f"{fact}: {value}\\n" for fact, value in stated.items())
-    return [f"printf '{lines}' |", *pieces, "--facts /dev/stdin"]
+    return [f"printf '{lines}' |", *pieces, "--facts -"]
 
 
 def folded(pieces: list[str], width: int | None) -> list[str]:

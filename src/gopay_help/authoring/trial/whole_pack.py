@@ -207,7 +207,7 @@ def command_of(
     words = ["gopay-help", "diagnose", "--no-input", "--offline"]
     words += ["--pack", str(folder)] if folder else []
     words += ["--lang", lang] if lang else []
-    words += ["--facts", "/dev/stdin"] if facts else []
+    words += ["--facts", "-"] if facts else []
     for name, option in answers.items():
         words += ["--answer", f"{name}={option}"]
     before = f"echo {shlex.quote(json.dumps(dict(facts)))} | " if facts else ""
