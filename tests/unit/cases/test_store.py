@@ -233,7 +233,7 @@ def test_who_finds_a_case_taken_waits_for_a_moment(tmp_path, store):
 class Queue:
     """Time that passes while somebody waits, and another program that has the case meanwhile."""
 
-    def __init__(self, store, rounds, *, saves):
+    def __init__(self, store, rounds, *, saves) -> None:
         self._others, self._rounds, self._saves = store, rounds, saves
         self._now, self._held = 0.0, contextlib.ExitStack()
         self._held.enter_context(store.hold("abcdefghijk2"))
