@@ -30,7 +30,7 @@ PATIENCE_S = 60
 
 @dataclass(frozen=True)
 class Step:
-    """A question, its last option, what is typed then, and the answers that must be kept once it stands there."""
+    """A question, its last option, what is typed then, and the answers that must be kept by then."""
 
     shown: str
     last: str
@@ -198,7 +198,7 @@ def measured(folder: Path, plain: bool, steps: list[Step]) -> tuple[float, float
 
 
 def main(folder: Path, kills: int, seed: int) -> dict[str, object]:
-    """Kill *kills* runs soon after a random answer, one in ten before it asks; what is on the disk after each."""
+    """Kill *kills* runs soon after a random answer, one in ten before it asks; what is on the disk then."""
     chance = random.Random(seed)  # noqa: S311 (the same each time)
     steps = script()
     seen: dict[str, object] = {
