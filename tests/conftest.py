@@ -21,8 +21,6 @@ KNOWN_FAULTS = {
     "test_every_node_is_there_as_the_wizard_shows_it[penyu-ja]": _CAPITAL,
     "test_whatever_the_way_its_mood_decides_what_an_outcome_says[gopay]": "sent when?",
     "test_no_contact_stands_without_its_proof[gopay]": "one page: no date where to take it on",
-    "test_what_only_first_aid_shows_is_drawn_too": "the drawing names the question whose first aid it is",
-    "test_moods_are_those_of_the_answers": "an unsure answer raises no alarm in pictures any more",
     "test_the_screens_are_those_that_the_person_saw[way0-id]": "a replay hears no brand of a language",
     "test_what_was_looked_at_after_the_last_answer_was_kept": "a replay does not say what the look found",
 }

@@ -169,22 +169,22 @@ def test_a_walk_ends_on_the_page_of_the_wizard(browser, page, answers, network, 
     trail = trail_of_answers(PACK.tree, given, facts)
     assert trail[-1].to == node
     assert isinstance(PACK.tree.nodes[trail[-1].to], Outcome)
-    setup = setup_for("en")
-    shelf = tree_show.library(setup, setup.words)
+    said = words("en")
+    shelf = tree_show.library(setup_for("en"), said)
     stated = {fact: frozenset({value}) for fact, value in facts.items()}
     advice = shelf.advice(Way(trail, stated))
     (seen,) = browser.shown("article")
     told = "".join(seen.split())
-    found = {setup.words.say(f"fact.{fact}.{value}") for fact, value in facts.items()}
-    for part in diagnosis_page(advice, setup.words):
+    found = {said.say(f"fact.{fact}.{value}") for fact, value in facts.items()}
+    for part in diagnosis_page(advice, said):
         assert "".join(part.text.split()) in told or part.text in found
-    values = [part.text for part in diagnosis_page(advice, setup.words) if part.kind is Kind.VALUE]
+    values = [part.text for part in diagnosis_page(advice, said) if part.kind is Kind.VALUE]
     assert browser.shown("article .value") == values
     for certainty in ("low", "medium", "high"):
-        line = setup.words.say(f"ui.confidence.{certainty}")
+        line = said.say(f"ui.confidence.{certainty}")
         assert (line in seen) == (advice.confidence == certainty and advice.status != "emergency")
     alarmed = advice.status == "emergency" and not advice.critical
-    assert (setup.words.say("ui.alarm_raised") in seen) == alarmed
+    assert (said.say("ui.alarm_raised") in seen) == alarmed
 
 
 def test_a_row_that_the_way_rules_out_says_so(browser, page):

@@ -210,8 +210,8 @@ EDITS = (
             within(
                 T,
                 "\n  overload:",
-                "do: [wait_and_look, use_other_means, try_quiet_hours, check_history]",
-                "do:\n      - wait_and_look\n      - use_other_means\n      - try_quiet_hours\n      - check_history",
+                "do_not: [repeat_payment, tap_again_and_again]",
+                "do_not:\n      - repeat_payment\n      - tap_again_and_again",
             ),
         ),
     ),
@@ -300,8 +300,8 @@ EDITS = (
             within(
                 T,
                 "\n  overload:",
-                "try_quiet_hours, check_history]",
-                "try_quiet_hours, check_history, leave_queue]",
+                "      - check_history\n",
+                "      - check_history\n      - leave_queue\n",
             ),
             texts(
                 "step.leave_queue",
@@ -463,8 +463,8 @@ EDITS = (
             within(
                 T,
                 "\n  overload:",
-                "route: [id_inapp_gopay_help, id_email_gopay,",
                 "route: [id_email_gopay, id_inapp_gopay_help,",
+                "route: [id_inapp_gopay_help, id_email_gopay,",
             ),
         ),
     ),
@@ -484,7 +484,7 @@ EDITS = (
         (
             add(
                 TE,
-                '  - term: receipt\n    words: {en: [receipt*], id: ["*struk*"], zh-Hans: [小票, 凭证, 收据]}\n',
+                '  - term: receipt\n    words: {en: [receipt*], id: ["*struk*", "*bukti*"], zh-Hans: [小票, 凭证, 收据]}\n',
             ),
         ),
     ),
@@ -513,24 +513,18 @@ EDITS = (
             within(T, "\n  overload:", "also: [maintenance]", "also: [maintenance, network]"),
         ),
     ),
-    Edit("a new version and date", (sub(T, 'version: "2026.11.22"', 'version: "2026.11.23"'),)),
+    Edit("a new version and date", (rx(T, r'^version: "[^"]*"', 'version: "2026.12.31"'),)),
     Edit(
         "a note on a claim",
-        (
-            sub(
-                CL,
-                '{id: held_words, grade: C, source: "a public repository", date: "2026-04-01"}',
-                '{id: held_words, grade: C, source: "a public repository", date: "2026-04-01", note: "Read twice."}',
-            ),
-        ),
+        (rx(CL, r"(\{id: held_words, [^}\n]*)\}", r'\1, note: "Read twice."}'),),
     ),
     Edit(
         "a long text folded over lines",
         (
             rx(
                 EN,
-                r'^step\.tell_gopay: "Tell GoPay which account or number the money went to, or the message came from\."',
-                "step.tell_gopay: >-\n  Tell GoPay which account or number the money went to,\n  or the message came from.",
+                r'^step\.keep_receipt: "(Keep the receipt: [^",]*,[^",]*,[^"]*), ([^",]*)"',
+                r"step.keep_receipt: >-\n  \1,\n  \2",
             ),
         ),
     ),

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
@@ -176,8 +177,9 @@ class Setup:
 
     def at(self, folder: Path | None, *, author: bool = False) -> "Setup":
         """The same with the pack that is named, if one is: for somebody in trouble, or for its *author*."""
-        named = self if folder is None else replace(self, folder=folder)
-        return replace(named, told=None) if author else named
+        named = copy(self) if folder is None else replace(self, folder=folder)
+        named.told = None if author else self.told
+        return named
 
     @property
     def foreign(self) -> Mapping[str, str] | None:
