@@ -6,6 +6,7 @@
     python3 tools/dev.py latest                    the quick tests with the newest releases of everything
     python3 tools/dev.py lowest                    the quick tests with the oldest releases that we admit
     python3 tools/dev.py lock                      write constraints.txt again, with today's releases
+    python3 tools/dev.py lab [ARGUMENTS]           every scenario of the fault lab (Linux; five minutes)
     python3 tools/dev.py bench                     the start-up table (a minute; on a quiet machine)
 
 It makes .venv-dev by itself, with the releases of constraints.txt, and again whenever that or pyproject.toml
@@ -177,6 +178,11 @@ def lock(*arguments: str) -> int:
     return venv.run("uv", "pip", "compile", "pyproject.toml", *what, *how, *to)[0]
 
 
+def lab(*arguments: str) -> int:
+    """Break every network of tests/lab, or as *arguments* say, and grade what the check says of it."""
+    return developers().run("python", "-m", "tests.lab", *(arguments or ("--all",)))[0]
+
+
 def bench() -> int:
     """Measure the start-up bars."""
     return developers().run("python", "bench/startup.py")[0]
@@ -186,7 +192,7 @@ def main() -> int:
     """Run the task that was asked for."""
     if sys.version_info < (3, 11):
         sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
-    tasks = (test, lint, run_all, latest, lowest, lock, bench)
+    tasks = (test, lint, run_all, latest, lowest, lock, lab, bench)
     named = {task.__name__.removeprefix("run_"): task for task in tasks}
     name, *arguments = sys.argv[1:] or ["help"]
     if name not in named:

@@ -76,6 +76,16 @@ def test_the_newest_and_the_oldest_releases_have_a_job_each():
     assert {"all", "test", "latest", "lowest"} <= tasks
 
 
+def test_the_whole_fault_lab_runs_every_night():
+    """A change runs a spread of the scenarios; none may rest for that."""
+    night = yaml.safe_load((ROOT / ".github" / "workflows" / "lab.yml").read_text("utf-8"))
+    assert [line["cron"].split()[2:] for line in night[True]["schedule"]] == [["*", "*", "*"]]  # YAML's `on`
+    lines = [step.get("run", "") for step in night["jobs"]["lab"]["steps"]]
+    assert any(line.endswith("python tools/dev.py lab") for line in lines)
+    assert '"tests.lab"' in (source := (ROOT / "tools" / "dev.py").read_text("utf-8"))
+    assert '("--all",)' in source
+
+
 @pytest.mark.slow
 def test_each_file_with_slow_tests_is_collected_by_all():
     every, slow = collected(), collected("-m", "slow")

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,8 +68,9 @@ class Graded:
         return self.packets > MOST_PACKETS or self.bytes > MOST_BYTES
 
     @property
-    def accuses_provider_wrongly(self) -> bool:
-        return self.blame == "provider" and "provider" not in self.scenario.blames.split()
+    def accuses_wrongly(self) -> bool:
+        """Whether somebody is named who is not at fault."""
+        return self.blame in {"device", "isp", "provider"} and self.blame not in self.scenario.blames.split()
 
 
 def available() -> str:
@@ -152,10 +154,10 @@ def _grade(graded: Graded, result: dict, *, expect_ok: bool) -> None:
     graded.cause, graded.blame = verdict["cause"], verdict["blame"]
     graded.confidence, graded.status = verdict["confidence"], verdict["status"]
     graded.secondary = tuple(item["cause"] for item in document["secondary"])
-    graded.cause_right = graded.cause == scenario.cause
+    graded.cause_right = graded.cause in scenario.cause.split()
     graded.blame_right = graded.blame in scenario.blames.split()
     graded.confident = LEVELS[graded.confidence] >= LEVELS[scenario.least]
-    graded.status_right = graded.status == scenario.status
+    graded.status_right = graded.status in scenario.status.split()
     graded.also_right = set(scenario.also.split()) <= set(graded.secondary)
     graded.wall_s, graded.exit_lag_s = result["wall_s"], result["exit_lag_s"]
     graded.cpu_s, graded.rss_mb = result["cpu_s"], result["rss_mb"]
@@ -171,6 +173,6 @@ def _grade(graded: Graded, result: dict, *, expect_ok: bool) -> None:
         graded.curl_s = float(result["curl"]["time"] or 0)
 
 
-def run_many(work: list[tuple[Scenario, int]], jobs: int, *, mutate: bool = False) -> list[Graded]:
+def run_many(work: list[tuple[Scenario, int]], jobs: int, *, mutate: bool = False) -> Iterator[Graded]:
     with ThreadPoolExecutor(jobs) as pool:
-        return list(pool.map(lambda item: run_one(*item, mutate=mutate), work))
+        yield from pool.map(lambda item: run_one(*item, mutate=mutate), work)

@@ -16,6 +16,7 @@ class Scenario:
     id: str
     name: str
     cause: str
+    """One, or several where no look from here can tell them apart; likewise the blames and the status."""
     blames: str
     least: str
     prove: str

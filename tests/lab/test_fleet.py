@@ -122,7 +122,7 @@ def test_a_real_prometheus_counts_three_lab_vantages(tmp_path):
     if why:
         pytest.skip(why)
     row = next(row for row in ALL if row.id == "V15")
-    graded = run_many([(row, seed) for seed in (1, 2, 3)], jobs=3)
+    graded = [*run_many([(row, seed) for seed in (1, 2, 3)], jobs=3)]
     assert [item.cause for item in graded] == ["provider_down"] * 3
     servers = [serve(metrics(item.document)) for item in graded]
     goals = [f"127.0.0.1:{server.server_port}" for server in servers]

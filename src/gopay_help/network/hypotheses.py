@@ -13,6 +13,7 @@ There is no order. The weight says how common a fault is among those that look a
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from gopay_help.model.result import Blame, Health, NetCause
 from gopay_help.model.tree import Confidence
@@ -22,25 +23,12 @@ DEVICE, LOCAL, ISP = Blame.DEVICE, Blame.LOCAL_NETWORK, Blame.ISP
 PROVIDER, EITHER, UNKNOWN, NOBODY = Blame.PROVIDER, Blame.PROVIDER_OR_PATH, Blame.INCONCLUSIVE, Blame.NONE
 LOW, MEDIUM, HIGH = Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH
 FAIL, DEGRADED, FINE = Health.FAIL, Health.DEGRADED, Health.OK
-
-
-@dataclass(frozen=True, slots=True)
-class Bits:
-    """A row as sets of bits (`observations.BITS`)."""
-
-    allowed: int
-    required: int
-    number: int
-    """How many observations must be seen."""
-    firm: int
-    """Values that refute the row where it does not allow them."""
-    excluded: int
-    """Observations of which no healthy value is allowed: a second fault does not excuse one."""
+_WELL, _ANYTHING = mask(HEALTHY), sum(EVERY.values()) & ~mask({"here": BAD["here"]})
 
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """One row of the table."""
+    """One row of the table. What it allows and needs is kept as sets of bits (`observations.BITS`)."""
 
     cause: NetCause
     place: Blame
@@ -55,8 +43,14 @@ class Hypothesis:
     aside: bool = False
     """True for what stands beside a verdict and is never the verdict."""
     required: Mapping[str, frozenset[str]] = field(init=False, repr=False)
-    allowed: Mapping[str, frozenset[str]] = field(init=False, repr=False)
-    bits: "Bits" = field(init=False, repr=False)
+    """What must be seen: the values of an observation, one of them."""
+    allowed: int = field(init=False, repr=False)
+    needed: int = field(init=False, repr=False)
+    """The bits of what is required."""
+    firm: int = field(init=False, repr=False)
+    """Values that refute the row where it does not allow them."""
+    excluded: int = field(init=False, repr=False)
+    """Observations of which no healthy value is allowed: a second fault does not excuse one."""
 
     def __post_init__(self) -> None:
         """Work out the sets that the signs stand for.
@@ -67,40 +61,46 @@ class Hypothesis:
         if unknown := set(self.allows) - set(HEALTHY):
             message = f"{self.id}: no such observation: {min(unknown)}"
             raise ValueError(message)
-        texts = {
-            name: self.allows.get(name, "~" if self.blind and name != "here" else "+") for name in HEALTHY
+        allowed, needed, firm, excluded = (_ANYTHING if self.blind else _WELL), 0, ~SPARED, 0
+        required = {}
+        for name, text in self.allows.items():
+            values, bits = _values(name, text)
+            allowed = allowed & ~EVERY[name] | bits
+            if text[0] == "!":
+                required[name] = values
+                needed |= bits
+                firm |= EVERY[name]
+            elif text in {"^", "-"}:
+                excluded |= EVERY[name]
+        found = {
+            "required": required,
+            "allowed": allowed,
+            "needed": needed,
+            "firm": firm,
+            "excluded": excluded,
         }
-        object.__setattr__(self, "allowed", {name: _values(name, text) for name, text in texts.items()})
-        needed = {name: self.allowed[name] for name, text in texts.items() if text.startswith("!")}
-        object.__setattr__(self, "required", needed)
-        named = sum(EVERY[name] for name in needed)
-        object.__setattr__(
-            self,
-            "bits",
-            Bits(
-                allowed=mask(self.allowed),
-                required=mask(needed),
-                number=len(needed),
-                firm=~SPARED | named,
-                excluded=sum(EVERY[name] for name, text in texts.items() if text in {"^", "-"}),
-            ),
-        )
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The row's name: cause, place, and what it must see."""
         needs = " ".join(f"{name}={text[1:]}" for name, text in sorted(self.allows.items()) if text[0] == "!")
         return f"{self.cause}/{self.place}: {needs}"
 
 
-def _values(name: str, text: str) -> frozenset[str]:
+@cache
+def _values(name: str, text: str) -> tuple[frozenset[str], int]:
+    """The values that a sign and the words after it stand for, and their bits."""
     every, named = HEALTHY[name] | BAD[name], frozenset(text[1:].split())
     if text in {"~", "^", "!~", "-"}:
-        return every if text == "~" else BAD[name] if text != "-" else frozenset()
-    if named - every or text[0] not in "!+":
+        values = every if text == "~" else BAD[name] if text != "-" else frozenset[str]()
+    elif named - every or text[0] not in "!+":
         message = f"{name}: no such value: {text}"
         raise ValueError(message)
-    return named if text[0] == "!" else HEALTHY[name] | named
+    else:
+        values = named if text[0] == "!" else HEALTHY[name] | named
+    return values, mask({name: values})
 
 
 Allowed = Mapping[str, str]

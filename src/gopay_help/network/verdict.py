@@ -72,15 +72,15 @@ def consider(seen: Observations, table: Sequence[Hypothesis] = TABLE, *, alone: 
     bits, odd = mask({name: (value,) for name, value in seen.items()}), _odd(seen)
     asides, singles, sleeping = [], [], []
     for row in table:
-        beyond = bits & ~row.bits.allowed
-        if beyond & row.bits.firm:
+        beyond = bits & ~row.allowed
+        if beyond & row.firm:
             continue
         awake = _is_awake(row, bits)
         if row.aside:
             asides += [row] if awake else []
         elif awake:
             singles.append(Explanation((row,), beyond))
-        elif bits & row.bits.required & odd & ~EVERY["reached"] and not alone:
+        elif bits & row.needed & odd & ~EVERY["reached"] and not alone:
             sleeping.append((row, beyond))
     known = sum(EVERY[name] for row in asides for name in row.required)
     found = singles or _pairs(bits, table)
@@ -105,7 +105,7 @@ def _odd(seen: Observations) -> int:
 
 
 def _is_awake(row: Hypothesis, bits: int) -> bool:
-    return (bits & row.bits.required).bit_count() == row.bits.number
+    return (bits & row.needed).bit_count() == len(row.required)
 
 
 def _pairs(bits: int, table: Sequence[Hypothesis]) -> list[Explanation]:
@@ -115,11 +115,11 @@ def _pairs(bits: int, table: Sequence[Hypothesis]) -> list[Explanation]:
         for row in table
         if not (row.blind or row.aside or row.status is Health.OK)
         and _is_awake(row, bits)
-        and not bits & row.bits.excluded & ~row.bits.allowed
+        and not bits & row.excluded & ~row.allowed
     ]
     found = []
     for one, other in combinations(rows, 2):
-        beyond = bits & ~(one.bits.allowed | other.bits.allowed)
+        beyond = bits & ~(one.allowed | other.allowed)
         if one.cause is not other.cause and not beyond & ~SPARED:
             found.append(Explanation(tuple(sorted((one, other), key=_urgency)), beyond))
     return found
@@ -133,7 +133,7 @@ def _beside(best: Explanation, bits: int, odd: int, table: Sequence[Hypothesis])
     """The second fault of a pair, and rows that explain what the verdict leaves unexplained."""
     yield from best.rows[1:]
     for row in table:
-        needed = bits & row.bits.required & odd
+        needed = bits & row.needed & odd
         if needed and _is_awake(row, bits) and not needed & ~best.left and not row.blind:
             yield row
 

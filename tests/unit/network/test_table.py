@@ -31,11 +31,16 @@ def verdict_of(seen, table=TABLE):
     return verdict.cause, verdict.blame, verdict.confidence, tuple(item.cause for item in beside)
 
 
+def allowed(row, name):
+    """The values of the observation *name* that *row* allows."""
+    return {value for value in HEALTHY[name] | BAD[name] if BITS[name, value] & row.allowed}
+
+
 def witness(*rows):
     """What is seen if all of *rows* hold and nothing else is odd; None if they exclude each other."""
     seen = {}
     for name in HEALTHY:
-        common = set.intersection(*(set(row.allowed[name]) for row in rows))
+        common = set.intersection(*(allowed(row, name) for row in rows))
         needed = any(name in row.required for row in rows)
         if not common and needed:
             return None
@@ -60,7 +65,7 @@ def test_every_odd_value_is_explained_by_some_row():
         f"{name}={value}"
         for name in HEALTHY
         for value in BAD[name]
-        if not any(value in row.allowed[name] for row in TABLE if not row.blind)
+        if not any(BITS[name, value] & row.allowed for row in TABLE if not row.blind)
         and not any(value in row.required.get(name, ()) for row in TABLE)
     ]
     assert unknown == ["here=yes"], "a service on this machine is judged without the way"
@@ -74,7 +79,7 @@ def test_each_row_is_reached(row):
 
 
 def test_no_two_rows_are_equal():
-    said = [(row.cause, row.place, row.bits, row.status, row.most) for row in TABLE]
+    said = [(row.cause, row.place, row.allowed, row.needed, row.status, row.most) for row in TABLE]
     assert len(set(said)) == len(said)
 
 
@@ -85,7 +90,7 @@ def test_what_can_never_be_told_apart_is_never_high():
             continue
         seen = witness(one, other)
         if seen is None or any(
-            seen.get(n) not in row.allowed[n] for row in (one, other) for n in row.required
+            seen.get(n) not in allowed(row, n) for row in (one, other) for n in row.required
         ):
             continue
         judged = consider(seen)
@@ -98,7 +103,7 @@ def test_what_can_never_be_told_apart_is_never_high():
 @pytest.mark.parametrize("run", RUNS, ids=[f"{run['id']} {run['name']}" for run in RUNS])
 def test_what_the_lab_observed_is_judged_right(run):
     cause, blame, _, _ = verdict_of(observed(run))
-    assert cause == run["cause"]
+    assert cause in run["cause"].split()
     assert blame in run["blames"].split()
 
 
@@ -111,7 +116,7 @@ def test_one_look_less_is_never_surer_and_wrong():
             cause, blame, after, _ = verdict_of(
                 {other: value for other, value in seen.items() if other != name}
             )
-            right = cause == run["cause"] and blame in run["blames"].split()
+            right = cause in run["cause"].split() and blame in run["blames"].split()
             if not right and LEVELS.index(after) > LEVELS.index(before):
                 wrong.append((run["id"], name, str(cause)))
     assert wrong == []
