@@ -51,7 +51,6 @@ def test_a_page_for_every_outcome_and_no_word_of_ours(name, lang, tmp_path):
         assert "gopay-help" not in page, "it leads to a command that knows another pack"
 
 
-@pytest.mark.xfail(strict=True, reason="--now in UTC and an outcome without a desk: told on Jakarta's clock")
 def test_a_fixed_time_in_utc_is_not_told_on_the_clock_of_jakarta(tmp_path):
     pack = OPENED["penyu"]
     for run in runs(pack.tree).values():

@@ -12,7 +12,7 @@ from gopay_help.screen.diagnosis import in_order
 from gopay_help.screen.page import Block, Kind, Page, block, listed
 from gopay_help.screen.pages import seen, value_for
 from gopay_help.wizard.advice import first_sentence
-from gopay_help.wizard.dates import day, when
+from gopay_help.wizard.dates import when
 
 _FORBIDDEN = 2
 _VALUE = 44
@@ -62,20 +62,16 @@ def card_texts(advice: Diagnosis, words: Catalogue) -> Iterator[str]:
 
 def _contact(step: RouteStep, words: Catalogue) -> str:
     """A contact with its proof, in as few letters as it can be."""
-    kind, last = words.say(f"ui.kind.{step.channel.kind}"), step.channel.provenance.last_seen
+    kind = words.say(f"ui.kind.{step.channel.kind}")
     told = words.say("case.pair", name=kind, text=value_for(step, words))
-    date = day(last, words, year=True) if last else words.say("helper.card.no_date")
-    key = "helper.card.seen_compare" if step.compare_at else "helper.card.seen"
-    return f"{told}\n{words.say(key, date=date, site=step.compare_at)}"
+    return f"{told}\n{seen(step, words, brief=True)}"
 
 
 def _brief_contact(step: RouteStep, words: Catalogue) -> str:
     """A contact with the day of its proof alone: for the smallest code."""
-    last = step.channel.provenance.last_seen
-    date = day(last, words, year=True) if last else words.say("helper.card.no_date")
     value = in_order(step, words)
     told = value if len(value) <= _VALUE else step.label
-    return f"{told}\n{words.say('helper.card.seen', date=date)}"
+    return f"{told}\n{seen(step, words, brief=True, compare=False)}"
 
 
 def _cut(text: str, size: int) -> str:

@@ -11,7 +11,7 @@ from gopay_help.model.contact import RouteStep
 from gopay_help.model.result import Diagnosis, Item
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.page import Block, Kind, Page, block, listed, section
-from gopay_help.screen.pages import contact, seen, value_for
+from gopay_help.screen.pages import contact, dated, seen, value_for
 from gopay_help.wizard.dates import on_day, when
 
 _PREVENTION_SHOWN = 3
@@ -90,8 +90,7 @@ def route_heading(advice: Diagnosis, words: Catalogue, *, proved: bool) -> str:
     first = advice.short.contact
     if proved or first is None:
         return words.say("ui.route")
-    told = seen(first, words).rstrip(".。")
-    return words.say("ui.route_proof", proof=told[:1].lower() + told[1:])
+    return words.say("ui.route_proof", proof=seen(first, words, brief=True))
 
 
 def after_that(advice: Diagnosis, words: Catalogue) -> str:
@@ -100,7 +99,9 @@ def after_that(advice: Diagnosis, words: Catalogue) -> str:
     if not plan.escalate_to:
         return ""
     first = plan.escalate_to[0]
-    contact = words.say("ui.then_contact", label=first.label, value=value_for(first, words))
+    told = first.channel in (step.contact.channel for step in advice.short.do if step.contact)
+    value = value_for(first, words) if told else dated(first, words)
+    contact = words.say("ui.then_contact", label=first.label, value=value)
     return words.say("ui.then", time=on_day(plan.escalate_at, words, advice.started_at), contact=contact)
 
 
@@ -111,12 +112,14 @@ def in_order(step: RouteStep, words: Catalogue) -> str:
 
 
 def _steps(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
+    said: set[str] = set()
     for number, step in enumerate(advice.short.do, 1):
         yield block(Kind.ITEM, step.text, f"{number}.")
         if step.contact is None:
             continue
         yield block(Kind.VALUE, value_for(step.contact, words), depth=1)
-        if step.say is not None:
+        if step.say is not None and step.say not in said:
+            said.add(step.say)
             key = "ui.say_there" if step.meaning is None else "ui.say_there_meaning"
             yield block(Kind.TEXT, words.say(key, say=step.say, meaning=step.meaning), depth=1)
         yield block(Kind.NOTE, seen(step.contact, words), depth=1)

@@ -68,12 +68,22 @@ def proof(step: RouteStep, words: Catalogue) -> str:
     return f"{text}{words.say('ui.stale')}" if step.stale else text
 
 
-def seen(step: RouteStep, words: Catalogue) -> str:
-    """The proof of a contact in one breath: when it was last seen, and where to compare it first."""
+def seen(step: RouteStep, words: Catalogue, *, brief: bool = False, compare: bool = True) -> str:
+    """The proof of a contact in one breath: when it was last seen, and where to *compare* it first.
+
+    A *brief* one stands in brackets behind the contact.
+    """
     last = step.channel.provenance.last_seen
     date = day(last, words, year=True) if last else ""
-    key = "ui.seen" if last else "ui.unseen"
-    return words.say(f"{key}_compare" if step.compare_at else key, date=date, site=step.compare_at)
+    key = f"ui.{'seen' if last else 'unseen'}{'_brief' if brief else ''}"
+    compared = compare and step.compare_at
+    return words.say(f"{key}_compare" if compared else key, date=date, site=step.compare_at)
+
+
+def dated(step: RouteStep, words: Catalogue) -> str:
+    """The value of a contact with the day on which it was seen."""
+    proof = seen(step, words, brief=True, compare=False)
+    return words.say("ui.dated", value=value_for(step, words), proof=proof)
 
 
 def value_for(step: RouteStep, words: Catalogue, *, whole: bool = False) -> str:

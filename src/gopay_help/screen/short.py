@@ -1,7 +1,7 @@
 """The short page on a terminal: the whole answer on one screen, the number to call in a box.
 
 At most 22 lines of 80 columns, 44 of 40. What does not fit is left out in a fixed order, and stands in the
-sections: the age of a proof first, then all but the first sentence of a step.
+sections. A contact in a step never stands without the day on which it was seen.
 """
 
 import re
@@ -12,7 +12,7 @@ from gopay_help.model.result import Diagnosis, ShortStep
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.diagnosis import after_that, in_order, route_heading
 from gopay_help.screen.page import Line, Tone, cells, heading_rule, line_text, wrap, wrapped
-from gopay_help.screen.pages import seen, value_for
+from gopay_help.screen.pages import dated, seen, value_for
 from gopay_help.wizard.advice import first_sentence
 from gopay_help.wizard.dates import when
 
@@ -25,8 +25,8 @@ AID = 8
 _BOX = 38
 """A contact that needs a wider box stands in a line."""
 _CUTS = 7
-"""What goes, one after the other: further contacts, the age of a proof, all but the first sentence of later
-steps, then of every step, what the words at the desk mean, the calming line."""
+"""What goes, one after the other: further contacts, where to compare a contact, all but the first sentence of
+later steps, then of every step, what the words at the desk mean, the calming line."""
 _CONTACTS, _PROOF, _LATER, _STEPS, _MEANING, _CALM = range(1, _CUTS)
 
 
@@ -118,21 +118,28 @@ def _steps(
     *,
     whole: frozenset[int] | None = None,
 ) -> Iterator[Line]:
-    """The steps, each with whom it reaches; those that are not *whole*, by number, in one line."""
+    """The steps, each with whom it reaches; those that are not *whole*, by number, in one line.
+
+    What to say at two desks alike is said once.
+    """
+    said: set[str] = set()
     for number, step in enumerate(steps, 1):
         brief = cut >= _STEPS or (cut >= _LATER and number > 1)
         text = first_sentence(step.text) if brief else step.text
+        value = ""
+        if step.contact:
+            value = f"→ {(dated if cut >= _PROOF else value_for)(step.contact, words)}"
         if whole is not None and number not in whole:
-            room = width - 3 - (cells(value_for(step.contact, words)) + 3 if step.contact else 0)
+            room = width - 3 - cells(f" {value}".rstrip())
             text = text if cells(text) <= room else f"{wrap(text, room - 1)[0]}…"
         mark = (f"{number}. ", Tone.HEADING)
         if step.contact is None:
             yield from wrapped(text, width, Tone.PLAIN, mark)
             continue
-        value = (f"→ {value_for(step.contact, words)}", Tone.VALUE)
-        yield from wrapped(text, width, Tone.PLAIN, mark, value)
+        yield from wrapped(text, width, Tone.PLAIN, mark, (value, Tone.VALUE))
         beneath = ("   ", Tone.PLAIN)
-        if step.say is not None:
+        if step.say is not None and step.say not in said:
+            said.add(step.say)
             meant = cut < _MEANING and step.meaning is not None
             key = "ui.say_there_meaning" if meant else "ui.say_there"
             yield from wrapped(words.say(key, say=step.say, meaning=step.meaning), width, Tone.SAY, beneath)
@@ -144,8 +151,7 @@ def _route(advice: Diagnosis, words: Catalogue, width: int, cut: int) -> Iterato
     """The contacts in their order, in one line or two; the others stand in the section of contacts."""
     most = (1 if cut >= _CONTACTS else 2) + (2 if width < NARROW else 0)
     named = list(dict.fromkeys(in_order(step, words) for step in advice.route))
-    proved = cut < _PROOF and any(step.contact for step in advice.short.do)
-    heading = route_heading(advice, words, proved=proved or cut > _PROOF)
+    heading = route_heading(advice, words, proved=any(step.contact for step in advice.short.do))
     lines: list[Line] = []
     for count in range(len(named), 0, -1):
         more = [] if count == len(named) else ["…"]

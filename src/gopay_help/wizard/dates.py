@@ -4,7 +4,7 @@ A desk in Jakarta keeps its own clock, whatever the device's zone is; that of an
 reader's clock. The names of days and months are words of the catalogue.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import WIB
@@ -42,8 +42,8 @@ def local(moment: datetime, *, like: datetime | None = None) -> datetime:
     """*moment* on the clock on which it is told; *like*: on the clock of another."""
     if like is not None:
         return moment.astimezone(like.tzinfo)
-    if moment.tzinfo is UTC or moment.tzname() == WIB.tzname(None):
-        return moment.astimezone(WIB)
+    if moment.tzname() == WIB.tzname(None):
+        return moment
     try:
         return moment.astimezone()
     except (ValueError, OverflowError):  # a TZ that no place on earth has

@@ -21,7 +21,7 @@ from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Outcome, Question
 from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page
 from gopay_help.screen.page import Kind, block
-from gopay_help.screen.pages import value_for
+from gopay_help.screen.pages import seen, value_for
 from gopay_help.wizard.dates import day
 
 VOID = {"meta", "input", "br", "hr", "img", "link"}
@@ -144,15 +144,20 @@ def test_every_node_is_there_as_the_wizard_shows_it(name, lang):
 
 @pytest.mark.parametrize("name", PACKS)
 def test_whatever_the_way_its_mood_decides_what_an_outcome_says(name):
-    """Every walk there is: but for the answers repeated and what a check found, its page is in the file."""
+    """Every walk there is: but for the answers repeated, what a check found and when, its page is there."""
     tree = PACKS[name].tree
     setup = setup_for(name)
     shelf = library(setup, setup.words)
     found = {text for key, text in setup.words.entries.items() if key.startswith("fact.")}
     reaches = find_ways(tree)
 
-    def kept(way):
-        page = diagnosis_page(shelf.advice(way), setup.words)
+    def kept(node, way):
+        advice, plan = shelf.advice(way), tree.nodes[node].follow_up
+        if plan.recheck.counted or plan.escalate.counted:  # from when the money was sent: an answer says it
+            always = {"recheck_at": advice.started_at, "escalate_at": advice.started_at}
+            always |= {"recheck_basis": "", "escalate_basis": ""}
+            advice = advice._replace(follow_up=advice.follow_up._replace(**always))
+        page = diagnosis_page(advice, setup.words)
         return [part for part in page if part.mark not in (">", "!") and part.text not in found]
 
     known = {}
@@ -160,8 +165,8 @@ def test_whatever_the_way_its_mood_decides_what_an_outcome_says(name):
         if isinstance(tree.nodes[node], Outcome):
             way, mood = way_of(tree, gone)
             if (node, mood) not in known:
-                known[node, mood] = kept(reaches[node][mood].way)
-            assert kept(way) == known[node, mood], (node, gone)
+                known[node, mood] = kept(node, reaches[node][mood].way)
+            assert kept(node, way) == known[node, mood], (node, gone)
 
 
 @pytest.mark.parametrize("name", PACKS)
@@ -206,30 +211,33 @@ def bare(value):
 
 @pytest.mark.parametrize("name", PACKS)
 def test_no_contact_stands_without_its_proof(name):
-    """Every value on a page goes on with when it was seen, there or in the same article's contacts."""
-    text = book(name)
-    catalogues = [PACKS[name].catalogue(lang) for lang in PACKS[name].tree.languages]
-    proofs = {}
-    for channel in setup_for(name).registry.channels:
-        for words in catalogues if channel.printable and channel.value else ():
-            last = channel.provenance.last_seen
-            proof = day(last, words, year=True) if last else words.say("ui.unseen")
+    """Every value says when it was seen: beside it in an entry, else in the contacts of the same article."""
+    registry, proofs = setup_for(name).registry, {}
+    for channel in registry.channels:
+        brand, last = registry.brand(channel.brand), channel.provenance.last_seen
+        for words in map(PACKS[name].catalogue, PACKS[name].tree.languages if channel.printable else ()):
             step = RouteStep(channel, "", "", "", None, None, None, stale=False)
+            told = {
+                escape(seen(step._replace(compare_at=site), words, brief=brief))
+                for site in ("", *(brand.domains_official if brand else ()))
+                for brief in (True, False)
+            }
+            assert last is None or all(escape(day(last, words, year=True)) in text for text in told)
             for whole in (True, False):
-                shown_as = escape(value_for(step, words, whole=whole))
-                proofs.setdefault(shown_as, set()).add(escape(proof))
+                proofs.setdefault(escape(value_for(step, words, whole=whole)), set()).update(told)
     shown = 0
-    for part in re.findall(r"<article.*?</article>", text, re.DOTALL):
-        proved = set()
-        for found in re.finditer(r'<p class="value">([^<]*)</p>(.*?)</li>', part, re.DOTALL):
-            notes = " ".join(re.findall(r'<p class="note">(.*?)</p>', found[2]))
-            notes = re.sub("<[^>]*>", "", notes)
-            if any(proof in notes for proof in proofs.get(found[1], ())):
-                proved.add(bare(found[1]))
-        for value in proofs:
-            places = part.count(f">{value}<")
-            assert not places or bare(value) in proved, (value, part[:200])
-            shown += places
+    for part in re.findall(r"<article.*?</article>", book(name), re.DOTALL):
+        entries, proved = list(re.finditer(r'<p class="value">([^<]*)</p>(.*?)</li>', part, re.DOTALL)), set()
+        for value, rest in (found.groups() for found in entries):
+            told = re.sub("<[^>]*>", "", " ".join(re.findall(r'<p class="note">(.*?)</p>', rest)))
+            if value in proofs:
+                assert any(proof in told for proof in proofs[value]), (value, rest[:200])
+                proved.add(bare(value))
+        for value, known in proofs.items():
+            assert f">{value}<" not in part or bare(value) in proved, (value, part[:200])
+            for found in re.finditer(rf"[,，] ?{re.escape(value)}(?![\w/])([^<]*)<", part):
+                assert bare(value) in proved or any(proof in found[1] for proof in known), found[0]
+        shown += len(proved)
     assert shown > 0
 
 
