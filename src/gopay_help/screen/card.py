@@ -4,6 +4,7 @@ The only module that knows segno, which is loaded where a code is drawn.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from gopay_help.model.contact import RouteStep
 from gopay_help.model.result import Diagnosis
@@ -129,10 +130,15 @@ def qr_lines(text: str, columns: int, rows: int) -> tuple[str, ...]:
     """The code of *text* in lines that fit; nothing if it does not fit."""
     import segno
 
+    make = partial(segno.make, text, error="l", boost_error=False, micro=False, encoding="utf-8")
+    largest = (min(columns, 2 * rows) - 2 * _QUIET[-1] - 17) // 4  # version n has 17 + 4n modules a side
+    if largest < 1:
+        return ()
     try:
-        code = segno.make(text, error="l", boost_error=False, micro=False, encoding="utf-8")
+        make(version=min(largest, 40), mask=0)  # refused before the costly choice of a mask
     except segno.DataOverflowError:
         return ()
+    code = make()
     size = len(code.matrix)
     for quiet in _QUIET:
         if size + 2 * quiet <= columns and (size + 2 * quiet + 1) // 2 <= rows:
