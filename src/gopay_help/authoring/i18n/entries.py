@@ -370,15 +370,17 @@ def pseudo(text: str) -> str:
 
 def pseudo_catalogue(english: Mapping[str, str]) -> Catalogue:
     """A catalogue of pseudo-texts; nothing is behind it, so a missing key is an error and not English."""
-    return Catalogue(TAG, {key: _pseudo_of(key, text) for key, text in english.items()})
+    return Catalogue(
+        TAG,
+        {
+            key: (" ".join(map(pseudo, text.split())) if key in _NAMES else pseudo(text))
+            for key, text in english.items()
+        },
+    )
 
 
 _NAMES = frozenset({"ui.weekdays", "ui.months"})
 """Texts of which one word is shown at a time: each is a text of its own."""
-
-
-def _pseudo_of(key: str, text: str) -> str:
-    return " ".join(map(pseudo, text.split())) if key in _NAMES else pseudo(text)
 
 
 def unmarked(page: str) -> list[str]:

@@ -76,15 +76,14 @@ def judge(source: PackSource, least: Level = Level.ADVICE, *, only: str = "") ->
         ran |= {rule.id for rule in chosen}
         if any(_stops(problem, stage) for problem in problems):
             break
-    known = [problem for problem in problems if not _was_allowed(problem, source)]
+    known = [
+        problem
+        for problem in problems
+        if not ((problem.rule, problem.message) in source.allowed and RULES[problem.rule].may_allow)
+    ]
     settled, allowed = settle(known, allows_of(source.files), RULES, ran)
     kept = [problem for problem in settled if problem.level <= least]
     return Judged(sorted(kept, key=lambda problem: problem[3:6]), allowed, frozenset(ran))
-
-
-def _was_allowed(problem: Problem, source: PackSource) -> bool:
-    """True if the certificate of a compiled pack says that its author allowed this, and might do so."""
-    return (problem.rule, problem.message) in source.allowed and RULES[problem.rule].may_allow
 
 
 def rules_for(source: PackSource) -> list[LintRule]:

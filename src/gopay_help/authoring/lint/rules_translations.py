@@ -171,18 +171,17 @@ class _Term:
         english = self._says[SOURCE_LANGUAGE]
         if not english.search(text.english or "") or says.search(text.said):
             return None
-        named = english.search(names.sub(_but(english), text.english or ""))
+        named = english.search(
+            names.sub(
+                lambda name: name.group() if english.fullmatch(name.group()) else " ", text.english or ""
+            )
+        )
         if named is None:
             return None
         message = Filled(
             "{key} calls {term} something else than other texts do", key=text.key, term=repr(named.group())
         )
         return message, Filled("say: {words}", words=" or ".join(self._words[text.lang]))
-
-
-def _but(term: re.Pattern[str]) -> Callable[[re.Match[str]], str]:
-    """Takes a name out of a text, unless it is the term itself."""
-    return lambda name: name.group() if term.fullmatch(name.group()) else " "
 
 
 def _weakened(draft: PackSource) -> Iterator[Problem]:

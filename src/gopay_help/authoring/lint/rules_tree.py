@@ -167,7 +167,9 @@ def check_contradictions(draft: PackSource) -> Iterator[Problem]:
     """Evidence gives one answer at a time."""
     for node in draft.questions:
         for (first, one), (second, two) in itertools.combinations(enumerate(node.infer), 2):
-            if one.answer != two.answer and _compatible(one.when, two.when):
+            if one.answer != two.answer and all(
+                (one.when[fact] & two.when[fact] for fact in set(one.when) & set(two.when))
+            ):
                 trail: Trail = ("nodes", node.id, "infer", second)
                 said = f"{one.answer!r} and {two.answer!r}"
                 message = f"rules {first + 1} and {second + 1} can both hold, and answer {said}"
@@ -185,10 +187,6 @@ def check_unknown(draft: PackSource) -> Iterator[Problem]:
                 trail: Trail = ("nodes", node.id, "infer", index)
                 message = "this infers an answer from what is not known"
                 yield draft.tree_file.problem("TAB005", trail, message, "name facts, without `unknown`")
-
-
-def _compatible(one: When, two: When) -> bool:
-    return all(one[fact] & two[fact] for fact in set(one) & set(two))
 
 
 _A_DAY = timedelta(days=1)
