@@ -308,10 +308,7 @@ class Book:
 
     def _pieces(self, outcome: Outcome) -> Iterator[tuple[str, Piece]]:
         folded = () if self.reviewers else {self.words.say(key) for key in _BEHIND}
-        pages = {
-            mood: list(_pieces(self._page(each), folded))
-            for mood, each in (self.reaches.get(outcome.id) or {Mood(): outcome}).items()
-        }
+        pages = {mood: list(_pieces(self._page(each), folded)) for mood, each in self._moods(outcome).items()}
         shown = self._shown(outcome)
         for (behind, piece), moods in _merged(shown, pages):
             names = " ".join(f"{int(mood.raised)}{int(mood.doubted)}.{mood.brand}" for mood in moods)
@@ -330,6 +327,9 @@ class Book:
             parts = map(_anybodys, chain.from_iterable(piece.parts for piece in several))
             ids = (self.shared.setdefault(part, len(self.shared)) for part in parts)
             yield " ".join(map(str, ids)), several[0]
+
+    def _moods(self, outcome: Outcome) -> Mapping[Mood, Reach | Outcome]:
+        return self.reaches.get(outcome.id) or {Mood(): outcome}
 
     def _shown(self, outcome: Outcome) -> Mood:
         reaches = self.reaches.get(outcome.id)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from gopay_help.authoring.lint.schema import check_shape
-from gopay_help.authoring.lint.yaml import Document, read_document
+from gopay_help.authoring.lint.yaml import Document, Found, Trail, read_document
 from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.contact import Registry
@@ -63,6 +63,10 @@ class PackSource:
     def tree_file(self) -> Document:
         """The document the tree was parsed from."""
         return self.documents["tree"]
+
+    def found(self, trail: Trail, variant: str = "", /, **values: object) -> Found:
+        """A break of a rule in the tree."""
+        return self.tree_file.found(trail, variant, **values)
 
     @property
     def files(self) -> Iterator[Document]:

@@ -1,17 +1,23 @@
 """Every rule of a pack by its id: how grave it is, when it runs, and the one function that looks.
 
-A rule is a small generator over a `PackSource`, registered by `rule`. It yields a problem for each place that
-breaks it, and nothing else; order, gravity and exceptions (`# lint: allow`) are not its business.
+A rule is a small generator over a `PackSource`, registered by `rule`. It yields a `Found` for each place that
+breaks it, and nothing else; its sentences (messages.yaml), order, gravity and exceptions (`# lint: allow`)
+are not its business.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from enum import IntEnum
-from typing import NamedTuple
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, cast
 
 from gopay_help.authoring.lint.draft import PackSource
-from gopay_help.model.errors import Level, Problem
+from gopay_help.authoring.lint.yaml import Found, read_document
+from gopay_help.model.errors import Filled, Level, Problem
 
-Check = Callable[[PackSource], Iterator[Problem]]
+Check = Callable[[PackSource], Iterator[Found]]
+_NAME = re.compile(r"\{([a-z_0-9]+)(!r)?\}")
 
 
 class Stage(IntEnum):
@@ -80,5 +86,24 @@ def rule(
 
 def run_rule(one: LintRule, draft: PackSource) -> Iterator[Problem]:
     """The problems that a rule finds, none graver than the rule."""
-    for problem in one.check(draft):
-        yield problem if problem.level > one.level else problem._replace(level=one.level)
+    for found in one.check(draft):
+        said, fix = (_sentence(one.id, part, found) for part in ("said", "fix"))
+        yield Problem(one.id, said, fix, found.file, *found.place, max(one.level, found.level))
+
+
+def _sentence(rule_id: str, part: str, found: Found) -> str:
+    """What is said of a break, or how it is mended: worked out by the rule, or its own sentence."""
+    if part in found.values:
+        return cast("str", found.values[part])
+    template = str(_messages()[".".join(filter(None, (rule_id, found.variant, part)))])
+    values = {
+        name: repr(found.values[name]) if quoted else found.values[name]
+        for name, quoted in _NAME.findall(template)
+        if name in found.values
+    }
+    return Filled(_NAME.sub(r"{\1}", template), **values)
+
+
+@cache
+def _messages() -> Mapping[str, object]:
+    return read_document(Path(__file__).with_name("messages.yaml")).data

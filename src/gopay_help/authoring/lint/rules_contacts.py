@@ -7,63 +7,54 @@ from gopay_help.authoring.lint.draft import PackSource
 from gopay_help.authoring.lint.rule import Stage, rule
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.space import reached_in_order
-from gopay_help.authoring.lint.yaml import Trail
-from gopay_help.model.errors import Filled, Level, Problem
+from gopay_help.authoring.lint.yaml import Found, Trail
+from gopay_help.model.errors import Filled, Level
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import UNKNOWN, FactId, Node, NodeId, Outcome, Question, Table, Tree
 
 
 @rule("CON001", Stage.MEANING)
-def check_contacts(draft: PackSource) -> Iterator[Problem]:
+def check_contacts(draft: PackSource) -> Iterator[Found]:
     """Every contact of an outcome is in the registry."""
     channels = draft.channels()
     for outcome in draft.outcomes:
         for trail, channel_id in _contacts(outcome):
             if channel_id not in channels:
-                message = Filled("{channel} is not in the registry", channel=repr(channel_id))
-                yield draft.tree_file.problem("CON001", trail, message, nearest(channel_id, channels))
+                yield draft.found(trail, channel=channel_id, fix=nearest(channel_id, channels))
 
 
 @rule("CON007", Stage.MEANING)
-def check_showable(draft: PackSource) -> Iterator[Problem]:
+def check_showable(draft: PackSource) -> Iterator[Found]:
     """Every contact of an outcome is in use and may be shown."""
     channels = draft.channels()
     for outcome in draft.outcomes:
         for trail, channel_id in _contacts(outcome):
             channel = channels.get(channel_id)
             if channel is not None and not _showable(channel):
-                message = Filled("{channel} must never be shown as a contact", channel=repr(channel_id))
-                fix = "use a channel in use, with `print: allow` or `caveat`"
-                yield draft.tree_file.problem("CON007", trail, message, fix)
+                yield draft.found(trail, channel=channel_id)
 
 
 @rule("OUT001", Stage.MEANING)
-def check_route(draft: PackSource) -> Iterator[Problem]:
+def check_route(draft: PackSource) -> Iterator[Found]:
     """Every outcome has a contact route; none only where the texts say why."""
     for outcome in draft.outcomes:
-        trail: Trail = ("outcomes", outcome.id, "route")
         reason = f"outcome.{outcome.id}.no_route"
         if not outcome.route and not draft.text(SOURCE_LANGUAGE, reason):
-            fix = Filled("add one, or say why there is none in `{key}`", key=reason)
-            yield draft.tree_file.problem(
-                "OUT001", trail, Filled("{outcome} has no contact route", outcome=outcome.id), fix
-            )
+            yield draft.found(("outcomes", outcome.id, "route"), key=reason)
 
 
 @rule("OUT004", Stage.MEANING)
-def check_usable(draft: PackSource) -> Iterator[Problem]:
+def check_usable(draft: PackSource) -> Iterator[Found]:
     """Some channel of the route is left for a person in this case."""
     channels = draft.channels()
     for outcome in draft.outcomes:
         if outcome.route and not any(is_usable(channels.get(name, {}), outcome) for name in outcome.route):
-            trail: Trail = ("outcomes", outcome.id, "route")
             without = f" without {' or '.join(sorted(outcome.cannot))}" if outcome.cannot else ""
-            message = f"no channel of {outcome.id} can be asked for help{without}"
-            yield draft.tree_file.problem("OUT004", trail, message, "add a channel that can")
+            yield draft.found(("outcomes", outcome.id, "route"), without=without)
 
 
 @rule("OUT008", Stage.MEANING)
-def check_regulators(draft: PackSource) -> Iterator[Problem]:
+def check_regulators(draft: PackSource) -> Iterator[Found]:
     """A regulator is asked after the provider, so it is in `follow_up`; scam desks may be first."""
     channels = draft.channels()
     for outcome in draft.outcomes:
@@ -71,27 +62,22 @@ def check_regulators(draft: PackSource) -> Iterator[Problem]:
             continue
         for index, name in enumerate(outcome.route):
             if channels.get(name, {}).get("covers"):
-                trail: Trail = ("outcomes", outcome.id, "route", index)
-                message = f"{name!r} is a regulator: the provider has to be asked first"
-                yield draft.tree_file.problem("OUT008", trail, message, "move it to `follow_up.to`")
+                yield draft.found(("outcomes", outcome.id, "route", index), name=name)
 
 
 @rule("OUT005", Stage.MEANING, Level.WARNING)
-def check_kinds(draft: PackSource) -> Iterator[Problem]:
+def check_kinds(draft: PackSource) -> Iterator[Found]:
     """A route does not hang on one kind of channel: when the lines are busy, all of them are."""
     channels = draft.channels()
     for outcome in draft.outcomes:
         usable = [channels[name] for name in outcome.route if is_usable(channels.get(name, {}), outcome)]
         kinds = {channel["kind"] for channel in usable}
         if len(kinds) == 1:
-            trail: Trail = ("outcomes", outcome.id, "route")
-            message = Filled(
-                "whoever ends at {outcome} has one kind of channel only: {channel}",
-                outcome=outcome.id,
+            yield draft.found(
+                ("outcomes", outcome.id, "route"),
                 channel=kinds.pop(),
+                fix=_another(usable, channels, outcome),
             )
-            fix = _another(usable, channels, outcome)
-            yield draft.tree_file.problem("OUT005", trail, message, fix)
 
 
 def _another(
@@ -106,18 +92,13 @@ def _another(
 
 
 @rule("CON006", Stage.MEANING, Level.WARNING)
-def check_in_vain(draft: PackSource) -> Iterator[Problem]:
+def check_in_vain(draft: PackSource) -> Iterator[Found]:
     """A route names no channel that this very outcome says cannot be used; it would never be shown."""
     channels = draft.channels()
     for outcome in draft.outcomes:
         for index, name in enumerate(outcome.route):
             if name in channels and (lacks := _lacks(channels[name], outcome)):
-                trail: Trail = ("outcomes", outcome.id, "route", index)
-                message = (
-                    f"{name} is never shown at {outcome.id}: it needs what `cannot: [{lacks}]` rules out"
-                )
-                fix = "remove it from the route, or the word from `cannot`"
-                yield draft.tree_file.problem("CON006", trail, message, fix)
+                yield draft.found(("outcomes", outcome.id, "route", index), name=name, lacks=lacks)
 
 
 def _contacts(outcome: Outcome) -> Iterator[tuple[Trail, str]]:
@@ -149,7 +130,7 @@ def _lacks(channel: Mapping[str, Any], outcome: Outcome) -> str:
 
 
 @rule("INF003", Stage.MEANING)
-def check_same_name(draft: PackSource) -> Iterator[Problem]:
+def check_same_name(draft: PackSource) -> Iterator[Found]:
     """Evidence that is itself one of the answers gives that answer: nobody is told another's brand."""
     for node in draft.questions:
         options = {option.id for option in node.options}
@@ -157,16 +138,16 @@ def check_same_name(draft: PackSource) -> Iterator[Problem]:
             for fact, values in inference.when.items():
                 named = sorted(values & options)
                 if named and inference.answer not in named:
-                    trail: Trail = ("nodes", node.id, "infer", index, "answer")
-                    message = (
-                        f"{fact} is {named[0]!r}, an answer of {node.id}, and {inference.answer!r} is given"
+                    yield draft.found(
+                        ("nodes", node.id, "infer", index, "answer"),
+                        fact=fact,
+                        named=named[0],
+                        answer=inference.answer,
                     )
-                    fix = f"write {named[0]!r}, or another fact"
-                    yield draft.tree_file.problem("INF003", trail, message, fix)
 
 
 @rule("CON008", Stage.MEASURES)
-def check_own_company(draft: PackSource) -> Iterator[Problem]:
+def check_own_company(draft: PackSource) -> Iterator[Found]:
     """Whoever says which company's user they are finds a contact of it: others are never shown to them."""
     told = _told_apart(draft)
     channels = draft.channels()
@@ -177,14 +158,11 @@ def check_own_company(draft: PackSource) -> Iterator[Problem]:
         brands = {name: str(channels.get(name, {}).get("brand", "")) for name in outcome.route}
         for brand, way in comes.items():
             if brand != UNKNOWN and all(one in told and one != brand for one in brands.values()):
-                trail: Trail = ("nodes", *way)
-                message = f"users of {brand} come to {outcome.id}, where every contact is another company's"
-                fix = f"lead them to an outcome with a contact of {brand}, or add one to its `route`"
-                yield draft.tree_file.problem("CON008", trail, message, fix)
+                yield draft.found(("nodes", *way), brand=brand, outcome=outcome.id)
 
 
 @rule("CON009", Stage.MEASURES, Level.WARNING)
-def check_shown_to_somebody(draft: PackSource) -> Iterator[Problem]:
+def check_shown_to_somebody(draft: PackSource) -> Iterator[Found]:
     """A contact of one company does not stand where all who come use another."""
     told = _told_apart(draft)
     channels = draft.channels()
@@ -199,9 +177,7 @@ def check_shown_to_somebody(draft: PackSource) -> Iterator[Problem]:
             if _helps(channel, frozenset(comes), told):
                 continue
             users = " or ".join(sorted(comes))
-            message = f"{name} is no contact for users of {users}, and nobody else comes to {outcome.id}"
-            trail = ("outcomes", outcome.id, *place)
-            yield draft.tree_file.problem("CON009", trail, message, f"name a contact of {users}")
+            yield draft.found(("outcomes", outcome.id, *place), name=name, users=users)
 
 
 def _helps(channel: Mapping[str, object], comes: frozenset[str], told: frozenset[str]) -> bool:

@@ -12,8 +12,8 @@ from gopay_help.authoring.lint.rule import Stage, rule
 from gopay_help.authoring.lint.rules_texts import CONTACT
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.words import english_of
-from gopay_help.authoring.lint.yaml import Document, Trail
-from gopay_help.model.errors import Filled, Level, Problem
+from gopay_help.authoring.lint.yaml import Document, Found, Place, Trail
+from gopay_help.model.errors import Level
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import UNKNOWN, Question, Tree
 
@@ -24,7 +24,7 @@ _DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
 
 
 @rule("SCH003", Stage.REFERENCES, Level.WARNING)
-def check_modelines(draft: PackSource) -> Iterator[Problem]:
+def check_modelines(draft: PackSource) -> Iterator[Found]:
     """The first line of a file tells an editor its schema, so that it helps while one writes."""
     for name, document in draft.documents.items():
         yield from _modeline(document, f"../schema/{name}.schema.json")
@@ -33,36 +33,30 @@ def check_modelines(draft: PackSource) -> Iterator[Problem]:
             yield from _modeline(document, "../../schema/text.schema.json")
 
 
-def _modeline(document: Document, path: str) -> Iterator[Problem]:
+def _modeline(document: Document, path: str) -> Iterator[Found]:
     if not document.places:  # compiled: nobody edits it
         return
-    fix = f"write `# yaml-language-server: $schema={path}` as the first line"
     said = [(comment, found[1]) for comment in document.comments if (found := _MODELINE.match(comment.text))]
     if not said:
-        message = "no editor can help here: the line that names the schema is missing"
-        yield Problem("SCH003", message, fix, document.file, 1, 1)
+        yield document.found_at(Place(1, 1), path=path)
     for comment, schema in said:
         if PurePosixPath(schema).name != PurePosixPath(path).name:
-            message = f"the schema of this file is {PurePosixPath(path).name}, not {schema!r}"
-            yield Problem("SCH003", message, fix, document.file, comment.line, comment.column)
+            yield document.found_at(
+                comment.place, "other", wanted=PurePosixPath(path).name, schema=schema, path=path
+            )
         elif "://" not in schema and schema.count("../") < path.count("../"):
-            message = f"no editor can help here: {schema!r} leads into the pack itself, which has no schemas"
-            yield Problem("SCH003", message, fix, document.file, comment.line, comment.column)
+            yield document.found_at(comment.place, "inside", schema=schema, path=path)
 
 
 @rule("CON004", Stage.MEANING, may_allow=True)
-def check_comments(draft: PackSource) -> Iterator[Problem]:
+def check_comments(draft: PackSource) -> Iterator[Found]:
     """A contact in a comment is one that nobody proves, dates or withdraws; somebody will copy it."""
     quiet = [document for name, document in draft.documents.items() if name not in _CITING]
     for document in (*quiet, *(file for files in draft.texts.values() for file in files)):
         for comment in document.comments:
             said = "" if _MODELINE.match(comment.text) else _DATE.sub("", comment.text)
             if found := CONTACT.search(said):
-                message = Filled(
-                    "this comment holds what looks like a contact: {found}", found=repr(found.group())
-                )
-                fix = "name the channel instead; its value is in channels.yaml"
-                yield Problem("CON004", message, fix, document.file, comment.line, comment.column)
+                yield document.found_at(comment.place, found=found.group())
 
 
 MARK = "# en: "
@@ -109,7 +103,7 @@ def _worded(file: Document, tree: Tree) -> Iterator[tuple[Trail, str]]:
 
 
 @rule("I18N008", Stage.MEANING, Level.WARNING)
-def check_english_beside(draft: PackSource) -> Iterator[Problem]:
+def check_english_beside(draft: PackSource) -> Iterator[Found]:
     """A comment `# en: …` in the tree says what the English text says; a tree without any is fine."""
     file = draft.tree_file
     found = stands_beside(file)
@@ -118,8 +112,7 @@ def check_english_beside(draft: PackSource) -> Iterator[Problem]:
         if found.get(line) != wanted.get(line):
             says = f"says {found[line]!r}" if line in found else "lacks its English"
             now = f"the text is {wanted[line]!r}" if line in wanted else "nothing here has words"
-            message = f"the comment beside this line {says}; {now}"
-            yield Problem("I18N008", message, "run `gopay-help tree fmt`", file.file, line, 1, Level.WARNING)
+            yield file.found_at(Place(line, 1), says=says, now=now)
 
 
 LONGEST_DAYS = 60
@@ -135,42 +128,37 @@ _LISTS = (
 
 
 @rule("REF009", Stage.REFERENCES)
-def check_once(draft: PackSource) -> Iterator[Problem]:
+def check_once(draft: PackSource) -> Iterator[Found]:
     """No list holds an id twice; the second would silently win."""
     for name, key in _LISTS:
         seen: set[str] = set()
         for index, row in draft.rows(name, key):
             if row["id"] in seen:
-                trail = (key, index, "id")
-                message = Filled("the id {id} stands in `{list}` twice", id=repr(row["id"]), list=key)
-                yield draft.documents[name].problem("REF009", trail, message, "rename or remove one of them")
+                yield draft.documents[name].found((key, index, "id"), id=row["id"], list=key)
             seen.add(row["id"])
 
 
 @rule("REF008", Stage.REFERENCES)
-def check_brands(draft: PackSource) -> Iterator[Problem]:
+def check_brands(draft: PackSource) -> Iterator[Found]:
     """A fact that says which brand it is knows the brands of the registry only."""
     known = {*draft.brands(), UNKNOWN}
     for fact in draft.tree.facts.values():
         for index, value in enumerate(fact.values if fact.source == "brand" else ()):
             if value not in known:
-                trail = ("facts", fact.id, "values", index)
-                fix = f"use one of: {', '.join(draft.brands())}"
-                yield draft.tree_file.problem("REF008", trail, f"{value!r} is no brand of the registry", fix)
+                yield draft.found(
+                    ("facts", fact.id, "values", index), value=value, names=", ".join(draft.brands())
+                )
 
 
 @rule("CAL001", Stage.REFERENCES)
-def check_calendar(draft: PackSource) -> Iterator[Problem]:
+def check_calendar(draft: PackSource) -> Iterator[Found]:
     """Days of the calendar exist, and a window ends after it begins."""
     file = draft.documents["calendar"]
     for index, window in draft.rows("calendar", "windows"):
         key = "dates" if "dates" in window else "daily"
-        trail: Trail = ("windows", index, key)
         wrong = _wrong_span(window[key], are_days=key == "dates")
         if wrong:
-            yield file.problem(
-                "CAL001", trail, f"the window {window['id']!r} {wrong}", "correct `from` or `to`"
-            )
+            yield file.found(("windows", index, key), window=window["id"], wrong=wrong)
 
 
 def _wrong_span(span: Mapping[str, Any], *, are_days: bool) -> str | None:
@@ -192,69 +180,59 @@ Named = tuple[Document, Trail, str, str]
 
 
 @rule("REF010", Stage.REFERENCES)
-def check_named(draft: PackSource) -> Iterator[Problem]:
+def check_named(draft: PackSource) -> Iterator[Found]:
     """Brands, causes, channels, outcomes, steps and languages that are named are there."""
     known = _known(draft)
     for file, trail, name, kind in _named(draft):
         if name not in known[kind]:
-            message = f"{name!r} is no {kind}"
-            yield file.problem("REF010", trail, message, nearest(name, known[kind]))
+            yield file.found(trail, name=name, kind=kind, fix=nearest(name, known[kind]))
 
 
 @rule("CASE001", Stage.MEANING)
-def check_recipients(draft: PackSource) -> Iterator[Problem]:
+def check_recipients(draft: PackSource) -> Iterator[Found]:
     """A complaint goes to the company that it is about."""
     file, channels = draft.documents.get("case"), draft.channels()
     for index, row in _rows(file, "recipients"):
         for at, name in enumerate(row.get("channels") or ()):
             brand = channels.get(name, {}).get("brand")
             if file and brand not in (None, row["brand"]):
-                message = f"complaints about {row['brand']} would go to {name}, a contact of {brand}"
-                trail: Trail = ("recipients", index, "channels", at)
-                yield file.problem("CASE001", trail, message, f"name a contact of {row['brand']}")
+                yield file.found(
+                    ("recipients", index, "channels", at), about=row["brand"], name=name, brand=brand
+                )
 
 
 @rule("CASE002", Stage.MEANING, Level.WARNING)
-def check_evidence(draft: PackSource) -> Iterator[Problem]:
+def check_evidence(draft: PackSource) -> Iterator[Found]:
     """For every cause that a run can end with, it is said what a complaint about it needs."""
     file = draft.documents.get("case")
     listed = {row.get("cause") for _, row in _rows(file, "evidence")}
     causes = dict.fromkeys(outcome.cause for outcome in draft.outcomes)
     for cause in (cause for cause in causes if file and listed and cause not in listed):
-        message = f"nothing is said of what a complaint about {cause} needs"
-        fix = f"add `- {{cause: {cause}, needs: […]}}`"
-        yield cast("Document", file).problem("CASE002", ("evidence",), message, fix)
+        yield cast("Document", file).found(("evidence",), cause=cause)
 
 
 @rule("CASE003", Stage.MEANING)
-def check_topics(draft: PackSource) -> Iterator[Problem]:
+def check_topics(draft: PackSource) -> Iterator[Found]:
     """Every outcome has one topic, and each topic its words: a draft says what happened to this person."""
     file = draft.documents.get("case")
     listed: set[str] = set()
     for index, row in _rows(file, "topics"):
         for at, name in enumerate(row["outcomes"]):
             if name in listed:
-                trail: Trail = ("topics", index, "outcomes", at)
-                yield cast("Document", file).problem(
-                    "CASE003", trail, f"{name} has two topics", "name it once"
-                )
+                yield cast("Document", file).found(("topics", index, "outcomes", at), "twice", name=name)
             listed.add(name)
     for outcome in (one.id for one in draft.outcomes if file and one.id not in listed):
-        message = f"no topic says what a draft about {outcome} is about"
-        yield cast("Document", file).problem("CASE003", ("topics",), message, f"name {outcome} under a topic")
+        yield cast("Document", file).found(("topics",), outcome=outcome)
     yield from _wordless(draft)
 
 
-def _wordless(draft: PackSource) -> Iterator[Problem]:
+def _wordless(draft: PackSource) -> Iterator[Found]:
     file = draft.documents.get("case")
     for index, row in _rows(file, "topics"):
         for part, key in (("topic", "what"), ("subject", "problem"), ("ask", "ask")):
             wanted = f"draft.{key}.{row[part]}"
             if draft.text(SOURCE_LANGUAGE, wanted) is None and english_of(wanted) is None:
-                trail: Trail = ("topics", index, part)
-                yield cast("Document", file).problem(
-                    "CASE003", trail, f"there is no text {wanted}", "write it"
-                )
+                yield cast("Document", file).found(("topics", index, part), "wordless", wanted=wanted)
 
 
 def _known(draft: PackSource) -> Mapping[str, Collection[str]]:
@@ -334,7 +312,7 @@ FOUND_OUT: Mapping[str, Mapping[str, frozenset[str]]] = {
 
 
 @rule("SAFE005", Stage.MEANING)
-def check_facts(draft: PackSource) -> Iterator[Problem]:
+def check_facts(draft: PackSource) -> Iterator[Found]:
     """A fact has a name by which it is found out, and values that it can take.
 
     The calendar answers for a fact of any name; the brand's own values are those of the registry (REF008).
@@ -342,19 +320,21 @@ def check_facts(draft: PackSource) -> Iterator[Problem]:
     for fact in draft.tree.facts.values():
         known = FOUND_OUT[fact.source]
         if fact.id not in known and fact.source != "calendar":
-            message = f"{fact.id!r} would always be unknown: the {fact.source} finds out nothing of that name"
-            yield draft.tree_file.problem("SAFE005", ("facts", fact.id), message, nearest(fact.id, known))
+            yield draft.found(("facts", fact.id), source=fact.source, fix=nearest(fact.id, known))
             continue
         taken = known.get(fact.id, CALENDAR)
         for index, value in enumerate(fact.values if fact.source != "brand" else ()):
             if value not in taken:
-                trail: Trail = ("facts", fact.id, "values", index)
-                message = f"{fact.id} never becomes {value!r}"
-                yield draft.tree_file.problem("SAFE005", trail, message, nearest(value, sorted(taken)))
+                yield draft.found(
+                    ("facts", fact.id, "values", index),
+                    "value",
+                    value=value,
+                    fix=nearest(value, sorted(taken)),
+                )
 
 
 @rule("SCH006", Stage.REFERENCES, Level.WARNING)
-def check_strays(draft: PackSource) -> Iterator[Problem]:
+def check_strays(draft: PackSource) -> Iterator[Found]:
     """No file of YAML lies in the pack that nothing reads: somebody thinks that what it says holds."""
     folder = Path(draft.tree_file.file).parent
     if draft.tree_file.file.endswith(".json"):
@@ -366,7 +346,7 @@ def check_strays(draft: PackSource) -> Iterator[Problem]:
             continue
         if place.parent.name == SCENARIOS and file.suffix == ".yaml":
             continue
-        yield Problem("SCH006", f"nothing reads {place.as_posix()}", _other_place(place), str(file), 1, 1)
+        yield Found(str(file), Place(1, 1), "", {"place": place.as_posix(), "fix": _other_place(place)})
 
 
 def _other_place(place: Path) -> str:
@@ -378,7 +358,7 @@ def _other_place(place: Path) -> str:
 
 
 @rule("SAFE006", Stage.MEANING, needs="targets")
-def check_targets(draft: PackSource) -> Iterator[Problem]:
+def check_targets(draft: PackSource) -> Iterator[Found]:
     """The network check contacts hosts that the registry proves to be the provider's, and no others."""
     file = draft.documents["targets"]
     own = [host["host"] for host in _entries(draft.documents.get("lookalikes"), "hosts")]
@@ -390,15 +370,13 @@ def check_targets(draft: PackSource) -> Iterator[Problem]:
         for index, target in enumerate(listed.get("provider", ())):
             address = urlsplit(target["url"])
             host = address.hostname or ""
-            trail: Trail = ("brands", brand, "provider", index)
             if address.scheme != "https":
-                message = f"the check would look at {host!r} without encryption, where nobody is proved"
-                yield file.problem("SAFE006", trail, message, f'write "https://{address.netloc}/"')
+                yield file.found(
+                    ("brands", brand, "provider", index), "plain", host=host, netloc=address.netloc
+                )
             elif not any(host == name or host.endswith(f".{name}") for name in official):
-                message = f"the check would contact {host!r}, which is no official host of {brand}"
                 named = ", ".join(draft.brands()[brand].get("domains_official", ())) or "none is known"
-                fix = f"name a host under: {named}"
-                yield file.problem("SAFE006", trail, message, fix)
+                yield file.found(("brands", brand, "provider", index), host=host, brand=brand, named=named)
 
 
 def _entries(document: Document | None, key: str) -> Iterable[Mapping[str, Any]]:
@@ -406,13 +384,11 @@ def _entries(document: Document | None, key: str) -> Iterable[Mapping[str, Any]]
 
 
 @rule("SCH004", Stage.MEASURES, needs="before")
-def check_version(draft: PackSource) -> Iterator[Problem]:
+def check_version(draft: PackSource) -> Iterator[Found]:
     """A pack that has changed has another version: reports name it, so that a run can be looked at again."""
     before = draft.before
     if before and draft.tree.version == before.tree.version and _content(draft) != _content(before):
-        message = f"the pack has changed, and its version is still {draft.tree.version}"
-        fix = "count up `version`; reports name it, so that a run can be looked at again"
-        yield draft.tree_file.problem("SCH004", ("version",), message, fix)
+        yield draft.found(("version",), version=draft.tree.version)
 
 
 def _content(draft: PackSource) -> object:

@@ -9,8 +9,8 @@ from gopay_help.authoring.lint.draft import PackSource
 from gopay_help.authoring.lint.rule import Stage, rule
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.space import Assignments, Space, reached_in_order, targets, worst_seconds
-from gopay_help.authoring.lint.yaml import Trail
-from gopay_help.model.errors import DataError, Filled, Level, Problem
+from gopay_help.authoring.lint.yaml import Found, Trail
+from gopay_help.model.errors import DataError, Level
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import (
     UNKNOWN,
@@ -44,50 +44,37 @@ def successors(tree: Tree, node_id: NodeId) -> tuple[NodeId, ...]:
 
 
 @rule("REF001", Stage.REFERENCES)
-def check_targets(draft: PackSource) -> Iterator[Problem]:
+def check_targets(draft: PackSource) -> Iterator[Found]:
     """Every target exists; `start` is a question or a table, and `advise` an outcome."""
     for trail, target in _targets(draft):
         if target not in draft.tree.nodes:
-            message = Filled(
-                "`{key}:` leads to {target}, and there is no node and no outcome of that name",
-                key=trail[-1],
-                target=repr(target),
-            )
-            yield draft.tree_file.problem("REF001", trail, message, nearest(target, draft.tree.nodes))
+            yield draft.found(trail, key=trail[-1], target=target, fix=nearest(target, draft.tree.nodes))
     yield from _wrong_kinds(draft)
 
 
-def _wrong_kinds(draft: PackSource) -> Iterator[Problem]:
+def _wrong_kinds(draft: PackSource) -> Iterator[Found]:
     tree, file = draft.tree, draft.tree_file
     if isinstance(tree.nodes.get(tree.start), Outcome):
-        yield file.problem("REF001", ("start",), "the tree starts with an outcome", "start with a question")
+        yield file.found(("start",), "start")
     for node in draft.questions:
         if node.advise and not isinstance(tree.nodes.get(node.advise), Outcome):
-            trail = ("nodes", node.id, "advise")
-            yield file.problem(
-                "REF001",
-                trail,
-                Filled("`advise:` names {target}, which is no outcome", target=repr(node.advise)),
-                "name an outcome",
-            )
+            yield file.found(("nodes", node.id, "advise"), "advise", target=node.advise)
 
 
 @rule("REF007", Stage.REFERENCES)
-def check_ids(draft: PackSource) -> Iterator[Problem]:
+def check_ids(draft: PackSource) -> Iterator[Found]:
     """An id stands for one thing: a node, an outcome or a fact."""
     file = draft.tree_file
     for node_id, node in draft.tree.nodes.items():
         # An outcome of the same name took the node's place when the tree was parsed.
         if isinstance(node, Outcome) and ("nodes", node_id) in file.places:
-            trail: Trail = ("outcomes", node_id)
-            yield file.problem("REF007", trail, f"{node_id!r} is a node and an outcome", "rename one of them")
+            yield file.found(("outcomes", node_id), node=node_id)
         if FactId(node_id) in draft.tree.facts:
-            trail = ("facts", node_id)
-            yield file.problem("REF007", trail, f"{node_id!r} is a fact and a node", "rename one of them")
+            yield file.found(("facts", node_id), "fact", node=node_id)
 
 
 @rule("REACH001", Stage.MEANING)
-def check_reachable(draft: PackSource) -> Iterator[Problem]:
+def check_reachable(draft: PackSource) -> Iterator[Found]:
     """Every node and outcome can be reached from `start`."""
     tree = draft.tree
     reached = {tree.start}
@@ -99,36 +86,27 @@ def check_reachable(draft: PackSource) -> Iterator[Problem]:
                 queue.append(target)
     for node_id, node in tree.nodes.items():
         if node_id not in reached:
-            trail = ("outcomes" if isinstance(node, Outcome) else "nodes", node_id)
-            message = Filled("nothing leads to {node}", node=repr(node_id))
-            yield draft.tree_file.problem("REACH001", trail, message, "lead to it, or remove it")
+            yield draft.found(("outcomes" if isinstance(node, Outcome) else "nodes", node_id), node=node_id)
 
 
 @rule("TERM001", Stage.MEANING)
-def check_cycles(draft: PackSource) -> Iterator[Problem]:
+def check_cycles(draft: PackSource) -> Iterator[Found]:
     """No run comes back to where it was. The message shows the way round."""
     for cycle in find_cycles(draft.tree):
-        message = Filled("a run can go round for ever: {way}", way=" -> ".join((*cycle, cycle[0])))
-        trail = ("nodes", cycle[0])
-        yield draft.tree_file.problem("TERM001", trail, message, "let one of these lead to an outcome")
+        yield draft.found(("nodes", cycle[0]), way=" -> ".join((*cycle, cycle[0])))
 
 
 @rule("TERM004", Stage.MEANING)
-def check_length(draft: PackSource) -> Iterator[Problem]:
+def check_length(draft: PackSource) -> Iterator[Found]:
     """No path asks more than `limits.max_questions`."""
     if any(find_cycles(draft.tree)):
         return
     longest = longest_path(draft.tree)
     limit = draft.tree.limits.max_questions
     if len(longest) > limit:
-        message = Filled(
-            "a path asks {count} questions, {promised} are promised: {way}",
-            count=len(longest),
-            promised=limit,
-            way=" -> ".join(longest),
+        yield draft.found(
+            ("limits", "max_questions"), count=len(longest), promised=limit, way=" -> ".join(longest)
         )
-        fix = "shorten the path, or raise the promise"
-        yield draft.tree_file.problem("TERM004", ("limits", "max_questions"), message, fix)
 
 
 def find_cycles(tree: Tree) -> Iterator[tuple[NodeId, ...]]:
@@ -201,26 +179,27 @@ LONGEST_WAIT_S = 20
 
 
 @rule("REACH002", Stage.MEASURES)
-def check_rows_in_use(draft: PackSource) -> Iterator[Problem]:
+def check_rows_in_use(draft: PackSource) -> Iterator[Found]:
     """Every row and inference can come to hold: no way there has ruled it out."""
     known = Assignments(draft.tree)
     for table in draft.tables:
         for index, row in enumerate(table.rows):
             if known.possible(table.id, {}) and not known.possible(table.id, row.when):
-                trail: Trail = ("nodes", table.id, "rows", index)
-                message = (
-                    f"row {index + 1} of {table.id} never decides anything: {_why(known, table.id, row.when)}"
+                yield draft.found(
+                    ("nodes", table.id, "rows", index),
+                    number=index + 1,
+                    why=_why(known, table.id, row.when),
+                    fix=_way_out(table.rows, row),
                 )
-                yield draft.tree_file.problem("REACH002", trail, message, _way_out(table.rows, row))
     for node in draft.questions:
         for index, inference in enumerate(node.infer):
             if known.possible(node.id, {}) and not known.possible(node.id, inference.when):
-                trail = ("nodes", node.id, "infer", index)
-                message = (
-                    f"{node.id} never infers {inference.answer!r}: {_why(known, node.id, inference.when)}"
+                yield draft.found(
+                    ("nodes", node.id, "infer", index),
+                    "infer",
+                    answer=inference.answer,
+                    why=_why(known, node.id, inference.when),
                 )
-                fix = "remove it, or look at the fact earlier, before the ways part"
-                yield draft.tree_file.problem("REACH002", trail, message, fix)
 
 
 def _why(known: Assignments, node_id: NodeId, when: When) -> str:
@@ -239,7 +218,7 @@ def _way_out(rows: Sequence[TableRow], dead: TableRow) -> str:
 
 
 @rule("TERM003", Stage.MEANING)
-def check_ends(draft: PackSource) -> Iterator[Problem]:
+def check_ends(draft: PackSource) -> Iterator[Found]:
     """From every node an outcome can be reached. A cross-check of TERM001 and REF001."""
     tree = draft.tree
     into: dict[NodeId, set[NodeId]] = defaultdict(set)
@@ -254,15 +233,11 @@ def check_ends(draft: PackSource) -> Iterator[Problem]:
             ends.append(node_id)
     for node_id in tree.nodes:
         if node_id not in ending:
-            message = Filled(
-                "no way leads from {node} to an outcome: whoever comes here gets no help", node=repr(node_id)
-            )
-            trail = ("nodes", node_id)
-            yield draft.tree_file.problem("TERM003", trail, message, "let one of its ways lead to an outcome")
+            yield draft.found(("nodes", node_id))
 
 
 @rule("TERM005", Stage.MEANING, Level.WARNING)
-def check_asked_twice(draft: PackSource) -> Iterator[Problem]:
+def check_asked_twice(draft: PackSource) -> Iterator[Found]:
     """No run asks the same thing twice in the same words."""
     alike: dict[str, list[Question]] = defaultdict(list)
     for node in draft.questions:
@@ -273,22 +248,22 @@ def check_asked_twice(draft: PackSource) -> Iterator[Problem]:
             later = _behind(draft.tree, node.id)
             for other in group:
                 if other.id in later and other is not node:
-                    message = f"{other.id} asks what {node.id} has asked on the way here, in the same words"
-                    fix = "let a table look at the first answer, or ask for something else"
-                    yield draft.tree_file.problem("TERM005", ("nodes", other.id), message, fix)
+                    yield draft.found(("nodes", other.id), other=other.id, node=node.id)
 
 
 @rule("TERM006", Stage.MEASURES)
-def check_waiting(draft: PackSource) -> Iterator[Problem]:
+def check_waiting(draft: PackSource) -> Iterator[Found]:
     """The waits of one run do not add up to more than a person waits."""
     wait = draft.tree.limits.probe_wait_s
     times = most_waits(draft.tree)
     if times * wait > LONGEST_WAIT_S:
-        message = (
-            f"a run may wait {times} times {wait:g} s for the network check; {LONGEST_WAIT_S} s are bearable"
+        yield draft.found(
+            ("limits", "probe_wait_s"),
+            times=times,
+            wait=f"{wait:g}",
+            longest=LONGEST_WAIT_S,
+            each=LONGEST_WAIT_S // times,
         )
-        fix = f"lower `probe_wait_s` to {LONGEST_WAIT_S // times}, or look at those facts in fewer places"
-        yield draft.tree_file.problem("TERM006", ("limits", "probe_wait_s"), message, fix)
 
 
 def most_waits(tree: Tree) -> int:
@@ -313,7 +288,7 @@ def most_waits(tree: Tree) -> int:
 
 
 @rule("ASK003", Stage.MEASURES, may_allow=True)
-def check_never_sure(draft: PackSource) -> Iterator[Problem]:
+def check_never_sure(draft: PackSource) -> Iterator[Found]:
     """Whoever is never sure, while nothing is known, is not told one cause as if it were known."""
     tree = draft.tree
     unsure = {node.id: Given(UNSURE, "user") for node in draft.questions}
@@ -326,9 +301,7 @@ def check_never_sure(draft: PackSource) -> Iterator[Problem]:
         if isinstance(end.node, Outcome) and _too_sure(tree, end.node) and len(end.passed) > 1:
             told[end.passed[-1]] = end.node
     for question, outcome in told.items():
-        message = f'whoever always says "not sure" is told that it is {outcome.cause} ({outcome.id})'
-        fix = "lead them to an outcome with `cause: undetermined` or a lower `confidence`, or to a table"
-        yield draft.tree_file.problem("ASK003", ("nodes", question, "options"), message, fix)
+        yield draft.found(("nodes", question, "options"), cause=outcome.cause, outcome=outcome.id)
 
 
 def _little_known(tree: Tree) -> Iterator[dict[FactId, str]]:
@@ -381,7 +354,7 @@ Cell = tuple[str, ...]
 
 
 @rule("REF002", Stage.REFERENCES)
-def check_facts(draft: PackSource) -> Iterator[Problem]:
+def check_facts(draft: PackSource) -> Iterator[Found]:
     """Tables and evidence look at facts that exist, at values they can take; evidence not at answers."""
     for table in draft.tables:
         for index, fact in enumerate(table.facts):
@@ -392,104 +365,90 @@ def check_facts(draft: PackSource) -> Iterator[Problem]:
     yield from _evidence(draft)
 
 
-def _evidence(draft: PackSource) -> Iterator[Problem]:
+def _evidence(draft: PackSource) -> Iterator[Found]:
     for node in draft.questions:
         for index, inference in enumerate(node.infer):
             trail = ("nodes", node.id, "infer", index, "when")
             yield from _check_values(draft, trail, inference.when)
             for fact in inference.when:
                 if NodeId(fact) in draft.tree.nodes:
-                    message = f"{fact!r} is a question: evidence answers from facts, not from answers"
-                    fix = f"use one of: {', '.join(sorted(draft.tree.facts))}"
-                    yield draft.tree_file.problem("REF002", (*trail, fact), message, fix)
+                    yield draft.found(
+                        (*trail, fact), "question", fact=fact, names=", ".join(sorted(draft.tree.facts))
+                    )
 
 
-def _check_values(draft: PackSource, trail: Trail, when: When) -> Iterator[Problem]:
+def _check_values(draft: PackSource, trail: Trail, when: When) -> Iterator[Found]:
     for fact, values in when.items():
         known = draft.values_of(fact)
         if known is None:
             yield _no_fact(draft, (*trail, fact), fact)
             continue
         for value in sorted(values - set(known)):
-            fix = nearest(value, known)
-            yield draft.tree_file.problem(
-                "REF002", (*trail, fact), Filled("{fact} is never {value}", fact=fact, value=repr(value)), fix
-            )
+            yield draft.found((*trail, fact), "value", fact=fact, value=value, fix=nearest(value, known))
 
 
-def _no_fact(draft: PackSource, trail: Trail, fact: FactId) -> Problem:
+def _no_fact(draft: PackSource, trail: Trail, fact: FactId) -> Found:
     known = [*sorted(draft.tree.facts), *(question.id for question in draft.questions)]
-    fix = f"{nearest(fact, known)} (a fact of `facts:`, or the id of a question)"
-    return draft.tree_file.problem("REF002", trail, Filled("{fact} is no fact", fact=repr(fact)), fix)
+    return draft.found(trail, fact=fact, nearest=nearest(fact, known))
 
 
 @rule("TAB001", Stage.MEANING)
-def check_gaps(draft: PackSource) -> Iterator[Problem]:
+def check_gaps(draft: PackSource) -> Iterator[Found]:
     """A table answers every combination of values."""
     for table in draft.tables:
         open_cells = [cell for cell, rows in answers(draft, table) if not rows]
         for index, cell in enumerate(open_cells[:_TOLD]):
             rest = len(open_cells) - _TOLD if index == _TOLD - 1 else 0
             more = f", nor {rest} more like it" if rest > 0 else ""
-            message = Filled("no row answers {cell}", cell=_shown(table, cell) + more)
             row = ", ".join(f"{fact}: [{value}]" for fact, value in zip(table.facts, cell, strict=True))
-            fix = Filled(
-                "add its values to a row, or a row of its own: `- {row}`", row=f"{{when: {{{row}}}, to: …}}"
+            yield draft.found(
+                ("nodes", table.id, "rows"),
+                cell=_shown(table, cell) + more,
+                row=f"{{when: {{{row}}}, to: …}}",
             )
-            yield draft.tree_file.problem("TAB001", ("nodes", table.id, "rows"), message, fix)
 
 
 @rule("TAB002", Stage.MEANING)
-def check_overlaps(draft: PackSource) -> Iterator[Problem]:
+def check_overlaps(draft: PackSource) -> Iterator[Found]:
     """No two rows of a table answer one combination."""
     for table in draft.tables:
         for cell, rows in answers(draft, table):
             if len(rows) > 1:
                 *others, last = (str(row + 1) for row in rows)
-                message = Filled(
-                    "rows {first} and {second} all answer {cell}",
+                yield draft.found(
+                    ("nodes", table.id, "rows", rows[-1]),
                     first=" and ".join(others),
                     second=last,
                     cell=_shown(table, cell),
                 )
-                trail: Trail = ("nodes", table.id, "rows", rows[-1])
-                yield draft.tree_file.problem("TAB002", trail, message, "take it out of all but one")
 
 
 @rule("TAB006", Stage.MEANING, Level.WARNING)
-def check_readable(draft: PackSource) -> Iterator[Problem]:
+def check_readable(draft: PackSource) -> Iterator[Found]:
     """A table is small enough to be read."""
     for table in draft.tables:
         if CLEAR_CELLS < (cells := _count(draft, table)) <= MAX_CELLS:
-            message = f"{table.id} has {cells} combinations; above {CLEAR_CELLS} nobody can review it"
-            fix = "split the table in two, or look at fewer facts"
-            yield draft.tree_file.problem("TAB006", ("nodes", table.id, "facts"), message, fix)
+            yield draft.found(("nodes", table.id, "facts"), cells=cells, most=CLEAR_CELLS)
 
 
 @rule("TAB009", Stage.MEANING)
-def check_provable(draft: PackSource) -> Iterator[Problem]:
+def check_provable(draft: PackSource) -> Iterator[Found]:
     """A table is small enough to be proved, combination by combination."""
     for table in draft.tables:
         if (cells := _count(draft, table)) > MAX_CELLS:
-            message = (
-                f"{table.id} has {cells} combinations; above {MAX_CELLS} they cannot be looked at one by one"
-            )
-            fix = "split the table in two, or look at fewer facts"
-            yield draft.tree_file.problem("TAB009", ("nodes", table.id, "facts"), message, fix)
+            yield draft.found(("nodes", table.id, "facts"), cells=cells, most=MAX_CELLS)
 
 
 @rule("TAB007", Stage.MEANING)
-def check_stray_facts(draft: PackSource) -> Iterator[Problem]:
+def check_stray_facts(draft: PackSource) -> Iterator[Found]:
     """Rows look at facts that the table lists."""
     for table in draft.tables:
         if stray := _stray(table):
-            message = f"rows look at {', '.join(sorted(stray))}, which `facts` does not list"
-            fix = "add it to `facts`, or remove it from the rows"
-            yield draft.tree_file.problem("TAB007", ("nodes", table.id), message, fix)
+            yield draft.found(("nodes", table.id), names=", ".join(sorted(stray)))
 
 
 @rule("TAB004", Stage.MEANING, Level.WARNING)
-def check_mergeable(draft: PackSource) -> Iterator[Problem]:
+def check_mergeable(draft: PackSource) -> Iterator[Found]:
     """Rows that lead to one place and differ in one fact are one row."""
     for table in draft.tables:
         seen: dict[tuple[object, ...], int] = {}
@@ -498,32 +457,28 @@ def check_mergeable(draft: PackSource) -> Iterator[Problem]:
                 others = frozenset((name, values) for name, values in row.when.items() if name != fact)
                 first = seen.setdefault((row.to, fact, others), index)
                 if first != index:
-                    trail: Trail = ("nodes", table.id, "rows", index)
                     values = ", ".join(
                         sorted({*_of(table.rows[first], fact), *_of(row, fact)}) or ["any value"]
                     )
-                    message = (
-                        f"rows {first + 1} and {index + 1} differ in {fact} alone, and both lead to {row.to}"
+                    yield draft.found(
+                        ("nodes", table.id, "rows", index),
+                        first=first + 1,
+                        number=index + 1,
+                        fact=fact,
+                        target=row.to,
+                        values=values,
                     )
-                    fix = f"write one row, with {fact}: [{values}]"
-                    yield draft.tree_file.problem("TAB004", trail, message, fix)
                     break
 
 
 @rule("TAB008", Stage.MEANING, Level.WARNING)
-def check_idle_facts(draft: PackSource) -> Iterator[Problem]:
+def check_idle_facts(draft: PackSource) -> Iterator[Found]:
     """A table looks at no fact that changes nothing: a run may have to wait for it."""
     for table in draft.tables:
         for index, fact in enumerate(table.facts):
             whole = set(draft.values_of(fact) or ())
             if all(set(_of(row, fact)) in (set(), whole) for row in table.rows):
-                trail: Trail = ("nodes", table.id, "facts", index)
-                message = Filled(
-                    "{table} looks at {fact}, and no row depends on it", table=table.id, fact=fact
-                )
-                yield draft.tree_file.problem(
-                    "TAB008", trail, message, Filled("remove {fact} from `facts` and the rows", fact=fact)
-                )
+                yield draft.found(("nodes", table.id, "facts", index), fact=fact)
 
 
 def answers(draft: PackSource, table: Table) -> Iterator[tuple[Cell, list[int]]]:
@@ -573,16 +528,12 @@ LONGEST_S = 60
 
 
 @rule("MET008", Stage.MEASURES, Level.WARNING)
-def check_time(draft: PackSource) -> Iterator[Problem]:
+def check_time(draft: PackSource) -> Iterator[Found]:
     """No run keeps a frightened person for more than a minute."""
     try:
         seconds = worst_seconds(Space(draft.tree))
     except DataError as error:
-        yield draft.tree_file.problem(
-            "MET008", ("facts",), str(error), "let tables look at fewer facts at once"
-        )
+        yield draft.found(("facts",), "unknown", error=error)
         return
     if seconds > LONGEST_S:
-        message = f"a run can take {seconds:.0f} seconds; {LONGEST_S} are bearable"
-        fix = "ask less on the longest way, or lower `probe_wait_s`"
-        yield draft.tree_file.problem("MET008", ("limits",), message, fix)
+        yield draft.found(("limits",), seconds=f"{seconds:.0f}", longest=LONGEST_S)

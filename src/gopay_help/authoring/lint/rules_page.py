@@ -8,8 +8,8 @@ from gopay_help.authoring.lint.rule import Stage, rule
 from gopay_help.authoring.lint.rules_contacts import is_usable
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.words import cells
-from gopay_help.authoring.lint.yaml import Trail
-from gopay_help.model.errors import Filled, Level, Problem
+from gopay_help.authoring.lint.yaml import Found, Trail
+from gopay_help.model.errors import Level
 from gopay_help.model.tree import Act
 
 ROOM = 76
@@ -21,7 +21,7 @@ FIRST = 2
 
 
 @rule("PAGE001", Stage.MEANING)
-def check_short(draft: PackSource) -> Iterator[Problem]:
+def check_short(draft: PackSource) -> Iterator[Found]:
     """The short page holds steps of `do`, and fund-safety items of the cause or of `funds`."""
     rows = [row for _, row in draft.rows("checklists", "funds")]
     for outcome in draft.outcomes:
@@ -33,13 +33,13 @@ def check_short(draft: PackSource) -> Iterator[Problem]:
         ):
             for index, name in enumerate(names):
                 if name not in known:
-                    trail: Trail = ("outcomes", outcome.id, key, index)
-                    message = f"{name!r} stands on the short page of {outcome.id}, and not on its long one"
-                    yield draft.tree_file.problem("PAGE001", trail, message, nearest(name, known))
+                    yield draft.found(
+                        ("outcomes", outcome.id, key, index), name=name, fix=nearest(name, known)
+                    )
 
 
 @rule("PAGE002", Stage.MEANING)
-def check_acts(draft: PackSource) -> Iterator[Problem]:
+def check_acts(draft: PackSource) -> Iterator[Found]:
     """A step that reaches somebody names a channel that this person can use, and the way that it is used."""
     channels = draft.channels()
     for outcome in draft.outcomes:
@@ -47,21 +47,17 @@ def check_acts(draft: PackSource) -> Iterator[Problem]:
             trail: Trail = ("outcomes", outcome.id, "do", outcome.do.index(step), act.how)
             channel = channels.get(act.channel)
             if channel is None:
-                message: str = Filled("{channel} is not in the registry", channel=repr(act.channel))
-                fix = nearest(act.channel, channels)
+                near = nearest(act.channel, channels)
+                yield draft.found(trail, "unknown", channel=act.channel, fix=near)
             elif not is_usable(channel, outcome):
-                message = f"whoever ends at {outcome.id} cannot use {act.channel}, named by {step!r}"
-                fix = "name a channel in use that this person can reach, or write the step without one"
+                yield draft.found(trail, channel=act.channel, step=step)
             elif (channel["kind"] == "phone") != (act.how == "call"):
-                message = f"{act.channel} is {channel['kind']}, and {step!r} says to {act.how} it"
-                fix = "`call:` is for a telephone, `write:` for all else"
-            else:
-                continue
-            yield draft.tree_file.problem("PAGE002", trail, message, fix)
+                kind = channel["kind"]
+                yield draft.found(trail, "kind", channel=act.channel, kind=kind, step=step, how=act.how)
 
 
 @rule("PAGE003", Stage.MEANING, Level.WARNING)
-def check_room(draft: PackSource) -> Iterator[Problem]:
+def check_room(draft: PackSource) -> Iterator[Found]:
     """A step of the short page takes two lines of 80 columns at most, what calms and what to say one."""
     wanted: dict[str, int] = {}
     for outcome in draft.outcomes:
@@ -77,24 +73,19 @@ def check_room(draft: PackSource) -> Iterator[Problem]:
             for key in wanted.keys() & document.data.keys():
                 taken = lines_of(str(document.data[key]))
                 if taken > wanted[key]:
-                    message = f"{key} takes {taken} lines of the short page, and has room for {wanted[key]}"
-                    fix = "say it shorter: what is long belongs to the sections"
-                    yield document.problem("PAGE003", (key,), message, fix)
+                    yield document.found((key,), key=key, taken=taken, wanted=wanted[key])
 
 
 @rule("PAGE004", Stage.MEANING, Level.WARNING)
-def check_first(draft: PackSource) -> Iterator[Problem]:
+def check_first(draft: PackSource) -> Iterator[Found]:
     """Whoever can be reached is named in the first or second step of the short page."""
     for outcome in draft.outcomes:
         if outcome.acts and outcome.route and not outcome.acts.keys() & set(outcome.short[:FIRST]):
-            trail: Trail = ("outcomes", outcome.id, "short")
-            message = f"no contact stands in the first two steps of the short page of {outcome.id}"
-            fix = "move a step with `call:` or `write:` up"
-            yield draft.tree_file.problem("PAGE004", trail, message, fix)
+            yield draft.found(("outcomes", outcome.id, "short"))
 
 
 @rule("PAGE005", Stage.MEANING)
-def check_says(draft: PackSource) -> Iterator[Problem]:
+def check_says(draft: PackSource) -> Iterator[Found]:
     """What to say at a desk is there in the language of the desk."""
     channels, brands = draft.channels(), draft.brands()
     for outcome in draft.outcomes:
@@ -102,13 +93,8 @@ def check_says(draft: PackSource) -> Iterator[Problem]:
             lang = _spoken(act, channels, brands)
             if act.say and (not lang or draft.desk_text(lang, f"say.{act.say}") is None):
                 trail: Trail = ("outcomes", outcome.id, "do", outcome.do.index(step), "say")
-                if lang:
-                    message = f"nothing says say.{act.say} in {lang}, which {act.channel} speaks"
-                    fix = f"write it in desk/{lang}.yaml, or in the texts of that language"
-                else:
-                    message = f"nobody knows which language {act.channel} speaks"
-                    fix = "write `speaks:` at its brand in channels.yaml, or leave `say` out"
-                yield draft.tree_file.problem("PAGE005", trail, message, fix)
+                variant = "" if lang else "nobody"
+                yield draft.found(trail, variant, say=act.say, lang=lang, channel=act.channel)
 
 
 def lines_of(text: str, room: int = ROOM) -> int:

@@ -14,11 +14,11 @@ from rapidfuzz.distance import OSA
 
 from gopay_help.authoring.lint.draft import PackSource
 from gopay_help.authoring.lint.rule import Stage, rule
+from gopay_help.authoring.lint.yaml import Found, Place
 from gopay_help.contacts.lookalikes import Lookalikes
 from gopay_help.contacts.mail import read_mailbox
 from gopay_help.contacts.phones import is_possible, keys, read_number
 from gopay_help.model.contact import Channel, ChannelStatus, PrintPolicy, Source
-from gopay_help.model.errors import Problem
 
 _NEAR = 2
 """So few signs apart, two hosts are taken for one another."""
@@ -33,21 +33,21 @@ _FORMS = {
 """What a value of each kind looks like, for whoever wrote something else."""
 _OFFICIAL_TYPES = frozenset({"official_page", "official_repo", "official_document_copy"})
 
-Found = tuple[str, str, str]
+Fault = tuple[str, str, str]
 """What is wrong with a channel, how to mend it, and at which of its keys ("" for the whole entry)."""
-Look = Callable[[PackSource, Channel], Iterator[Found]]
+Look = Callable[[PackSource, Channel], Iterator[Fault]]
 
 
 def channel_rule(rule_id: str, needs: str = "") -> Callable[[Look], Look]:
     """Register a function that looks at one channel as the rule *rule_id* of all of them."""
 
     def register(look: Look) -> Look:
-        def check(draft: PackSource) -> Iterator[Problem]:
+        def check(draft: PackSource) -> Iterator[Found]:
             file = draft.documents["channels"]
             for index, channel in enumerate(draft.registry.channels):
                 for message, fix, key in look(draft, channel):
                     trail = ("channels", index, key) if key else ("channels", index)
-                    yield file.problem(rule_id, trail, f"{channel.id}: {message}", fix)
+                    yield file.found(trail, said=f"{channel.id}: {message}", fix=fix)
 
         check.__doc__ = look.__doc__
         rule(rule_id, Stage.MEANING, needs=needs)(check)
@@ -57,14 +57,14 @@ def channel_rule(rule_id: str, needs: str = "") -> Callable[[Look], Look]:
 
 
 @channel_rule("REG001")
-def check_ids(draft: PackSource, channel: Channel) -> Iterator[Found]:
+def check_ids(draft: PackSource, channel: Channel) -> Iterator[Fault]:
     """An id names one channel for ever."""
     if draft.registry.channel(channel.id) is not channel:
         yield "the id stands here twice", "give the new entry its own id", "id"
 
 
 @channel_rule("REG002")
-def check_brands(draft: PackSource, channel: Channel) -> Iterator[Found]:
+def check_brands(draft: PackSource, channel: Channel) -> Iterator[Fault]:
     """Brands and references exist."""
     for brand in {channel.brand, *channel.covers} - draft.brands().keys():
         key = "brand" if brand == channel.brand else "covers"
@@ -75,7 +75,7 @@ def check_brands(draft: PackSource, channel: Channel) -> Iterator[Found]:
 
 
 @channel_rule("REG003", needs="lookalikes")
-def check_form(draft: PackSource, channel: Channel) -> Iterator[Found]:
+def check_form(draft: PackSource, channel: Channel) -> Iterator[Fault]:
     """A value is written in its one normal form, in ASCII."""
     if channel.value is None:
         return
@@ -89,7 +89,7 @@ def check_form(draft: PackSource, channel: Channel) -> Iterator[Found]:
 
 
 @channel_rule("REG004")
-def check_policy(_draft: PackSource, channel: Channel) -> Iterator[Found]:
+def check_policy(_draft: PackSource, channel: Channel) -> Iterator[Fault]:
     """Status, print policy and value agree; what is withheld says why."""
     withheld = channel.status is ChannelStatus.RETIRED
     if withheld is not (channel.print is PrintPolicy.NEVER):
@@ -102,7 +102,7 @@ def check_policy(_draft: PackSource, channel: Channel) -> Iterator[Found]:
 
 
 @channel_rule("REG005")
-def check_bans(draft: PackSource, channel: Channel) -> Iterator[Found]:
+def check_bans(draft: PackSource, channel: Channel) -> Iterator[Fault]:
     """What was found never to exist stays out."""
     for _, ban in draft.rows("channels", "banned"):
         meant = channel.brand == ban["brand"] and channel.kind in ban["kinds"]
@@ -111,7 +111,7 @@ def check_bans(draft: PackSource, channel: Channel) -> Iterator[Found]:
 
 
 @channel_rule("REG006")
-def check_twins(draft: PackSource, channel: Channel) -> Iterator[Found]:
+def check_twins(draft: PackSource, channel: Channel) -> Iterator[Fault]:
     """No two live values are equal or one sign apart, and none is a tombstone's, unless declared."""
     twins, value = _twins(draft), channel.value
     for other in draft.registry.channels:
@@ -129,7 +129,7 @@ def check_twins(draft: PackSource, channel: Channel) -> Iterator[Found]:
 
 
 @channel_rule("REG017", needs="lookalikes")
-def check_places(draft: PackSource, channel: Channel) -> Iterator[Found]:
+def check_places(draft: PackSource, channel: Channel) -> Iterator[Fault]:
     """An address hides nobody: no short link, no free mailbox, no host almost the brand's own."""
     value, places = channel.value or "", draft.lookalikes.places
     host = value.rpartition("@")[2].lower() if channel.kind == "email" else ""
@@ -148,7 +148,7 @@ def check_places(draft: PackSource, channel: Channel) -> Iterator[Found]:
 
 
 @channel_rule("REG018")
-def check_numbers(_draft: PackSource, channel: Channel) -> Iterator[Found]:
+def check_numbers(_draft: PackSource, channel: Channel) -> Iterator[Fault]:
     """An international number has as many digits as numbers of its country have."""
     value = channel.value or ""
     called = channel.kind in ("phone", "whatsapp") and value.startswith("+")
@@ -158,7 +158,7 @@ def check_numbers(_draft: PackSource, channel: Channel) -> Iterator[Found]:
 
 
 @channel_rule("REG010")
-def check_primary(draft: PackSource, channel: Channel) -> Iterator[Found]:
+def check_primary(draft: PackSource, channel: Channel) -> Iterator[Fault]:
     """An active value has a page of an official host as source, or an accepted reason."""
     if channel.status is not ChannelStatus.ACTIVE:
         return
@@ -173,15 +173,15 @@ def check_primary(draft: PackSource, channel: Channel) -> Iterator[Found]:
 
 
 @rule("REG011", Stage.MEANING)
-def check_accepted(draft: PackSource) -> Iterator[Problem]:
+def check_accepted(draft: PackSource) -> Iterator[Found]:
     """Exceptions are for entries that exist and are active."""
     active = {one.id for one in draft.registry.channels if one.status is ChannelStatus.ACTIVE}
     for name in sorted(_accepted(draft).keys() - active):
-        yield _of_file(draft, "REG011", f"`no_primary_source` names {name!r}", "remove it: it is not active")
+        yield _of_file(draft, name=name)
 
 
 @channel_rule("REG012")
-def check_grades(_draft: PackSource, channel: Channel) -> Iterator[Found]:
+def check_grades(_draft: PackSource, channel: Channel) -> Iterator[Fault]:
     """The grade fits the sources, and what may be shown fits the grade."""
     grade, sources = channel.provenance.grade, channel.provenance.sources
     if grade == "A" and not any(source.type in _OFFICIAL_TYPES for source in sources):
@@ -195,7 +195,7 @@ def check_grades(_draft: PackSource, channel: Channel) -> Iterator[Found]:
 
 
 @channel_rule("REG013")
-def check_dates(draft: PackSource, channel: Channel) -> Iterator[Found]:
+def check_dates(draft: PackSource, channel: Channel) -> Iterator[Fault]:
     """Dates are in order, and none lies after the day the registry was compiled."""
     seen = channel.provenance
     if seen.first_seen and seen.last_seen and seen.first_seen > seen.last_seen:
@@ -220,7 +220,7 @@ def check_dates(draft: PackSource, channel: Channel) -> Iterator[Found]:
 
 
 @channel_rule("REG014")
-def check_hours(_draft: PackSource, channel: Channel) -> Iterator[Found]:
+def check_hours(_draft: PackSource, channel: Channel) -> Iterator[Fault]:
     """Hours name a time zone that exists."""
     try:
         if channel.hours:
@@ -231,7 +231,7 @@ def check_hours(_draft: PackSource, channel: Channel) -> Iterator[Found]:
 
 
 @channel_rule("REG015")
-def check_caveats(draft: PackSource, channel: Channel) -> Iterator[Found]:
+def check_caveats(draft: PackSource, channel: Channel) -> Iterator[Fault]:
     """What may only be shown with a caveat has one, in every language."""
     parts = ("label",) if channel.print is PrintPolicy.ALLOW else ("label", "caveat")
     for lang in draft.texts:
@@ -241,30 +241,26 @@ def check_caveats(draft: PackSource, channel: Channel) -> Iterator[Found]:
 
 
 @rule("REG016", Stage.MEANING, needs="lookalikes")
-def check_overlap(draft: PackSource) -> Iterator[Problem]:
+def check_overlap(draft: PackSource) -> Iterator[Found]:
     """No domain is both the company's and another company's."""
     home = draft.lookalikes.home_brands
     ours = {name for brand in draft.registry.brands if brand.id in home for name in brand.domains_official}
     ours |= {own.host for own in draft.lookalikes.hosts}
     for company in draft.lookalikes.companies:
         for domain in sorted(ours.intersection(company.domains)):
-            message = f"{domain} is listed as ours and as {company.name}'s"
-            yield _of_file(draft, "REG016", message, "decide whose it is")
+            yield _of_file(draft, domain=domain, name=company.name)
 
 
 @rule("REG007", Stage.MEANING, needs="before")
-def check_history(draft: PackSource) -> Iterator[Problem]:
+def check_history(draft: PackSource) -> Iterator[Found]:
     """What was once in the registry stays in it, as itself or as a tombstone."""
     file, channels = draft.documents["channels"], draft.registry.channels
     places, values = {one.id: at for at, one in enumerate(channels)}, {one.value for one in channels}
     for old in draft.before.registry.channels if draft.before else ():
         if old.id not in places:
-            fix = "put it back with `status: retired` and `print: never`"
-            yield _of_file(draft, "REG007", f"{old.id} was removed", fix)
+            yield _of_file(draft, old=old.id)
         elif old.value is not None and old.value not in values:
-            fix = "keep the old value as an entry of its own, retired"
-            message = f"{old.id}: its old value {old.value!r} is gone"
-            yield file.problem("REG007", ("channels", places[old.id]), message, fix)
+            yield file.found(("channels", places[old.id]), "value", old=old.id, value=old.value)
 
 
 def normalise(channel: Channel, data: Lookalikes) -> str | None:
@@ -308,8 +304,8 @@ def _primary(source: Source, official: set[str]) -> bool:
     return source.type == "official_page" and proved
 
 
-def _of_file(draft: PackSource, rule_id: str, message: str, fix: str) -> Problem:
-    return Problem(rule_id, message, fix, draft.documents["channels"].file)
+def _of_file(draft: PackSource, **values: object) -> Found:
+    return draft.documents["channels"].found_at(Place(), **values)
 
 
 def _accepted(draft: PackSource) -> Mapping[str, str]:

@@ -32,8 +32,8 @@ from gopay_help.authoring.lint.words import (
     safety_keys,
     sentences,
 )
-from gopay_help.authoring.lint.yaml import Data, Document, Trail
-from gopay_help.model.errors import Filled, Level, Problem
+from gopay_help.authoring.lint.yaml import Data, Document, Found, Trail
+from gopay_help.model.errors import Filled, Level
 from gopay_help.model.text import SOURCE_LANGUAGE, escape, hidden_in
 from gopay_help.tree.pack import is_lent
 
@@ -56,26 +56,21 @@ _SUMMARIES = re.compile(r"outcome\.(?P<outcome>[a-z0-9_]+)\.(?:title|summary)\Z"
 
 
 @rule("I18N011", Stage.REFERENCES)
-def check_languages(draft: PackSource) -> Iterator[Problem]:
+def check_languages(draft: PackSource) -> Iterator[Found]:
     """There are texts in every language of the tree and in no other, and its tag says how it is written."""
     languages = draft.tree.languages
     for index, lang in enumerate(languages):
-        trail = ("languages", index)
         if not _TAG.match(lang) or needs_script(lang):
-            message = f"{lang!r} does not say which language this is, and how it is written"
-            fix = "write a tag of BCP 47 such as id or zh-Hans"
-            yield draft.tree_file.problem("I18N011", trail, message, fix)
+            yield draft.found(("languages", index), "tag", lang=lang)
         elif lang not in draft.texts:
-            fix = f"add text/{lang}.yaml"
-            yield draft.tree_file.problem("I18N011", trail, f"there is no text in {lang}", fix)
+            yield draft.found(("languages", index), "missing", lang=lang)
     for lang, documents in draft.texts.items():
         for document in documents if lang not in languages else ():
-            message = f"{lang!r} is no language of the tree"
-            yield document.problem("I18N011", (), message, "name it in `languages`, or remove the file")
+            yield document.found((), lang=lang)
 
 
 @rule("I18N001", Stage.MEANING)
-def check_complete(draft: PackSource) -> Iterator[Problem]:
+def check_complete(draft: PackSource) -> Iterator[Found]:
     """Every text the pack needs exists in English, and every English text in every language.
 
     A missing translation is shown in English: a warning, unless the text keeps money safe. What is said of a
@@ -90,10 +85,9 @@ def check_complete(draft: PackSource) -> Iterator[Problem]:
         present = {key for document in documents for key in document.data}
         for key in sorted((needed | english).keys() - present - said):
             grave = lang == SOURCE_LANGUAGE or key not in english or key in safety
-            message = Filled("the text {key} is missing in {lang}", key=repr(key), lang=lang)
             slip = _misnamed(draft, key) if key not in english else ""
             fix = f"add `{key}: …`{slip}" if slip else Filled("add `{key}: …`", key=key)
-            found = documents[0].problem("I18N001", (), message, fix)
+            found = documents[0].found((), key=key, lang=lang, fix=fix)
             yield found if grave else found._replace(level=Level.WARNING)
 
 
@@ -125,34 +119,26 @@ def _named_at(draft: PackSource, trail: Trail) -> tuple[str, ...]:
 
 
 @rule("OUT007", Stage.MEANING)
-def check_summaries(draft: PackSource) -> Iterator[Problem]:
+def check_summaries(draft: PackSource) -> Iterator[Found]:
     """Every outcome has a title, and says what is known: it may be all that somebody offline ever gets."""
     for outcome in draft.outcomes:
         for part in ("title", "summary"):
             key = f"outcome.{outcome.id}.{part}"
             if not (draft.text(SOURCE_LANGUAGE, key) or "").strip():
-                trail = ("outcomes", outcome.id)
-                message = Filled(
-                    "the outcome {outcome} has no {part}: nobody is told what is known",
-                    outcome=outcome.id,
-                    part=part,
+                yield draft.found(
+                    ("outcomes", outcome.id), part=part, key=key, file=f"text/{SOURCE_LANGUAGE}.yaml"
                 )
-                fix = Filled("add `{key}: …` to {file}", key=key, file=f"text/{SOURCE_LANGUAGE}.yaml")
-                yield draft.tree_file.problem("OUT007", trail, message, fix)
 
 
 @rule("I18N002", Stage.MEANING, Level.WARNING)
-def check_orphans(draft: PackSource) -> Iterator[Problem]:
+def check_orphans(draft: PackSource) -> Iterator[Found]:
     """No text is left over: nothing shows it any more, or its English text is gone."""
     gone = set(left_over(draft))
     for text in all_texts(draft):
         if text.english is None and english_of(text.key) is None:
-            yield text.problem(
-                "I18N002", Filled("{key} has no English text", key=text.key), _mended(text.key)
-            )
+            yield text.found("english", fix=_mended(text.key))
         elif text.key in gone:
-            message = Filled("nothing in this pack shows {key}", key=text.key)
-            yield text.problem("I18N002", message, "remove it in every language, or correct the key")
+            yield text.found()
 
 
 def _mended(key: str) -> str:
@@ -163,44 +149,33 @@ def _mended(key: str) -> str:
 
 
 @rule("I18N003", Stage.MEANING)
-def check_stale(draft: PackSource) -> Iterator[Problem]:
+def check_stale(draft: PackSource) -> Iterator[Found]:
     """A translation was made from the present English: an error where it keeps money safe."""
     safety = safety_keys(draft)
     for text in all_texts(draft):
         if not text.is_translation or text.lang not in draft.locks:
             continue
         if is_stale(draft, text.lang, text.key, text.english or ""):
-            message = Filled(
-                "{key} was translated from an English text that has changed: now {english}",
-                key=text.key,
-                english=repr(text.english),
-            )
-            fix: str = Filled(
-                "translate it again, then `i18n confirm --lang {lang}` or `i18n import`", lang=text.lang
-            )
-            found = text.problem("I18N003", message, fix)
+            found = text.found(english=text.english, lang=text.lang)
             yield found if text.key in safety else found._replace(level=Level.WARNING)
         elif recorded(draft, text.lang, text.key) is None:
-            message = Filled("nobody wrote down from which English {key} was translated", key=text.key)
-            fix = "compare it with the English, then run `gopay-help tree fmt`"
-            yield text.problem("I18N003", message, fix)._replace(level=Level.WARNING)
+            yield text.found("unrecorded")._replace(level=Level.WARNING)
 
 
 @rule("I18N012", Stage.REFERENCES)
-def check_twice(draft: PackSource) -> Iterator[Problem]:
+def check_twice(draft: PackSource) -> Iterator[Found]:
     """A text stands in one file of its language only."""
     for documents in draft.texts.values():
         seen: dict[str, str] = {}
         for document in documents:
             for key in document.data:
                 if key in seen:
-                    message = f"{key!r} stands in {seen[key]} too"
-                    yield document.problem("I18N012", (key,), message, "keep one of them")
+                    yield document.found((key,), key=key, seen=seen[key])
                 seen.setdefault(key, document.file)
 
 
 @rule("I18N005", Stage.MEANING)
-def check_contacts(draft: PackSource) -> Iterator[Problem]:
+def check_contacts(draft: PackSource) -> Iterator[Found]:
     """A contact in a text could not be proved, dated or withdrawn; contacts live in the registry."""
     values = {str(row["value"]) for row in draft.channels().values() if row.get("value")}
     short = [re.escape(value) for value in values if value.isdigit()]
@@ -209,14 +184,11 @@ def check_contacts(draft: PackSource) -> Iterator[Problem]:
         folded = unicodedata.normalize("NFKC", text.said)  # full-width digits and signs are contacts too
         folded = _DATE.sub(" ", folded)
         if found := CONTACT.search(folded) or numbers.search(folded):
-            message = Filled(
-                "{key} holds what looks like a contact: {found}", key=text.key, found=repr(found.group())
-            )
-            yield text.problem("I18N005", message, "name the channel; its value is in channels.yaml")
+            yield text.found(found=found.group())
 
 
 @rule("I18N004", Stage.MEANING)
-def check_placeholders(draft: PackSource) -> Iterator[Problem]:
+def check_placeholders(draft: PackSource) -> Iterator[Found]:
     """A translation fills in the same {names} as the English text, written as names are."""
     for text in all_texts(draft):
         english = text.english if text.english is not None else english_of(text.key)
@@ -225,13 +197,9 @@ def check_placeholders(draft: PackSource) -> Iterator[Problem]:
         fix = Filled("use: {names}", names=names) if names else "use: none"
         odd = _BRACE.search(re.sub(r"(?<!')\{[a-z_]+\}(?!')", "", text.said))
         if odd:
-            message = Filled(
-                "{key} holds {odd}, which is no name to fill in", key=text.key, odd=repr(odd.group())
-            )
-            yield text.problem("I18N004", message, fix)
+            yield text.found("odd", odd=odd.group(), fix=fix)
         elif set(_PLACEHOLDER.findall(text.said)) != wanted:
-            message = Filled("{key} fills in other names than the English text", key=text.key)
-            yield text.problem("I18N004", message, fix)
+            yield text.found(fix=fix)
 
 
 _STYLES = (
@@ -253,19 +221,17 @@ _IN_SENTENCES = frozenset("·…“”‘’—–")
 
 
 @rule("I18N006", Stage.MEANING)
-def check_markup(draft: PackSource) -> Iterator[Problem]:
+def check_markup(draft: PackSource) -> Iterator[Found]:
     """No text holds markup or a character that steers a terminal: what is read is what is there."""
     for text in all_texts(draft):
         if found := _MARKUP.search(text.said):
-            message = f"{text.key} holds markup: {found.group()!r}"
-            yield text.problem("I18N006", message, "write plain words; the program draws the emphasis")
+            yield text.found(found=found.group())
         elif steering := hidden_in(text.said):
-            message = f"{text.key} holds a character that nobody sees: {escape(steering[0])}"
-            yield text.problem("I18N006", message, "delete it")
+            yield text.found("hidden", sign=escape(steering[0]))
 
 
 @rule("I18N007", Stage.MEANING, Level.WARNING)
-def check_width(draft: PackSource) -> Iterator[Problem]:
+def check_width(draft: PackSource) -> Iterator[Found]:
     """An answer fits its line, in cells, and no mark in it is as wide as the terminal likes."""
     for text in all_texts(draft):
         if ".opt." in text.key:
@@ -273,41 +239,31 @@ def check_width(draft: PackSource) -> Iterator[Problem]:
         if ".opt." in text.key or text.key.endswith((".title", ".label")):
             yield from _odd_width(text)
         if not text.said.isascii() and (found := _PICTURE.search(text.said)):
-            message = f"{text.key} holds the picture {found.group()!r}, which not every terminal draws"
-            yield text.problem("I18N007", message, "say it in words, or leave it out")
+            yield text.found("picture", found=found.group())
 
 
 @rule("SAFE004", Stage.MEANING)
-def check_nothing_evaluated(draft: PackSource) -> Iterator[Problem]:
+def check_nothing_evaluated(draft: PackSource) -> Iterator[Found]:
     """Nothing in a pack is ever evaluated: no template, no code, no key that sounds like it."""
     for document in draft.files:
         for trail, value in _values(document.data, ()):
             if trail[-1] in _FORBIDDEN:
-                message = f"the key {trail[-1]!r} sounds as if its value were run"
-                yield document.problem("SAFE004", trail, message, "say it as data: a pack holds no code")
+                yield document.found(trail, "key", key=trail[-1])
             if isinstance(value, str) and (found := _EVALUATED.search(value)):
-                message = f"{found.group()!r} looks like a template; nothing here is evaluated"
-                yield document.problem("SAFE004", trail, message, "write it out; only {name} is filled in")
+                yield document.found(trail, found=found.group())
 
 
-def _too_wide(text: Text) -> Iterator[Problem]:
+def _too_wide(text: Text) -> Iterator[Found]:
     width = cells(text.said)
     if width > OPTION_CELLS:
-        message = Filled(
-            "{key} is {width} cells wide; {fit} fit on the line of an answer",
-            key=text.key,
-            width=width,
-            fit=OPTION_CELLS,
-        )
-        yield text.problem("I18N007", message, "say it shorter; a Chinese character is two cells wide")
+        yield text.found(width=width, fit=OPTION_CELLS)
 
 
-def _odd_width(text: Text) -> Iterator[Problem]:
+def _odd_width(text: Text) -> Iterator[Found]:
     marks = (char for char in text.said if not char.isalpha() and char not in _IN_SENTENCES)
     odd = next(filter(is_ambiguous, marks), None)
     if odd:
-        message = f"{text.key} holds {odd!r}, one cell wide on some terminals and two on others"
-        yield text.problem("I18N007", message, "write a letter or a plain mark instead")
+        yield text.found("odd", odd=odd)
 
 
 def _values(value: Data, trail: Trail) -> Iterator[tuple[Trail, Data]]:
@@ -324,32 +280,26 @@ _TWICE = 2
 
 
 @rule("ASK004", Stage.MEANING, may_allow=True)
-def check_secrets(draft: PackSource) -> Iterator[Problem]:
+def check_secrets(draft: PackSource) -> Iterator[Found]:
     """Nothing that we say asks for a PIN, a code, a card number or a password."""
     forbidden = not_to_do(draft)
     for text in all_texts(draft):
         asked = None if text.key in forbidden else _asked_for(lexicon(draft, text.lang), text.said)
         if asked:
-            message = f"{text.key} seems to ask for a secret: {asked!r}"
-            fix = "nobody needs it to help; say what to do without it, or that it must not be given"
-            yield text.problem("ASK004", message, fix)
+            yield text.found(asked=asked)
 
 
 @rule("ASK005", Stage.MEANING, Level.WARNING)
-def check_question_length(draft: PackSource) -> Iterator[Problem]:
+def check_question_length(draft: PackSource) -> Iterator[Found]:
     """A question is read at one glance: two sentences and 160 cells at most."""
     for text in question_texts(draft):
         width, count = cells(text.said), len(sentences(text.said))
         if width > QUESTION_CELLS or count > QUESTION_SENTENCES:
-            message = f"{text.key} has {count} sentences and {width} cells"
-            fix = (
-                f"use {QUESTION_SENTENCES} sentences and {QUESTION_CELLS} cells; the rest belongs into `.why`"
-            )
-            yield text.problem("ASK005", message, fix)
+            yield text.found(count=count, width=width, sentences=QUESTION_SENTENCES, wide=QUESTION_CELLS)
 
 
 @rule("ASK007", Stage.MEANING, Level.WARNING)
-def check_one_question(draft: PackSource) -> Iterator[Problem]:
+def check_one_question(draft: PackSource) -> Iterator[Found]:
     """A question asks one thing, and does not turn it round twice."""
     for text in question_texts(draft):
         yield from _two_in_one(draft, text)
@@ -367,19 +317,17 @@ def _asked_for(words: Lexicon, said: str) -> str | None:
     return None
 
 
-def _two_in_one(draft: PackSource, text: Text) -> Iterator[Problem]:
+def _two_in_one(draft: PackSource, text: Text) -> Iterator[Found]:
     both = lexicon(draft, text.lang).find("and_or", text.said)
     if both or sum(map(text.said.count, _QUESTION_MARKS)) >= _TWICE:
-        message = f"{text.key} asks two things at once" + (f": {both!r}" if both else "")
-        yield text.problem("ASK007", message, "ask one of them; the other is a question of its own")
+        yield text.found("two", both=f": {both!r}" if both else "")
 
 
-def _turned_twice(draft: PackSource, text: Text) -> Iterator[Problem]:
+def _turned_twice(draft: PackSource, text: Text) -> Iterator[Found]:
     words = lexicon(draft, text.lang)
     for sentence in sentences(text.said):
         if words.count("not", words.without("not_counted", sentence)) >= _TWICE:
-            message = f"{text.key} turns its question round twice: {sentence!r}"
-            yield text.problem("ASK007", message, 'ask for what is, so that "yes" means yes')
+            yield text.found(sentence=sentence)
 
 
 class _Turned(NamedTuple):
@@ -395,21 +343,17 @@ _TURNED = (_Turned(".opt.yes", "says_no", "says_yes"), _Turned(".opt.no", "says_
 
 
 @rule("I18N013", Stage.MEANING)
-def check_yes_and_no(draft: PackSource) -> Iterator[Problem]:
+def check_yes_and_no(draft: PackSource) -> Iterator[Found]:
     """The answer `yes` does not begin with a "no", nor `no` with a "yes": whoever says one means it."""
     for text in all_texts(draft):
         for turned in (one for one in _TURNED if text.key.endswith(one.ending)):
             words = lexicon(draft, text.lang)
             if words.begins(turned.other, text.said) and not words.begins(turned.wanted, text.said):
-                message = Filled(
-                    "{key} says {text}, which is the opposite of its id", key=text.key, text=repr(text.said)
-                )
-                fix = f"begin it as in: {words.examples(turned.wanted)}; were two texts exchanged?"
-                yield text.problem("I18N013", message, fix)
+                yield text.found(text=text.said, examples=words.examples(turned.wanted))
 
 
 @rule("ASK011", Stage.MEANING)
-def check_told_apart(draft: PackSource) -> Iterator[Problem]:
+def check_told_apart(draft: PackSource) -> Iterator[Found]:
     """No two answers to one question read alike, in any language: nobody could choose between them."""
     questions = {question.id for question in draft.questions}
     seen: dict[tuple[str, str, str], Text] = {}
@@ -419,10 +363,7 @@ def check_told_apart(draft: PackSource) -> Iterator[Problem]:
             continue
         place = (text.lang, question, "".join(filter(str.isalnum, text.said.casefold())))
         if (first := seen.setdefault(place, text)) is not text:
-            message = Filled(
-                "{key} reads like {other}: {text}", key=text.key, other=first.key, text=repr(text.said)
-            )
-            yield text.problem("ASK011", message, "word them so that people can tell them apart")
+            yield text.found(other=first.key, text=text.said)
 
 
 _ADVICE = ("step.", "funds.", "prevention.", "outcome.", "channel.", "check.fix.", "verify.advice.")
@@ -430,7 +371,7 @@ _ADVICE = ("step.", "funds.", "prevention.", "outcome.", "channel.", "check.fix.
 
 
 @rule("SAFE002", Stage.MEANING)
-def check_must_have(draft: PackSource) -> Iterator[Problem]:
+def check_must_have(draft: PackSource) -> Iterator[Found]:
     """What `must_have` promises for a cause is in that cause's fund-safety list, and is known."""
     file = draft.documents["checklists"]
     rows = {row["id"]: row for _, row in draft.rows("checklists", "funds")}
@@ -441,28 +382,20 @@ def check_must_have(draft: PackSource) -> Iterator[Problem]:
         for index, item in enumerate(items if isinstance(items, list) else ()):
             row, trail = rows.get(str(item)), ("must_have", cause, index)
             if row is None:
-                yield file.problem(
-                    "SAFE002",
-                    trail,
-                    Filled("{item} is no fund-safety item", item=repr(item)),
-                    nearest(str(item), rows),
-                )
+                yield file.found(trail, "unknown", item=item, fix=nearest(str(item), rows))
             elif row["causes"] != "all" and cause not in row["causes"]:
-                message = f"the fund-safety list of {cause} lacks {item!r}, which it must have"
-                yield file.problem("SAFE002", trail, message, f"add {cause} to the causes of {item!r}")
+                yield file.found(trail, cause=cause, item=item)
 
 
 @rule("SAFE003", Stage.MEANING, may_allow=True)
-def check_advice(draft: PackSource) -> Iterator[Problem]:
+def check_advice(draft: PackSource) -> Iterator[Found]:
     """Advice that can cost money or proof comes with a warning: reinstall, reset, pay again."""
     forbidden = not_to_do(draft)
     for text in all_texts(draft):
         if text.key in forbidden or not text.key.startswith(_ADVICE):
             continue
         if risky := _unwarned(lexicon(draft, text.lang), text.said):
-            message = f"{text.key} advises what can cost money or proof, and does not warn: {risky!r}"
-            fix = 'say what has to be sure first ("only after …"), or advise something harmless'
-            yield text.problem("SAFE003", message, fix)
+            yield text.found(risky=risky)
 
 
 def _unwarned(words: Lexicon, said: str) -> str | None:
@@ -479,7 +412,7 @@ _MOST = 0.75
 
 
 @rule("OUT015", Stage.MEANING)
-def check_one_list(draft: PackSource) -> Iterator[Problem]:
+def check_one_list(draft: PackSource) -> Iterator[Found]:
     """A step is one to do or one not to do, in all outcomes alike: its words can only be one of both."""
     seen: dict[str, dict[str, list[Trail]]] = defaultdict(lambda: {"do": [], "do_not": []})
     for outcome in draft.outcomes:
@@ -489,18 +422,11 @@ def check_one_list(draft: PackSource) -> Iterator[Problem]:
     for step, places in seen.items():
         rarer, other = sorted(places, key=lambda key: len(places[key]))
         for trail in places[rarer] if places[other] else ():
-            message = Filled(
-                "{step} stands under `{list}` here, and under `{other}` at {outcome}",
-                step=repr(step),
-                list=rarer,
-                other=other,
-                outcome=places[other][0][1],
-            )
-            yield draft.tree_file.problem("OUT015", trail, message, f"move it to `{other}`")
+            yield draft.found(trail, step=step, list=rarer, other=other, outcome=places[other][0][1])
 
 
 @rule("SAFE007", Stage.MEANING, may_allow=True)
-def check_exceptions(draft: PackSource) -> Iterator[Problem]:
+def check_exceptions(draft: PackSource) -> Iterator[Found]:
     """A "do not" that keeps money safe has no exception: a thief would say that he is the one."""
     forbidden = not_to_do(draft) & safety_keys(draft)
     for text in all_texts(draft):
@@ -508,17 +434,13 @@ def check_exceptions(draft: PackSource) -> Iterator[Problem]:
             continue
         words = lexicon(draft, text.lang)
         if found := words.find("except", text.said):
-            message: str = Filled(
-                "{key} forbids, and makes an exception: {found}", key=text.key, found=repr(found)
-            )
-            yield text.problem("SAFE007", message, "say it without the exception, or in a text of its own")
+            yield text.found(found=found)
         elif found := words.find("weak", text.said):
-            message = f"{text.key} only advises against it: {found!r}"
-            yield text.problem("SAFE007", message, 'say plainly "do not" or "never"')
+            yield text.found("advice", found=found)
 
 
 @rule("SAFE008", Stage.MEANING, may_allow=True)
-def check_right_list(draft: PackSource) -> Iterator[Problem]:
+def check_right_list(draft: PackSource) -> Iterator[Found]:
     """A thing to do does not say "do not"; a thing not to do says so, if most of the pack's do.
 
     A pack may say "Force the door." under "What not to do"; one that says "Do not force it." says so always.
@@ -529,24 +451,19 @@ def check_right_list(draft: PackSource) -> Iterator[Problem]:
     spelt_out = sum(forbidding) > _MOST * len(forbidding)
     for file, trail, key, to_do, said in listed:
         if to_do and words.begins("forbid", said):
-            message = f"{key} stands among the things to do, and says not to do it: {said!r}"
-            yield file.problem("SAFE008", trail, message, _other_list(trail))
+            yield file.found(trail, "do", key=key, said=said, fix=_other_list(trail))
         elif not to_do and spelt_out and not words.find("not", said):
-            message = f"{key} stands among the things not to do, and forbids nothing: {said!r}"
-            yield file.problem("SAFE008", trail, message, _other_list(trail))
+            yield file.found(trail, key=key, said=said, fix=_other_list(trail))
 
 
 @rule("SAFE009", Stage.MEANING, may_allow=True)
-def check_promises(draft: PackSource) -> Iterator[Problem]:
+def check_promises(draft: PackSource) -> Iterator[Found]:
     """Nobody is promised what we cannot know: that money is safe or comes back, or when they answer."""
     for text in all_texts(draft):
         if not text.key.startswith(_TOLD):
             continue
         if found := _promised(lexicon(draft, text.lang), text.said):
-            message = Filled(
-                "{key} promises what nobody here can know: {found}", key=text.key, found=repr(found)
-            )
-            yield text.problem("SAFE009", message, "say what was seen, or name the claim that says it")
+            yield text.found(found=found)
 
 
 def _promised(words: Lexicon, said: str) -> str | None:

@@ -11,8 +11,7 @@ from typing import Any, NamedTuple, cast
 from wcwidth import wcswidth
 
 from gopay_help.authoring.lint.draft import CHECKLISTS, PackSource
-from gopay_help.authoring.lint.yaml import Document, read_document
-from gopay_help.model.errors import Problem
+from gopay_help.authoring.lint.yaml import Document, Found, read_document
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.tree.pack import is_lent, packs_root
 
@@ -186,9 +185,9 @@ class Text(NamedTuple):
         """True if an English text stands behind it."""
         return self.lang != SOURCE_LANGUAGE and self.english is not None
 
-    def problem(self, rule: str, message: str, fix: str) -> Problem:
-        """A problem at the place of the text."""
-        return self.document.problem(rule, (self.key,), message, fix)
+    def found(self, variant: str = "", /, **values: object) -> Found:
+        """A break at the place of the text."""
+        return self.document.found((self.key,), variant, key=self.key, **values)
 
 
 def all_texts(draft: PackSource) -> Iterator[Text]:

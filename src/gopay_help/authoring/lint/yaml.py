@@ -7,14 +7,14 @@ keys, anchors, aliases, tags and depth are refused. All problems are reported, n
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
-from gopay_help.model.errors import Filled, Problem, TreeError
+from gopay_help.model.errors import Filled, Level, Problem, TreeError
 from gopay_help.model.text import escape, hidden
 from gopay_help.tree.read import read_bytes, read_json
 
@@ -32,12 +32,32 @@ class Comment(NamedTuple):
     alone: bool
     """True if nothing else stands on the line."""
 
+    @property
+    def place(self) -> "Place":
+        """Where it begins."""
+        return Place(self.line, self.column)
+
 
 class Place(NamedTuple):
     """Line and column in a file, both from 1; 0 where nothing is known."""
 
     line: int = 0
     column: int = 0
+
+
+class Found(NamedTuple):
+    """Where a rule is broken. What is said of it stands in messages.yaml, by the rule and its *variant*."""
+
+    file: str
+    place: Place
+    variant: str
+    values: Mapping[str, object]
+    """What the sentences are filled with; ``said`` and ``fix`` stand for a whole sentence."""
+    level: Level = Level.ERROR
+
+
+_CALLED = {"outcomes": ("outcome",), "nodes": ("node", "question", "table"), "facts": ("fact",)}
+"""How sentences call what stands at a place of the tree."""
 
 
 @dataclass(slots=True)
@@ -63,6 +83,16 @@ class Document:
         """A problem at the place of *trail*."""
         place = self.place(*trail)
         return Problem(rule, message, fix, self.file, place.line, place.column)
+
+    def found(self, trail: Trail, variant: str = "", /, **values: object) -> Found:
+        """A break at *trail*: the node, outcome or fact there is known to the sentences."""
+        for name in _CALLED.get(str(trail[0]), ()) if len(trail) > 1 else ():
+            values.setdefault(name, trail[1])
+        return self.found_at(self.place(*trail), variant, **values)
+
+    def found_at(self, place: Place, variant: str = "", /, **values: object) -> Found:
+        """A break at a place that holds no value."""
+        return Found(self.file, place, variant, values)
 
 
 MAX_DEPTH = 16
