@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from gopay_help.authoring.lint.draft import load_source
 from gopay_help.authoring.lint.engine import judge
+from gopay_help.authoring.lint.rule import load_source
 from gopay_help.model.errors import Level
 
 ROOT = Path(__file__).resolve().parents[1]

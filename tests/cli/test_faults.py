@@ -20,7 +20,7 @@ from gopay_help.cases.store import Store
 from gopay_help.cli import checklists, setup
 from gopay_help.cli import exit as the_end
 from gopay_help.cli.app import run
-from gopay_help.tree.read import MAX_BYTES
+from gopay_help.tree.pack import MAX_BYTES
 
 ID = "abcdefghijk2"
 QUIET = ("--no-input", "--offline")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gopay_help.cli.app import every_command
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode
 from wheel import leading_nowhere
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from gopay_help.authoring.lint.draft import CHECKLISTS
+from gopay_help.authoring.lint.rule import CHECKLISTS
 
 Documents = dict[str, dict[str, Any]]
 

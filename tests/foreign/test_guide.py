@@ -7,8 +7,8 @@ import pytest
 import yaml
 from walks import PACKS, ROOT
 
-from gopay_help.authoring.lint.draft import OPTIONAL, PROVED
 from gopay_help.authoring.lint.engine import compile_pack
+from gopay_help.authoring.lint.rule import OPTIONAL, PROVED
 from gopay_help.model.errors import TreeError
 
 GUIDE = (ROOT / "decision_trees" / "README.md").read_text("utf-8")

@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.wheel import installed, leading_nowhere
 
 from gopay_help.cli.app import every_command
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode
 
 CODES = {int(code) for code in ExitCode} - {int(ExitCode.INTERNAL)}
 LIMIT_S = 10

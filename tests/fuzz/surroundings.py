@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from tests.wheel import installed
 
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode
 
 CODES = {int(code) for code in ExitCode} - {int(ExitCode.INTERNAL)}
 RUN = f"{sys.executable} -m gopay_help"

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from fakes import bare
-from gopay_help.authoring.lint import draft
-from gopay_help.authoring.lint.draft import PackSource, load_source
+from gopay_help.authoring.lint import rule
 from gopay_help.authoring.lint.engine import lint_pack
+from gopay_help.authoring.lint.rule import PackSource, load_source
 from gopay_help.authoring.lint.yaml import Document
 from gopay_help.model.errors import DataError, Problem
 
@@ -129,7 +129,7 @@ class Bench:
     @contextmanager
     def _reading_once(self) -> Iterator[None]:
         """The same bytes give the same document and the same shape problems: they are kept."""
-        read, shape = draft.read_document, draft.check_shape
+        read, shape = rule.read_document, rule.check_shape
 
         def kept_read(path: Path) -> Document:
             key = (path, path.read_bytes() if path.is_file() else None)
@@ -143,11 +143,11 @@ class Bench:
                 self._kept[key] = shape(document, schema)
             return self._kept[key]
 
-        draft.read_document, draft.check_shape = kept_read, kept_shape
+        rule.read_document, rule.check_shape = kept_read, kept_shape
         try:
             yield
         finally:
-            draft.read_document, draft.check_shape = read, shape
+            rule.read_document, rule.check_shape = read, shape
 
 
 def found(problems: Iterable[Problem]) -> list[str]:

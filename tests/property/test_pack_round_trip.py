@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gopay_help.authoring.lint.yaml import parse_yaml, read_document
 from gopay_help.model.errors import TreeError
 from gopay_help.model.text import hidden
-from gopay_help.tree.parse import fingerprint, parse_tree
+from gopay_help.tree.walk import fingerprint, parse_tree
 
 IDS = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(
     lambda word: word not in {"y", "n", "on", "no"}

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from fakes import ROOT, SHIPPED
-from gopay_help.authoring.lint.draft import PROVED, load_source
 from gopay_help.authoring.lint.engine import check_source
+from gopay_help.authoring.lint.rule import PROVED, load_source
 from gopay_help.model.errors import TreeError
 
 WORD = re.compile(r"""["'](ui\.[a-z_.]+[a-z])["']""")

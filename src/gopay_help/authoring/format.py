@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 import yaml
 
-from gopay_help.authoring.i18n.entries import lock_file, quote, read_entries, write_lock
-from gopay_help.authoring.lint.draft import PackSource, load_source, mark, recorded
+from gopay_help.authoring.lint.rule import PackSource, load_source, mark, recorded
 from gopay_help.authoring.lint.rules_files import MARK, english_beside, stands_beside, without_english
 from gopay_help.authoring.lint.yaml import Comment, Document, parse_yaml
+from gopay_help.authoring.translations import lock_file, quote, read_entries, write_lock
 from gopay_help.model.errors import DataError, not_written
 from gopay_help.model.files import COMMON, MAX_BYTES, write_all
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.tree.parse import parse_tree
-from gopay_help.tree.read import read_bytes
+from gopay_help.tree.pack import read_bytes
+from gopay_help.tree.walk import parse_tree
 
 
 def replace_files(contents: Mapping[Path, str], folder: Path) -> None:

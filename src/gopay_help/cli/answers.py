@@ -10,7 +10,7 @@ from gopay_help.model.errors import DataError, TreeError, UsageError
 from gopay_help.model.files import MAX_BYTES
 from gopay_help.model.text import Catalogue, Phrase, quoted
 from gopay_help.model.tree import NodeId, OptionId, Question, Tree
-from gopay_help.tree.read import read_bytes
+from gopay_help.tree.pack import read_bytes
 
 Options = Mapping[str, tuple[str, ...]]
 """What each question can be answered with, or each fact can be."""

@@ -15,8 +15,7 @@ from gopay_help.cli import complete
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Case, DueKind, EvidenceKind
 from gopay_help.model.contact import RouteStep
-from gopay_help.model.errors import DataError, UsageError, not_written
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import DataError, ExitCode, UsageError, not_written
 from gopay_help.model.files import PRIVATE, write_whole
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Phrase, quoted

@@ -25,8 +25,7 @@ from gopay_help.cli import complete
 from gopay_help.cli.case import CaseId, chosen, missing_fields
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Case, EvidenceKind
-from gopay_help.model.errors import UsageError
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode, UsageError
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.screen.case import value_of
 from gopay_help.screen.case_documents import added_document

@@ -33,8 +33,7 @@ from gopay_help.cli.case import CaseId, chosen, contacts_of, missing_fields, wri
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Case, DueKind, EvidenceKind
 from gopay_help.model.contact import RouteStep
-from gopay_help.model.errors import DataError, UsageError, not_written
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import DataError, ExitCode, UsageError, not_written
 from gopay_help.model.files import TEMPORARY, sync_folder, write_all
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import NodeId, Outcome

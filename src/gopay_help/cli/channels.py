@@ -8,8 +8,7 @@ from gopay_help.cli import complete
 from gopay_help.cli.setup import Setup
 from gopay_help.contacts.registry import Filters, Row, channels_document, chosen
 from gopay_help.model.contact import Channel
-from gopay_help.model.errors import UsageError
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode, UsageError
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.screen.page import Page
 from gopay_help.screen.pages import channel_page, channels_page, nothing_page, retired_page, tombstone_page

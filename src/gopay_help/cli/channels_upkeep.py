@@ -8,15 +8,14 @@ from typing import Annotated
 import typer
 
 from gopay_help import __version__
-from gopay_help.authoring.lint.draft import PackSource, load_registry
 from gopay_help.authoring.lint.engine import Findings, judge, rules_for, unread
 from gopay_help.authoring.lint.report import as_json
+from gopay_help.authoring.lint.rule import PackSource, load_registry
 from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.cli.packs import PACK
 from gopay_help.cli.setup import Setup
 from gopay_help.contacts.recheck import Checked, PageReader, Result, official_pages, recheck
-from gopay_help.model.errors import TreeError, UsageError
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode, TreeError, UsageError
 from gopay_help.model.text import safe_line
 from gopay_help.tree.pack import pack_folder
 

@@ -14,8 +14,7 @@ from gopay_help.cli import complete
 from gopay_help.cli.options import Brand, number
 from gopay_help.cli.packs import part_of_ours
 from gopay_help.cli.setup import Setup
-from gopay_help.model.errors import UsageError
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode, UsageError
 from gopay_help.model.result import Blame, CheckReport, Health, NetCause
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.screen.check import FORMATS, View

@@ -6,8 +6,7 @@ import typer
 
 from gopay_help.cli import complete
 from gopay_help.cli.setup import Setup
-from gopay_help.model.errors import UsageError
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode, UsageError
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import Cause
 from gopay_help.screen.documents import checklist_document

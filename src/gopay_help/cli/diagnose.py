@@ -23,8 +23,7 @@ from gopay_help.cli.answers import (
 from gopay_help.cli.conversation import OWN_NAMES, Conversation
 from gopay_help.cli.options import Brand, Helper, NoSave
 from gopay_help.cli.setup import Setup
-from gopay_help.model.errors import Aborted, GopayHelpError, UsageError
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import Aborted, ExitCode, GopayHelpError, UsageError
 from gopay_help.model.files import MAX_BYTES, write_out
 from gopay_help.model.result import Answer, Diagnosis, Fact, FollowUpPlan
 from gopay_help.model.text import Phrase, quoted

@@ -11,8 +11,15 @@ from typing import TextIO
 
 from gopay_help.cli.language import can_show, likely_language
 from gopay_help.cli.packs import room_catalogue
-from gopay_help.model.errors import Aborted, DataError, GopayHelpError, TreeError, UsageError, reason_of
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import (
+    Aborted,
+    DataError,
+    ExitCode,
+    GopayHelpError,
+    TreeError,
+    UsageError,
+    reason_of,
+)
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase, quoted, safe, safe_line
 from gopay_help.tree.pack import pack_folder
 

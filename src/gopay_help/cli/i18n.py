@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from gopay_help.authoring.format import replace_files
-from gopay_help.authoring.i18n.entries import (
+from gopay_help.authoring.lint.rule import load_source, mark, recorded
+from gopay_help.authoring.po import Merge, Notes, plan_merge, read_po, write_po
+from gopay_help.authoring.translations import (
     LanguageStatus,
     TextState,
     former_english,
@@ -19,18 +21,14 @@ from gopay_help.authoring.i18n.entries import (
     status_document,
     write_lock,
 )
-from gopay_help.authoring.i18n.merge import Merge, plan_merge
-from gopay_help.authoring.i18n.po import Notes, read_po, write_po
-from gopay_help.authoring.lint.draft import load_source, mark, recorded
 from gopay_help.cli import complete
 from gopay_help.cli.options import Folder, Out
 from gopay_help.cli.setup import Setup
 from gopay_help.cli.tree import authored_folder
-from gopay_help.model.errors import Level, UsageError
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode, Level, UsageError
 from gopay_help.model.files import MAX_BYTES, write_out
 from gopay_help.model.text import SOURCE_LANGUAGE, safe_line
-from gopay_help.tree.read import read_bytes
+from gopay_help.tree.pack import read_bytes
 
 FORMATS = ("po",)
 IMPORT_SCHEMA = "gopay-help/i18n-import@1"

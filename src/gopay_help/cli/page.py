@@ -7,8 +7,7 @@ import typer
 
 from gopay_help.cli.setup import Setup
 from gopay_help.cli.tree_show import whole_page
-from gopay_help.model.errors import UsageError
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode, UsageError
 from gopay_help.model.files import write_out
 from gopay_help.model.text import Phrase
 

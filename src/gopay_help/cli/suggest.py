@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from gopay_help.cli.setup import Setup
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode
 from gopay_help.model.text import quoted
 from gopay_help.screen.page import Block, Kind, block
 from gopay_help.wizard.suggest import Suggested, Suggester

@@ -10,15 +10,14 @@ from typing import Annotated, NamedTuple
 import typer
 
 from gopay_help.authoring.format import formed_files, replace_files
-from gopay_help.authoring.lint.draft import PackSource, load_source
 from gopay_help.authoring.lint.engine import Findings, lint_pack, prove_pack
 from gopay_help.authoring.lint.report import as_github, as_json, as_sarif, as_text
+from gopay_help.authoring.lint.rule import PackSource, load_source
 from gopay_help.cli import complete
 from gopay_help.cli.options import Folder, Out
 from gopay_help.cli.packs import PACK
 from gopay_help.cli.setup import Setup
-from gopay_help.model.errors import DataError, Level, TreeError, UsageError
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import DataError, ExitCode, Level, TreeError, UsageError
 from gopay_help.model.files import write_out
 from gopay_help.model.text import Catalogue, safe, safe_line
 from gopay_help.screen.documents import write_json

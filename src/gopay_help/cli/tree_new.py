@@ -11,8 +11,7 @@ from gopay_help.authoring.lint.report import LEVELS, Teller
 from gopay_help.authoring.lint.rule import RULES
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.cli.setup import Setup
-from gopay_help.model.errors import DataError, Level, UsageError, not_written
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import DataError, ExitCode, Level, UsageError, not_written
 from gopay_help.model.files import write_out
 from gopay_help.model.text import safe_line
 from gopay_help.tree.pack import packs_root

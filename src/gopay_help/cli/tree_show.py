@@ -11,8 +11,17 @@ import typer
 from gopay_help import __version__
 from gopay_help.authoring.draw.ways import Library, Trail, find_ways, trail_of, trail_of_answers
 from gopay_help.authoring.lint.schema import nearest
-from gopay_help.authoring.trial.replay import Again, Typist, answers_of, by_person, checked, facts_of
-from gopay_help.authoring.trial.walked import Recorded, read_recorded, recorded_case
+from gopay_help.authoring.trial.walked import (
+    Again,
+    Recorded,
+    Typist,
+    answers_of,
+    checked,
+    facts_of,
+    read_recorded,
+    recorded_case,
+    was_asked,
+)
 from gopay_help.cases.document import stamp
 from gopay_help.cli import complete
 from gopay_help.cli.answers import collect_answers, collect_facts
@@ -20,8 +29,7 @@ from gopay_help.cli.conversation import Conversation
 from gopay_help.cli.diagnose import BRAND, Doors, build_advice, hosts_of
 from gopay_help.cli.options import Folder, Out
 from gopay_help.cli.setup import Setup
-from gopay_help.model.errors import UsageError
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode, UsageError
 from gopay_help.model.files import write_out
 from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
@@ -193,7 +201,7 @@ def _case(setup: Setup, case_id: str) -> "Case":
     """
     if Path(case_id).is_file():
         from gopay_help.cases.document import read_case
-        from gopay_help.tree.read import read_bytes
+        from gopay_help.tree.pack import read_bytes
 
         return read_case(read_bytes(Path(case_id)), case_id)
 
@@ -222,7 +230,7 @@ def _dot(setup: Setup, trail: Trail) -> str:
 
 
 def _svg(setup: Setup, trail: Trail) -> str:
-    from gopay_help.authoring.draw.svg import render_svg
+    from gopay_help.authoring.draw.chart import render_svg
 
     return render_svg(_chart(setup, trail))
 
@@ -323,7 +331,7 @@ def _play(scene: Setup, recorded: Recorded) -> str | None:
         listener=conversation,
         state=walk.State(facts=known),
     )
-    if by_person(recorded):
+    if was_asked(recorded):
         conversation.greet(hosts_of(scene, None if brand == UNKNOWN else brand))
         typed = answers_of(recorded, tree, "user")
         doors = Doors(scene, offered=True, cases=False).keys()
@@ -343,9 +351,9 @@ def _play(scene: Setup, recorded: Recorded) -> str | None:
 def _close(scene: Setup, conversation: Conversation, end: End, evidence: Stated, recorded: Recorded) -> None:
     """The end of a run, as `diagnose` shows it."""
     advice = build_advice(scene, end, evidence)
-    scene.stdout.write("\n" if by_person(recorded) else "")
+    scene.stdout.write("\n" if was_asked(recorded) else "")
     scene.show(diagnosis_page(advice, scene.words))
-    if by_person(recorded):
+    if was_asked(recorded):
         conversation.ask_to_change()
     if recorded.kept:
         conversation.read_again(recorded.name)

@@ -7,19 +7,18 @@ from typing import Annotated
 
 import typer
 
-from gopay_help.authoring import stats
-from gopay_help.authoring.i18n.entries import pseudo_catalogue
+from gopay_help.authoring.draw import listing
 from gopay_help.authoring.lint.space import Space, structure
+from gopay_help.authoring.translations import pseudo_catalogue
 from gopay_help.authoring.trial import whole_pack as report
 from gopay_help.authoring.trial.checks import LanguageBench
-from gopay_help.authoring.trial.scenario import Scenario, read_scenarios
+from gopay_help.authoring.trial.walked import Scenario, read_scenarios
 from gopay_help.authoring.trial.whole_pack import Bench, try_out
 from gopay_help.cli.diagnose import build_advice
 from gopay_help.cli.options import Folder
 from gopay_help.cli.packs import PACK
 from gopay_help.cli.setup import Setup
-from gopay_help.model.errors import DataError, UsageError
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import DataError, ExitCode, UsageError
 from gopay_help.model.files import write_out
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe_line
 from gopay_help.tree.pack import pack_folder
@@ -103,7 +102,7 @@ def measure_tree(setup: Setup, folder: Folder = None) -> int:
     tree = setup.at(folder, author=True).pack.tree
     found = structure(Space(tree))
     if setup.settings.json:
-        setup.write_json(stats.document(tree, found))
+        setup.write_json(listing.stats_document(tree, found))
     else:
-        setup.stdout.writelines(f"{safe_line(line)}\n" for line in stats.lines(tree, found))
+        setup.stdout.writelines(f"{safe_line(line)}\n" for line in listing.stats_lines(tree, found))
     return ExitCode.OK

@@ -12,8 +12,7 @@ import typer
 from gopay_help.cli import complete
 from gopay_help.cli.setup import Setup
 from gopay_help.contacts.verify import MAX_MESSAGE, Verifier, build_verifier
-from gopay_help.model.errors import UsageError
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode, UsageError
 from gopay_help.model.text import Phrase, escape, quoted
 from gopay_help.model.verification import MessageLevel, ValueKind, ValueVerdict, Verification
 from gopay_help.screen.verify import line as table_line

@@ -21,8 +21,7 @@ from gopay_help.cli.check import default_brand, require_brand
 from gopay_help.cli.options import Brand, number
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Seen
-from gopay_help.model.errors import Aborted, UsageError
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import Aborted, ExitCode, UsageError
 from gopay_help.model.result import CheckReport, NetCause
 from gopay_help.model.text import Phrase
 from gopay_help.model.tree import UNKNOWN, WIB

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from gopay_help.model.contact import RouteStep
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode
 from gopay_help.model.tree import Cause, Confidence
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode
 from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Verdict
 from gopay_help.model.tree import Confidence
 from gopay_help.network.hypotheses import TABLE, Hypothesis

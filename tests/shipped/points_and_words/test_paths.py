@@ -7,8 +7,7 @@ import pytest
 
 from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.model.tree import NodeId, OptionId, Outcome, Tree
-from gopay_help.tree.parse import parse_tree
-from gopay_help.tree.walk import State, answer, observe, position
+from gopay_help.tree.walk import State, answer, observe, parse_tree, position
 
 PACK = Path(__file__).parents[3] / "decision_trees" / "gopay"
 TREE: Tree = parse_tree(read_document(PACK / "tree.yaml").data)

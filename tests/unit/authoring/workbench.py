@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 from fakes import ROOT, SHIPPED
-from gopay_help.authoring.i18n.entries import pseudo_catalogue
+from gopay_help.authoring.translations import pseudo_catalogue
 from gopay_help.authoring.trial.checks import Checks, LanguageBench
 from gopay_help.cli.diagnose import build_advice
 from gopay_help.cli.options import Settings

@@ -14,8 +14,8 @@ from gopay_help.cases.store import FullError, Store
 from gopay_help.model import files
 from gopay_help.model.errors import DataError
 from gopay_help.model.files import write_out
-from gopay_help.tree import read
-from gopay_help.tree.read import read_bytes
+from gopay_help.tree import pack
+from gopay_help.tree.pack import read_bytes
 
 LIMIT = 20_000
 SIZES = (LIMIT - 1, LIMIT, LIMIT + 1, 3 * LIMIT)
@@ -24,7 +24,7 @@ SIZES = (LIMIT - 1, LIMIT, LIMIT + 1, 3 * LIMIT)
 @pytest.fixture(autouse=True)
 def _a_small_limit(monkeypatch):
     """As large as it is, it would take minutes; that all use one limit is tested below."""
-    for module in (store, files, format_of_packs, read):
+    for module in (store, files, format_of_packs, pack):
         monkeypatch.setattr(module, "MAX_BYTES", LIMIT)
 
 

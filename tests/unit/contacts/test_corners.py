@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from gopay_help.authoring.lint.draft import PackSource
 from gopay_help.authoring.lint.engine import judge
+from gopay_help.authoring.lint.rule import PackSource
 from gopay_help.authoring.lint.yaml import Document
 from gopay_help.cli import verify as command
 from gopay_help.cli.options import Settings

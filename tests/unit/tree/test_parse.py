@@ -16,7 +16,7 @@ from gopay_help.model.tree import (
     Question,
     Table,
 )
-from gopay_help.tree.parse import fingerprint, parse_span, parse_tree
+from gopay_help.tree.walk import fingerprint, parse_span, parse_tree
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,7 @@ from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.cli.packs import open_pack
 from gopay_help.model.errors import DataError, TreeError
 from gopay_help.tree import pack
-from gopay_help.tree.pack import Pack, pack_folder, packs_root, schemas_folder
-from gopay_help.tree.read import MAX_BYTES, read_bytes
+from gopay_help.tree.pack import MAX_BYTES, Pack, pack_folder, packs_root, read_bytes, schemas_folder
 
 
 def one_line(error: pytest.ExceptionInfo[DataError]) -> str:

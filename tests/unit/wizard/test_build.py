@@ -7,7 +7,7 @@ import pytest
 
 from fakes import warung
 from gopay_help.contacts.registry import parse_registry
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode
 from gopay_help.model.result import Answer, Diagnosis, Fact
 from gopay_help.model.tree import Confidence, NodeId, Outcome
 from gopay_help.wizard.advice import AdviceSources, ContactBook, Opening, RunFacts, build_diagnosis

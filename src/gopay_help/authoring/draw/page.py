@@ -18,8 +18,7 @@ from typing import NamedTuple
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from gopay_help.authoring.draw.chart import build_chart
-from gopay_help.authoring.draw.svg import STYLE, draw
+from gopay_help.authoring.draw.chart import STYLE, build_chart, draw
 from gopay_help.authoring.draw.ways import (
     Choice,
     Library,

@@ -16,27 +16,23 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 # Imported for what they register: this is the one list of rules that there is.
-from gopay_help.authoring.lint import (  # noqa: F401
-    rules_contacts,
-    rules_files,
-    rules_page,
-    rules_phrases,
-    rules_registry,
-    rules_texts,
-    rules_translations,
-    rules_tree,
+from gopay_help.authoring.lint.rule import (
+    RULES,
+    SCENARIOS,
+    LintRule,
+    PackSource,
+    Stage,
+    load_source,
+    run_rule,
 )
-from gopay_help.authoring.lint.draft import SCENARIOS, PackSource, load_source
-from gopay_help.authoring.lint.rule import RULES, LintRule, Stage, run_rule
 from gopay_help.authoring.lint.rules_graph import answers, longest_path, most_waits
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.space import reached_in_order, targets
 from gopay_help.authoring.lint.yaml import Comment, Document, read_document
 from gopay_help.model.errors import Filled, Level, Problem, TreeError
 from gopay_help.model.tree import Outcome, Question, Table
-from gopay_help.tree.pack import PROOF
-from gopay_help.tree.parse import fingerprint
-from gopay_help.tree.read import read_bytes
+from gopay_help.tree.pack import PROOF, read_bytes
+from gopay_help.tree.walk import fingerprint
 
 _SHAPE_OF_RUNS = ("REF", "TERM001", "TERM003", "TAB001", "TAB002", "TAB007", "TAB009")
 """What has to be right before whole runs can be looked at."""

@@ -7,8 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from gopay_help.authoring.lint.draft import CHECKLISTS, LOCKS, SCENARIOS, PackSource
-from gopay_help.authoring.lint.rule import Stage, rule
+from gopay_help.authoring.lint.rule import CHECKLISTS, LOCKS, SCENARIOS, PackSource, Stage, rule
 from gopay_help.authoring.lint.rules_texts import CONTACT
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.words import english_of

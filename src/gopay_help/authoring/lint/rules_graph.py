@@ -5,8 +5,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from gopay_help.authoring.lint.draft import PackSource
-from gopay_help.authoring.lint.rule import Stage, rule
+from gopay_help.authoring.lint.rule import PackSource, Stage, rule
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.space import Assignments, Space, reached_in_order, targets, worst_seconds
 from gopay_help.authoring.lint.yaml import Found, Trail

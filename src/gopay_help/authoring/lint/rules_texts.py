@@ -10,8 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gopay_help.authoring.lint.draft import CHECKLISTS, PackSource, is_stale, left_over, needed_keys, recorded
-from gopay_help.authoring.lint.rule import Stage, rule
+from gopay_help.authoring.lint.rule import (
+    CHECKLISTS,
+    PackSource,
+    Stage,
+    is_stale,
+    left_over,
+    needed_keys,
+    recorded,
+    rule,
+)
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.words import (
     OPTION_CELLS,
@@ -451,9 +459,9 @@ def check_right_list(draft: PackSource) -> Iterator[Found]:
     spelt_out = sum(forbidding) > _MOST * len(forbidding)
     for file, trail, key, to_do, said in listed:
         if to_do and words.begins("forbid", said):
-            yield file.found(trail, "do", key=key, said=said, fix=_other_list(trail))
+            yield file.found(trail, "do", key=key, text=said, fix=_other_list(trail))
         elif not to_do and spelt_out and not words.find("not", said):
-            yield file.found(trail, key=key, said=said, fix=_other_list(trail))
+            yield file.found(trail, key=key, text=said, fix=_other_list(trail))
 
 
 @rule("SAFE009", Stage.MEANING, may_allow=True)

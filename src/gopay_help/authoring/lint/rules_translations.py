@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from gopay_help.authoring.lint.draft import NAMING, PackSource
-from gopay_help.authoring.lint.rule import Stage, rule
+from gopay_help.authoring.lint.rule import NAMING, PackSource, Stage, rule
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.words import (
     TERMS,

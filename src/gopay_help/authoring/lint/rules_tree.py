@@ -7,8 +7,7 @@ from datetime import timedelta
 from typing import cast
 from urllib.parse import urlsplit
 
-from gopay_help.authoring.lint.draft import CHECKLISTS, PackSource
-from gopay_help.authoring.lint.rule import Stage, rule
+from gopay_help.authoring.lint.rule import CHECKLISTS, PackSource, Stage, rule
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.yaml import Document, Found, Trail
 from gopay_help.model.errors import Level
@@ -147,7 +146,7 @@ def check_contradictions(draft: PackSource) -> Iterator[Found]:
             ):
                 said = f"{one.answer!r} and {two.answer!r}"
                 yield draft.found(
-                    ("nodes", node.id, "infer", second), first=first + 1, second=second + 1, said=said
+                    ("nodes", node.id, "infer", second), first=first + 1, second=second + 1, text=said
                 )
 
 

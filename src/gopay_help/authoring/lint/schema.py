@@ -9,7 +9,7 @@ from typing import Any
 
 from gopay_help.authoring.lint.yaml import Document, Trail
 from gopay_help.model.errors import DataError, Filled, Problem
-from gopay_help.tree.read import read_bytes
+from gopay_help.tree.pack import read_bytes
 
 _NEAR = 0.7
 """From here on two words are probably one and a slip of the finger; below, the guess misleads."""

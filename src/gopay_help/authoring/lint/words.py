@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 
 from wcwidth import wcswidth
 
-from gopay_help.authoring.lint.draft import CHECKLISTS, PackSource
+from gopay_help.authoring.lint.rule import CHECKLISTS, PackSource
 from gopay_help.authoring.lint.yaml import Document, Found, read_document
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.tree.pack import is_lent, packs_root

@@ -16,7 +16,7 @@ import yaml
 
 from gopay_help.model.errors import Filled, Level, Problem, TreeError
 from gopay_help.model.text import escape, hidden
-from gopay_help.tree.read import read_bytes, read_json
+from gopay_help.tree.pack import read_bytes, read_json
 
 Data = str | int | bool | None | list["Data"] | dict[str, "Data"]
 Trail = tuple[str | int, ...]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, ParamSpec
 from jsonschema import validators
 from wcwidth import wcswidth
 
-from gopay_help.authoring.i18n.entries import is_cut, unmarked
+from gopay_help.authoring.translations import is_cut, unmarked
 from gopay_help.authoring.trial.walked import (
     AskedQuestion,
     PlannedRun,

@@ -12,11 +12,19 @@ from gopay_help import __version__
 from gopay_help.authoring.lint.rules_graph import longest_path
 from gopay_help.authoring.lint.space import Counts, Element, ElementKind, Space, elements, tally
 from gopay_help.authoring.trial.checks import WIDTHS, Checks, Complaint, LanguageBench
-from gopay_help.authoring.trial.scenario import Ended, Scenario, play
-from gopay_help.authoring.trial.walked import EDGES, Decided, Late, PlannedRun, Undisturbed, cover
+from gopay_help.authoring.trial.walked import (
+    EDGES,
+    Decided,
+    Ended,
+    Late,
+    PlannedRun,
+    Scenario,
+    Undisturbed,
+    cover,
+    play,
+)
 from gopay_help.model.contact import Registry
-from gopay_help.model.errors import Problem
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode, Problem
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import safe_line
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Tree

@@ -10,8 +10,16 @@ import pytest
 from drawn import FOREIGN, GOPAY, LANGUAGES, NOW, PACKS, printed, setup_for
 
 from gopay_help.authoring.draw import chart as charts
-from gopay_help.authoring.draw.chart import Box, Chart, Exit, build_chart, render_dot, render_mermaid
-from gopay_help.authoring.draw.svg import STYLE, render_svg
+from gopay_help.authoring.draw.chart import (
+    STYLE,
+    Box,
+    Chart,
+    Exit,
+    build_chart,
+    render_dot,
+    render_mermaid,
+    render_svg,
+)
 from gopay_help.authoring.draw.ways import trail_of_answers
 from gopay_help.cases.record import new_case, step
 from gopay_help.cases.store import open_store

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gopay_help.authoring.draw.svg import Arrow, Size, _rising, lay_out
+from gopay_help.authoring.draw.chart import Arrow, Size, _rising, lay_out
 
 
 @st.composite

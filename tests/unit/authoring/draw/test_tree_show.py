@@ -11,8 +11,7 @@ from gopay_help.authoring.draw.listing import NodeTeller, outline_page
 from gopay_help.authoring.draw.ways import choices, find_ways, shortest
 from gopay_help.cli import diagnose, tree_show
 from gopay_help.cli.exit import run_command
-from gopay_help.model.errors import UsageError
-from gopay_help.model.exit_code import ExitCode
+from gopay_help.model.errors import ExitCode, UsageError
 from gopay_help.model.tree import Outcome, Question
 from gopay_help.screen.page import cells, render_plain
 

@@ -9,8 +9,8 @@ import pytest
 
 from fakes import ROOT, SHIPPED, WARUNG, Seeded
 from gopay_help.authoring import format as layout
-from gopay_help.authoring.lint.draft import load_source, mark
 from gopay_help.authoring.lint.engine import check_source
+from gopay_help.authoring.lint.rule import load_source, mark
 from gopay_help.cli import tree
 from gopay_help.cli.options import Settings
 from gopay_help.cli.setup import Setup

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gopay_help.authoring.i18n.po import read_po
+from gopay_help.authoring.po import read_po
 from gopay_help.model.errors import TreeError
 
 MISTAKES = [

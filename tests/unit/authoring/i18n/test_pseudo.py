@@ -3,7 +3,7 @@
 import pytest
 
 from fakes import SHIPPED, warung
-from gopay_help.authoring.i18n.entries import GROWTH, TAG, is_cut, pseudo, pseudo_catalogue, unmarked
+from gopay_help.authoring.translations import GROWTH, TAG, is_cut, pseudo, pseudo_catalogue, unmarked
 from gopay_help.screen.page import cells, wrap
 
 ENGLISH = ("Yes", "I am not sure", "Call your own bank at the number printed on your card.", "{number}", "")

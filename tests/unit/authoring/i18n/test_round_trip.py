@@ -8,8 +8,8 @@ import pytest
 from translating import Desk
 
 from fakes import SHIPPED
-from gopay_help.authoring.i18n.po import read_po
-from gopay_help.authoring.lint.draft import load_source
+from gopay_help.authoring.lint.rule import load_source
+from gopay_help.authoring.po import read_po
 
 LANGUAGES = [lang for lang in load_source(SHIPPED).tree.languages if lang != "en"]
 MSGFMT = shutil.which("msgfmt")

@@ -8,8 +8,8 @@ import polib
 import pytest
 
 from fakes import ROOT, SHIPPED
-from gopay_help.authoring.lint.draft import load_source, mark
 from gopay_help.authoring.lint.engine import check_source
+from gopay_help.authoring.lint.rule import load_source, mark
 from gopay_help.model.errors import DataError, Level, UsageError
 
 SCHEMAS = ROOT / "src" / "gopay_help" / "schemas"

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from fakes import SHIPPED, WARUNG
-from gopay_help.authoring.lint.draft import load_source
 from gopay_help.authoring.lint.engine import RULES, rules_for
+from gopay_help.authoring.lint.rule import load_source
 from gopay_help.authoring.lint.rules_files import FOUND_OUT
 from gopay_help.network import verdict
 from gopay_help.wizard import evidence

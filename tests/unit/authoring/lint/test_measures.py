@@ -6,8 +6,8 @@ from collections import Counter
 import pytest
 
 from fakes import ROOT
-from gopay_help.authoring.lint.draft import load_source
 from gopay_help.authoring.lint.engine import check_source
+from gopay_help.authoring.lint.rule import load_source
 from gopay_help.authoring.lint.space import Space, mean_questions, median_questions, structure, worst_seconds
 from gopay_help.cli.packs import open_pack
 

@@ -19,7 +19,7 @@ from gopay_help.authoring.lint.engine import compiled_files, prove_pack
 from gopay_help.cli.packs import open_pack
 from gopay_help.model.errors import DataError
 from gopay_help.tree.pack import Pack
-from gopay_help.tree.parse import check_certificate
+from gopay_help.tree.walk import check_certificate
 
 SCHEMA = json.loads((ROOT / "src/gopay_help/schemas/proof.schema.json").read_text("utf-8"))
 

@@ -3,8 +3,8 @@
 import pytest
 
 from fakes import Seeded, warung
-from gopay_help.authoring.lint.draft import load_source
 from gopay_help.authoring.lint.engine import check_source, compile_pack
+from gopay_help.authoring.lint.rule import load_source
 from gopay_help.model.errors import Level
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from fakes import ROOT, SHIPPED, warung
-from gopay_help.authoring.lint.draft import load_source
+from gopay_help.authoring.lint.rule import load_source
 from gopay_help.authoring.lint.space import (
     Element,
     ElementKind,

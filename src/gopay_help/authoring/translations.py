@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from gopay_help.authoring.lint.draft import LOCKS, PackSource, is_stale, mark, needed_keys, recorded
+from gopay_help.authoring.lint.rule import LOCKS, PackSource, is_stale, mark, needed_keys, recorded
 from gopay_help.authoring.lint.words import safety_keys
 from gopay_help.authoring.lint.yaml import Document
 from gopay_help.model.errors import UsageError
