@@ -22,7 +22,7 @@ from lint import SHIPPED, SIZES, make_pack
 
 from gopay_help.authoring.lint.engine import compiled, compiled_files
 from gopay_help.authoring.lint.rule import load_source
-from gopay_help.authoring.trial.walked import read_scenarios
+from gopay_help.authoring.trial.recorded import read_scenarios
 from gopay_help.authoring.trial.whole_pack import TestReport, try_out
 from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack

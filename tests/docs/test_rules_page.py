@@ -17,7 +17,7 @@ ENTRIES = dict(re.findall(r"(?ms)^### ([A-Z0-9]+)\n\n(.*?)(?=^##|\Z)", PAGE))
 REGISTERED = RULES
 READING = {
     rule
-    for name in ("yaml", "schema", "draft")
+    for name in ("yaml", "schema", "rule")
     for rule in re.findall(
         r'"((?:SYN|SCH)\d{3})"', (ROOT / f"src/gopay_help/authoring/lint/{name}.py").read_text("utf-8")
     )

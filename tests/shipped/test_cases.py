@@ -11,7 +11,8 @@ from typing import NamedTuple
 import pytest
 
 from fakes import SHIPPED
-from gopay_help.authoring.trial.walked import Scenario, read_scenarios, stated
+from gopay_help.authoring.trial.recorded import Scenario, read_scenarios
+from gopay_help.authoring.trial.walked import stated
 from gopay_help.cli.packs import open_pack
 from gopay_help.model.tree import Confidence, Outcome
 from gopay_help.wizard.session import Session

@@ -11,7 +11,7 @@ import typer
 from gopay_help import __version__
 from gopay_help.authoring.draw.ways import Library, Trail, find_ways, trail_of, trail_of_answers
 from gopay_help.authoring.lint.schema import nearest
-from gopay_help.authoring.trial.walked import (
+from gopay_help.authoring.trial.recorded import (
     Again,
     Recorded,
     Typist,

@@ -11,8 +11,8 @@ from gopay_help.authoring.draw import listing
 from gopay_help.authoring.lint.space import Space, structure
 from gopay_help.authoring.translations import pseudo_catalogue
 from gopay_help.authoring.trial import whole_pack as report
-from gopay_help.authoring.trial.checks import LanguageBench
-from gopay_help.authoring.trial.walked import Scenario, read_scenarios
+from gopay_help.authoring.trial.recorded import Scenario, read_scenarios
+from gopay_help.authoring.trial.walked import LanguageBench
 from gopay_help.authoring.trial.whole_pack import Bench, try_out
 from gopay_help.cli.diagnose import build_advice
 from gopay_help.cli.options import Folder

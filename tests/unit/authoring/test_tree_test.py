@@ -14,7 +14,7 @@ import workbench
 
 from fakes import ROOT, SHIPPED, Seeded, run_program
 from gopay_help.authoring.lint.space import ElementKind
-from gopay_help.authoring.trial.walked import read_scenarios
+from gopay_help.authoring.trial.recorded import read_scenarios
 from gopay_help.authoring.trial.whole_pack import Bench, command_of, document, junit, lines, try_out
 from gopay_help.cli import tree_try
 from gopay_help.model.errors import DataError, TreeError, UsageError

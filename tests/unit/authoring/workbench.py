@@ -5,7 +5,8 @@ from functools import cache
 
 from fakes import ROOT, SHIPPED
 from gopay_help.authoring.translations import pseudo_catalogue
-from gopay_help.authoring.trial.checks import Checks, LanguageBench
+from gopay_help.authoring.trial.checks import Checks
+from gopay_help.authoring.trial.walked import LanguageBench
 from gopay_help.cli.diagnose import build_advice
 from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack

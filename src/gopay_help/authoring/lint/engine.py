@@ -16,6 +16,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 # Imported for what they register: this is the one list of rules that there is.
+from gopay_help.authoring.lint import (  # noqa: F401
+    rules_contacts,
+    rules_files,
+    rules_page,
+    rules_texts,
+    rules_translations,
+    rules_tree,
+)
 from gopay_help.authoring.lint.rule import (
     RULES,
     SCENARIOS,

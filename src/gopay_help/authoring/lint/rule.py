@@ -1,8 +1,8 @@
 """Every rule of a pack by its id: how grave it is, when it runs, and the one function that looks.
 
-A rule is a small generator over a `PackSource`, registered by `rule`. It yields a `Found` for each place that
-breaks it, and nothing else; its sentences (messages.yaml), order, gravity and exceptions (`# lint: allow`)
-are not its business.
+A rule is a small generator over a `PackSource`, registered by `rule`. It yields a `Broken` for each place
+that breaks it, and nothing else; its sentences (messages.yaml), order, gravity and exceptions are not its
+business.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from gopay_help.authoring.lint.schema import check_shape
-from gopay_help.authoring.lint.yaml import Document, Found, Trail, read_document
+from gopay_help.authoring.lint.yaml import Broken, Document, Trail, read_document
 from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.contact import Registry
@@ -72,7 +72,7 @@ class PackSource:
         """The document the tree was parsed from."""
         return self.documents["tree"]
 
-    def found(self, trail: Trail, variant: str = "", /, **values: object) -> Found:
+    def found(self, trail: Trail, variant: str = "", /, **values: object) -> Broken:
         """A break of a rule in the tree."""
         return self.tree_file.found(trail, variant, **values)
 
@@ -314,7 +314,7 @@ def _outcome_keys(draft: PackSource, outcome: Outcome) -> Iterator[str]:
             yield f"outcome.{outcome.id}.{part}"
 
 
-Check = Callable[[PackSource], Iterator[Found]]
+Check = Callable[[PackSource], Iterator[Broken]]
 _NAME = re.compile(r"\{([a-z_0-9]+)(!r)?\}")
 
 
@@ -389,7 +389,7 @@ def run_rule(one: LintRule, draft: PackSource) -> Iterator[Problem]:
         yield Problem(one.id, said, fix, found.file, *found.place, max(one.level, found.level))
 
 
-def _sentence(rule_id: str, part: str, found: Found) -> str:
+def _sentence(rule_id: str, part: str, found: Broken) -> str:
     """What is said of a break, or how it is mended: worked out by the rule, or its own sentence."""
     if part in found.values:
         return cast("str", found.values[part])

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from gopay_help.authoring.lint.rule import PackSource, Stage, rule
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.space import reached_in_order
-from gopay_help.authoring.lint.yaml import Found, Place, Trail
+from gopay_help.authoring.lint.yaml import Broken, Place, Trail
 from gopay_help.contacts.lookalikes import Lookalikes
 from gopay_help.contacts.mail import read_mailbox
 from gopay_help.contacts.phones import is_possible, keys, read_number
@@ -21,7 +21,7 @@ from gopay_help.model.tree import UNKNOWN, FactId, Node, NodeId, Outcome, Questi
 
 
 @rule("CON001", Stage.MEANING)
-def check_contacts(draft: PackSource) -> Iterator[Found]:
+def check_contacts(draft: PackSource) -> Iterator[Broken]:
     """Every contact of an outcome is in the registry."""
     channels = draft.channels()
     for outcome in draft.outcomes:
@@ -31,7 +31,7 @@ def check_contacts(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("CON007", Stage.MEANING)
-def check_showable(draft: PackSource) -> Iterator[Found]:
+def check_showable(draft: PackSource) -> Iterator[Broken]:
     """Every contact of an outcome is in use and may be shown."""
     channels = draft.channels()
     for outcome in draft.outcomes:
@@ -42,7 +42,7 @@ def check_showable(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("OUT001", Stage.MEANING)
-def check_route(draft: PackSource) -> Iterator[Found]:
+def check_route(draft: PackSource) -> Iterator[Broken]:
     """Every outcome has a contact route; none only where the texts say why."""
     for outcome in draft.outcomes:
         reason = f"outcome.{outcome.id}.no_route"
@@ -51,7 +51,7 @@ def check_route(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("OUT004", Stage.MEANING)
-def check_usable(draft: PackSource) -> Iterator[Found]:
+def check_usable(draft: PackSource) -> Iterator[Broken]:
     """Some channel of the route is left for a person in this case."""
     channels = draft.channels()
     for outcome in draft.outcomes:
@@ -61,7 +61,7 @@ def check_usable(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("OUT008", Stage.MEANING)
-def check_regulators(draft: PackSource) -> Iterator[Found]:
+def check_regulators(draft: PackSource) -> Iterator[Broken]:
     """A regulator is asked after the provider, so it is in `follow_up`; scam desks may be first."""
     channels = draft.channels()
     for outcome in draft.outcomes:
@@ -73,7 +73,7 @@ def check_regulators(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("OUT005", Stage.MEANING, Level.WARNING)
-def check_kinds(draft: PackSource) -> Iterator[Found]:
+def check_kinds(draft: PackSource) -> Iterator[Broken]:
     """A route does not hang on one kind of channel: when the lines are busy, all of them are."""
     channels = draft.channels()
     for outcome in draft.outcomes:
@@ -99,7 +99,7 @@ def _another(
 
 
 @rule("CON006", Stage.MEANING, Level.WARNING)
-def check_in_vain(draft: PackSource) -> Iterator[Found]:
+def check_in_vain(draft: PackSource) -> Iterator[Broken]:
     """A route names no channel that this very outcome says cannot be used; it would never be shown."""
     channels = draft.channels()
     for outcome in draft.outcomes:
@@ -137,7 +137,7 @@ def _lacks(channel: Mapping[str, Any], outcome: Outcome) -> str:
 
 
 @rule("INF003", Stage.MEANING)
-def check_same_name(draft: PackSource) -> Iterator[Found]:
+def check_same_name(draft: PackSource) -> Iterator[Broken]:
     """Evidence that is itself one of the answers gives that answer: nobody is told another's brand."""
     for node in draft.questions:
         options = {option.id for option in node.options}
@@ -154,7 +154,7 @@ def check_same_name(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("CON008", Stage.MEASURES)
-def check_own_company(draft: PackSource) -> Iterator[Found]:
+def check_own_company(draft: PackSource) -> Iterator[Broken]:
     """Whoever says which company's user they are finds a contact of it: others are never shown to them."""
     told = _told_apart(draft)
     channels = draft.channels()
@@ -169,7 +169,7 @@ def check_own_company(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("CON009", Stage.MEASURES, Level.WARNING)
-def check_shown_to_somebody(draft: PackSource) -> Iterator[Found]:
+def check_shown_to_somebody(draft: PackSource) -> Iterator[Broken]:
     """A contact of one company does not stand where all who come use another."""
     told = _told_apart(draft)
     channels = draft.channels()
@@ -274,7 +274,7 @@ def channel_rule(rule_id: str, needs: str = "") -> Callable[[Look], Look]:
     """Register a function that looks at one channel as the rule *rule_id* of all of them."""
 
     def register(look: Look) -> Look:
-        def check(draft: PackSource) -> Iterator[Found]:
+        def check(draft: PackSource) -> Iterator[Broken]:
             file = draft.documents["channels"]
             for index, channel in enumerate(draft.registry.channels):
                 for message, fix, key in look(draft, channel):
@@ -405,7 +405,7 @@ def check_primary(draft: PackSource, channel: Channel) -> Iterator[Fault]:
 
 
 @rule("REG011", Stage.MEANING)
-def check_accepted(draft: PackSource) -> Iterator[Found]:
+def check_accepted(draft: PackSource) -> Iterator[Broken]:
     """Exceptions are for entries that exist and are active."""
     active = {one.id for one in draft.registry.channels if one.status is ChannelStatus.ACTIVE}
     for name in sorted(_accepted(draft).keys() - active):
@@ -473,7 +473,7 @@ def check_caveats(draft: PackSource, channel: Channel) -> Iterator[Fault]:
 
 
 @rule("REG016", Stage.MEANING, needs="lookalikes")
-def check_overlap(draft: PackSource) -> Iterator[Found]:
+def check_overlap(draft: PackSource) -> Iterator[Broken]:
     """No domain is both the company's and another company's."""
     home = draft.lookalikes.home_brands
     ours = {name for brand in draft.registry.brands if brand.id in home for name in brand.domains_official}
@@ -484,7 +484,7 @@ def check_overlap(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("REG007", Stage.MEANING, needs="before")
-def check_history(draft: PackSource) -> Iterator[Found]:
+def check_history(draft: PackSource) -> Iterator[Broken]:
     """What was once in the registry stays in it, as itself or as a tombstone."""
     file, channels = draft.documents["channels"], draft.registry.channels
     places, values = {one.id: at for at, one in enumerate(channels)}, {one.value for one in channels}
@@ -536,7 +536,7 @@ def _primary(source: Source, official: set[str]) -> bool:
     return source.type == "official_page" and proved
 
 
-def _of_file(draft: PackSource, **values: object) -> Found:
+def _of_file(draft: PackSource, **values: object) -> Broken:
     return draft.documents["channels"].found_at(Place(), **values)
 
 

@@ -11,7 +11,7 @@ from gopay_help.authoring.lint.rule import CHECKLISTS, LOCKS, SCENARIOS, PackSou
 from gopay_help.authoring.lint.rules_texts import CONTACT
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.words import english_of
-from gopay_help.authoring.lint.yaml import Document, Found, Place, Trail
+from gopay_help.authoring.lint.yaml import Broken, Document, Place, Trail
 from gopay_help.model.errors import Level
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import UNKNOWN, Question, Tree
@@ -23,7 +23,7 @@ _DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
 
 
 @rule("SCH003", Stage.REFERENCES, Level.WARNING)
-def check_modelines(draft: PackSource) -> Iterator[Found]:
+def check_modelines(draft: PackSource) -> Iterator[Broken]:
     """The first line of a file tells an editor its schema, so that it helps while one writes."""
     for name, document in draft.documents.items():
         yield from _modeline(document, f"../schema/{name}.schema.json")
@@ -32,7 +32,7 @@ def check_modelines(draft: PackSource) -> Iterator[Found]:
             yield from _modeline(document, "../../schema/text.schema.json")
 
 
-def _modeline(document: Document, path: str) -> Iterator[Found]:
+def _modeline(document: Document, path: str) -> Iterator[Broken]:
     if not document.places:  # compiled: nobody edits it
         return
     said = [(comment, found[1]) for comment in document.comments if (found := _MODELINE.match(comment.text))]
@@ -48,7 +48,7 @@ def _modeline(document: Document, path: str) -> Iterator[Found]:
 
 
 @rule("CON004", Stage.MEANING, may_allow=True)
-def check_comments(draft: PackSource) -> Iterator[Found]:
+def check_comments(draft: PackSource) -> Iterator[Broken]:
     """A contact in a comment is one that nobody proves, dates or withdraws; somebody will copy it."""
     quiet = [document for name, document in draft.documents.items() if name not in _CITING]
     for document in (*quiet, *(file for files in draft.texts.values() for file in files)):
@@ -102,7 +102,7 @@ def _worded(file: Document, tree: Tree) -> Iterator[tuple[Trail, str]]:
 
 
 @rule("I18N008", Stage.MEANING, Level.WARNING)
-def check_english_beside(draft: PackSource) -> Iterator[Found]:
+def check_english_beside(draft: PackSource) -> Iterator[Broken]:
     """A comment `# en: …` in the tree says what the English text says; a tree without any is fine."""
     file = draft.tree_file
     found = stands_beside(file)
@@ -127,7 +127,7 @@ _LISTS = (
 
 
 @rule("REF009", Stage.REFERENCES)
-def check_once(draft: PackSource) -> Iterator[Found]:
+def check_once(draft: PackSource) -> Iterator[Broken]:
     """No list holds an id twice; the second would silently win."""
     for name, key in _LISTS:
         seen: set[str] = set()
@@ -138,7 +138,7 @@ def check_once(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("REF008", Stage.REFERENCES)
-def check_brands(draft: PackSource) -> Iterator[Found]:
+def check_brands(draft: PackSource) -> Iterator[Broken]:
     """A fact that says which brand it is knows the brands of the registry only."""
     known = {*draft.brands(), UNKNOWN}
     for fact in draft.tree.facts.values():
@@ -150,7 +150,7 @@ def check_brands(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("CAL001", Stage.REFERENCES)
-def check_calendar(draft: PackSource) -> Iterator[Found]:
+def check_calendar(draft: PackSource) -> Iterator[Broken]:
     """Days of the calendar exist, and a window ends after it begins."""
     file = draft.documents["calendar"]
     for index, window in draft.rows("calendar", "windows"):
@@ -179,7 +179,7 @@ Named = tuple[Document, Trail, str, str]
 
 
 @rule("REF010", Stage.REFERENCES)
-def check_named(draft: PackSource) -> Iterator[Found]:
+def check_named(draft: PackSource) -> Iterator[Broken]:
     """Brands, causes, channels, outcomes, steps and languages that are named are there."""
     known = _known(draft)
     for file, trail, name, kind in _named(draft):
@@ -188,7 +188,7 @@ def check_named(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("CASE001", Stage.MEANING)
-def check_recipients(draft: PackSource) -> Iterator[Found]:
+def check_recipients(draft: PackSource) -> Iterator[Broken]:
     """A complaint goes to the company that it is about."""
     file, channels = draft.documents.get("case"), draft.channels()
     for index, row in _rows(file, "recipients"):
@@ -201,7 +201,7 @@ def check_recipients(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("CASE002", Stage.MEANING, Level.WARNING)
-def check_evidence(draft: PackSource) -> Iterator[Found]:
+def check_evidence(draft: PackSource) -> Iterator[Broken]:
     """For every cause that a run can end with, it is said what a complaint about it needs."""
     file = draft.documents.get("case")
     listed = {row.get("cause") for _, row in _rows(file, "evidence")}
@@ -211,7 +211,7 @@ def check_evidence(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("CASE003", Stage.MEANING)
-def check_topics(draft: PackSource) -> Iterator[Found]:
+def check_topics(draft: PackSource) -> Iterator[Broken]:
     """Every outcome has one topic, and each topic its words: a draft says what happened to this person."""
     file = draft.documents.get("case")
     listed: set[str] = set()
@@ -225,7 +225,7 @@ def check_topics(draft: PackSource) -> Iterator[Found]:
     yield from _wordless(draft)
 
 
-def _wordless(draft: PackSource) -> Iterator[Found]:
+def _wordless(draft: PackSource) -> Iterator[Broken]:
     file = draft.documents.get("case")
     for index, row in _rows(file, "topics"):
         for part, key in (("topic", "what"), ("subject", "problem"), ("ask", "ask")):
@@ -311,7 +311,7 @@ FOUND_OUT: Mapping[str, Mapping[str, frozenset[str]]] = {
 
 
 @rule("SAFE005", Stage.MEANING)
-def check_facts(draft: PackSource) -> Iterator[Found]:
+def check_facts(draft: PackSource) -> Iterator[Broken]:
     """A fact has a name by which it is found out, and values that it can take.
 
     The calendar answers for a fact of any name; the brand's own values are those of the registry (REF008).
@@ -333,7 +333,7 @@ def check_facts(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("SCH006", Stage.REFERENCES, Level.WARNING)
-def check_strays(draft: PackSource) -> Iterator[Found]:
+def check_strays(draft: PackSource) -> Iterator[Broken]:
     """No file of YAML lies in the pack that nothing reads: somebody thinks that what it says holds."""
     folder = Path(draft.tree_file.file).parent
     if draft.tree_file.file.endswith(".json"):
@@ -345,7 +345,7 @@ def check_strays(draft: PackSource) -> Iterator[Found]:
             continue
         if place.parent.name == SCENARIOS and file.suffix == ".yaml":
             continue
-        yield Found(str(file), Place(1, 1), "", {"place": place.as_posix(), "fix": _other_place(place)})
+        yield Broken(str(file), Place(1, 1), "", {"place": place.as_posix(), "fix": _other_place(place)})
 
 
 def _other_place(place: Path) -> str:
@@ -357,7 +357,7 @@ def _other_place(place: Path) -> str:
 
 
 @rule("SAFE006", Stage.MEANING, needs="targets")
-def check_targets(draft: PackSource) -> Iterator[Found]:
+def check_targets(draft: PackSource) -> Iterator[Broken]:
     """The network check contacts hosts that the registry proves to be the provider's, and no others."""
     file = draft.documents["targets"]
     own = [host["host"] for host in _entries(draft.documents.get("lookalikes"), "hosts")]
@@ -383,7 +383,7 @@ def _entries(document: Document | None, key: str) -> Iterable[Mapping[str, Any]]
 
 
 @rule("SCH004", Stage.MEASURES, needs="before")
-def check_version(draft: PackSource) -> Iterator[Found]:
+def check_version(draft: PackSource) -> Iterator[Broken]:
     """A pack that has changed has another version: reports name it, so that a run can be looked at again."""
     before = draft.before
     if before and draft.tree.version == before.tree.version and _content(draft) != _content(before):

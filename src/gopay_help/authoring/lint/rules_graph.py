@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from gopay_help.authoring.lint.rule import PackSource, Stage, rule
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.space import Assignments, Space, reached_in_order, targets, worst_seconds
-from gopay_help.authoring.lint.yaml import Found, Trail
+from gopay_help.authoring.lint.yaml import Broken, Trail
 from gopay_help.model.errors import DataError, Level
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import (
@@ -43,7 +43,7 @@ def successors(tree: Tree, node_id: NodeId) -> tuple[NodeId, ...]:
 
 
 @rule("REF001", Stage.REFERENCES)
-def check_targets(draft: PackSource) -> Iterator[Found]:
+def check_targets(draft: PackSource) -> Iterator[Broken]:
     """Every target exists; `start` is a question or a table, and `advise` an outcome."""
     for trail, target in _targets(draft):
         if target not in draft.tree.nodes:
@@ -51,7 +51,7 @@ def check_targets(draft: PackSource) -> Iterator[Found]:
     yield from _wrong_kinds(draft)
 
 
-def _wrong_kinds(draft: PackSource) -> Iterator[Found]:
+def _wrong_kinds(draft: PackSource) -> Iterator[Broken]:
     tree, file = draft.tree, draft.tree_file
     if isinstance(tree.nodes.get(tree.start), Outcome):
         yield file.found(("start",), "start")
@@ -61,7 +61,7 @@ def _wrong_kinds(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("REF007", Stage.REFERENCES)
-def check_ids(draft: PackSource) -> Iterator[Found]:
+def check_ids(draft: PackSource) -> Iterator[Broken]:
     """An id stands for one thing: a node, an outcome or a fact."""
     file = draft.tree_file
     for node_id, node in draft.tree.nodes.items():
@@ -73,7 +73,7 @@ def check_ids(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("REACH001", Stage.MEANING)
-def check_reachable(draft: PackSource) -> Iterator[Found]:
+def check_reachable(draft: PackSource) -> Iterator[Broken]:
     """Every node and outcome can be reached from `start`."""
     tree = draft.tree
     reached = {tree.start}
@@ -89,14 +89,14 @@ def check_reachable(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("TERM001", Stage.MEANING)
-def check_cycles(draft: PackSource) -> Iterator[Found]:
+def check_cycles(draft: PackSource) -> Iterator[Broken]:
     """No run comes back to where it was. The message shows the way round."""
     for cycle in find_cycles(draft.tree):
         yield draft.found(("nodes", cycle[0]), way=" -> ".join((*cycle, cycle[0])))
 
 
 @rule("TERM004", Stage.MEANING)
-def check_length(draft: PackSource) -> Iterator[Found]:
+def check_length(draft: PackSource) -> Iterator[Broken]:
     """No path asks more than `limits.max_questions`."""
     if any(find_cycles(draft.tree)):
         return
@@ -178,7 +178,7 @@ LONGEST_WAIT_S = 20
 
 
 @rule("REACH002", Stage.MEASURES)
-def check_rows_in_use(draft: PackSource) -> Iterator[Found]:
+def check_rows_in_use(draft: PackSource) -> Iterator[Broken]:
     """Every row and inference can come to hold: no way there has ruled it out."""
     known = Assignments(draft.tree)
     for table in draft.tables:
@@ -217,7 +217,7 @@ def _way_out(rows: Sequence[TableRow], dead: TableRow) -> str:
 
 
 @rule("TERM003", Stage.MEANING)
-def check_ends(draft: PackSource) -> Iterator[Found]:
+def check_ends(draft: PackSource) -> Iterator[Broken]:
     """From every node an outcome can be reached. A cross-check of TERM001 and REF001."""
     tree = draft.tree
     into: dict[NodeId, set[NodeId]] = defaultdict(set)
@@ -236,7 +236,7 @@ def check_ends(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("TERM005", Stage.MEANING, Level.WARNING)
-def check_asked_twice(draft: PackSource) -> Iterator[Found]:
+def check_asked_twice(draft: PackSource) -> Iterator[Broken]:
     """No run asks the same thing twice in the same words."""
     alike: dict[str, list[Question]] = defaultdict(list)
     for node in draft.questions:
@@ -251,7 +251,7 @@ def check_asked_twice(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("TERM006", Stage.MEASURES)
-def check_waiting(draft: PackSource) -> Iterator[Found]:
+def check_waiting(draft: PackSource) -> Iterator[Broken]:
     """The waits of one run do not add up to more than a person waits."""
     wait = draft.tree.limits.probe_wait_s
     times = most_waits(draft.tree)
@@ -287,7 +287,7 @@ def most_waits(tree: Tree) -> int:
 
 
 @rule("ASK003", Stage.MEASURES, may_allow=True)
-def check_never_sure(draft: PackSource) -> Iterator[Found]:
+def check_never_sure(draft: PackSource) -> Iterator[Broken]:
     """Whoever is never sure, while nothing is known, is not told one cause as if it were known."""
     tree = draft.tree
     unsure = {node.id: Given(UNSURE, "user") for node in draft.questions}
@@ -353,7 +353,7 @@ Cell = tuple[str, ...]
 
 
 @rule("REF002", Stage.REFERENCES)
-def check_facts(draft: PackSource) -> Iterator[Found]:
+def check_facts(draft: PackSource) -> Iterator[Broken]:
     """Tables and evidence look at facts that exist, at values they can take; evidence not at answers."""
     for table in draft.tables:
         for index, fact in enumerate(table.facts):
@@ -364,7 +364,7 @@ def check_facts(draft: PackSource) -> Iterator[Found]:
     yield from _evidence(draft)
 
 
-def _evidence(draft: PackSource) -> Iterator[Found]:
+def _evidence(draft: PackSource) -> Iterator[Broken]:
     for node in draft.questions:
         for index, inference in enumerate(node.infer):
             trail = ("nodes", node.id, "infer", index, "when")
@@ -376,7 +376,7 @@ def _evidence(draft: PackSource) -> Iterator[Found]:
                     )
 
 
-def _check_values(draft: PackSource, trail: Trail, when: When) -> Iterator[Found]:
+def _check_values(draft: PackSource, trail: Trail, when: When) -> Iterator[Broken]:
     for fact, values in when.items():
         known = draft.values_of(fact)
         if known is None:
@@ -386,13 +386,13 @@ def _check_values(draft: PackSource, trail: Trail, when: When) -> Iterator[Found
             yield draft.found((*trail, fact), "value", fact=fact, value=value, fix=nearest(value, known))
 
 
-def _no_fact(draft: PackSource, trail: Trail, fact: FactId) -> Found:
+def _no_fact(draft: PackSource, trail: Trail, fact: FactId) -> Broken:
     known = [*sorted(draft.tree.facts), *(question.id for question in draft.questions)]
     return draft.found(trail, fact=fact, nearest=nearest(fact, known))
 
 
 @rule("TAB001", Stage.MEANING)
-def check_gaps(draft: PackSource) -> Iterator[Found]:
+def check_gaps(draft: PackSource) -> Iterator[Broken]:
     """A table answers every combination of values."""
     for table in draft.tables:
         open_cells = [cell for cell, rows in answers(draft, table) if not rows]
@@ -408,7 +408,7 @@ def check_gaps(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("TAB002", Stage.MEANING)
-def check_overlaps(draft: PackSource) -> Iterator[Found]:
+def check_overlaps(draft: PackSource) -> Iterator[Broken]:
     """No two rows of a table answer one combination."""
     for table in draft.tables:
         for cell, rows in answers(draft, table):
@@ -423,7 +423,7 @@ def check_overlaps(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("TAB006", Stage.MEANING, Level.WARNING)
-def check_readable(draft: PackSource) -> Iterator[Found]:
+def check_readable(draft: PackSource) -> Iterator[Broken]:
     """A table is small enough to be read."""
     for table in draft.tables:
         if CLEAR_CELLS < (cells := _count(draft, table)) <= MAX_CELLS:
@@ -431,7 +431,7 @@ def check_readable(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("TAB009", Stage.MEANING)
-def check_provable(draft: PackSource) -> Iterator[Found]:
+def check_provable(draft: PackSource) -> Iterator[Broken]:
     """A table is small enough to be proved, combination by combination."""
     for table in draft.tables:
         if (cells := _count(draft, table)) > MAX_CELLS:
@@ -439,7 +439,7 @@ def check_provable(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("TAB007", Stage.MEANING)
-def check_stray_facts(draft: PackSource) -> Iterator[Found]:
+def check_stray_facts(draft: PackSource) -> Iterator[Broken]:
     """Rows look at facts that the table lists."""
     for table in draft.tables:
         if stray := _stray(table):
@@ -447,7 +447,7 @@ def check_stray_facts(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("TAB004", Stage.MEANING, Level.WARNING)
-def check_mergeable(draft: PackSource) -> Iterator[Found]:
+def check_mergeable(draft: PackSource) -> Iterator[Broken]:
     """Rows that lead to one place and differ in one fact are one row."""
     for table in draft.tables:
         seen: dict[tuple[object, ...], int] = {}
@@ -471,7 +471,7 @@ def check_mergeable(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("TAB008", Stage.MEANING, Level.WARNING)
-def check_idle_facts(draft: PackSource) -> Iterator[Found]:
+def check_idle_facts(draft: PackSource) -> Iterator[Broken]:
     """A table looks at no fact that changes nothing: a run may have to wait for it."""
     for table in draft.tables:
         for index, fact in enumerate(table.facts):
@@ -527,7 +527,7 @@ LONGEST_S = 60
 
 
 @rule("MET008", Stage.MEASURES, Level.WARNING)
-def check_time(draft: PackSource) -> Iterator[Found]:
+def check_time(draft: PackSource) -> Iterator[Broken]:
     """No run keeps a frightened person for more than a minute."""
     try:
         seconds = worst_seconds(Space(draft.tree))

@@ -7,7 +7,7 @@ from gopay_help.authoring.lint.rule import PackSource, Stage, rule
 from gopay_help.authoring.lint.rules_contacts import is_usable
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.words import cells
-from gopay_help.authoring.lint.yaml import Document, Found, Trail
+from gopay_help.authoring.lint.yaml import Broken, Document, Trail
 from gopay_help.model.errors import Level
 from gopay_help.model.tree import Act
 
@@ -20,7 +20,7 @@ FIRST = 2
 
 
 @rule("PAGE001", Stage.MEANING)
-def check_short(draft: PackSource) -> Iterator[Found]:
+def check_short(draft: PackSource) -> Iterator[Broken]:
     """The short page holds steps of `do`, and fund-safety items of the cause or of `funds`."""
     rows = [row for _, row in draft.rows("checklists", "funds")]
     for outcome in draft.outcomes:
@@ -38,7 +38,7 @@ def check_short(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("PAGE002", Stage.MEANING)
-def check_acts(draft: PackSource) -> Iterator[Found]:
+def check_acts(draft: PackSource) -> Iterator[Broken]:
     """A step that reaches somebody names a channel that this person can use, and the way that it is used."""
     channels = draft.channels()
     for outcome in draft.outcomes:
@@ -56,7 +56,7 @@ def check_acts(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("PAGE003", Stage.MEANING, Level.WARNING)
-def check_room(draft: PackSource) -> Iterator[Found]:
+def check_room(draft: PackSource) -> Iterator[Broken]:
     """A step of the short page takes two lines of 80 columns at most, what calms and what to say one."""
     wanted: dict[str, int] = {}
     for outcome in draft.outcomes:
@@ -76,7 +76,7 @@ def check_room(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("PAGE004", Stage.MEANING, Level.WARNING)
-def check_first(draft: PackSource) -> Iterator[Found]:
+def check_first(draft: PackSource) -> Iterator[Broken]:
     """Whoever can be reached is named in the first or second step of the short page."""
     for outcome in draft.outcomes:
         if outcome.acts and outcome.route and not outcome.acts.keys() & set(outcome.short[:FIRST]):
@@ -84,7 +84,7 @@ def check_first(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("PAGE005", Stage.MEANING)
-def check_says(draft: PackSource) -> Iterator[Found]:
+def check_says(draft: PackSource) -> Iterator[Broken]:
     """What to say at a desk is there in the language of the desk."""
     channels, brands = draft.channels(), draft.brands()
     for outcome in draft.outcomes:
@@ -139,7 +139,7 @@ LEAST, MOST = 8, 15
 
 
 @rule("SAY001", Stage.MEANING)
-def check_goals(draft: PackSource) -> Iterator[Found]:
+def check_goals(draft: PackSource) -> Iterator[Broken]:
     """Phrases lead to outcomes of the tree, or to a kind that is known to have no place in it."""
     known = [outcome.id for outcome in draft.outcomes]
     for document in draft.phrases.values():
@@ -149,7 +149,7 @@ def check_goals(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("SAY002", Stage.MEANING, Level.WARNING)
-def check_number(draft: PackSource) -> Iterator[Found]:
+def check_number(draft: PackSource) -> Iterator[Broken]:
     """Each outcome has enough phrases in each language to be found, and does not drown the others."""
     for lang, document in draft.phrases.items():
         spoken = _phrases(document)
@@ -163,7 +163,7 @@ def check_number(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("SAY003", Stage.MEANING)
-def check_apart(draft: PackSource) -> Iterator[Found]:
+def check_apart(draft: PackSource) -> Iterator[Broken]:
     """The same words, in whatever order, lead to one outcome."""
     for document in draft.phrases.values():
         first: dict[frozenset[str], str] = {}

@@ -40,7 +40,7 @@ from gopay_help.authoring.lint.words import (
     safety_keys,
     sentences,
 )
-from gopay_help.authoring.lint.yaml import Data, Document, Found, Trail
+from gopay_help.authoring.lint.yaml import Broken, Data, Document, Trail
 from gopay_help.model.errors import Filled, Level
 from gopay_help.model.text import SOURCE_LANGUAGE, escape, hidden_in
 from gopay_help.tree.pack import is_lent
@@ -64,7 +64,7 @@ _SUMMARIES = re.compile(r"outcome\.(?P<outcome>[a-z0-9_]+)\.(?:title|summary)\Z"
 
 
 @rule("I18N011", Stage.REFERENCES)
-def check_languages(draft: PackSource) -> Iterator[Found]:
+def check_languages(draft: PackSource) -> Iterator[Broken]:
     """There are texts in every language of the tree and in no other, and its tag says how it is written."""
     languages = draft.tree.languages
     for index, lang in enumerate(languages):
@@ -78,7 +78,7 @@ def check_languages(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("I18N001", Stage.MEANING)
-def check_complete(draft: PackSource) -> Iterator[Found]:
+def check_complete(draft: PackSource) -> Iterator[Broken]:
     """Every text the pack needs exists in English, and every English text in every language.
 
     A missing translation is shown in English: a warning, unless the text keeps money safe. What is said of a
@@ -127,7 +127,7 @@ def _named_at(draft: PackSource, trail: Trail) -> tuple[str, ...]:
 
 
 @rule("OUT007", Stage.MEANING)
-def check_summaries(draft: PackSource) -> Iterator[Found]:
+def check_summaries(draft: PackSource) -> Iterator[Broken]:
     """Every outcome has a title, and says what is known: it may be all that somebody offline ever gets."""
     for outcome in draft.outcomes:
         for part in ("title", "summary"):
@@ -139,7 +139,7 @@ def check_summaries(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("I18N002", Stage.MEANING, Level.WARNING)
-def check_orphans(draft: PackSource) -> Iterator[Found]:
+def check_orphans(draft: PackSource) -> Iterator[Broken]:
     """No text is left over: nothing shows it any more, or its English text is gone."""
     gone = set(left_over(draft))
     for text in all_texts(draft):
@@ -157,7 +157,7 @@ def _mended(key: str) -> str:
 
 
 @rule("I18N003", Stage.MEANING)
-def check_stale(draft: PackSource) -> Iterator[Found]:
+def check_stale(draft: PackSource) -> Iterator[Broken]:
     """A translation was made from the present English: an error where it keeps money safe."""
     safety = safety_keys(draft)
     for text in all_texts(draft):
@@ -171,7 +171,7 @@ def check_stale(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("I18N012", Stage.REFERENCES)
-def check_twice(draft: PackSource) -> Iterator[Found]:
+def check_twice(draft: PackSource) -> Iterator[Broken]:
     """A text stands in one file of its language only."""
     for documents in draft.texts.values():
         seen: dict[str, str] = {}
@@ -183,7 +183,7 @@ def check_twice(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("I18N005", Stage.MEANING)
-def check_contacts(draft: PackSource) -> Iterator[Found]:
+def check_contacts(draft: PackSource) -> Iterator[Broken]:
     """A contact in a text could not be proved, dated or withdrawn; contacts live in the registry."""
     values = {str(row["value"]) for row in draft.channels().values() if row.get("value")}
     short = [re.escape(value) for value in values if value.isdigit()]
@@ -196,7 +196,7 @@ def check_contacts(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("I18N004", Stage.MEANING)
-def check_placeholders(draft: PackSource) -> Iterator[Found]:
+def check_placeholders(draft: PackSource) -> Iterator[Broken]:
     """A translation fills in the same {names} as the English text, written as names are."""
     for text in all_texts(draft):
         english = text.english if text.english is not None else english_of(text.key)
@@ -229,7 +229,7 @@ _IN_SENTENCES = frozenset("·…“”‘’—–")
 
 
 @rule("I18N006", Stage.MEANING)
-def check_markup(draft: PackSource) -> Iterator[Found]:
+def check_markup(draft: PackSource) -> Iterator[Broken]:
     """No text holds markup or a character that steers a terminal: what is read is what is there."""
     for text in all_texts(draft):
         if found := _MARKUP.search(text.said):
@@ -239,7 +239,7 @@ def check_markup(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("I18N007", Stage.MEANING, Level.WARNING)
-def check_width(draft: PackSource) -> Iterator[Found]:
+def check_width(draft: PackSource) -> Iterator[Broken]:
     """An answer fits its line, in cells, and no mark in it is as wide as the terminal likes."""
     for text in all_texts(draft):
         if ".opt." in text.key:
@@ -251,7 +251,7 @@ def check_width(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("SAFE004", Stage.MEANING)
-def check_nothing_evaluated(draft: PackSource) -> Iterator[Found]:
+def check_nothing_evaluated(draft: PackSource) -> Iterator[Broken]:
     """Nothing in a pack is ever evaluated: no template, no code, no key that sounds like it."""
     for document in draft.files:
         for trail, value in _values(document.data, ()):
@@ -261,13 +261,13 @@ def check_nothing_evaluated(draft: PackSource) -> Iterator[Found]:
                 yield document.found(trail, found=found.group())
 
 
-def _too_wide(text: Text) -> Iterator[Found]:
+def _too_wide(text: Text) -> Iterator[Broken]:
     width = cells(text.said)
     if width > OPTION_CELLS:
         yield text.found(width=width, fit=OPTION_CELLS)
 
 
-def _odd_width(text: Text) -> Iterator[Found]:
+def _odd_width(text: Text) -> Iterator[Broken]:
     marks = (char for char in text.said if not char.isalpha() and char not in _IN_SENTENCES)
     odd = next(filter(is_ambiguous, marks), None)
     if odd:
@@ -288,7 +288,7 @@ _TWICE = 2
 
 
 @rule("ASK004", Stage.MEANING, may_allow=True)
-def check_secrets(draft: PackSource) -> Iterator[Found]:
+def check_secrets(draft: PackSource) -> Iterator[Broken]:
     """Nothing that we say asks for a PIN, a code, a card number or a password."""
     forbidden = not_to_do(draft)
     for text in all_texts(draft):
@@ -298,7 +298,7 @@ def check_secrets(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("ASK005", Stage.MEANING, Level.WARNING)
-def check_question_length(draft: PackSource) -> Iterator[Found]:
+def check_question_length(draft: PackSource) -> Iterator[Broken]:
     """A question is read at one glance: two sentences and 160 cells at most."""
     for text in question_texts(draft):
         width, count = cells(text.said), len(sentences(text.said))
@@ -307,7 +307,7 @@ def check_question_length(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("ASK007", Stage.MEANING, Level.WARNING)
-def check_one_question(draft: PackSource) -> Iterator[Found]:
+def check_one_question(draft: PackSource) -> Iterator[Broken]:
     """A question asks one thing, and does not turn it round twice."""
     for text in question_texts(draft):
         yield from _two_in_one(draft, text)
@@ -325,13 +325,13 @@ def _asked_for(words: Lexicon, said: str) -> str | None:
     return None
 
 
-def _two_in_one(draft: PackSource, text: Text) -> Iterator[Found]:
+def _two_in_one(draft: PackSource, text: Text) -> Iterator[Broken]:
     both = lexicon(draft, text.lang).find("and_or", text.said)
     if both or sum(map(text.said.count, _QUESTION_MARKS)) >= _TWICE:
         yield text.found("two", both=f": {both!r}" if both else "")
 
 
-def _turned_twice(draft: PackSource, text: Text) -> Iterator[Found]:
+def _turned_twice(draft: PackSource, text: Text) -> Iterator[Broken]:
     words = lexicon(draft, text.lang)
     for sentence in sentences(text.said):
         if words.count("not", words.without("not_counted", sentence)) >= _TWICE:
@@ -351,7 +351,7 @@ _TURNED = (_Turned(".opt.yes", "says_no", "says_yes"), _Turned(".opt.no", "says_
 
 
 @rule("I18N013", Stage.MEANING)
-def check_yes_and_no(draft: PackSource) -> Iterator[Found]:
+def check_yes_and_no(draft: PackSource) -> Iterator[Broken]:
     """The answer `yes` does not begin with a "no", nor `no` with a "yes": whoever says one means it."""
     for text in all_texts(draft):
         for turned in (one for one in _TURNED if text.key.endswith(one.ending)):
@@ -361,7 +361,7 @@ def check_yes_and_no(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("ASK011", Stage.MEANING)
-def check_told_apart(draft: PackSource) -> Iterator[Found]:
+def check_told_apart(draft: PackSource) -> Iterator[Broken]:
     """No two answers to one question read alike, in any language: nobody could choose between them."""
     questions = {question.id for question in draft.questions}
     seen: dict[tuple[str, str, str], Text] = {}
@@ -379,7 +379,7 @@ _ADVICE = ("step.", "funds.", "prevention.", "outcome.", "channel.", "check.fix.
 
 
 @rule("SAFE002", Stage.MEANING)
-def check_must_have(draft: PackSource) -> Iterator[Found]:
+def check_must_have(draft: PackSource) -> Iterator[Broken]:
     """What `must_have` promises for a cause is in that cause's fund-safety list, and is known."""
     file = draft.documents["checklists"]
     rows = {row["id"]: row for _, row in draft.rows("checklists", "funds")}
@@ -396,7 +396,7 @@ def check_must_have(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("SAFE003", Stage.MEANING, may_allow=True)
-def check_advice(draft: PackSource) -> Iterator[Found]:
+def check_advice(draft: PackSource) -> Iterator[Broken]:
     """Advice that can cost money or proof comes with a warning: reinstall, reset, pay again."""
     forbidden = not_to_do(draft)
     for text in all_texts(draft):
@@ -420,7 +420,7 @@ _MOST = 0.75
 
 
 @rule("OUT015", Stage.MEANING)
-def check_one_list(draft: PackSource) -> Iterator[Found]:
+def check_one_list(draft: PackSource) -> Iterator[Broken]:
     """A step is one to do or one not to do, in all outcomes alike: its words can only be one of both."""
     seen: dict[str, dict[str, list[Trail]]] = defaultdict(lambda: {"do": [], "do_not": []})
     for outcome in draft.outcomes:
@@ -434,7 +434,7 @@ def check_one_list(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("SAFE007", Stage.MEANING, may_allow=True)
-def check_exceptions(draft: PackSource) -> Iterator[Found]:
+def check_exceptions(draft: PackSource) -> Iterator[Broken]:
     """A "do not" that keeps money safe has no exception: a thief would say that he is the one."""
     forbidden = not_to_do(draft) & safety_keys(draft)
     for text in all_texts(draft):
@@ -448,7 +448,7 @@ def check_exceptions(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("SAFE008", Stage.MEANING, may_allow=True)
-def check_right_list(draft: PackSource) -> Iterator[Found]:
+def check_right_list(draft: PackSource) -> Iterator[Broken]:
     """A thing to do does not say "do not"; a thing not to do says so, if most of the pack's do.
 
     A pack may say "Force the door." under "What not to do"; one that says "Do not force it." says so always.
@@ -465,7 +465,7 @@ def check_right_list(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("SAFE009", Stage.MEANING, may_allow=True)
-def check_promises(draft: PackSource) -> Iterator[Found]:
+def check_promises(draft: PackSource) -> Iterator[Broken]:
     """Nobody is promised what we cannot know: that money is safe or comes back, or when they answer."""
     for text in all_texts(draft):
         if not text.key.startswith(_TOLD):

@@ -27,7 +27,7 @@ from gopay_help.authoring.lint.words import (
     question_ends,
     safety_keys,
 )
-from gopay_help.authoring.lint.yaml import Document, Found
+from gopay_help.authoring.lint.yaml import Broken, Document
 from gopay_help.model.errors import Level
 from gopay_help.model.text import SOURCE_LANGUAGE
 
@@ -40,7 +40,7 @@ _ALIKE = 0.6
 
 
 @rule("I18N014", Stage.MEANING, Level.WARNING)
-def check_figures(draft: PackSource) -> Iterator[Found]:
+def check_figures(draft: PackSource) -> Iterator[Broken]:
     """A translation says no other figures than the English: people wait, pay and count by them."""
     for text in all_texts(draft):
         if not text.is_translation:
@@ -53,7 +53,7 @@ def check_figures(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("I18N015", Stage.MEANING, Level.WARNING)
-def check_own_key(draft: PackSource) -> Iterator[Found]:
+def check_own_key(draft: PackSource) -> Iterator[Broken]:
     """Two texts that differ in English differ in translation: else one was pasted under the wrong key."""
     first: dict[tuple[str, str], Text] = {}
     for text in all_texts(draft):
@@ -65,7 +65,7 @@ def check_own_key(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("I18N018", Stage.MEANING, Level.WARNING)
-def check_denials(draft: PackSource) -> Iterator[Found]:
+def check_denials(draft: PackSource) -> Iterator[Broken]:
     """A stated fact that denies something in English denies it in translation too."""
     for text in all_texts(draft):
         if not text.is_translation or not text.key.startswith("claim."):
@@ -96,7 +96,7 @@ _LOOKS_LATIN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 
 
 @rule("I18N009", Stage.MEANING, Level.WARNING)
-def check_translated(draft: PackSource) -> Iterator[Found]:
+def check_translated(draft: PackSource) -> Iterator[Broken]:
     """A translation is one: not English, of one script, with its digits and its question mark."""
     kept = phrases(_terms(draft).get("keep", ()))
     for text in all_texts(draft):
@@ -104,7 +104,7 @@ def check_translated(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("I18N010", Stage.MEANING, may_allow=True)
-def check_terms(draft: PackSource) -> Iterator[Found]:
+def check_terms(draft: PackSource) -> Iterator[Broken]:
     """One thing has one name everywhere, and a "never" that keeps money safe stays a "never"."""
     base = _terms(draft)
     kept, terms = phrases(base.get("keep", ())), [_Term(row) for row in base.get("terms", ())]
@@ -133,7 +133,7 @@ class _Term:
             return True
         return may_hold(self._odd.get(text.lang, ()), small)
 
-    def fault(self, text: Text, names: re.Pattern[str]) -> Found | None:
+    def fault(self, text: Text, names: re.Pattern[str]) -> Broken | None:
         """What is wrong with the way in which a text calls the thing, if anything.
 
         A term within one of *names*, which stay as they are, is not translated.
@@ -154,7 +154,7 @@ class _Term:
         return text.found("term", term=named.group(), words=words) if named else None
 
 
-def _weakened(draft: PackSource) -> Iterator[Found]:
+def _weakened(draft: PackSource) -> Iterator[Broken]:
     """Texts that keep money safe, and turn a "never" or a "do not" into less."""
     safety, forbidden = safety_keys(draft), not_to_do(draft)
     english = lexicon(draft, SOURCE_LANGUAGE)
@@ -177,7 +177,7 @@ def _still_forbids(words: Lexicon, said: str) -> bool:
     return bool(words.find(kind, words.without("not_counted", said) if kind == "forbid" else said))
 
 
-def _unknown_languages(draft: PackSource) -> Iterator[Found]:
+def _unknown_languages(draft: PackSource) -> Iterator[Broken]:
     """Languages of which no words are known: whether a "never" is kept cannot be seen there."""
     for index, lang in enumerate(draft.tree.languages):
         if not lexicon(draft, lang):
@@ -186,7 +186,7 @@ def _unknown_languages(draft: PackSource) -> Iterator[Found]:
             yield found._replace(level=Level.WARNING)
 
 
-def _untranslated(text: Text, kept: re.Pattern[str], words: Lexicon) -> Iterator[Found]:
+def _untranslated(text: Text, kept: re.Pattern[str], words: Lexicon) -> Iterator[Broken]:
     same = text.is_translation and text.said == text.english
     if same and _LATIN.search(words.without("same", kept.sub(" ", _NAME.sub(" ", text.said)))):
         yield text.found("same")
@@ -225,7 +225,7 @@ _SHORT = 8
 
 
 @rule("I18N016", Stage.MEANING, Level.WARNING)
-def check_whole(draft: PackSource) -> Iterator[Found]:
+def check_whole(draft: PackSource) -> Iterator[Broken]:
     """A text is whole: it says something, to its end, in letters of its language."""
     han = _written_in_han(draft)
     for text in all_texts(draft):
@@ -235,7 +235,7 @@ def check_whole(draft: PackSource) -> Iterator[Found]:
             yield from _cut_by_a_comment(document)
 
 
-def _unfinished(text: Text, han: dict[str, bool]) -> Iterator[Found]:
+def _unfinished(text: Text, han: dict[str, bool]) -> Iterator[Broken]:
     if not text.said.strip():
         yield text.found("blank")
     if note := _NOTE.search(text.said):
@@ -291,7 +291,7 @@ def _is_cut(text: Text) -> bool:
     return bool(re.search(rf"[{_SENTENCE_ENDS}]", others))
 
 
-def _cut_by_a_comment(document: Document) -> Iterator[Found]:
+def _cut_by_a_comment(document: Document) -> Iterator[Broken]:
     """A ` #` in a text without quotes: what follows is a comment, and nobody reads it."""
     lines = {document.place(key): key for key in document.data}
     by_line = {place.line: (place, key) for place, key in lines.items()}
@@ -304,7 +304,7 @@ def _cut_by_a_comment(document: Document) -> Iterator[Found]:
 
 
 @rule("I18N017", Stage.MEANING, Level.WARNING)
-def check_term_base(draft: PackSource) -> Iterator[Found]:
+def check_term_base(draft: PackSource) -> Iterator[Broken]:
     """Every language of a term is one of the tree, and no word is both wanted and to be avoided."""
     if TERMS not in draft.documents:
         return

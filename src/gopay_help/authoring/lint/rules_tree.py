@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from gopay_help.authoring.lint.rule import CHECKLISTS, PackSource, Stage, rule
 from gopay_help.authoring.lint.schema import nearest
-from gopay_help.authoring.lint.yaml import Document, Found, Trail
+from gopay_help.authoring.lint.yaml import Broken, Document, Trail
 from gopay_help.model.errors import Level
 from gopay_help.model.tree import UNKNOWN, UNSURE, NodeId, Outcome, Question
 
@@ -19,7 +19,7 @@ HARMLESS = "no"
 
 
 @rule("ASK009", Stage.REFERENCES)
-def check_option_ids(draft: PackSource) -> Iterator[Found]:
+def check_option_ids(draft: PackSource) -> Iterator[Broken]:
     """A question offers each option once."""
     for node in draft.questions:
         for option_id, count in Counter(option.id for option in node.options).items():
@@ -28,7 +28,7 @@ def check_option_ids(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("REF004", Stage.REFERENCES)
-def check_same_as(draft: PackSource) -> Iterator[Found]:
+def check_same_as(draft: PackSource) -> Iterator[Broken]:
     """`same_as` names an option of the question that has a target of its own."""
     for node in draft.questions:
         for index, option in enumerate(node.options):
@@ -42,7 +42,7 @@ def check_same_as(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("ASK001", Stage.REFERENCES)
-def check_unsure(draft: PackSource) -> Iterator[Found]:
+def check_unsure(draft: PackSource) -> Iterator[Broken]:
     """Every question lets a person say "not sure"."""
     for node in draft.questions:
         if node.option(UNSURE) is None:
@@ -50,7 +50,7 @@ def check_unsure(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("TERM002", Stage.MEANING)
-def check_asks_something(draft: PackSource) -> Iterator[Found]:
+def check_asks_something(draft: PackSource) -> Iterator[Broken]:
     """A question that leads to one place whatever is answered should not be asked."""
     looked_at = {str(fact) for table in draft.tables for fact in table.facts}
     for node in draft.questions:
@@ -62,7 +62,7 @@ def check_asks_something(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("OUT003", Stage.MEANING)
-def check_red_flag_first(draft: PackSource) -> Iterator[Found]:
+def check_red_flag_first(draft: PackSource) -> Iterator[Broken]:
     """The first question is the red flag: nobody in danger has to answer anything else first."""
     start = draft.tree.nodes[draft.tree.start]
     if not isinstance(start, Question) or not start.alarm:
@@ -70,7 +70,7 @@ def check_red_flag_first(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("ASK002", Stage.MEANING)
-def check_alarm(draft: PackSource) -> Iterator[Found]:
+def check_alarm(draft: PackSource) -> Iterator[Broken]:
     """Yes and "not sure" to the red flag lead to first aid at once."""
     for node in _alarms(draft):
         for index, option in enumerate(node.options):
@@ -79,7 +79,7 @@ def check_alarm(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("ASK008", Stage.MEANING)
-def check_first_option(draft: PackSource) -> Iterator[Found]:
+def check_first_option(draft: PackSource) -> Iterator[Broken]:
     """The red flag does not begin with its harmless answer: a stray key must not wave danger through."""
     for node in _alarms(draft):
         if node.options[0].id == HARMLESS:
@@ -87,7 +87,7 @@ def check_first_option(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("ASK006", Stage.MEANING, Level.WARNING)
-def check_unsure_last(draft: PackSource) -> Iterator[Found]:
+def check_unsure_last(draft: PackSource) -> Iterator[Broken]:
     """The answer "not sure" comes last: whoever reads from the top has seen every answer before it."""
     for node in draft.questions:
         ids = [option.id for option in node.options]
@@ -96,7 +96,7 @@ def check_unsure_last(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("ASK010", Stage.MEANING)
-def check_first_aid(draft: PackSource) -> Iterator[Found]:
+def check_first_aid(draft: PackSource) -> Iterator[Broken]:
     """A question with first aid rests on nothing that has to be waited for."""
     for node in draft.questions:
         for index, infer in enumerate(node.infer if node.advise else ()):
@@ -117,7 +117,7 @@ def _is_first_aid(draft: PackSource, target: NodeId) -> bool:
 
 
 @rule("INF002", Stage.MEANING)
-def check_red_flag(draft: PackSource) -> Iterator[Found]:
+def check_red_flag(draft: PackSource) -> Iterator[Broken]:
     """Evidence never answers the red flag."""
     for node in draft.questions:
         if node.alarm and node.infer:
@@ -125,7 +125,7 @@ def check_red_flag(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("REF003", Stage.MEANING)
-def check_answers(draft: PackSource) -> Iterator[Found]:
+def check_answers(draft: PackSource) -> Iterator[Broken]:
     """Evidence gives answers that the question offers."""
     for node in draft.questions:
         for index, inference in enumerate(node.infer):
@@ -137,7 +137,7 @@ def check_answers(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("INF001", Stage.MEANING)
-def check_contradictions(draft: PackSource) -> Iterator[Found]:
+def check_contradictions(draft: PackSource) -> Iterator[Broken]:
     """Evidence gives one answer at a time."""
     for node in draft.questions:
         for (first, one), (second, two) in itertools.combinations(enumerate(node.infer), 2):
@@ -151,7 +151,7 @@ def check_contradictions(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("TAB005", Stage.MEANING)
-def check_unknown(draft: PackSource) -> Iterator[Found]:
+def check_unknown(draft: PackSource) -> Iterator[Broken]:
     """An inference rests on something, and never on not knowing."""
     for node in draft.questions:
         for index, inference in enumerate(node.infer):
@@ -163,7 +163,7 @@ _A_DAY = timedelta(days=1)
 
 
 @rule("OUT009", Stage.MEANING)
-def check_order_in_time(draft: PackSource) -> Iterator[Found]:
+def check_order_in_time(draft: PackSource) -> Iterator[Broken]:
     """One looks again before one takes it further, not after."""
     for outcome in draft.outcomes:
         plan = outcome.follow_up
@@ -175,7 +175,7 @@ def check_order_in_time(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("OUT016", Stage.MEANING, Level.WARNING)
-def check_soon(draft: PackSource) -> Iterator[Found]:
+def check_soon(draft: PackSource) -> Iterator[Broken]:
     """Where money may be at risk now, one looks again within a day."""
     for outcome in draft.outcomes:
         recheck = outcome.follow_up.recheck
@@ -184,7 +184,7 @@ def check_soon(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("OUT017", Stage.MEANING)
-def check_sisters(draft: PackSource) -> Iterator[Found]:
+def check_sisters(draft: PackSource) -> Iterator[Broken]:
     """What one of several outcomes of a kind says, its sisters say too: nobody misses it by one answer."""
     for outcome, key, name in _owed(draft):
         has = {
@@ -207,7 +207,7 @@ def _owed(draft: PackSource) -> Iterator[tuple[Outcome, str, str]]:
 
 
 @rule("REF012", Stage.REFERENCES)
-def check_named_sisters(draft: PackSource) -> Iterator[Found]:
+def check_named_sisters(draft: PackSource) -> Iterator[Broken]:
     """Sisters are outcomes of the tree."""
     known = [str(outcome.id) for outcome in draft.outcomes]
     for index, row in draft.rows("tree", "sisters"):
@@ -217,7 +217,7 @@ def check_named_sisters(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("OUT002", Stage.MEANING, Level.WARNING)
-def check_causes(draft: PackSource) -> Iterator[Found]:
+def check_causes(draft: PackSource) -> Iterator[Broken]:
     """A cause that an outcome names beside its own has an outcome that deals with it."""
     causes = {outcome.cause for outcome in draft.outcomes}
     for outcome in draft.outcomes:
@@ -227,7 +227,7 @@ def check_causes(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("OUT010", Stage.MEANING, Level.WARNING)
-def check_other_causes(draft: PackSource) -> Iterator[Found]:
+def check_other_causes(draft: PackSource) -> Iterator[Broken]:
     """`also` holds other causes than the outcome's own."""
     for outcome in draft.outcomes:
         for index, cause in enumerate(outcome.also):
@@ -236,7 +236,7 @@ def check_other_causes(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("OUT011", Stage.MEANING, Level.WARNING)
-def check_further(draft: PackSource) -> Iterator[Found]:
+def check_further(draft: PackSource) -> Iterator[Broken]:
     """Whoever gets no answer on the route is told whom to take it to."""
     for outcome in draft.outcomes:
         if outcome.route and not outcome.follow_up.to:
@@ -244,7 +244,7 @@ def check_further(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("OUT012", Stage.MEANING)
-def check_steps(draft: PackSource) -> Iterator[Found]:
+def check_steps(draft: PackSource) -> Iterator[Broken]:
     """No outcome tells a person to do what it tells them not to do."""
     for outcome in draft.outcomes:
         for step in (step for step in outcome.do_not if step in {*outcome.do, *outcome.follow_up.steps}):
@@ -252,7 +252,7 @@ def check_steps(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("OUT013", Stage.MEANING, Level.WARNING)
-def check_extra_items(draft: PackSource) -> Iterator[Found]:
+def check_extra_items(draft: PackSource) -> Iterator[Broken]:
     """`funds` adds items that the cause does not bring with it."""
     rows = [row for _, row in draft.rows("checklists", "funds")]
     for outcome in draft.outcomes:
@@ -263,7 +263,7 @@ def check_extra_items(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("OUT014", Stage.MEANING, Level.WARNING)
-def check_offer(draft: PackSource) -> Iterator[Found]:
+def check_offer(draft: PackSource) -> Iterator[Broken]:
     """Whoever is told to verify what a stranger gave finds it judged by the look-alike data of this pack."""
     for outcome in draft.outcomes:
         if outcome.offer == "verify" and "lookalikes" not in draft.documents:
@@ -271,7 +271,7 @@ def check_offer(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("SAFE001", Stage.MEANING)
-def check_checklist(draft: PackSource) -> Iterator[Found]:
+def check_checklist(draft: PackSource) -> Iterator[Broken]:
     """What every fund-safety list must have (`must_have: all`), every cause's list has."""
     file = draft.documents["checklists"]
     rows = [row for _, row in draft.rows("checklists", "funds")]
@@ -283,7 +283,7 @@ def check_checklist(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("REF005", Stage.REFERENCES)
-def check_references(draft: PackSource) -> Iterator[Found]:
+def check_references(draft: PackSource) -> Iterator[Broken]:
     """Claims and extra fund-safety items exist."""
     claims = draft.claims()
     funds = [row["id"] for _, row in draft.rows("checklists", "funds")]
@@ -314,14 +314,14 @@ def named_claims(draft: PackSource) -> Iterator[tuple[Document, Trail, str]]:
 
 
 @rule("REF006", Stage.MEANING, Level.WARNING)
-def check_used(draft: PackSource) -> Iterator[Found]:
+def check_used(draft: PackSource) -> Iterator[Broken]:
     """Every fact, claim and checklist item is used by something."""
     yield from _facts(draft)
     yield from _claims(draft)
     yield from _items(draft)
 
 
-def _facts(draft: PackSource) -> Iterator[Found]:
+def _facts(draft: PackSource) -> Iterator[Broken]:
     used = {fact for table in draft.tables for fact in table.facts}
     used |= {fact for node in draft.questions for inference in node.infer for fact in inference.when}
     for fact in draft.tree.facts:
@@ -329,14 +329,14 @@ def _facts(draft: PackSource) -> Iterator[Found]:
             yield draft.found(("facts", fact), "fact")
 
 
-def _claims(draft: PackSource) -> Iterator[Found]:
+def _claims(draft: PackSource) -> Iterator[Broken]:
     used = {claim for _, _, claim in named_claims(draft)}
     for index, row in draft.rows("claims", "claims"):
         if row["id"] not in used:
             yield draft.documents["claims"].found(("claims", index), "claim", claim=row["id"])
 
 
-def _items(draft: PackSource) -> Iterator[Found]:
+def _items(draft: PackSource) -> Iterator[Broken]:
     """Items are shown for causes; one whose causes no outcome has is never shown."""
     causes = {outcome.cause for outcome in draft.outcomes}
     extra = {item for outcome in draft.outcomes for item in outcome.funds}
@@ -350,7 +350,7 @@ def _items(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("CLM001", Stage.MEANING)
-def check_grades(draft: PackSource) -> Iterator[Found]:
+def check_grades(draft: PackSource) -> Iterator[Broken]:
     """A claim of grade A names the official page that was read: that is what the letter tells people."""
     for index, row in draft.rows("claims", "claims"):
         if row["grade"] == "A" and not urlsplit(row["source"]).hostname:
@@ -360,7 +360,7 @@ def check_grades(draft: PackSource) -> Iterator[Found]:
 
 
 @rule("CLM002", Stage.MEANING)
-def check_dates(draft: PackSource) -> Iterator[Found]:
+def check_dates(draft: PackSource) -> Iterator[Broken]:
     """No source of a claim is younger than the pack, and none that is read again is of a day to come."""
     today = max(str(draft.documents["channels"].data.get("date", "")), _as_date(draft.tree.version))
     for index, row in draft.rows("claims", "claims"):

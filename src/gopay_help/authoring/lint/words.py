@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, cast
 from wcwidth import wcswidth
 
 from gopay_help.authoring.lint.rule import CHECKLISTS, PackSource
-from gopay_help.authoring.lint.yaml import Document, Found, read_document
+from gopay_help.authoring.lint.yaml import Broken, Document, read_document
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.tree.pack import is_lent, packs_root
 
@@ -185,7 +185,7 @@ class Text(NamedTuple):
         """True if an English text stands behind it."""
         return self.lang != SOURCE_LANGUAGE and self.english is not None
 
-    def found(self, variant: str = "", /, **values: object) -> Found:
+    def found(self, variant: str = "", /, **values: object) -> Broken:
         """A break at the place of the text."""
         return self.document.found((self.key,), variant, key=self.key, **values)
 

@@ -45,7 +45,7 @@ class Place(NamedTuple):
     column: int = 0
 
 
-class Found(NamedTuple):
+class Broken(NamedTuple):
     """Where a rule is broken. What is said of it stands in messages.yaml, by the rule and its *variant*."""
 
     file: str
@@ -84,15 +84,15 @@ class Document:
         place = self.place(*trail)
         return Problem(rule, message, fix, self.file, place.line, place.column)
 
-    def found(self, trail: Trail, variant: str = "", /, **values: object) -> Found:
+    def found(self, trail: Trail, variant: str = "", /, **values: object) -> Broken:
         """A break at *trail*: the node, outcome or fact there is known to the sentences."""
         for name in _CALLED.get(str(trail[0]), ()) if len(trail) > 1 else ():
             values.setdefault(name, trail[1])
         return self.found_at(self.place(*trail), variant, **values)
 
-    def found_at(self, place: Place, variant: str = "", /, **values: object) -> Found:
+    def found_at(self, place: Place, variant: str = "", /, **values: object) -> Broken:
         """A break at a place that holds no value."""
-        return Found(self.file, place, variant, values)
+        return Broken(self.file, place, variant, values)
 
 
 MAX_DEPTH = 16

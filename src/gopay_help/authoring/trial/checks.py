@@ -11,10 +11,11 @@ from jsonschema import validators
 from wcwidth import wcswidth
 
 from gopay_help.authoring.translations import is_cut, unmarked
+from gopay_help.authoring.trial.recorded import again
 from gopay_help.authoring.trial.walked import (
     AskedQuestion,
+    LanguageBench,
     PlannedRun,
-    again,
     by_doubter,
     by_person,
     by_script,
@@ -70,13 +71,6 @@ class Shape:
 
 
 # What one run tells a person in one language: each screen as blocks, and the document for programs.
-
-
-class LanguageBench(NamedTuple):
-    """Where advice is given in one language."""
-
-    words: Catalogue
-    advise: Callable[[End, Evidence], Diagnosis]
 
 
 class RunTold(NamedTuple):

@@ -11,17 +11,16 @@ from typing import Any, NamedTuple
 from gopay_help import __version__
 from gopay_help.authoring.lint.rules_graph import longest_path
 from gopay_help.authoring.lint.space import Counts, Element, ElementKind, Space, elements, tally
-from gopay_help.authoring.trial.checks import WIDTHS, Checks, Complaint, LanguageBench
+from gopay_help.authoring.trial.checks import WIDTHS, Checks, Complaint
+from gopay_help.authoring.trial.recorded import Ended, Scenario, play
 from gopay_help.authoring.trial.walked import (
     EDGES,
     Decided,
-    Ended,
+    LanguageBench,
     Late,
     PlannedRun,
-    Scenario,
     Undisturbed,
     cover,
-    play,
 )
 from gopay_help.model.contact import Registry
 from gopay_help.model.errors import ExitCode, Problem
