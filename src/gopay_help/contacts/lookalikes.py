@@ -16,7 +16,17 @@ from gopay_help.model.contact import Provenance, Source
 from gopay_help.model.errors import DataError
 from gopay_help.model.verification import MessageLevel
 
-SHAPES: Final = ("link", "mail", "dial_code", "sum", "phone", "premium", "number")
+SHAPES: Final = (
+    "link",
+    "risky_link",
+    "mailbox",
+    "dial_code",
+    "long_code",
+    "sum",
+    "phone",
+    "premium",
+    "number",
+)
 """Roles that no phrase gives: how something is written."""
 USUAL_WINDOW: Final = 3
 """Sentences in a row in which the roles of a sign have to stand."""

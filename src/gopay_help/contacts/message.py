@@ -162,9 +162,14 @@ class MessageReader:
                 yield Signal("airtime_code", code)
         parts = [self._negations.sentence(part) for part in sentences(tidy(text))]
         read = [part.read for part in parts]
+        tale = self._words.pattern("tale", "scam").search(text.casefold())
+        told = tale is not None and self._signs.stays_here(parts)
         for index, part in enumerate(parts):
-            if self._requests.for_secret(part.read, read[max(0, index - _BEFORE) : index]):
+            asks = self._requests.for_secret(part.read, read[max(0, index - _BEFORE) : index])
+            if asks and not (told and not self._requests.asks_for_itself(part.read)):
                 yield Signal("secret", self.guarded(part.written[:_QUOTE]))
+        if told and not self._app_file.search(text):
+            return
         for part in parts:
             if self._requests.for_identity(part.read):
                 yield Signal("identity", self.guarded(part.written[:_QUOTE]))

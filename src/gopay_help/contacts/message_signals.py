@@ -29,15 +29,18 @@ _LONGEST: Final = 10
 _SUFFIXES: Final = (
     "com|net|org|info|id|co|me|ly|cc|cn|xyz|top|vip|club|shop|site|online|live|link|app|io|uk|us|in|my|ru|tk|ml|ga|cf"
     "|gq|biz|tv|pro|win|icu|fun|gg|gl|to|at|be|click|store|space|website|page|dev|ph|sg|au|ca|de|fr|nl|pe|hk|tw|im|example"
+    "|help|support|bet|su|bid|loan|rest|monster|cyou|sbs|cfd|quest|buzz|pw|deals|gift|finance"
 )
 _TOKENS: Final = (
     r"(?P<han>[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff])"
     r"|(?P<link>(?:h(?:tt|xx)ps?[:/]{{1,5}}|www[.\s]|(?<![:\w])//@?(?=[a-z0-9]))[^\s<>\"\u3000-\u9fff]{{3,300}}"
     r"|(?<![\w@.])(?:[a-z0-9][a-z0-9\-]{{0,62}}\.){{1,6}}[a-z]{{2,15}}/[^\s<>\"\u3000-\u9fff]{{1,300}}"
     rf"|(?<![\w@.])(?:[a-z0-9][a-z0-9\-]{{{{0,62}}}}\.){{{{1,6}}}}(?:{_SUFFIXES})(?![\w@])(?:/[^\s<>\"\u3000-\u9fff]{{{{0,300}}}})?)"
-    r"|(?P<mail>[\w.+\-]{{1,64}}@[\w\-]{{1,63}}(?:\.[\w\-]{{1,63}}){{1,4}})"
-    r"|(?P<dial_code>[*#]{{1,2}}\d{{2,4}}[*#][\d*#]{{0,40}})"
-    r"|(?P<sum>{amount})"
+    r"|(?P<mailbox>[\w.+\-]{{1,64}}@[\w\-]{{1,63}}(?:\.[\w\-]{{1,63}}){{1,4}})"
+    r"|(?P<dial_code>[*#]{{1,2}}\d{{2,4}}[*#][\dx*#]{{0,40}})"
+    r"|(?P<sum>{amount}|(?<![\w.,])[1-9]\d{{0,2}}(?:[.,]\d{{3}}){{1,4}}(?![\d\w]|[.,]\d))"
+    r"|(?P<reference>(?<!\w)(?:reff?|reference|rrn|utr|trx|txn|no\. ?ref|\u6d41\u6c34\u53f7|\u5355\u53f7)"
+    r"[\s.:#]{{0,3}}\d{{6,30}})"
     r"|(?P<phone>\+?\(?\d(?:[\s().\-]{{0,2}}[\dx]){{7,20}}(?!\d))"
     r"|(?P<number>\d{{4,30}})"
     r"|(?P<cut>(?<!\w)[a-z]{{1,3}}[\-_'`’.][a-z0-9]{{3,30}})"
@@ -48,7 +51,21 @@ _VOWELS: Final = str.maketrans(dict.fromkeys("aeiou0134@'’-"))
 _JOINTS: Final = re.compile(r"[\-_`.'\u2019]")
 _PREMIUM: Final = re.compile(r"\(?0(?:9\d|87[0-3]|84[3-5])\d{6,9}\Z")
 """Numbers that cost those who call them."""
+_GOVERNMENT: Final = re.compile(r"(?:\A|//|\.)[\w\-]{1,63}\.(?:go\.id|gov(?:\.[a-z]{2})?)(?![\w.\-])")
+"""No stranger gets such a name: not a link of the sender's own."""
+_RISKY: Final = re.compile(
+    r"(?:\A|//)(?:[\w.]{0,80}[\w]-[\w.\-]{0,80}\.[a-z]{2,15}"
+    r"|[\w.\-]{1,90}\.(?:top|xyz|vip|club|site|online|info|icu|shop|help|support|click|fun|buzz|cc|tk|ml|ga|cf|gq"
+    r"|pw|win|bid|loan|work|rest|monster|cyou|sbs|cfd|quest|lol|store|space|website|tech|world|today|life|pro|ws|su|bet"
+    r"|(?:my|web|biz)\.id|blogspot\.com|weebly\.com|wixsite\.com|(?:vercel|netlify|web)\.app|pages\.dev))(?![\w.\-])"
+)
+"""Names that anybody gets for little, or that are put together of several words."""
+_NUMBER_INSIDE: Final = re.compile(r"\d{9}|\d{3}x{2}")
+"""A dial code with somebody's number in it."""
 _TWICE: Final = re.compile(r"(.)\1+")
+
+
+_AWAY: Final = {"link", "dial_code", "phone"}
 
 
 class _Node:
@@ -83,10 +100,16 @@ class Phrasebook:
         for match in self._tokens.finditer(sentence):
             kind = match.lastgroup or "word"
             if kind in SHAPES:
+                if kind == "link" and _GOVERNMENT.search(match[0]):
+                    continue
                 found.add(kind)
+                if kind == "link" and _RISKY.search(match[0]):
+                    found.add("risky_link")
                 if kind == "phone" and _PREMIUM.match(match[0]):
                     found.add("premium")
-                tokens.append((f"<{kind}>",))
+                if kind == "dial_code" and _NUMBER_INSIDE.search(match[0]):
+                    found.add("long_code")
+                tokens.append((f"<{kind}>", *(("<digits>",) if kind == "number" else ())))
             else:
                 tokens.append(self._readings(match[0]))
         for start, first in enumerate(tokens):
@@ -113,6 +136,8 @@ class Phrasebook:
         bare = token if token.isalnum() else _JOINTS.sub("", token)
         ways = [token, bare]
         letters = sum(map(str.isalpha, bare))
+        if not letters:
+            ways.append("<digits>")
         if letters < len(bare) and letters > 1 and len(bare) > 3:  # noqa: PLR2004 (a word, not a quantity)
             ways.append(bare.translate(_DIGITS))
             if len(bare) - letters > 1 and len(bare) > 5:  # noqa: PLR2004 (as codes of raffles are)
@@ -141,6 +166,10 @@ class MessageSignals:
         self._book = book
         self._rules = rules
         self._sizes = {rule.within for rule in rules}
+
+    def stays_here(self, parts: Sequence[Sentence]) -> bool:
+        """True if nothing in the text leads its reader anywhere: no link, no number, no address."""
+        return all(self._book.roles(part.read).isdisjoint(_AWAY) for part in parts)
 
     def found(self, parts: Sequence[Sentence]) -> Iterator[Signal]:
         """One signal a rule that speaks, in the order of the rules."""

@@ -25,6 +25,16 @@ from unicodedata import category, normalize
 _SPELLED: Final = 4
 """Names of up to so many letters may be spelled out."""
 _ABBREVIATED: Final = re.compile(r"\b([A-Za-z]{1,3})\.(?=\s[a-z0-9])")
+_HAN: Final = "\u3400-\u9fff"
+_APART: Final = re.compile(rf"(?<=[{_HAN}])[ \-_*\u00b7\u2022\u3010\u3011]{{1,2}}(?=[{_HAN}])")
+_DOTTED: Final = re.compile(r"(?<![\w.])(?:[a-z]([.\-_*]))(?:[a-z]\1){1,11}[a-z](?![\w.])")
+_SPACED: Final = re.compile(r"(?<!\w)(?:[a-z0] ){3,11}[a-z](?!\w)")
+_MIXED: Final = re.compile(r"(?<![\w.])(?=[0-9]?[a-z])[0-9a-z]{2,20}(?![\w.])")
+_LETTERS: Final = str.maketrans("013457", "oieast")
+_SIMPLE: Final = str.maketrans(
+    "驗證碼發轉賬帳號戶錢帶銀幣確認領獎貸積優點擊連結網頁開關註冊買賣單運費遞裝載軟體儲繳納稅聯絡係幫處資訊這個麼時間過說話們會員團隊專業務風險標準還應經營簡機組實現續門從項讓給請為內訂購貨價額凍異雙響進無線當遠寶貝類歡樂賺穩補貼學習試衝視頻語電圖書館層級歲後裡邊兒東車輛違罰據檢國際總統數導師盤產億萬與對於長復製黃將來臨區聽寫讀喚屬許龍馬鳥魚紅藍綠莆亰禮➕裙薇",
+    "验证码发转账帐号户钱带银币确认领奖贷积优点击连结网页开关注册买卖单运费递装载软体储缴纳税联络系帮处资讯这个么时间过说话们会员团队专业务风险标准还应经营简机组实现续门从项让给请为内订购货价额冻异双响进无线当远宝贝类欢乐赚稳补贴学习试冲视频语电图书馆层级岁后里边儿东车辆违罚据检国际总统数导师盘产亿万与对于长复制黄将来临区听写读唤属许龙马鸟鱼红蓝绿葡京礼加群微",
+)
 _END: Final = re.compile(r"[.!?\n\r;\u3002\uff01\uff1f]+(?=\s|\Z)|\n|[\u3002\uff01\uff1f!?]")
 _NOTHING: Final = r"(?!)"
 
@@ -91,6 +101,23 @@ def tidy(text: str) -> str:
     return usual if usual.isascii() else "".join(char for char in usual if category(char) != "Cf")
 
 
+def undisguised(text: str) -> str:
+    """*text*, in small letters, as it is read aloud: no gaps in words, no digits for letters."""
+    if not text.isascii():
+        text = _APART.sub("", text.translate(_SIMPLE))
+    text = _DOTTED.sub(lambda found: found[0].replace(found[1], ""), text)
+    text = _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
+    return _MIXED.sub(_with_letters, text)
+
+
+def _with_letters(found: re.Match[str]) -> str:
+    """A word with digits among its letters, k0de, in letters; codes and quantities as they are."""
+    word = found[0]
+    digits = sum(map(str.isdigit, word))
+    among = word[-1].isalpha() and (word[0].isalpha() or word[0] == "0")
+    return word.translate(_LETTERS) if among and 0 < digits * 2 <= len(word) - 1 else word
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of *text*; a point after a short word that goes on small is an abbreviation."""
     return [part.strip() for part in _END.split(_ABBREVIATED.sub(r"\1 ", text)) if part.strip()]
@@ -129,7 +156,7 @@ class Negations:
 
     def sentence(self, written: str) -> Sentence:
         """*written* with what asks for nothing left out."""
-        bare = self._innocent.sub(_LEFT_OUT, written.casefold())
+        bare = self._innocent.sub(_LEFT_OUT, undisguised(written.casefold()))
         read = self._without_negated(bare)
         if self._fraud.search(bare):
             return Sentence(written, read, "")
@@ -240,6 +267,11 @@ class SecretRequests:
         self._words = words
         self._sure = re.compile(self._sure_thing)
         self._perhaps = re.compile(self._perhaps_thing)
+        word = words.any
+        self._give_me = re.compile(rf"{word('ask')}{GAP}{{0,3}}?{word('me')}")
+        self._never_any = re.compile(rf"{FORBIDDEN.strip()}[^.!?\n]{{0,200}}?[,\uff0c\u3001] ?{word('or')}")
+        self._told = re.compile(rf"{word('secret', 'code')}\W{{0,3}}\d{{4,8}}(?!\d)")
+        self._other_code = re.compile(rf"(?:{word('count')}[ \-]?{word('digits')} ?)?{word('other_code')}")
 
     def commands(self, sentence: str) -> bool:
         """True if it tells its reader to give something, or says that the sender needs it."""
@@ -255,8 +287,9 @@ class SecretRequests:
 
     def for_secret(self, sentence: str, before: Sequence[str]) -> bool:
         """True if it asks for a secret, named in it or in the sentences *before* it."""
-        commands = self.commands(sentence)
+        sentence = self._told.sub(" \u2026 ", sentence)  # nobody asks for what he tells
         own = self._without_other_codes(sentence)
+        commands = self.commands(self._behind_a_prohibition(own))
         if self._sure.search(own) and (commands or self._asks(self._asked_sure, own)):
             return True
         came = any(self._has(part, "inbox") or self._names(part) for part in (*before, sentence))
@@ -270,10 +303,23 @@ class SecretRequests:
             return True
         return self._hands_over(sentence) or (len(sentence) <= _SHORT and self._has(sentence, "question"))
 
+    def _behind_a_prohibition(self, sentence: str) -> str:
+        """What of *sentence* can ask for the thing in it: not what stands before it is forbidden."""
+        thing, forbidden = self._sure.search(sentence), sentence.find(FORBIDDEN)
+        return sentence[forbidden:] if thing and 0 <= forbidden < thing.start() else sentence
+
     def _asks(self, asked: re.Pattern[str], sentence: str) -> bool:
         rest = self._words.pattern("only", "small").sub("", self._sure.sub("", sentence))
         nothing_else = self._has(sentence, "only") and not any(map(str.isalnum, rest))  # just the code, sir
         return asked.search(sentence) is not None or self._has(sentence, "how_much") or nothing_else
+
+    def asks_for_itself(self, sentence: str) -> bool:
+        """True if somebody who is told of a fraud is asked, all the same, to give the sender something."""
+        if self._never_any.search(sentence) and not (
+            self._has(sentence, "please") or self._has(sentence, "only")
+        ):
+            return False
+        return self._has(sentence, "to_me") or self._give_me.search(sentence) is not None
 
     def _hands_over(self, sentence: str) -> bool:
         """True if something is to come to the sender, by whatever verb, and nothing beside forbids that."""
@@ -290,7 +336,7 @@ class SecretRequests:
 
     def _without_other_codes(self, sentence: str) -> str:
         """*sentence* without codes of shops and parcels: alone they are nobody's secret."""
-        return self._words.pattern("other_code").sub(" \u2026 ", sentence)
+        return self._other_code.sub(" \u2026 ", sentence)
 
     def _has(self, text: str, name: str) -> bool:
         return self._words.pattern(name).search(text) is not None

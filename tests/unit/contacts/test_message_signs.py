@@ -47,8 +47,34 @@ SEEN = [
     ("Anda dicantumkan sebagai penjamin, bayar hari ini atau data Anda kami sebar", "threat"),
     ("assalamualaikum saya cocok dengan mobilnya, soal harga hub suami saya 085711112222", "other_number"),
     ("You are owed a tax refund of $400, apply here: https://irs-x.example/r", "office"),
+    ("modal 200rb besok jadi 900rb, dijamin cuan, ikut grup sinyal gw", "invest"),
+    ("表哥的平台有内幕,你先充一千跟着我,稳赚", "invest"),
+    ("S1tus g4cor depo 10rb gampang menang cek bio", "gambling"),
+    ("澳門新葡①京 首存送88", "gambling"),
+    ("ma ini aku, hp ku jatuh, pinjem no temen. tolong kirimin 300rb, jgn telpon dulu", "borrowed_name"),
+    ("Dad I lost my phone, this is a different number. Can you pay my rent today?", "borrowed_name"),
+    ("我在开会不方便接电话,你先转两万给王主任,回头给你", "borrowed_name"),
+    ("Sir I wrongly sent 12,000 to you, kindly return 11,000", "pay"),
+    ("barcode kotak amal sudah diganti, barcode baru ya, scan yang ini", "pay"),
+    ("jgn lewat tokped ya, transfer langsung ke dana saya biar murah", "pay"),
+    ("Dial *401*0811222333# to get ur free data", "dial_code"),
+    ("Tarif bulanan baru Rp150.000, jika TIDAK SETUJU balas pesan ini", "scare"),
+    ("Receive a rebate, apply here: water-rebate.help", "move"),
+    ("下个向日葵,把识别码报给我", "remote_control"),
+    ("k 0 d e nya brp kak, k0denya?", "secret"),
+    ("麻 烦 把【驗 證 碼】發 給 我", "secret"),
 ]
 INNOCENT = [
+    "Hati2 ya, tetangga ku kena tipu modus kurir, disuruh klik file apk, otp nya dibaca pelaku.",
+    "Be careful, there's a scam going round: someone says they are from the bank and asks for your OTP.",
+    "警方提醒:凡是让你共享屏幕、转账到安全账户的都是诈骗",
+    "We'll never ask you to move money to a safe account, read out your PIN, or install an app. Scammers do.",
+    "Sebutkan kode 5512 ke driver saat naik untuk memulai perjalanan.",
+    "They are asking for the 4 digit pickup code, please tell",
+    "Transfer ke rekening biasa ya bang, kos bulan ini 900rb",
+    "恭喜通过面试,入职体检费公司报销,我们不收取任何费用",
+    "Lapor SPT lewat coretaxdjp.pajak.go.id, tidak dipungut biaya.",
+    "You've sent Rp250.000 to a shop. Ref 9931044827. Not you? Open Help in the app.",
     "Kode OTP Anda 482913. Jangan berikan kode ini kepada siapa pun.",
     "839201 adalah kode verifikasi Rupiah Cepat Anda. Berlaku 5 menit. JANGAN BERIKAN KODE KE SIAPA PUN.",
     "Your verification code is 552190. It expires in 10 minutes. Do not share it.",
@@ -70,6 +96,19 @@ INNOCENT = [
     "Bayar listrik lewat aplikasi, jatuh tempo tanggal 20",
     "双十一大促，全场五折，点击 https://store.example 查看",
 ]
+
+
+ASKED_ALL_THE_SAME = [
+    "There are scammers about. Don't share your OTP with scammers, send it to us.",
+    "Awas penipuan! Jangan kasih OTP ke penipu, kirim ke kami saja",
+    "谨防诈骗,请把验证码发给我",
+    "Hati-hati penipuan. Verifikasi di https://aman-x.example/a lalu masukkan PIN",
+]
+
+
+@pytest.mark.parametrize("text", ASKED_ALL_THE_SAME)
+def test_a_warning_of_fraud_does_not_cover_a_request(text: str):
+    assert "secret" in {signal.id for signal in shipped().scan(text, TODAY).signals}
 
 
 @pytest.mark.parametrize(("message", "sign"), SEEN)
