@@ -132,9 +132,18 @@ class FindingsView:
         """Their values."""
         return {finding.value for finding in findings}
 
+    def words(self, check: str) -> set[str]:
+        """What the check came to, anywhere."""
+        return self.values(self.all(check))
+
+    def addresses(self, finding: Finding) -> tuple[str, ...]:
+        """The addresses that an answer names."""
+        given = finding.evidence.get("addresses")
+        return given if isinstance(given, tuple) else ()
+
     def has(self, check: str, *values: str) -> bool:
         """True if the check came to one of *values* anywhere."""
-        return any(finding.value in values for finding in self.all(check))
+        return not self.words(check).isdisjoint(values)
 
     # --- does it work?
 
@@ -182,11 +191,6 @@ class FindingsView:
         return self.has("proxy", "ok")
 
     @cached_property
-    def peer_ok(self) -> bool:
-        """True if another host of the provider proved its name: a control of sorts."""
-        return bool(self._valid(lambda item: item.target != self.asked and not item.evidence.get("control")))
-
-    @cached_property
     def control_ok(self) -> bool:
         """True if a host of somebody else proved its name."""
         return bool(self._valid(lambda item: bool(item.evidence.get("control"))))
@@ -195,11 +199,6 @@ class FindingsView:
     def control_asked(self) -> bool:
         """True if controls were asked at all."""
         return any(finding.evidence.get("control") for finding in self.findings)
-
-    @cached_property
-    def something_else_ok(self) -> bool:
-        """True if a control, or another host of the provider, works."""
-        return self.control_ok or self.peer_ok
 
     # --- names
 
@@ -257,14 +256,6 @@ class FindingsView:
         firsts = [item for item in self.mine("tls", attempt=1) if item.status is not Status.SKIP]
         return [finding for finding in firsts if finding.evidence.get("address") not in self.valid_addresses]
 
-    def tls_words(self) -> set[str]:
-        """How handshakes with the service failed."""
-        return self.values(self.tls_first)
-
-    def at(self, check: str, address: object) -> set[str]:
-        """The values of a check at one address of the service."""
-        return self.values(self.mine(check, address=address))
-
     def family_words(self, family: int) -> list[set[str]]:
         """What TCP said, one set of words for each address of *family*, over all provider hosts."""
         found: dict[tuple[str, object], set[str]] = {}
@@ -289,20 +280,12 @@ class FindingsView:
         found = [item for item in self.mine("https") if item.status is not Status.SKIP]
         return found[-1] if found else None
 
-    @cached_property
-    def answered(self) -> str:
-        """In a word; empty if it was never asked."""
-        return self.answer.value if self.answer else ""
-
-    # --- the clock
-
-    @cached_property
-    def offsets(self) -> list[int]:
-        """How many seconds each server is ahead of this machine."""
-        found = [finding.evidence.get("offset_s") for finding in self.all("clock")]
-        return [offset for offset in found if isinstance(offset, int)]
-
     # --- quality
+
+    @cached_property
+    def opened(self) -> set[tuple[str, object]]:
+        """Connections that opened."""
+        return {(item.target, item.evidence.get("address")) for item in self.all("tcp") if item.value == "ok"}
 
     @cached_property
     def losses(self) -> int:

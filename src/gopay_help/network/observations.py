@@ -4,6 +4,7 @@ An observation is a name with one of a few values, or it is missing: not looked 
 bar stand the values of a healthy network. Nothing here judges; `hypotheses.py` says what each value means.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from gopay_help.model.addresses import kind_of
@@ -143,7 +144,7 @@ def fold(findings: Sequence[Finding], asked: str) -> Observations:
     """The observations that *findings* support about the service *asked* about."""
     view = FindingsView(findings, asked)
     seen: Seen = {}
-    for look in _LOOKS:
+    for look in (_device, _names, _way, _secure, _quality):
         seen.update(look(view))
     return {name: value for name, value in seen.items() if value and (name, value) in BITS}
 
@@ -153,125 +154,130 @@ def first_of(order: Iterable[tuple[str, str]], words: set[str]) -> str | None:
     return next((value for word, value in order if word in words), None)
 
 
+def pick(*cases: tuple[str | None, object]) -> str | None:
+    """The first value whose condition holds."""
+    return next((value for value, holds in cases if holds), None)
+
+
 # The device and its link.
 
 
 def _device(view: FindingsView) -> Seen:
-    link = {"ok": "ok", "no_link": "no_link", "link_local_only": "link_local"}
-    routed = [family for family in (4, 6) if view.routed(family)]
-    routes = (
-        {(4, 6): "both", (4,): "v4", (6,): "v6"}.get(tuple(routed), "none") if view.all("route") else None
-    )
+    routed = tuple(family for family in (4, 6) if view.routed(family))
     hops = view.values(view.all("gateway")) - {"unknown"}
-    both_ways = {item.evidence.get("family") for item in view.all("default_route")}
-    per_family = [len(view.all("default_route", family=family)) for family in both_ways]
-    detour = {"ok": "works", "timeout": "dead"}
-    other = view.values(view.all("detour"))
+    ways = Counter(item.evidence.get("family") for item in view.all("default_route"))
+    detours = view.values(view.all("detour"))
+    departures = view.values(view.all("departures")) - {"queued"}
+    proxies, tcp = view.values(view.all("proxy")), view.mine("tcp")
+    lost = tcp and all(item.value == "no_route" and view.routed(_family_of(item)) for item in tcp)
     return {
-        "link": next((link[word] for word in link if view.has("link", word)), None),
-        "routes": routes,
-        "route_now": _route_now(view),
-        "tunnel": None
-        if not routed
-        else "yes"
-        if any(i.evidence.get("tunnel") for i in view.all("route"))
-        else "no",
-        "defaults": "two" if max(per_family, default=0) > 1 else "one" if per_family else None,
-        "detour": "works" if "ok" in other else next((detour.get(word, "dead") for word in other), None),
-        "gateway": "half" if len(hops) > 1 else next(iter(hops), None),
+        "link": first_of(
+            (("ok", "ok"), ("no_link", "no_link"), ("link_local_only", "link_local")), view.words("link")
+        ),
+        "routes": pick((_ROUTES.get(routed, "none"), view.all("route"))),
+        "route_now": pick(
+            ("lost", lost or view.has("route_again", "none")), ("kept", tcp or view.dns("dns_direct"))
+        ),
+        "tunnel": pick((None, not routed), ("yes", view.all("route", tunnel=True)), ("no", True)),
+        "defaults": pick(("two", max(ways.values(), default=0) > 1), ("one", ways)),
+        "detour": pick(("works", "ok" in detours), ("dead", detours)),
+        "gateway": pick(("half", len(hops) > 1), (next(iter(hops), None), True)),
         "hosts": _hosts(view),
-        "proxy": _proxy(view),
-        "departures": next(iter(view.values(view.all("departures")) - {"queued"}), None),
+        "proxy": pick(
+            ("works", "ok" in proxies),
+            ("unsupported", "unsupported" in proxies),
+            ("refuses", proxies & {"auth", "refuses"}),
+            ("dead", proxies),
+            ("none", view.has("proxy_config", "none")),
+        ),
+        "departures": next(iter(departures), None),
         "here": "yes" if view.on_this_machine else "no",
         "clock": _clock(view),
     }
 
 
-def _route_now(view: FindingsView) -> str | None:
-    tcp, dns = view.mine("tcp"), view.dns("dns_direct")
-    families = {int(str(item.evidence.get("family"))) for item in tcp}
-    gone = bool(tcp) and all(item.value == "no_route" for item in tcp) and all(map(view.routed, families))
-    again = view.has("route_again", "none")
-    return "lost" if gone or again else "kept" if tcp or dns else None
+_ROUTES = {(4, 6): "both", (4,): "v4", (6,): "v6"}
+
+
+def _family_of(item: Finding) -> int:
+    return int(str(item.evidence.get("family")))
 
 
 def _hosts(view: FindingsView) -> str | None:
     entry = view.hosts_entry
-    if not entry:
-        return "none" if view.mine("hosts") else None
-    if entry & view.valid_addresses or (entry & view.named_addresses and not view.valid_addresses):
-        return "agrees"
-    return "alone" if entry & view.well_answered else "override"
-
-
-def _proxy(view: FindingsView) -> str | None:
-    words = view.values(view.all("proxy"))
-    if not words:
-        return "none" if view.has("proxy_config", "none") else None
-    if "ok" in words:
-        return "works"
-    if "unsupported" in words:
-        return "unsupported"
-    return "refuses" if words & {"auth", "refuses"} else "dead"
+    named = entry & view.named_addresses and not view.valid_addresses
+    return pick(
+        ("agrees", entry & view.valid_addresses or named),
+        ("alone", entry & view.well_answered),
+        ("override", entry),
+        ("none", view.mine("hosts")),
+    )
 
 
 def _clock(view: FindingsView) -> str | None:
     """The clock against servers; one server, or less than an hour, proves little by itself."""
-    if "slow" in view.values(view.all("clock", "device")):
-        return "before_build"
-    told = [
-        (item.target, offset)
+    told = {
+        (item.target, off)
         for item in view.all("clock")
-        if isinstance(offset := item.evidence.get("offset_s"), int)
-    ]
-    if not told:
-        return None
+        if isinstance(off := item.evidence.get("offset_s"), int)
+    }
     off = [offset for _, offset in told if abs(offset) >= _CLOCK_LIMIT_S]
-    if not off:
-        return "ok"
-    if len(off) < len(told) or len({offset > 0 for offset in off}) > 1:
-        return "split"
-    strong = len({host for host, _ in told}) > 1 and min(map(abs, off)) >= _CLOCK_FAR_S
-    return ("behind" if strong else "lag") if off[0] > 0 else ("ahead" if strong else "lead")
+    strong = len({host for host, _ in told}) > 1 and min(map(abs, off), default=0) >= _CLOCK_FAR_S
+    back, forth = any(offset > 0 for offset in off), any(offset < 0 for offset in off)
+    return pick(
+        ("before_build", "slow" in view.values(view.all("clock", "device"))),
+        (None, not told),
+        ("ok", not off),
+        ("split", len(off) < len(told) or (back and forth)),
+        ("behind" if strong else "lag", back),
+        ("ahead" if strong else "lead", forth),
+    )
 
 
 # Names.
 
 
 def _names(view: FindingsView) -> Seen:
-    words = {server: _server_word(view, view.asked, server) for server in _servers(view)}
+    listed = (*(view.resolvers or ()), *(str(item.evidence.get("server")) for item in view.all("dns_direct")))
+    words = {server: _server_word(view, view.asked, server) for server in dict.fromkeys(listed)}
     given = {server: word for server, word in words.items() if word}
-    root, zone = (_best(view.values(view.all(check))) for check in ("dns_root", "dns_zone"))
-    wild = view.values(view.all("dns_wildcard"))
     deaf = view.has("dns_plain", "ok")  # it ignores every question with EDNS, so silence says nothing
-    peer, control = _of_hosts(view, control=False), _of_hosts(view, control=True)
-    tcp53 = view.values(view.all("dns_tcp"))
+    root, zone = (
+        _overall(_DNS_WORDS.get(word, "garbled") for word in view.words(check))
+        for check in ("dns_root", "dns_zone")
+    )
+    whole = {
+        "root": root,
+        "zone": "ok" if zone == "nodata" else zone,
+        "dns_peer": _of_hosts(view, control=False),
+        "dns_control": _of_hosts(view, control=True),
+    }
+    wild, tcp53 = view.words("dns_wildcard"), view.words("dns_tcp")
+    answers = [item for item in view.dns("dns_direct") if item.value == "ok"]
+    late = any(item.elapsed_ms > _LATE_MS and item.evidence.get("tries") == 1 for item in answers)
+    opened = min((item.elapsed_ms for item in view.all("tcp") if item.value == "ok"), default=_COLD_MS)
+    cold = (
+        any(item.elapsed_ms > _COLD_MS for item in answers) and opened * 4 < _COLD_MS
+    )  # on a line that is quick
     return {
-        "dns": "ok" if deaf else _overall(list(given.values())),
+        **{name: None if deaf and word == "silent" else word for name, word in whole.items()},
+        "dns": "ok" if deaf else _overall(given.values()),
         "servers": _agreement(view, given),
-        "forged": "yes" if view.mine("dns_second") else "no" if given else None,
+        "forged": pick(("yes", view.mine("dns_second")), ("no", given)),
         "aaaa": None if deaf else _aaaa(view),
-        "root": _unless_silent(root, deaf=deaf),
-        "zone": _unless_silent("ok" if zone == "nodata" else zone, deaf=deaf),
-        "wildcard": "answered" if "ok" in wild else "denied" if "nxdomain" in wild else None,
-        "dns_peer": _unless_silent(peer, deaf=deaf),
-        "dns_control": _unless_silent(control, deaf=deaf),
+        "wildcard": first_of((("ok", "answered"), ("nxdomain", "denied")), wild),
         "dns_tcp": "ok" if "ok" in tcp53 else next((_TCP_WORDS.get(word) for word in sorted(tcp53)), None),
-        "edns": "ignored" if deaf else "ok" if given else None,
+        "edns": pick(("ignored", deaf), ("ok", given)),
         "repeat": _repeat(view),
-        "intercepted": {"answered": "yes"}.get(next(iter(view.values(view.all("dns_intercepted"))), ""), "no")
-        if view.all("dns_intercepted")
-        else None,
-        "late": "yes" if _late(view) else "no" if given else None,
-        "cold": "yes" if _cold(view) else "no" if given else None,
+        "intercepted": pick(
+            ("yes", view.has("dns_intercepted", "answered")), ("no", view.all("dns_intercepted"))
+        ),
+        "late": pick(("yes", late), ("no", given)),
+        "cold": pick(("yes", cold), ("no", given)),
         **_system(view, given),
         **_resolver(view, words),
         **_answer(view),
     }
-
-
-def _unless_silent(word: str | None, *, deaf: bool) -> str | None:
-    return None if deaf and word == "silent" else word
 
 
 def _repeat(view: FindingsView) -> str | None:
@@ -279,191 +285,133 @@ def _repeat(view: FindingsView) -> str | None:
     again = view.mine("dns_again")
     if not again:
         return None
-    items = [
-        *again,
-        *(
-            i
-            for i in view.dns("dns_direct", "A")
-            if i.evidence.get("server") == again[0].evidence.get("server")
-        ),
-    ]
-    answers = [set(map(str, _tuple(item.evidence.get("addresses")))) for item in items if item.value == "ok"]
+    first = view.all("dns_direct", view.asked, qtype="A", server=again[0].evidence.get("server"))
+    answers = [set(view.addresses(item)) for item in (*again, *first) if item.value == "ok"]
     apart = any(not one & other for one in answers for other in answers)
-    words = {view.tcp_last[address] for group in answers for address in group if address in view.tcp_last} - {
+    words = {view.tcp_last.get(address, "over_budget") for group in answers for address in group} - {
         "over_budget"
     }
     return "alternates" if apart and "ok" in words and len(words) > 1 else "same"
 
 
-def _servers(view: FindingsView) -> list[str]:
-    listed = list(view.resolvers or ())
-    asked = [str(item.evidence.get("server")) for item in view.all("dns_direct")]
-    return list(dict.fromkeys([*listed, *asked]))
-
-
 def _server_word(view: FindingsView, target: str, server: str) -> str | None:
     """What *server* says of *target*, both kinds of address together."""
-    found = [item for item in view.all("dns_direct", target) if item.evidence.get("server") == server]
+    found = view.all("dns_direct", target, server=server)
     words = {str(item.evidence.get("qtype")): _DNS_WORDS.get(item.value, "garbled") for item in found}
-    if "ok" in words.values():
-        return "ok"
-    if set(words.values()) == {"nxdomain", "nodata"}:
-        return "contradicts"
-    return next(
-        (words[qtype] for qtype in ("A", "AAAA") if words.get(qtype, "nodata") != "nodata"), None
-    ) or ("nodata" if words else None)
+    said = set(words.values())
+    told = next((words[kind] for kind in ("A", "AAAA") if words.get(kind, "nodata") != "nodata"), None)
+    return pick(
+        ("ok", "ok" in said), ("contradicts", said == {"nxdomain", "nodata"}), (told, told), ("nodata", words)
+    )
 
 
-def _overall(words: list[str]) -> str | None:
-    return "ok" if "ok" in words else next((word for word in _TALKATIVE if word in words), None)
-
-
-def _best(values: set[str]) -> str | None:
-    return _overall([_DNS_WORDS.get(value, "garbled") for value in values])
+def _overall(words: Iterable[str]) -> str | None:
+    return first_of(((word, word) for word in ("ok", *_TALKATIVE)), set(words))
 
 
 def _agreement(view: FindingsView, words: Mapping[str, str]) -> str | None:
-    real = [(server, word) for server, word in words.items() if server not in _STUBS or len(words) == 1]
+    real = [word for server, word in words.items() if server not in _STUBS or len(words) == 1]
     if len(real) < 2:  # noqa: PLR2004 (two can disagree)
         return "one" if real else None
-    first, others = real[0][1], [word for _, word in real[1:]]
-    if first == "ok":
-        same = {item.evidence.get("addresses") for item in view.dns("dns_direct", "A") if item.value == "ok"}
-        return "spare_bad" if "ok" not in others else "differ" if len(same) > 1 else "agree"
-    if "ok" not in others:
-        return "agree"
-    if first in {"nxdomain", "contradicts"}:
-        return "first_denies"
-    return "first_dead" if first in {"silent", "closed", "unreachable", "no_route"} else "first_bad"
+    first, others = real[0], real[1:]
+    same = {view.addresses(item) for item in view.dns("dns_direct", "A") if item.value == "ok"}
+    return pick(
+        ("spare_bad" if first == "ok" else "agree", "ok" not in others),
+        ("differ" if len(same) > 1 else "agree", first == "ok"),
+        ("first_denies", first in {"nxdomain", "contradicts"}),
+        ("first_dead", first in {"silent", "closed", "unreachable", "no_route"}),
+        ("first_bad", True),
+    )
 
 
 def _of_hosts(view: FindingsView, *, control: bool) -> str | None:
     items = [item for item in view.all("dns_direct", control=control) if item.target != view.asked]
     pairs = {(item.target, str(item.evidence.get("server"))) for item in items}
-    return _overall([word for pair in pairs if (word := _server_word(view, *pair))])
+    return _overall(word for pair in pairs if (word := _server_word(view, *pair)))
 
 
 def _aaaa(view: FindingsView) -> str | None:
     """Whether a server that answers A answers AAAA too; an error counts only where programs feel it."""
     good = {item.evidence.get("server") for item in view.dns("dns_direct", "A") if item.status is Status.PASS}
-    asked = [item for item in view.dns("dns_direct", "AAAA") if item.evidence.get("server") in good]
-    words = view.values(asked)
-    if not asked:
-        return None
-    if "ok" in words:
-        return "ok"
-    others = [item for item in view.all("dns_direct", qtype="AAAA") if item.target != view.asked]
-    alone = bool(others) and view.values(others) <= {"ok", "nodata"}  # for other names the server answers
+    words = view.values(
+        item for item in view.dns("dns_direct", "AAAA") if item.evidence.get("server") in good
+    )
+    others = view.values(item for item in view.all("dns_direct", qtype="AAAA") if item.target != view.asked)
+    alone = others and others <= {"ok", "nodata"}  # for other names the server answers
     hurt = alone or _felt(view) or "ok" not in view.values(view.mine("dns_system"))
-    return "silent" if "timeout" in words else "bad" if "servfail" in words and hurt else "ok"
+    return pick(
+        (None, not words),
+        ("ok", "ok" in words),
+        ("silent", "timeout" in words),
+        ("bad", "servfail" in words and hurt),
+        ("ok", True),
+    )
 
 
 def _felt(view: FindingsView) -> bool:
     return any(item.value == "timeout" or item.elapsed_ms > _SLOW_MS for item in view.mine("dns_system"))
 
 
-def _late(view: FindingsView) -> bool:
-    late = (item for item in view.dns("dns_direct") if item.value == "ok" and item.elapsed_ms > _LATE_MS)
-    return any(item.evidence.get("tries") == 1 for item in late)
-
-
-def _cold(view: FindingsView) -> bool:
-    """Whether the first answers of a near server took half a second on a line that is quick."""
-    opened = [item.elapsed_ms for item in view.all("tcp") if item.value == "ok"]
-    slow = [item for item in view.dns("dns_direct") if item.value == "ok" and item.elapsed_ms > _COLD_MS]
-    return bool(slow) and min(opened, default=_COLD_MS) * 4 < _COLD_MS
-
-
 def _system(view: FindingsView, given: Mapping[str, str]) -> Seen:
     found = view.mine("dns_system")
     if not found:
         return {}
-    felt = "slow" if _felt(view) else "quick"
-    if found[0].value != "ok":
-        return {"system": _SYSTEM_WORDS.get(found[0].value), "felt": felt}
-    told = {str(one) for one in _tuple(found[0].evidence.get("addresses"))}
-    lost = bool(given) and view.valid_addresses and not told & view.valid_addresses
-    wrong = lost and told and not view.hosts_entry and view.named_addresses & view.valid_addresses
-    heard = {address for address in told if address in view.named_addresses}
-    return {"system": "ok" if not wrong else "lied" if heard else "stale", "felt": felt}
-
-
-def _tuple(value: object) -> tuple[object, ...]:
-    return tuple(value) if isinstance(value, tuple | list) else ()
+    told, proved = set(view.addresses(found[0])), view.valid_addresses
+    wrong = given and proved and told and not told & proved and not view.hosts_entry
+    return {
+        "felt": "slow" if _felt(view) else "quick",
+        "system": pick(
+            (_SYSTEM_WORDS.get(found[0].value), found[0].value != "ok"),
+            ("ok", not (wrong and view.named_addresses & proved)),
+            ("lied", told & view.named_addresses),
+            ("stale", True),
+        ),
+    }
 
 
 def _resolver(view: FindingsView, words: Mapping[str, str | None]) -> Seen:
     """Where the first name server lives; behind a stub that is the first one it hands questions to."""
-    if view.resolvers is None:
-        return {}
     if not view.resolvers:
-        return {"resolver": "none"}
+        return {"resolver": None if view.resolvers is None else "none"}
     stubs = [server for server in view.resolvers if server in _STUBS]
-    real = [server for server in view.resolvers if server not in _STUBS] or list(view.resolvers)
+    first = next((server for server in view.resolvers if server not in _STUBS), view.resolvers[0])
     places = {item.target: item.value for item in view.all("resolver")}
     kinds = {"global": "far", "nat64": "far", "loopback": "loopback"}
-    home = places.get(real[0]) or kinds.get(kind_of(real[0]), "lan")
-    if real[0] in _STUBS and words.get(real[0]) != "closed":
-        home = "lan"  # the stub lives, and whom it asks is not known
-    hop = view.values(view.all("resolver_hop", real[0])) - {"unknown"}
-    dead = bool(stubs) and words.get(stubs[0]) in {"closed", "silent"} and "ok" in words.values()
+    unknown = (
+        first in _STUBS and words.get(first) != "closed"
+    )  # the stub lives, and whom it asks is not known
+    dead = stubs and words.get(stubs[0]) in {"closed", "silent"} and "ok" in words.values()
     return {
-        "resolver": home,
-        "resolver_family": f"v{family_of(real[0])}",
-        "resolver_hop": next(iter(hop), None),
-        "stub": "dead" if dead else "ok" if stubs else "none",
+        "resolver": "lan" if unknown else places.get(first) or kinds.get(kind_of(first), "lan"),
+        "resolver_family": f"v{family_of(first)}",
+        "resolver_hop": next(iter(view.values(view.all("resolver_hop", first)) - {"unknown"}), None),
+        "stub": pick(("dead", dead), ("ok", stubs), ("none", True)),
     }
 
 
 def _answer(view: FindingsView) -> Seen:
-    mine = view.mine("answer")
-    peers = {
-        str(item.evidence["address"])
-        for item in view.all("answer", control=False)
-        if item.target != view.asked
-    }
-    homes = {str(item.evidence["address"]) for item in mine}
-    home = None if not mine or not peers else "same" if homes & peers else "apart"
-    if not mine:
-        return {"home": home, "answer": None}
-    if any(item.evidence.get("contacted") for item in mine):
-        inside = view.values(mine) <= {"private", "loopback", "link_local"}
-        return {"home": home, "answer": "private_used" if inside else "usable"}
-    if view.values(mine) <= {"loopback", "unspecified"}:
-        return {"home": home, "answer": "sink"}
+    mine, kinds = view.mine("answer"), view.values(view.mine("answer"))
+    others = [item for item in view.all("answer", control=False) if item.target != view.asked]
+    homes, peers = ({item.evidence["address"] for item in items} for items in (mine, others))
     near = {item.evidence.get("home") for item in mine} & {"router", "own", "lan"}
-    return {"home": home, "answer": "at_home" if near and view.has("resolver", "far") else "private"}
+    used = any(item.evidence.get("contacted") for item in mine)
+    return {
+        "home": pick((None, not (homes and peers)), ("same", homes & peers), ("apart", True)),
+        "answer": pick(
+            (None, not mine),
+            ("private_used", used and kinds <= {"private", "loopback", "link_local"}),
+            ("usable", used),
+            ("sink", kinds <= {"loopback", "unspecified"}),
+            ("at_home", near and view.has("resolver", "far")),
+            ("private", True),
+        ),
+    }
 
 
 # The way: TCP, families, plain HTTP.
 
 
-def _way(view: FindingsView) -> Seen:
-    family = _family(view)
-    controls = (
-        view.values(view.all("tcp", control=True, family=int(family[1])))
-        if family[1:2] in {"4", "6"}
-        else set()
-    )
-    words = {
-        host: view.values([item for item in view.all("http80") if chosen(item)])
-        for host, chosen in _WHOSE(view).items()
-    }
-    return {
-        **{f"tcp{host}": _tcp(view, chosen) for host, chosen in _WHOSE(view).items()},
-        **{f"port80{host}": first_of(_PLAIN_ORDER, found) for host, found in words.items()},
-        "family": family or None,
-        "family_control": "ok" if "ok" in controls else "dead" if controls - {"no_route"} else None,
-        "one_address": _one_address(view),
-        "captive": "yes"
-        if view.has("portal_api", "captive")
-        else "told"
-        if view.has("os_view", "portal")
-        else None,
-    }
-
-
-def _WHOSE(view: FindingsView) -> dict[str, Callable[[Finding], bool]]:  # noqa: N802
+def _whose(view: FindingsView) -> dict[str, Callable[[Finding], bool]]:
     return {
         "": lambda item: item.target == view.asked,
         "_peer": lambda item: item.target != view.asked and not item.evidence.get("control"),
@@ -471,55 +419,58 @@ def _WHOSE(view: FindingsView) -> dict[str, Callable[[Finding], bool]]:  # noqa:
     }
 
 
-def _tcp(view: FindingsView, chosen: Callable[[Finding], bool]) -> str | None:
-    tried = [item for item in view.all("tcp") if chosen(item) and item.value != "over_budget"]
+def _way(view: FindingsView) -> Seen:
+    family = _family(view)
+    number = int(family[1]) if family and family[1:2] in {"4", "6"} else 0
+    controls = view.values(view.all("tcp", control=True, family=number))
+    whose = _whose(view)
+    pages = {host: view.values(filter(chosen, view.all("http80"))) for host, chosen in whose.items()}
+    return {
+        **{f"tcp{host}": _tcp(filter(chosen, view.all("tcp"))) for host, chosen in whose.items()},
+        **{f"port80{host}": first_of(_PLAIN_ORDER, found) for host, found in pages.items()},
+        "family": family,
+        "family_control": pick(("ok", "ok" in controls), ("dead", controls - {"no_route"})),
+        "one_address": _one_address(view),
+        "captive": pick(("yes", view.has("portal_api", "captive")), ("told", view.has("os_view", "portal"))),
+    }
+
+
+def _tcp(found: Iterable[Finding]) -> str | None:
+    tried = [item for item in found if item.value != "over_budget"]
     words = {item.value for item in tried if item.status is not Status.SKIP}
-    if "ok" in words:
-        return "ok"
-    if not words:
-        return "unrouted" if tried else None
     kinds = {_TCP_WORDS.get(word, "silent") for word in words}
-    if "denied" in kinds:
-        return "denied"
-    return (
-        next(iter(kinds)) if len(kinds) == 1 else "silent" if kinds <= {"silent", "unreachable"} else "mixed"
+    return pick(
+        ("ok", "ok" in words),
+        ("unrouted" if tried else None, not words),
+        ("denied", "denied" in kinds),
+        (next(iter(kinds), None), len(kinds) == 1),
+        ("silent", kinds <= {"silent", "unreachable"}),
+        ("mixed", True),
     )
 
 
-def _family(view: FindingsView) -> str:
+def _family(view: FindingsView) -> str | None:
     """Which family fails at every address of the provider while the other works; there is a route for both."""
+    good = [family for family in (4, 6) if view.family_ok(family)]
     for family, other in ((6, 4), (4, 6)):
         words = view.family_words(family)
-        if words and not view.family_ok(family) and view.routed(family) and view.family_ok(other):
+        if words and good == [other] and view.routed(family):
             return f"v{family}_" + ("closed" if all(word == {"refused"} for word in words) else "silent")
-    return (
-        "both"
-        if view.family_ok(4) and view.family_ok(6)
-        else "one"
-        if view.family_ok(4) or view.family_ok(6)
-        else ""
-    )
+    return pick(("both", len(good) > 1), ("one", good))
 
 
 def _one_address(view: FindingsView) -> str | None:
     """An address of the service that fails beside others that work."""
-    if not view.tcp_last:
-        return None
     failed = {item.evidence.get("address") for item in view.tls_first}
-    if view.reached and any(
-        item.evidence.get("address") in failed and item.value == "other_name" for item in view.mine("chain")
-    ):
-        return "foreign"
-    good = {family for family in (4, 6) if view.family_ok(family)}
-    if "ok" in view.tcp_last.values() and any(
-        word not in {"ok", "over_budget"} and family_of(address) in good
-        for address, word in view.tcp_last.items()
-    ):
-        return "dead"
-    return (
-        "mute"
-        if view.reached and view.tls_words() & {"reset", "timeout", "eof", "alert", "tls_error"}
-        else "no"
+    other = {item.evidence.get("address") for item in view.mine("chain") if item.value == "other_name"}
+    bad = [at for at, word in view.tcp_last.items() if word not in {"ok", "over_budget"}]
+    mute = view.values(view.tls_first) & {"reset", "timeout", "eof", "alert", "tls_error"}
+    return pick(
+        (None, not view.tcp_last),
+        ("foreign", view.reached and failed & other),
+        ("dead", "ok" in view.tcp_last.values() and any(view.family_ok(family_of(at)) for at in bad)),
+        ("mute", view.reached and mute),
+        ("no", True),
     )
 
 
@@ -527,49 +478,35 @@ def _one_address(view: FindingsView) -> str | None:
 
 
 def _secure(view: FindingsView) -> Seen:
-    tls = {f"tls{host}": _tls(view, chosen) for host, chosen in _WHOSE(view).items()}
     chains = view.values(view.mine("chain"))
     strict = {bool(item.evidence.get("control")) for item in view.all("strict") if item.value == "invalid"}
-    reached = (
-        "direct"
-        if view.valid_addresses
-        else "proxy"
-        if view.reached_by_proxy
-        else "plain"
-        if view.plain_reached
-        else "no"
-    )
     looked = view.mine("tcp") or view.mine("dns_direct") or view.mine("dns_system")
+    foreign = [item for item in view.all("chain") if item.value == "other_name"]
+    places = {
+        (item.evidence["mark"], ":" in str(item.evidence["address"]), item.evidence["address"])
+        for item in foreign
+    }
+    homes = {(item.evidence["address"], item.target) for item in foreign}
     return {
-        **tls,
+        **{f"tls{host}": _tls(view, chosen) for host, chosen in _whose(view).items()},
         "swap": _contrast(view, "sni_swap"),
         "small": _contrast(view, "small_mss"),
         "small_http": next(iter(view.values(view.mine("small_mss", stage="https"))), None),
-        "chain": "other"
-        if "other_name" in chains and "matches" not in chains
-        else "matches"
-        if chains & {"matches"}
-        else None,
-        "shared": "everywhere"
-        if _same_everywhere(view)
-        else "address"
-        if _shared_address(view)
-        else "no"
-        if view.all("chain")
-        else None,
-        "identity": None
-        if not chains
-        else "yes"
-        if any(i.evidence.get("identity_proved") for i in view.mine("chain"))
-        else "no",
-        "strict": "all"
-        if len(strict) > 1
-        else "provider"
-        if strict
-        else "ok"
-        if view.all("strict")
-        else None,
-        "reached": reached if looked or reached != "no" else None,
+        "chain": pick(("matches", "matches" in chains), ("other", "other_name" in chains)),
+        # One foreign certificate at several addresses: the way is bent. Several names at one address: the names are.
+        "shared": pick(
+            ("everywhere", len({place[:2] for place in places}) < len(places)),
+            ("address", len({address for address, _ in homes}) < len(homes)),
+            ("no", view.all("chain")),
+        ),
+        "identity": pick(("yes", view.mine("chain", identity_proved=True)), ("no", chains)),
+        "strict": pick(("all", len(strict) > 1), ("provider", strict), ("ok", view.all("strict"))),
+        "reached": pick(
+            ("direct", view.valid_addresses),
+            ("proxy", view.reached_by_proxy),
+            ("plain", view.plain_reached),
+            ("no", looked),
+        ),
         "http": _http(view),
         "front": next(iter(view.values(view.mine("front"))), None),
     }
@@ -577,56 +514,32 @@ def _secure(view: FindingsView) -> Seen:
 
 def _tls(view: FindingsView, chosen: Callable[[Finding], bool]) -> str | None:
     items = [item for item in view.all("tls") if chosen(item) and item.status is not Status.SKIP]
-    words = view.values(items)
-    return (
-        "ok"
-        if "ok" in words
-        else first_of(_TLS_ORDER, view.values(i for i in items if i.evidence.get("attempt") == 1))
-    )
+    firsts = view.values(item for item in items if item.evidence.get("attempt") == 1)
+    return "ok" if "ok" in view.values(items) else first_of(_TLS_ORDER, firsts)
 
 
 def _contrast(view: FindingsView, check: str) -> str | None:
-    words = view.values(item for item in view.mine(check) if item.evidence.get("stage") is None) - {
-        "unsupported"
-    }
-    return next((word for word in ("served", "alert", "silent") if word in words), None)
+    words = view.values(item for item in view.mine(check) if item.evidence.get("stage") is None)
+    return first_of(((word, word) for word in ("served", "alert", "silent")), words)
 
 
-def _foreign(view: FindingsView) -> list[Finding]:
-    return [item for item in view.all("chain") if item.value == "other_name"]
-
-
-def _shared_address(view: FindingsView) -> bool:
-    """True if different names were all led to one address that is none of theirs."""
-    pairs = {(item.evidence["address"], item.target) for item in _foreign(view)}
-    return len({address for address, _ in pairs}) < len(pairs)
-
-
-def _same_everywhere(view: FindingsView) -> bool:
-    """True if one foreign certificate stands at several addresses of a family: the way is bent, not the names."""
-    places = {
-        (str(i.evidence["mark"]), ":" in str(i.evidence["address"]), i.evidence["address"])
-        for i in _foreign(view)
-    }
-    return len({place[:2] for place in places}) < len(places)
-
-
-def _http(view: FindingsView) -> str | None:  # noqa: PLR0911 (a case each)
+def _http(view: FindingsView) -> str | None:
     answer = view.answer
     if answer is None:
         return None
-    status, bytes_came = answer.evidence.get("status"), answer.evidence.get("received")
-    if answer.value == "maintenance":
-        return "maintenance" if status == 503 else "maintenance_page"  # noqa: PLR2004
-    if answer.value == "server_error":
-        return "server_error" if len(view.mine("https")) > 1 else "server_error_once"
-    if answer.value == "redirect_down":  # to http, from where the usual redirect leads back
-        return "loop" if "redirect_own" in view.values(view.mine("http80")) else "ok"
-    if answer.value in _HTTP_WORDS:
-        return _HTTP_WORDS[answer.value]
-    if answer.value == "timeout":
-        return "stalled" if isinstance(bytes_came, int) and bytes_came > _TICKETS else "silent"
-    return "short" if status or bytes_came else "cut"
+    value, status, received = answer.value, answer.evidence.get("status"), answer.evidence.get("received")
+    came = received if isinstance(received, int) else 0
+    again = len(view.mine("https")) > 1
+    # To http, from where the usual redirect leads back.
+    back = "redirect_own" in view.values(view.mine("http80"))
+    return pick(
+        ("maintenance" if status == 503 else "maintenance_page", value == "maintenance"),  # noqa: PLR2004
+        ("server_error" if again else "server_error_once", value == "server_error"),
+        ("loop" if back else "ok", value == "redirect_down"),
+        (_HTTP_WORDS.get(value), value in _HTTP_WORDS),
+        ("stalled" if came > _TICKETS else "silent", value == "timeout"),
+        ("short" if status or came else "cut", True),
+    )
 
 
 # Quality of the line.
@@ -635,12 +548,12 @@ def _http(view: FindingsView) -> str | None:  # noqa: PLR0911 (a case each)
 def _quality(view: FindingsView) -> Seen:
     looked = bool(view.all("tcp")) or bool(view.all("dns_direct"))
     lost = packet_loss(view)
-    back = not lost and view.reached and (_recovered(view) or _late_burst(view) or _names_came_back(view))
+    back = not lost and view.reached and (_recovered(view) or _came_at_last(view))
     return {
-        "loss": None if not looked else "seen" if lost else "hint" if view.sample_lost else "none",
-        "latency": "high" if view.has("quality", "latency") else "ok" if looked else None,
-        "rate": "slow" if not lost and _throttled(view) else "ok" if looked else None,
-        "recovered": "yes" if back else "no" if looked else None,
+        "loss": pick((None, not looked), ("seen", lost), ("hint", view.sample_lost), ("none", True)),
+        "latency": pick(("high", view.has("quality", "latency")), ("ok", looked)),
+        "rate": pick(("slow", not lost and _throttled(view)), ("ok", looked)),
+        "recovered": pick(("yes", back), ("no", looked)),
     }
 
 
@@ -655,9 +568,8 @@ def packet_loss(view: FindingsView) -> bool:
 
 def scattered(view: FindingsView) -> bool:
     """Some connections lost their first packet, here and there; not all, which would be a moment's fault."""
-    opened = {(item.target, item.evidence.get("address")) for item in view.all("tcp") if item.value == "ok"}
     late = len(late_ones(view))
-    return view.early_losses > 1 and late > 0 and (late * 2 <= len(opened) or data_lost(view))
+    return view.early_losses > 1 and late > 0 and (late * 2 <= len(view.opened) or data_lost(view))
 
 
 LONG_TENTHS = 15
@@ -668,30 +580,28 @@ def _throttled(view: FindingsView) -> bool:
     """Data trickles although connecting is quick, confirmed by length or by one handshake with the line to itself."""
     tenths = [item.evidence.get("tenths") for item in view.all("goodput")]
     long = sum(number for number in tenths if isinstance(number, int)) >= LONG_TENTHS
-    return view.has("goodput", "slow", "drips") and (
-        view.has("rate", "slow") or (long and not view.has("rate", "ok"))
-    )
+    shown = view.has("rate", "slow") or (long and not view.has("rate", "ok"))
+    return view.has("goodput", "slow", "drips") and shown
 
 
 def _recovered(view: FindingsView) -> bool:
-    for check in ("tcp", "tls", "https"):
-        for second in view.all(check, attempt=2):
-            firsts = view.all(check, second.target, attempt=1, address=second.evidence.get("address"))
-            if second.status is Status.PASS and any(first.status is Status.FAIL for first in firsts):
-                return True
-    return False
+    """What failed at first worked when it was tried again."""
+    tried = [item for check in ("tcp", "tls", "https") for item in view.all(check)]
+    marks = {
+        attempt: {
+            (item.id, item.target, item.evidence.get("address"))
+            for item in tried
+            if item.evidence.get("attempt") == attempt and item.status is status
+        }
+        for attempt, status in ((1, Status.FAIL), (2, Status.PASS))
+    }
+    return bool(marks[1] & marks[2])
 
 
-def _late_burst(view: FindingsView) -> bool:
-    opened = {(item.target, item.evidence.get("address")) for item in view.all("tcp") if item.value == "ok"}
-    return len(late_ones(view)) > 1 and len(late_ones(view)) * 2 > len(opened)
-
-
-def _names_came_back(view: FindingsView) -> bool:
-    """No name at first, and then all of them: each question had to be asked three times or more."""
+def _came_at_last(view: FindingsView) -> bool:
+    """Most connections opened late; or no name at first and then all, each asked for three times or more."""
+    late = len(late_ones(view))
     tries = [item.evidence.get("tries") for item in view.all("dns_direct") if item.value == "ok"]
     often = [number for number in tries if isinstance(number, int) and number > 2]  # noqa: PLR2004
-    return len(often) > 1 and len(often) == len(tries) and view.quick and not view.sample_lost
-
-
-_LOOKS: tuple[Callable[[FindingsView], Seen], ...] = (_device, _names, _way, _secure, _quality)
+    named = len(often) > 1 and len(often) == len(tries) and view.quick and not view.sample_lost
+    return (late > 1 and late * 2 > len(view.opened)) or named
