@@ -14,6 +14,7 @@ from tests.lab.scenarios import ALL as OWN
 from tests.lab.scenarios import VISIBLE
 from tests.lab.scenarios_blind import BLIND
 from tests.lab.scenarios_field import FIELD
+from tests.lab.scenarios_fourth import FOURTH
 from tests.lab.scenarios_reported import REPORTED
 
 from gopay_help.model.result import Finding, Status
@@ -21,7 +22,7 @@ from gopay_help.network.observations import fold
 
 SOON_S = 3
 """The wizard waits no longer."""
-ALL = OWN + FIELD + REPORTED + BLIND
+ALL = OWN + FIELD + REPORTED + BLIND + FOURTH
 
 
 def main() -> int:
@@ -143,7 +144,8 @@ def report(results: list[Graded], took_s: float, base: int) -> int:
     graded = [item for item in ran if not item.error]
     right = sum(item.cause_right for item in graded)
     accused = Counter(item.blame for item in graded if item.accuses_wrongly)
-    late = sum(item.wall_s > SOON_S for item in graded)
+    took = [item.document["elapsed_ms"] / 1000 for item in graded if item.document]
+    late = sum(seconds > SOON_S for seconds in took)
     healthy = [item for item in graded if "none" in item.scenario.blames.split()]
     alarms = sum(not item.right for item in healthy)
     blamed = sum(item.cause_right and not item.blame_right for item in graded)

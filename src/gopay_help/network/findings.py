@@ -256,17 +256,17 @@ class FindingsView:
         firsts = [item for item in self.mine("tls", attempt=1) if item.status is not Status.SKIP]
         return [finding for finding in firsts if finding.evidence.get("address") not in self.valid_addresses]
 
-    def family_words(self, family: int) -> list[set[str]]:
-        """What TCP said, one set of words for each address of *family*, over all provider hosts."""
+    def family_words(self, family: int, *, control: bool = False) -> list[set[str]]:
+        """What TCP said, one set of words for each address of *family*, over all hosts of the provider."""
         found: dict[tuple[str, object], set[str]] = {}
-        for finding in self.all("tcp", control=False, family=family):
+        for finding in self.all("tcp", control=control, family=family):
             if finding.status is not Status.SKIP:
                 found.setdefault((finding.target, finding.evidence.get("address")), set()).add(finding.value)
         return list(found.values())
 
-    def family_ok(self, family: int) -> bool:
-        """True if TCP works to some provider address of *family*."""
-        return any("ok" in words for words in self.family_words(family))
+    def family_ok(self, family: int, *, control: bool = False) -> bool:
+        """True if TCP works to some address of *family*, of the provider or of the controls."""
+        return any("ok" in words for words in self.family_words(family, control=control))
 
     def routed(self, family: int) -> bool:
         """True if there is a route for *family*."""

@@ -166,7 +166,7 @@ _NOISE = (
     | _all("tcp tcp_peer tcp_control", "+silent mixed")
     | _all("tls tls_peer tls_control", "+silent reset eof")
     | _all("reached family_control small small_http swap felt late cold recovered loss rate latency one_address", "~")
-    | {"http": "+silent stalled cut short", "system": "+silent fails none", "family": "+v4_silent v6_silent",
+    | {"flight": "~", "http": "+silent stalled cut short", "system": "+silent fails none", "family": "+v4_silent v6_silent",
        "servers": "+first_dead"}
 )
 """What a bad line can bring about: silences and delays anywhere, and never a word of anybody's."""
@@ -235,7 +235,8 @@ def _name_rows() -> Iterator[Hypothesis]:
     yield from _rows("dns_tampered", "its word", "system !lied; one_address,servers ~", _SERVED)
     yield from _rows("dns_tampered", "its word", "one_address !foreign; servers ~; family ~", _SERVED, status=DEGRADED)
     yield from _rows("dns_failing", {DEVICE: 10}, "system !none fails stale; one_address ~; stub +", _SERVED, most=MEDIUM)
-    yield from _rows("dns_aaaa_broken", "its pace", "aaaa !silent bad; system ~", _SERVED, _SLOW, status=DEGRADED)
+    yield from _rows("dns_aaaa_broken", "its pace", "aaaa !silent; system ~", _SERVED, _SLOW, status=DEGRADED)
+    yield from _rows("dns_aaaa_broken", "its pace", "aaaa !bad; system ~", _SERVED, _SLOW, status=DEGRADED, most=MEDIUM, says="aaaa_wrong")
     waits = _SERVED | _SLOW | {"stub": "~", "zone": "~", "reached": "~"}
     yield from _rows("dns_slow", "its pace", "servers !first_dead; system +silent fails", waits, status=DEGRADED, most=MEDIUM)
     yield from _rows("dns_slow", "its pace", "late !yes; system +silent fails", waits, status=DEGRADED, most=MEDIUM)
@@ -257,8 +258,9 @@ def _bent_rows() -> Iterator[Hypothesis]:
     picked = _BEYOND | _UNHEARD | _all("tcp aaaa felt", "~") | _all("tls_control tcp_control port80_control", "+")
     for other in ("tls_control !ok", "tls_control -; tls_peer !ok"):
         yield from _rows("dns_tampered", {ISP: 20}, f"port80 !portal login page other; home !same; {other}", picked)
-        yield from _rows("dns_tampered", {ISP: 10}, f"port80 !portal login page other; chain +other; {other}", picked)
-        yield from _rows("blocked_sni", {ISP: 1.9}, f"port80 !portal login page; chain +; {other}", picked, most=MEDIUM)
+        # The addresses are their own, and nothing but a hint where to look on comes back from them.
+        yield from _rows("captive_portal", _WAY, f"port80 !portal login; home !apart; swap,chain +; {other}", picked, most=MEDIUM)
+        yield from _rows("blocked_sni", {ISP: 1.9}, f"port80 !portal login page; chain +; {other}", picked, most=LOW)
         yield from _rows("dns_tampered", "its word", f"port80 !portal login page other; chain !other; {other}", picked)
     foreign = picked | {"chain": "!other"}
     yield from _rows("dns_tampered", "its word", "port80 ^; tls !untrusted expired not_yet", foreign, most=LOW)
@@ -278,17 +280,19 @@ def _way_rows() -> Iterator[Hypothesis]:
     for words in ("silent unreachable", "closed mixed"):
         yield from _rows("egress_blocked", _WAY, f"tcp !{words}; tcp_control ^", nobody, most=MEDIUM)
     yield from _rows("egress_blocked", _WAY, f"tcp ~; tcp_peer ~; tls !{_CUT}; tls_control !{_CUT}; swap,small +", nobody, most=MEDIUM)
-    alone = dead | _all("tcp_control tls_control", "+") | {"port80": "+silent cut"}
+    alone = dead | _all("tcp_control tls_control family_control", "+") | {"port80": "+silent cut"}
     yield from _rows("tcp_unreachable", {EITHER: 12}, "tcp !silent unreachable mixed", alone, most=MEDIUM)
     yield from _rows("provider_down", {EITHER: 12}, "tcp !closed", alone, most=MEDIUM)
     mute = alone | {"tcp": "~"}
     yield from _rows("provider_down", {EITHER: 10}, f"tls !{_CUT}; swap !silent; small +", mute, most=MEDIUM)
-    yield from _rows("provider_down", {EITHER: 10}, "tls !alert not_tls error", mute, most=MEDIUM)
+    yield from _rows("throttled", {EITHER: 10}, "tls !silent; flight !some; swap,small +", mute, most=MEDIUM, says="freezes")
+    yield from _rows("provider_down", {EITHER: 10}, "tls !alert not_tls error; flight ~", mute, most=MEDIUM)
     yield from _rows("ipv4_broken", {LOCAL: 10}, "routes !v6; tcp !unrouted", dead, most=MEDIUM)
     yield from _rows("ipv6_broken", {LOCAL: 10}, "routes !v4; tcp !unrouted", dead, most=MEDIUM)
     half = _SAID | _CONTROLS | {"one_address": "~", "reached": "~"}
     for family, cause in (("v6", "ipv6_broken"), ("v4", "ipv4_broken")):
-        words = f"family !{family}_silent {family}_closed"
+        words = f"family !{family}_silent {family}_closed {family}_mute"
+        yield from _rows(cause, _WAY, f"{words}; family_control !dead; tcp !silent closed unreachable mixed; port80 +silent cut", dead, most=MEDIUM)
         yield from _rows(cause, {LOCAL: 10, ISP: 10}, f"{words}; family_control !dead", half, status=DEGRADED)
         yield from _rows(cause, {LOCAL: 10, ISP: 10}, f"{words}; family_control -", half, status=DEGRADED, most=MEDIUM)
         yield from _rows(cause, {EITHER: 10}, f"family !{family}_closed; family_control -", half, status=DEGRADED, most=MEDIUM)
@@ -298,10 +302,10 @@ def _way_rows() -> Iterator[Hypothesis]:
     yield from _rows("blocked_sni", {ISP: 10}, "tls !reset eof; swap !served alert", named)
     yield from _rows("blocked_sni", {ISP: 10}, "tls !silent; swap !served", named)
     yield from _rows("blocked_sni", {ISP: 10}, "tls !silent; swap !alert; small +", named)
-    yield from _rows("blocked_sni", {ISP: 10}, "one_address !mute; swap !served alert", _SERVED, status=DEGRADED, most=MEDIUM)
-    big = _BEYOND | {"reached": "^", "http": "+", "felt": "~"}
+    yield from _rows("blocked_sni", {ISP: 10}, "one_address !mute; swap !served alert; family +v4_mute v6_mute", _SERVED, status=DEGRADED, most=MEDIUM)
+    big = _BEYOND | {"reached": "^", "http": "+", "felt": "~", "flight": "~"}
     yield from _rows("pmtu_blackhole", _WAY, "tls !silent; small !served; swap +", big)
-    yield from _rows("pmtu_blackhole", _WAY, "one_address !mute; small !served; swap +; tls_control ~", _SERVED, status=DEGRADED)
+    yield from _rows("pmtu_blackhole", _WAY, "one_address !mute; small !served; swap +; tls_control,family,family_control,flight ~", _SERVED, status=DEGRADED)
     yield from _rows("pmtu_blackhole", _WAY, "http !silent stalled; small_http !served; one_address,tls_control ~", _SERVED, most=MEDIUM)
 
 
@@ -310,6 +314,8 @@ def _certificate_rows() -> Iterator[Hypothesis]:
     every = cert | _all("tls_peer tls_control", "^")
     for word, off, contrary in (("not_yet", "behind lag", "ahead lead"), ("expired", "ahead lead", "behind lag")):
         yield from _rows("clock_wrong", {DEVICE: 10}, f"tls !{word}; clock !{off}", every)
+        # Two servers agree by hours: then one certificate, fresh or about to end, is enough.
+        yield from _rows("clock_wrong", {DEVICE: 10}, f"tls !{word}; clock !{off.split()[0]}; identity +; tls_peer,tls_control +", cert, most=MEDIUM)
         yield from _rows("clock_wrong", {DEVICE: 10}, f"tls !{word}; tls_peer !{word}; clock -", every, most=LOW)
         right = f"clock !ok split {contrary}"
         yield from _rows("cert_expired", {PROVIDER: 10}, f"tls !{word}; identity !yes; {right}", cert)
@@ -334,6 +340,7 @@ def _line_rows() -> Iterator[Hypothesis]:
         _SAID | _SLOW | _CONTROLS | _all("system family family_control loss aaaa one_address swap small", "~")
     )
     yield from _rows("flapping", {UNKNOWN: 10}, "recovered !yes", came_back, status=DEGRADED, most=MEDIUM)
+    yield from _rows("provider_error", {PROVIDER: 10}, "recovered !answer", came_back, status=DEGRADED, most=MEDIUM)
     yield from _rows("flapping", {EITHER: 10}, "repeat !alternates; tcp,tls,http,reached ~", came_back, status=DEGRADED, most=MEDIUM, says="half_dead")
     yield from _rows("throttled", {ISP: 6}, "http !stalled; small_http +", _SAID, most=MEDIUM, says="freezes")
     yield from _rows("provider_error", {EITHER: 6}, "http !stalled; small_http +", _SAID, most=MEDIUM)
@@ -349,9 +356,9 @@ def _service_rows() -> Iterator[Hypothesis]:
     ):
         yield from _rows(cause, {PROVIDER: 10}, f"http !{words}; small_http +", spoke, most=most)
     yield from _rows("host_moved", {PROVIDER: 10}, "front !moved; http ~", spoke, most=MEDIUM)
-    yield from _rows("provider_error", {PROVIDER: 10}, "http !unexpected", spoke, status=DEGRADED, most=LOW)
+    yield from _rows("provider_error", {PROVIDER: 10}, "http !unexpected", spoke, most=LOW)
     # Sure only where everything was looked at that would show the opposite.
-    looked = "recovered !no; rate !ok; latency !ok; loss !none hint; one_address !no dead mute; late !no; family !both one; clock !ok split lag lead"
+    looked = "recovered !no; aaaa !ok; rate !ok; latency !ok; loss !none hint; one_address !no dead; late !no; family !both one; clock !ok split lag lead"
     yield from _rows("ok", {NOBODY: 20}, f"http !ok; reached !direct proxy; home,forged ~; {looked}", status=FINE)
     yield from _rows("ok", {NOBODY: 20}, "http !ok; reached !direct proxy; home,forged ~", status=FINE, most=MEDIUM)
     # Programs have a way to names of their own, which our questions did not find.

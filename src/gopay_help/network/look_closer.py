@@ -75,15 +75,7 @@ async def count_departures(run: CheckRun, address: str, port: int) -> None:
     value = "queued" if queued else "none_left" if stopped else "left"
     status = Status.UNKNOWN if queued else Status.FAIL if stopped else Status.PASS
     run.log.noted(
-        "departures",
-        "device",
-        status,
-        value,
-        since,
-        sent=_KNOCKS,
-        left=left,
-        port=port,
-        family=family,
+        "departures", "device", status, value, since, sent=_KNOCKS, left=left, port=port, family=family
     )
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -254,8 +255,10 @@ def _start_contrasts(path: Path) -> list[asyncio.Task[None]]:
     if path.host is not path.run.asked or path.host.id in path.run.contrasted:
         return []
     path.run.contrasted.add(path.host.id)
+    # The name first: it tells most, should there be room for one alone.
+    swap = asyncio.create_task(_swap_name(path, lambda: small.cancel()))  # noqa: PLW0108 (it begins after this one)
     small = asyncio.create_task(_small_segments(path))
-    return [asyncio.create_task(_again(path)), asyncio.create_task(_swap_name(path, small)), small]
+    return [asyncio.create_task(_again(path)), swap, small]
 
 
 async def _handshake(path: Path, link: Connection, attempt: int) -> str:
@@ -273,7 +276,7 @@ async def _greet(path: Path, link: Connection, attempt: int) -> str:
             secured = await link.secure(path.host.name, path.trust)
     except (OSError, EOFError) as error:
         word, code = word_for(error), getattr(error, "verify_code", None)
-        facts = path.facts(attempt=attempt, verify_code=code, resent=link.resent())
+        facts = path.facts(attempt=attempt, verify_code=code, resent=link.resent(), received=link.received)
         if path.trust is Trust.STRICT and code in STRICT_CODES:  # browsers would not mind
             run.log.noted("strict", path.host.id, Status.WARN, "invalid", since, **facts)
             run.log.passed("tls", path.host.id, "ok", since, **facts)
@@ -308,7 +311,7 @@ async def _again(path: Path) -> None:
         await _handshake(path, link, 2)
 
 
-async def _swap_name(path: Path, small: asyncio.Task[None]) -> None:
+async def _swap_name(path: Path, stop_small: Callable[[], object]) -> None:
     """C18: the same address, asked for nobody; and for an unrelated name, if that was cut off at once.
 
     If that is served the name is the trigger: nobody need wait longer, nor try the size to the end.
@@ -318,16 +321,11 @@ async def _swap_name(path: Path, small: asyncio.Task[None]) -> None:
     if value == "silent" and path.run.now() - since < 1.0:
         value = await _other_handshake(path, f"{secrets.token_hex(5)}.example", Trust.NOTHING)
     if value == "served":
-        small.cancel()
+        stop_small()
         for link in path.run.silent:
             link.stop()
     path.run.log.noted(
-        "sni_swap",
-        path.host.id,
-        _CONTRAST.get(value, Status.FAIL),
-        value,
-        since,
-        **path.facts(),
+        "sni_swap", path.host.id, _CONTRAST.get(value, Status.FAIL), value, since, **path.facts()
     )
 
 

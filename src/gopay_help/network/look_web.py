@@ -68,7 +68,8 @@ def judge_reply(reply: Reply, host: TargetHost, targets: Targets) -> tuple[str, 
 def _led_astray(reply: Reply, host: TargetHost, text: str) -> str | None:  # noqa: PLR0911 (a case each)
     """A page of somebody who guards or sells the place, or a redirect that leads nowhere new."""
     headers, status = reply.headers, reply.status
-    if status in {403, 429, 503} and ("cf-mitigated" in headers or _CHALLENGE.search(text)):
+    guarded = any(name in headers for name in ("cf-mitigated", "x-amzn-waf-action"))
+    if guarded or (status in {202, 403, 429, 503} and _CHALLENGE.search(text)):
         return "policy"
     if status in _ORIGIN:
         return "origin"

@@ -4,7 +4,6 @@ An observation is a name with one of a few values, or it is missing: not looked 
 bar stand the values of a healthy network. Nothing here judges; `hypotheses.py` says what each value means.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from gopay_help.model.addresses import kind_of
@@ -20,7 +19,6 @@ link            ok | no_link link_local
 routes          both v4 v6 | none
 route_now       kept | lost
 tunnel          no yes |
-defaults        one two |
 detour          none dead | works
 gateway         alive | dead half
 hosts           none agrees alone | override
@@ -42,7 +40,6 @@ wildcard        denied | answered
 dns_peer        ok | nxdomain contradicts nodata servfail refused garbled silent closed unreachable denied no_route
 dns_control     ok | nxdomain contradicts nodata servfail refused garbled silent closed unreachable denied no_route
 dns_tcp         ok | silent closed unreachable
-edns            ok ignored |
 repeat          same | alternates
 intercepted     no | yes
 system          ok | none fails silent lied stale
@@ -54,7 +51,7 @@ home            apart same |
 tcp             ok | silent closed unreachable denied mixed unrouted
 tcp_peer        ok | silent closed unreachable denied mixed unrouted
 tcp_control     ok | silent closed unreachable denied mixed unrouted
-family          both one | v4_silent v4_closed v6_silent v6_closed
+family          both one | v4_silent v4_closed v4_mute v6_silent v6_closed v6_mute
 family_control  ok | dead
 one_address     no | dead mute foreign
 port80          own closed | silent cut portal login page other
@@ -64,6 +61,7 @@ captive         no told | yes
 tls             ok | expired not_yet untrusted wrong_name alert not_tls error reset eof silent
 tls_peer        ok | expired not_yet untrusted wrong_name alert not_tls error reset eof silent
 tls_control     ok | expired not_yet untrusted wrong_name alert not_tls error reset eof silent
+flight          none | some
 swap            silent alert | served
 small           silent alert | served
 small_http      silent | served
@@ -78,7 +76,7 @@ front           ok | moved
 loss            none | hint seen
 latency         ok | high
 rate            ok | slow
-recovered       no | yes
+recovered       no | yes answer
 """
 HEALTHY: dict[str, frozenset[str]] = {}
 BAD: dict[str, frozenset[str]] = {}
@@ -165,7 +163,6 @@ def pick(*cases: tuple[str | None, object]) -> str | None:
 def _device(view: FindingsView) -> Seen:
     routed = tuple(family for family in (4, 6) if view.routed(family))
     hops = view.values(view.all("gateway")) - {"unknown"}
-    ways = Counter(item.evidence.get("family") for item in view.all("default_route"))
     detours = view.values(view.all("detour"))
     departures = view.values(view.all("departures")) - {"queued"}
     proxies, tcp = view.values(view.all("proxy")), view.mine("tcp")
@@ -179,7 +176,6 @@ def _device(view: FindingsView) -> Seen:
             ("lost", lost or view.has("route_again", "none")), ("kept", tcp or view.dns("dns_direct"))
         ),
         "tunnel": pick((None, not routed), ("yes", view.all("route", tunnel=True)), ("no", True)),
-        "defaults": pick(("two", max(ways.values(), default=0) > 1), ("one", ways)),
         "detour": pick(("works", "ok" in detours), ("dead", detours)),
         "gateway": pick(("half", len(hops) > 1), (next(iter(hops), None), True)),
         "hosts": _hosts(view),
@@ -217,9 +213,9 @@ def _hosts(view: FindingsView) -> str | None:
 def _clock(view: FindingsView) -> str | None:
     """The clock against servers; one server, or less than an hour, proves little by itself."""
     told = {
-        (item.target, off)
+        (item.target, ahead)
         for item in view.all("clock")
-        if isinstance(off := item.evidence.get("offset_s"), int)
+        if isinstance(ahead := item.evidence.get("offset_s"), int)
     }
     off = [offset for _, offset in told if abs(offset) >= _CLOCK_LIMIT_S]
     strong = len({host for host, _ in told}) > 1 and min(map(abs, off), default=0) >= _CLOCK_FAR_S
@@ -267,7 +263,6 @@ def _names(view: FindingsView) -> Seen:
         "aaaa": None if deaf else _aaaa(view),
         "wildcard": first_of((("ok", "answered"), ("nxdomain", "denied")), wild),
         "dns_tcp": "ok" if "ok" in tcp53 else next((_TCP_WORDS.get(word) for word in sorted(tcp53)), None),
-        "edns": pick(("ignored", deaf), ("ok", given)),
         "repeat": _repeat(view),
         "intercepted": pick(
             ("yes", view.has("dns_intercepted", "answered")), ("no", view.all("dns_intercepted"))
@@ -343,7 +338,8 @@ def _aaaa(view: FindingsView) -> str | None:
         (None, not words),
         ("ok", "ok" in words),
         ("silent", "timeout" in words),
-        ("bad", "servfail" in words and hurt),
+        # That the name does not exist, or that the question is not known, is never right beside an address.
+        ("bad", words & {"nxdomain", "rcode"} or ("servfail" in words and hurt)),
         ("ok", True),
     )
 
@@ -422,7 +418,8 @@ def _whose(view: FindingsView) -> dict[str, Callable[[Finding], bool]]:
 def _way(view: FindingsView) -> Seen:
     family = _family(view)
     number = int(family[1]) if family and family[1:2] in {"4", "6"} else 0
-    controls = view.values(view.all("tcp", control=True, family=number))
+    mute = family is not None and family.endswith("mute")
+    controls = view.values(view.all("tls" if mute else "tcp", control=True, family=number))
     whose = _whose(view)
     pages = {host: view.values(filter(chosen, view.all("http80"))) for host, chosen in whose.items()}
     return {
@@ -450,12 +447,20 @@ def _tcp(found: Iterable[Finding]) -> str | None:
 
 
 def _family(view: FindingsView) -> str | None:
-    """Which family fails at every address of the provider while the other works; there is a route for both."""
+    """Which family fails at every address of the provider while the other works; there is a route for both.
+
+    Where the provider has addresses of one family alone, the other works at a control.
+    """
     good = [family for family in (4, 6) if view.family_ok(family)]
+    spare = [family for family in (4, 6) if view.family_ok(family, control=True)]
     for family, other in ((6, 4), (4, 6)):
         words = view.family_words(family)
-        if words and good == [other] and view.routed(family):
+        alone = not good and spare == [other] and not view.family_words(other)
+        if words and (good == [other] or alone) and view.routed(family):
             return f"v{family}_" + ("closed" if all(word == {"refused"} for word in words) else "silent")
+        spoken = view.values(item for item in view.tls_first if item.evidence.get("family") == family)
+        if spoken == {"timeout"} and any(family_of(at) == other for at in view.valid_addresses):
+            return f"v{family}_mute"
     return pick(("both", len(good) > 1), ("one", good))
 
 
@@ -480,6 +485,7 @@ def _one_address(view: FindingsView) -> str | None:
 def _secure(view: FindingsView) -> Seen:
     chains = view.values(view.mine("chain"))
     strict = {bool(item.evidence.get("control")) for item in view.all("strict") if item.value == "invalid"}
+    stalled = [item for item in view.tls_first if item.value == "timeout"]
     looked = view.mine("tcp") or view.mine("dns_direct") or view.mine("dns_system")
     foreign = [item for item in view.all("chain") if item.value == "other_name"]
     places = {
@@ -489,6 +495,8 @@ def _secure(view: FindingsView) -> Seen:
     homes = {(item.evidence["address"], item.target) for item in foreign}
     return {
         **{f"tls{host}": _tls(view, chosen) for host, chosen in _whose(view).items()},
+        # Bytes of a handshake that then fell silent.
+        "flight": pick(("some", any(item.evidence.get("received") for item in stalled)), ("none", stalled)),
         "swap": _contrast(view, "sni_swap"),
         "small": _contrast(view, "small_mss"),
         "small_http": next(iter(view.values(view.mine("small_mss", stage="https"))), None),
@@ -549,11 +557,12 @@ def _quality(view: FindingsView) -> Seen:
     looked = bool(view.all("tcp")) or bool(view.all("dns_direct"))
     lost = packet_loss(view)
     back = not lost and view.reached and (_recovered(view) or _came_at_last(view))
+    apologised = "server_error" in view.values(view.mine("https", attempt=1))
     return {
         "loss": pick((None, not looked), ("seen", lost), ("hint", view.sample_lost), ("none", True)),
         "latency": pick(("high", view.has("quality", "latency")), ("ok", looked)),
         "rate": pick(("slow", not lost and _throttled(view)), ("ok", looked)),
-        "recovered": pick(("yes", back), ("no", looked)),
+        "recovered": pick(("answer", back and apologised), ("yes", back), ("no", looked)),
     }
 
 

@@ -8,6 +8,7 @@ remain share; the internet provider and the service are named only if every row 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Any
 
 from gopay_help.model.errors import ExitCode
 from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Verdict
@@ -31,6 +32,11 @@ _LEVELS = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 _NOT_HERE = frozenset({Blame.LOCAL_NETWORK, Blame.ISP})
 _HERE_TELLS_NOTHING = frozenset({"here", "link", "routes", "gateway", "departures", "route_now"})
 """Of a service on this machine, what lies between it and the world says nothing."""
+
+
+_UNKNOWN = Verdict(
+    Health.INCONCLUSIVE, NetCause.INCONCLUSIVE, Blame.INCONCLUSIVE, Confidence.LOW, "check.cause.inconclusive"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +127,12 @@ def _pairs(bits: int, table: Sequence[Hypothesis]) -> list[Explanation]:
     for one, other in combinations(rows, 2):
         beyond = bits & ~(one.allowed | other.allowed)
         if one.cause is not other.cause and not beyond & ~SPARED:
-            found.append(Explanation(tuple(sorted((one, other), key=_urgency)), beyond))
+            pair = sorted(
+                (one, other),
+                key=lambda row: (row.status is not Health.FAIL, _ORDER.index(row.place), -row.weight),
+            )
+            found.append(Explanation(tuple(pair), beyond))
     return found
-
-
-def _urgency(row: Hypothesis) -> tuple[bool, int, float]:
-    return row.status is not Health.FAIL, _ORDER.index(row.place), -row.weight
 
 
 def _beside(best: Explanation, bits: int, odd: int, table: Sequence[Hypothesis]) -> Iterator[Hypothesis]:
@@ -186,36 +192,26 @@ def judge(findings: Sequence[Finding], asked: str) -> tuple[Verdict, tuple[Verdi
 def speak(judged: Judgement) -> tuple[Verdict, tuple[Verdict, ...]]:
     """The judgement as a verdict, and those beside it."""
     if not judged.explanations:
-        return (
-            Verdict(
-                Health.INCONCLUSIVE,
-                NetCause.INCONCLUSIVE,
-                Blame.INCONCLUSIVE,
-                Confidence.LOW,
-                "check.cause.inconclusive",
-                next_test=_next_test(judged),
-            ),
-            (),
-        )
+        return replace(_UNKNOWN, next_test=_next_test(judged)), ()
     lead = judged.explanations[0].lead
-    status = (
-        Health.FAIL if lead.status is Health.DEGRADED and judged.seen.get("reached") == "no" else lead.status
+    stops = lead.status is Health.DEGRADED and judged.seen.get("reached") == "no"
+    verdict = _said(
+        lead,
+        status=Health.FAIL if stops else lead.status,
+        blame=judged.blame,
+        confidence=judged.confidence,
+        against=tuple(_against(judged)),
+        next_test=_next_test(judged),
     )
-    verdict = Verdict(
-        status, lead.cause, judged.blame, judged.confidence, f"check.cause.{lead.says or lead.cause}",
-        tuple(_against(judged)), _next_test(judged),
-    )  # fmt: skip
     beside = {row.cause: row for row in reversed(judged.beside) if row.cause is not lead.cause}
-    return verdict, tuple(
-        Verdict(
-            row.status,
-            row.cause,
-            row.place,
-            min(row.most, Confidence.MEDIUM, key=_LEVELS.index),
-            f"check.cause.{row.says or row.cause}",
-        )
-        for row in reversed(beside.values())
-    )
+    return verdict, tuple(_said(row, Confidence.MEDIUM) for row in reversed(beside.values()))
+
+
+def _said(row: Hypothesis, most: Confidence = Confidence.HIGH, **more: Any) -> Verdict:  # noqa: ANN401 (a verdict's fields)
+    """*row* as a verdict, at most that sure."""
+    sure = min(row.most, most, key=_LEVELS.index)
+    verdict = Verdict(row.status, row.cause, row.place, sure, f"check.cause.{row.says or row.cause}")
+    return replace(verdict, **more)
 
 
 def _against(judged: Judgement) -> Iterator[str]:
@@ -288,38 +284,22 @@ def judge_alone(findings: Sequence[Finding], asked: TargetHost) -> tuple[Verdict
         proofs = {name: value for name, value in proofs.items() if name == "clock"}
     elif asked.literal or seen.get("hosts") == "override" or "proxy" not in seen:  # no name server is needed
         proofs.pop("resolver", None)
-    rows = [
-        row
-        for row in TABLE
-        if row.required.keys() <= proofs.keys()
-        and row.required
-        and (row.blind or row.cause is NetCause.DNS_NONE)
-    ]
+    here = (row for row in TABLE if row.required and row.required.keys() <= proofs.keys())
+    rows = [row for row in here if row.blind or row.cause is NetCause.DNS_NONE]
     judged = consider(proofs, rows, alone=True)
-    hints = [Verdict(Health.INCONCLUSIVE, cause, place, Confidence.LOW, f"check.cause.{says}")
+    hints = [replace(_UNKNOWN, cause=cause, blame=place, summary=f"check.cause.{says}")
              for name, value, cause, place, says in _HINTS if seen.get(name) == value]  # fmt: skip
+    early = Verdict(
+        Health.FAIL, NetCause.CLOCK_WRONG, Blame.DEVICE, Confidence.HIGH, "check.cause.clock_early"
+    )
     if not judged.explanations:
-        unknown = Verdict(
-            Health.INCONCLUSIVE,
-            NetCause.INCONCLUSIVE,
-            Blame.INCONCLUSIVE,
-            Confidence.LOW,
-            "check.cause.offline",
-        )
-        return unknown, tuple(hints)
+        return replace(_UNKNOWN, summary="check.cause.offline"), tuple(hints)
     lead = judged.explanations[0].lead
-    says = "clock_early" if lead.cause is NetCause.CLOCK_WRONG else lead.says or lead.cause
-    verdict = Verdict(
-        lead.status, lead.cause, lead.place, lead.most, f"check.cause.{says}", ("check.against.offline",)
-    )
-    verdict = replace(verdict, next_test=_ACTS.get(lead.cause))
-    early = proofs.get("clock") == "before_build" and lead.cause is not NetCause.CLOCK_WRONG
-    clock = (
-        [Verdict(Health.FAIL, NetCause.CLOCK_WRONG, Blame.DEVICE, Confidence.HIGH, "check.cause.clock_early")]
-        if early
-        else []
-    )
-    return verdict, (*clock, *hints)
+    verdict = early if lead.cause is NetCause.CLOCK_WRONG else _said(lead)
+    if proofs.get("clock") == "before_build" and verdict is not early:
+        hints = [early, *hints]
+    doubts = ("check.against.offline",)
+    return replace(verdict, against=doubts, next_test=_ACTS.get(lead.cause)), tuple(hints)
 
 
 _HINTS = (
@@ -350,14 +330,7 @@ def what_is_proved(report: CheckReport) -> CheckReport:
     """The report as a case may keep it: a guess accuses nobody there."""
     if report.verdict.confidence is not Confidence.LOW:
         return report
-    unknown = Verdict(
-        Health.INCONCLUSIVE,
-        NetCause.INCONCLUSIVE,
-        Blame.INCONCLUSIVE,
-        Confidence.LOW,
-        "check.cause.inconclusive",
-    )
-    return replace(report, verdict=unknown, secondary=())
+    return replace(report, verdict=_UNKNOWN, secondary=())
 
 
 def facts_of(report: CheckReport) -> dict[str, str]:
@@ -375,14 +348,11 @@ def _network(report: CheckReport) -> str:
     if verdict.confidence is Confidence.LOW or verdict.status is Health.INCONCLUSIVE:
         return "unknown"
     if verdict.cause.code is not ExitCode.NETWORK or verdict.status is Health.OK:
-        return "ok" if _arrived(report) else "unknown"
+        # Somebody proved a name: the network carries.
+        arrived = any(check.id in {"tls", "proxy"} and check.value == "ok" for check in report.checks)
+        return "ok" if arrived else "unknown"
     stops = verdict.status is Health.FAIL or verdict.cause in _STOPS_USE
     return "broken" if stops else "ok"
-
-
-def _arrived(report: CheckReport) -> bool:
-    """True if somebody proved a name: the network carries."""
-    return any(check.id in {"tls", "proxy"} and check.value == "ok" for check in report.checks)
 
 
 def _service(report: CheckReport) -> str:

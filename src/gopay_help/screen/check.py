@@ -7,13 +7,7 @@ from datetime import UTC
 
 from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
 from gopay_help.model.text import Catalogue
-from gopay_help.screen.ci_reports import (
-    JUnitCase,
-    JUnitFailure,
-    JUnitSuite,
-    github_annotation,
-    junit_xml,
-)
+from gopay_help.screen.ci_reports import JUnitCase, JUnitFailure, JUnitSuite, github_annotation, junit_xml
 from gopay_help.screen.page import wrap
 
 

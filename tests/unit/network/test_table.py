@@ -7,6 +7,7 @@ import json
 import random
 import time
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 
 from gopay_help.model.tree import Confidence
 from gopay_help.network.hypotheses import TABLE, Hypothesis
-from gopay_help.network.observations import BAD, BITS, HEALTHY, SOFT
+from gopay_help.network.observations import BAD, BITS, EVERY, HEALTHY, SOFT
 from gopay_help.network.verdict import consider, speak
 
 LEVELS = list(Confidence)
@@ -31,16 +32,21 @@ def verdict_of(seen, table=TABLE):
     return verdict.cause, verdict.blame, verdict.confidence, tuple(item.cause for item in beside)
 
 
+@cache
+def values_in(bits, name):
+    return frozenset(value for value in HEALTHY[name] | BAD[name] if BITS[name, value] & bits)
+
+
 def allowed(row, name):
     """The values of the observation *name* that *row* allows."""
-    return {value for value in HEALTHY[name] | BAD[name] if BITS[name, value] & row.allowed}
+    return values_in(row.allowed & EVERY[name], name)
 
 
 def witness(*rows):
     """What is seen if all of *rows* hold and nothing else is odd; None if they exclude each other."""
     seen = {}
     for name in HEALTHY:
-        common = set.intersection(*(allowed(row, name) for row in rows))
+        common = frozenset.intersection(*(allowed(row, name) for row in rows))
         needed = any(name in row.required for row in rows)
         if not common and needed:
             return None
@@ -58,6 +64,11 @@ def test_the_vocabulary_is_closed_and_every_value_has_a_bit():
         Hypothesis(TABLE[0].cause, TABLE[0].place, 1, {"link": "!nonsense"})
     with pytest.raises(ValueError, match="no such"):
         Hypothesis(TABLE[0].cause, TABLE[0].place, 1, {"nonsense": "+"})
+
+
+def test_each_observation_is_used_by_a_row():
+    unused = set(HEALTHY) - {name for row in TABLE for name in row.allows}
+    assert unused == {"here"}, "a service on this machine is judged without the way"
 
 
 def test_every_odd_value_is_explained_by_some_row():
