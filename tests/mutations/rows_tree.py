@@ -508,7 +508,7 @@ SPOKEN = "phrases/id.yaml"
 PHRASES = (
     Mutation("phrases for a place that was renamed", "SAY001", SPOKEN, "pin_frozen:", "pin_locked:"),
     Mutation("one phrase for a whole outcome", "SAY002", SPOKEN, change=first_alone("pin_frozen")),
-    Mutation("the same words for two places", "SAY003", SPOKEN, '- "lupa pin"', '- "otp tidak masuk"'),
+    Mutation("the same words for two places", "SAY003", SPOKEN, '- "pin"', '- "otp"'),
 )
 
 MUTATIONS = (*REFERENCES, *GRAPH, *TABLES, *QUESTIONS, *OUTCOMES, *PAGES, *PHRASES)

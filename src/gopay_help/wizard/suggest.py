@@ -1,13 +1,13 @@
 """Which outcomes fit what a person typed in their own words: phrases of the pack, matched by plain means.
 
-A phrase is a few words that may stand anywhere in the text. It counts fully when all of them occur, and in
-part when it has three or more and most of their weight does. Rare words weigh more. Nothing is learned and
-nothing is kept.
+A phrase is a few words that may stand anywhere in the text, best near each other; a word may have others that
+stand for it ("money|balance gone"). It counts fully when all of them occur, and in part when it has three or
+more and one is lacking. Rare words weigh more. Nothing is learned and nothing is kept.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import log
 from typing import Final, NamedTuple
 from unicodedata import normalize
@@ -17,27 +17,36 @@ from gopay_help.model.tree import Outcome, Question
 from gopay_help.tree.pack import Pack
 
 _PART: Final = 0.45
-"""What a phrase is worth when only most of it occurs."""
+"""What a phrase is worth when one of its words is lacking."""
 _MOST: Final = 2 / 3
-"""How much of a phrase's weight has to occur for that."""
+"""How much of its weight has to occur for that."""
 _LONG: Final = 3
 """Words that a phrase needs for that."""
+_NEAR: Final = 24
+"""Characters between the words of a phrase, up to which it counts in full."""
+_FAR_APART: Final = 0.3
+"""What is left of a phrase whose words are far from each other."""
 _BEST: Final = (1, 0.4, 0.2, 0.1, 0.1)
 """What the best phrases of an outcome add, best first."""
-_TITLES: Final = 0.15
-"""What the words of titles, summaries and answers add (BM25)."""
+_AGAIN: Final = 0.5
+"""What of that is left where a phrase has only words that a better one had."""
+_TERMS: Final = 0.2
+"""What the words of titles, summaries, answers and phrases add, each for itself (BM25)."""
 _K1, _B = 1.2, 0.75
 """BM25's usual constants."""
-_LEAST: Final = 0.6
+_LEAST: Final = 1.2
 """A score below is too little to go by."""
 _LEAD: Final = 1.35
 """How many times the second the first has to be, to stand alone."""
+_ALONE: Final = 2.5
+"""What the first has to have for that."""
 _SHOWN: Final = 3
 _FAR: Final = 0.12
 """What has less than this share of the first's score is not shown beside it."""
 
 _WORD: Final = re.compile(r"[^\W_\u3400-\u9fff]+|[\u3400-\u9fff]+")
 """Letters and digits; Chinese and Latin letters that touch are two words."""
+_APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])['\u2019](?=[^\W\d_])")
 _REPEATED: Final = re.compile(r"([^\W\d_])\1{2,}")
 _TWICE: Final = re.compile(r"([^\W\d_]{3,})2\b")
 """Indonesian shorthand: "masuk2" is "masuk-masuk"."""
@@ -46,6 +55,10 @@ _LEET_WORD: Final = re.compile(r"[^\W\d_]+\d+[^\W\d_]+|\d[^\W\d_]{3,}")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _HAN_RUN: Final = re.compile(r"[\u3400-\u9fff]+")
 _ENDINGS: Final = re.compile(r"(?<=[^\W\d_]{3})(?:nya|ku|mu|lah|kah)$")
+_AFFIXES: Final = re.compile(
+    r"^(?:di|ter|ber|meng|mem|men|me|peng|pem|pen)(?=[^\W\d_]{4})|(?<=[^\W\d_]{4})(?:kan|in|an|s|ed|ing)$"
+)
+"""What Indonesian and English put before or behind a stem: "dipotong", "terpotong", "potongan" are one."""
 _URGENT: Final = 0.35
 """Where money may be at risk, this share of the first's score is enough to be shown."""
 MOST_TYPED: Final = 2000
@@ -65,8 +78,8 @@ class Suggested(NamedTuple):
 
 class _Phrase(NamedTuple):
     goal: str
-    words: frozenset[str]
-    weight: float
+    places: tuple[frozenset[str], ...]
+    """For each of its words, the words that may stand there."""
 
 
 class Phrases:
@@ -78,75 +91,127 @@ class Phrases:
         """Read phrases and titles by goal; a goal is an outcome's id or a kind without a place.
 
         Args:
-            by_goal: phrases; words are separated by spaces, in Chinese too.
+            by_goal: phrases; words are separated by spaces, in Chinese too, and words for the same by "|".
             slang: what people write, and the words that are meant.
             titles: what else is said of a goal: title, summary, answers that lead there.
         """
         self._slang = {word: meant.casefold().split() for word, meant in slang.items()}
-        spoken = [(goal, frozenset(self._words(text))) for goal, texts in by_goal.items() for text in texts]
-        goals_of: dict[str, set[str]] = defaultdict(set)
-        for goal, words in spoken:
-            for word in words:
-                goals_of[word].add(goal)
-        self._weight = {word: log(1 + len(by_goal) / len(goals)) for word, goals in goals_of.items()}
+        within = sorted(filter(_HAN.search, self._slang), key=len, reverse=True)
+        self._within = re.compile("|".join(map(re.escape, within)) or r"(?!)")
         self._phrases = [
-            _Phrase(goal, words, sum(map(self._weight.__getitem__, words))) for goal, words in spoken
+            _Phrase(goal, self._places(text)) for goal, texts in by_goal.items() for text in texts
         ]
-        self._holding: dict[str, list[int]] = defaultdict(list)
+        goals_of: dict[str, set[str]] = defaultdict(set)
+        self._holding: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for number, phrase in enumerate(self._phrases):
-            for word in phrase.words:
-                self._holding[word].append(number)
+            for place, words in enumerate(phrase.places):
+                for word in words:
+                    goals_of[word].add(phrase.goal)
+                    self._holding[word].append((number, place))
+        self._weight = {word: log(1 + len(by_goal) / len(goals)) for word, goals in goals_of.items()}
         self._han = [word for word in self._holding if _HAN.search(word)]
-        self._titles = _Titles({goal: list(self._terms(text)) for goal, text in titles.items()})
+        self._terms_of = _Terms(
+            {
+                goal: list(self._terms(" ".join([titles.get(goal, ""), *by_goal.get(goal, ())])))
+                for goal in {**titles, **by_goal}
+            }
+        )
 
     def scores(self, text: str) -> Counter[str]:
         """How well each goal fits *text*; only those that fit at all."""
-        plain = _plain(text)
-        occurring = {word for word in self._words(plain) if word in self._holding}
-        occurring |= {word for word in self._han if word in plain}
-        matched: dict[int, float] = defaultdict(float)
-        for word in occurring:
-            for number in self._holding[word]:
-                matched[number] += self._weight[word]
-        worth: dict[str, list[float]] = defaultdict(list)
-        for number, weight in matched.items():
+        plain = self._meant(text)
+        standing: dict[str, list[int]] = defaultdict(list)
+        for word, start in self._words(plain):
+            if word in self._holding and not _HAN.search(word):
+                standing[word].append(start)
+        for word in self._han:
+            if word in plain:
+                standing[word] = [at for at in range(len(plain)) if plain.startswith(word, at)]
+        matched: dict[int, dict[int, str]] = defaultdict(dict)
+        for word in sorted(standing, key=self._weight.__getitem__):
+            for number, place in self._holding[word]:
+                matched[number][place] = word
+        worth: dict[str, list[tuple[float, Collection[str]]]] = defaultdict(list)
+        for number, hits in matched.items():
             phrase = self._phrases[number]
-            if weight >= phrase.weight - 1e-9:
-                worth[phrase.goal].append(phrase.weight)
-            elif len(phrase.words) >= _LONG and weight >= _MOST * phrase.weight:
-                worth[phrase.goal].append(_PART * weight)
-        found = Counter(
-            {
-                goal: sum(
-                    share * value for share, value in zip(_BEST, sorted(values, reverse=True), strict=False)
-                )
-                for goal, values in worth.items()
-            }
-        )
-        for goal, score in self._titles.scores(self._terms(plain)).items():
-            found[goal] += _TITLES * score  # type: ignore[assignment] # scores are no counts
+            if len(hits) + (len(phrase.places) >= _LONG) < len(phrase.places):
+                continue
+            words = sorted(set(hits.values()))
+            value = self._worth(phrase, hits) * _closeness([standing[word] for word in words])
+            if value:
+                worth[phrase.goal].append((value, words))
+        found = Counter({goal: self._together(values) for goal, values in worth.items()})
+        for goal, score in self._terms_of.scores(self._terms(text)).items():
+            found[goal] += _TERMS * score  # type: ignore[assignment] # scores are no counts
         return found
 
-    def _words(self, text: str) -> Iterable[str]:
-        for word in _WORD.findall(_plain(text)):
-            meant = self._slang.get(word)
-            if meant is None and _LEET_WORD.fullmatch(word):
-                word = word.translate(_LEET)  # noqa: PLW2901 (the word as it is meant)
-                meant = self._slang.get(word)
-            for each in meant or (word,):
-                yield _ENDINGS.sub("", each)
+    def _worth(self, phrase: _Phrase, hits: Mapping[int, str]) -> float:
+        """What *phrase* is worth by the words that stand in its places."""
+        weight = sum(map(self._weight.__getitem__, hits.values()))
+        lacking = [words for place, words in enumerate(phrase.places) if place not in hits]
+        if not lacking:
+            return weight
+        lost = min(map(self._weight.__getitem__, lacking[0]))
+        return _PART * weight if weight >= _MOST * (weight + lost) else 0
+
+    def _together(self, values: list[tuple[float, Collection[str]]]) -> float:
+        """What the phrases of one goal are worth: the best in full, others by what they have that is new."""
+        total, had = 0.0, set[str]()
+        for share, (value, words) in zip(_BEST, sorted(values, reverse=True), strict=False):
+            weights = {word: self._weight[word] for word in words}
+            new = sum(weight for word, weight in weights.items() if word not in had) / sum(weights.values())
+            total += share * value * (_AGAIN + (1 - _AGAIN) * new)
+            had.update(words)
+        return total
+
+    def _meant(self, text: str) -> str:
+        """Small letters, one spelling of a character, no letter thrice; Chinese as it is meant."""
+        plain = _APOSTROPHE.sub("", normalize("NFKC", text).casefold())
+        plain = _TWICE.sub(r"\1", _REPEATED.sub(r"\1", plain))
+        return self._within.sub(lambda found: f" {' '.join(self._slang[found.group()])} ", plain)
+
+    def _places(self, text: str) -> tuple[frozenset[str], ...]:
+        places: dict[frozenset[str], None] = {}
+        for each in text.split():
+            choices = [[word for word, _ in self._words(self._meant(choice))] for choice in each.split("|")]
+            if len(choices) == 1:
+                places |= {frozenset([word]): None for word in choices[0]}
+            else:
+                places[frozenset(words[0] for words in choices if words)] = None
+        return tuple(places)
+
+    def _words(self, plain: str) -> Iterator[tuple[str, int]]:
+        """The stems of the words of *plain* as they are meant, and where each begins."""
+        for found in _WORD.finditer(plain):
+            word = found.group()
+            if word not in self._slang and _LEET_WORD.fullmatch(word):
+                word = word.translate(_LEET)
+            if word not in self._slang:
+                word = _ENDINGS.sub("", word)
+            for each in self._slang.get(word, (word,)):
+                yield (each if _HAN.search(each) else _AFFIXES.sub("", each)), found.start()
 
     def _terms(self, text: str) -> Iterable[str]:
         """Words, and pairs of characters where words are not set apart."""
-        for word in self._words(text):
+        plain = self._meant(text)
+        for word, _ in self._words(plain):
             if not _HAN.search(word):
                 yield word
-        for run in _HAN_RUN.findall(_plain(text)):
+        for run in _HAN_RUN.findall(plain):
             yield from (run[start : start + 2] for start in range(len(run) - 1))
 
 
-class _Titles:
-    """BM25 over what the goals are called."""
+def _closeness(standing: Sequence[Sequence[int]]) -> float:
+    """How much a phrase counts by how near its words stand: 1, or less where they are apart."""
+    first, *others = standing
+    if not others:
+        return 1
+    apart = min(max(min(abs(at - other) for other in each) for each in others) for at in first)
+    return max(_FAR_APART, min(1, 1 - (1 - _FAR_APART) * (apart - _NEAR) / _NEAR))
+
+
+class _Terms:
+    """BM25 over what the goals are called and what is said of them."""
 
     def __init__(self, terms: Mapping[str, Sequence[str]]) -> None:
         self._counts = {goal: Counter(each) for goal, each in terms.items()}
@@ -198,7 +263,7 @@ def suggest(
     if urgent.isdisjoint(goal for goal, _ in placed):
         pressing = [each for each in ranked if each[0] in urgent and each[1] >= _URGENT * score][:1]
         placed = (*placed[: _SHOWN - len(pressing)], *pressing)
-    leads = len(ranked) == 1 or score >= _LEAD * ranked[1][1]
+    leads = score >= _ALONE and (len(ranked) == 1 or score >= _LEAD * ranked[1][1])
     if best in nowhere:
         return Suggested("nowhere", placed, best)
     return Suggested("one" if leads else "three", placed)
@@ -249,8 +314,3 @@ class Suggester:
         return Phrases(
             pack.document(f"phrases/{lang}"), slang, {goal: " ".join(each) for goal, each in titles.items()}
         )
-
-
-def _plain(text: str) -> str:
-    """Small letters, one spelling of a character, no letter three times in a row."""
-    return _TWICE.sub(r"\1", _REPEATED.sub(r"\1", normalize("NFKC", text).casefold()))

@@ -31,9 +31,12 @@ def fits(text: str, book: Phrases = BOOK):
     ],
 )
 def test_words_find_their_place(text, goal):
-    found = fits(text)
-    assert found.found[0][0] == goal
-    assert found.decision == "one"
+    assert fits(text).found[0][0] == goal
+
+
+def test_a_clear_lead_stands_alone_unless_it_is_thin():
+    assert fits("lupa pin, tidak bisa masuk").decision == "one"
+    assert fits("the money has not arrived").decision == "three"
 
 
 def test_words_that_fit_nothing_find_nothing():
@@ -59,8 +62,35 @@ def test_a_rare_word_weighs_more_than_a_common_one():
         {"a": ["pin lupa"], "b": ["pin salah"], "c": ["pin kartu hilang"], "d": ["kartu hilang"]}, {}, {}
     )
     scores = book.scores("pin lupa")
-    assert scores["a"] > scores["b"] == 0
+    assert scores["a"] > 5 * scores["b"]
     assert book.scores("kartu hilang")["d"] > book.scores("kartu hilang")["c"]
+
+
+def test_a_word_may_have_others_that_stand_for_it():
+    book = Phrases({"a": ["money|balance gone|missing"], "b": ["card lost"]}, {}, {})
+    both = [book.scores(text)["a"] for text in ("my balance is missing", "money: gone")]
+    assert both[0] == both[1] > 2 * book.scores("my balance")["a"]
+
+
+def test_words_that_stand_near_each_other_count_for_more():
+    book = Phrases({"a": ["account locked"], "b": ["card lost"]}, {}, {})
+    near, far = (book.scores(f"account {between} locked")["a"] for between in ("is", "and then " * 9))
+    assert near > 1.5 * far > 0
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("saldo dipotong", "terpotongnya saldo"),  # what is put before and behind a stem
+        ("app crash", "the app crashed"),
+        ("not open", "it doesn't open"),
+        ("gak buka", "g4k buka"),  # digits for letters
+        ("钱 没到", "我的钱没有到账"),  # in the middle of a run of characters
+    ],
+)
+def test_one_word_in_many_shapes_is_one_word(phrase, text):
+    book = Phrases({"a": [phrase], "b": ["kartu lain"]}, {"doesnt": "not", "没有到": "没到"}, {})
+    assert book.scores(text)["a"] == pytest.approx(book.scores(phrase)["a"])
 
 
 def test_the_digits_of_a_code_are_never_looked_at():

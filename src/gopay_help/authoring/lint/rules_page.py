@@ -1,6 +1,7 @@
 """The short page: four steps at most, each short in every language, and whom to reach is at its top."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any, cast
 
 from gopay_help.authoring.lint.rule import PackSource, Stage, rule
@@ -169,10 +170,10 @@ def check_apart(draft: PackSource) -> Iterator[Broken]:
         first: dict[frozenset[str], str] = {}
         for goal, phrases in _phrases(document).items():
             for index, phrase in enumerate(phrases):
-                words = frozenset(phrase.casefold().split())
-                if words in first:
-                    yield document.found((goal, index), phrase=phrase, other=first[words])
-                first.setdefault(words, goal)
+                for chosen in product(*(word.split("|") for word in phrase.casefold().split())):
+                    other = first.setdefault(frozenset(chosen), goal)
+                    if other != goal:
+                        yield document.found((goal, index), phrase=" ".join(chosen), other=other)
 
 
 def _phrases(document: Document) -> Mapping[str, Sequence[str]]:
