@@ -314,9 +314,15 @@ def _short(
     funds: tuple[Item, ...],
     sources: AdviceSources,
 ) -> ShortAdvice:
-    """The one screen: what mends the network first if that is known, then the outcome's own steps."""
+    """The one screen: what mends the network first if that is known, then the outcome's own steps.
+
+    A step may reach somebody beyond the route: the police, a regulator.
+    """
     words = sources.desk.catalogue
-    usable_here = {step.channel.id: step for step in route}
+    beyond = steps(tuple(act.channel for act in outcome.acts.values()), sources.desk)
+    usable_here = {step.channel.id: step for step in beyond if step.channel.id not in outcome.route} | {
+        step.channel.id: step for step in route
+    }
     do = [ShortStep(text) for text in fix]
     do += [_short_step(step, outcome, usable_here, sources) for step in outcome.short]
     by_id = {item.id: item for item in funds}
