@@ -59,10 +59,17 @@ BARS = (
     Bar(
         "channels, on a terminal", ("channels",), "import typer, rich.console, rich.table", 1.3, terminal=True
     ),
+    Bar("the text of the first question", ("diagnose",), TYPER, 1.3, terminal=True, until=b"OTP or PIN?"),
     Bar("the first question", ("diagnose",), "import typer, questionary", 1.4, terminal=True, until=b"3. "),
     Bar(
         "diagnose, scripted and offline",
         ("diagnose", "--no-input", "--offline", "--answer", "red_flag=yes"),
+        TYPER,
+        1.5,
+    ),
+    Bar(
+        "the short page, scripted",
+        ("diagnose", "--no-input", "--offline", "--short", "--answer", "red_flag=yes"),
         TYPER,
         1.5,
     ),

@@ -46,7 +46,7 @@ COMMANDS: Mapping[str, Listed] = {
         "Check this device's network alone: what is broken, and whose part it is.", "check.check"
     ),
     "channels": Listed(
-        "The contact registry, each entry with its proof.",
+        "The contact registry, each entry with the day on which it was last seen.",
         "channels.list_channels",
         {
             "show": Listed("Show one contact with everything that proves it.", "channels.show_channel"),

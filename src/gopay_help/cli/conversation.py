@@ -3,6 +3,7 @@
 import math
 import shlex
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from gopay_help import __version__
 from gopay_help.cli.setup import Setup
@@ -15,6 +16,9 @@ from gopay_help.screen.prompt import NumberedPrompter, QuestionFirst
 from gopay_help.screen.short import first_aid_lines
 from gopay_help.tree.walk import Position, State
 from gopay_help.wizard.session import Prompter
+
+if TYPE_CHECKING:
+    from gopay_help.wizard.suggest import Suggested
 
 OWN_NAMES = {"en": "English", "id": "Bahasa Indonesia", "zh-Hans": "中文"}
 """What a language calls itself, beside its key at the first question."""
@@ -98,6 +102,20 @@ class Conversation:
     def note(self, text: str) -> None:
         """One line beside the questions."""
         self._say(block(Kind.NOTE, text))
+
+    def own_words(self) -> str:
+        """One line that the person types; it is not kept."""
+        self._say(block(Kind.QUESTION, self._words.say("ui.words.ask")))
+        return self._setup.prompt().strip()
+
+    def heard(self, found: "Suggested", *, again: bool, first: bool) -> None:
+        """What own words came to; *first*: the red flag comes before any proposal; *again* too."""
+        key = "alarm" if found.alarm and (again or first) else found.decision
+        if key in ("one", "three"):
+            key = "again" if again else "first" if first else ""
+        if key:
+            kind = Kind.ALERT if key == "alarm" else Kind.NOTE
+            self._say(block(kind, self._words.say(f"ui.words.{key}")))
 
     def goodbye(self, state: State, position: Position, brand: str | None, case_id: str | None) -> str:
         """How to go on from where the person stopped."""

@@ -33,13 +33,14 @@ from gopay_help.screen.page import Kind, block
 from gopay_help.tree import walk
 from gopay_help.wizard.advice import AdviceSources, RunFacts, build_diagnosis
 from gopay_help.wizard.evidence import Background, Dated, Further, Stated
-from gopay_help.wizard.session import Aside, End, Evidence, Session
+from gopay_help.wizard.session import OWN_WORDS, Aside, End, Evidence, Session
 
 if TYPE_CHECKING:
     from gopay_help.cases.record import Recorder
     from gopay_help.cases.store import StoreError
     from gopay_help.model.case import Case
     from gopay_help.model.result import CheckReport
+    from gopay_help.wizard.suggest import Suggested
 
 BRAND = FactId("brand")
 Hear = Callable[["CheckReport"], None]
@@ -112,7 +113,7 @@ def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
     stated = collect_facts(facts, tree, setup.stdin) if facts else None
     how = Shown(short=short, helper=helper)
     save = not no_save and not helper
-    proposed = _proposed(setup, text) if text else ()
+    proposed = _understood(setup, text)[0] if text else ()
     advice = consult(setup, brand, given=given, proposed=proposed, stated=stated, save=save, how=how)
     setup.tell_age()
     return advice.exit_code if exit_code else ExitCode.OK
@@ -184,7 +185,16 @@ def consult(  # noqa: PLR0913 (what a run is made of)
     )
     while True:
         try:
-            end = session.run()
+            try:
+                end = session.run()
+            except Aside as aside:
+                if aside.wanted != OWN_WORDS:
+                    raise
+                typed = aside.words or conversation.own_words()
+                goals, found = _understood(setup, typed)
+                again = session.hear(goals, alarm=found.alarm)
+                conversation.heard(found, again=again, first=not session.state.cursor)
+                continue
         except Aside as aside:
             lang = doors.language(aside.wanted)
             if lang is None:
@@ -205,13 +215,13 @@ def consult(  # noqa: PLR0913 (what a run is made of)
         saved.go_on()
 
 
-def _proposed(setup: Setup, text: str) -> tuple[NodeId, ...]:
-    """The outcomes that *text* fits; one alone where it leads clearly. The text is not kept."""
+def _understood(setup: Setup, text: str) -> "tuple[tuple[NodeId, ...], Suggested]":
+    """The outcomes that *text* fits, one alone where nobody can choose, and how they fit. It is not kept."""
     from gopay_help.wizard.suggest import Suggester
 
     found = Suggester(setup.pack).suggest(text)
     fitting = found.found[:1] if found.decision == "one" and not setup.interactive else found.found
-    return tuple(NodeId(goal) for goal, _ in fitting)
+    return tuple(NodeId(goal) for goal, _ in fitting), found
 
 
 def show_advice(
@@ -268,7 +278,7 @@ def _message(setup: Setup, advice: Diagnosis) -> Callable[[], None] | None:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """What the first question offers beside its answers: other languages, a case that is still open."""
+    """What is offered beside the answers: other languages, one's own words, a case that is still open."""
 
     setup: Setup
     offered: bool
@@ -284,6 +294,8 @@ class Doors:
             for lang in self.setup.pack.languages
             if lang != words.lang and lang in OWN_NAMES
         }
+        if any(self.setup.pack.has(f"phrases/{lang}") for lang in self.setup.pack.languages):
+            keys[OWN_WORDS] = words.say("ui.words.key")
         case = self._latest()
         if case is not None:
             from gopay_help.screen.case import problem

@@ -4,12 +4,17 @@ A pack that is not ours, of YAML or compiled, is held against the rules by the a
 else loads; what was proved is kept (`tree/cache.py`).
 """
 
+import os
+import shlex
+import shutil
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from gopay_help.model.errors import DataError
-from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase
+from gopay_help.model.text import PROGRAM, SOURCE_LANGUAGE, Catalogue, Phrase
 from gopay_help.tree.pack import Pack, pack_folder, packs_root, schemas_folder
 
 PACK = "gopay"
@@ -87,8 +92,22 @@ def part_of_ours(name: str) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", read_document(folder / f"{name}.yaml").data)
 
 
+def called_as(environ: Mapping[str, str]) -> str:
+    """What a person types to call this program: its name if that is found, else the typed path."""
+    typed = sys.argv[0]
+    if Path(typed).name == "__main__.py":
+        return "python3 -m gopay_help"
+    if Path(typed).suffix == ".pyz":  # nothing of our name is on the path there
+        return f"python3 {shlex.quote(typed)}"
+    if Path(typed).name != PROGRAM or shutil.which(PROGRAM, path=environ.get("PATH", "")):
+        return PROGRAM
+    return shlex.quote(typed)
+
+
 def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], str]) -> Catalogue:
     """The words of one room of the pack alone, in the language that *choose* picks of those there are.
+
+    Commands in them begin with what this program is called here.
 
     Nothing else of a pack of YAML is read or proved: the network check works beside an unfinished tree.
 
@@ -98,7 +117,7 @@ def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], st
     """
     if (folder / "tree.json").is_file():
         pack = Pack(folder)
-        return pack.catalogue(choose(pack.languages))
+        return replace(pack.catalogue(choose(pack.languages)), program=called_as(os.environ))
     from gopay_help.authoring.lint.yaml import read_document
 
     shelf = folder / f"text-{room}"
@@ -107,4 +126,5 @@ def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], st
         name: cast("Mapping[str, str]", read_document(shelf / f"{name}.yaml").data)
         for name in {lang, SOURCE_LANGUAGE}
     }
-    return Catalogue(lang, texts[lang], {} if lang == SOURCE_LANGUAGE else texts[SOURCE_LANGUAGE])
+    beneath = {} if lang == SOURCE_LANGUAGE else texts[SOURCE_LANGUAGE]
+    return Catalogue(lang, texts[lang], beneath, called_as(os.environ))

@@ -1,7 +1,6 @@
 """The one composition root: clock, streams, pack and language of a run, built from the command line."""
 
 import os
-import shlex
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,10 +14,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from gopay_help.cli.language import can_show, choose_language
 from gopay_help.cli.options import Settings
-from gopay_help.cli.packs import PACK, chosen_folder, is_ours, open_pack, room_catalogue
+from gopay_help.cli.packs import PACK, called_as, chosen_folder, is_ours, open_pack, room_catalogue
 from gopay_help.model.contact import Channel, Registry
 from gopay_help.model.errors import DataError, UsageError
-from gopay_help.model.text import PROGRAM, SOURCE_LANGUAGE, Catalogue, Phrase, quoted
+from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase, quoted
 from gopay_help.screen.page import Kind, Page, block
 from gopay_help.tree.pack import Pack, pack_folder
 from gopay_help.wizard.advice import ContactBook, Opening
@@ -84,14 +83,7 @@ class Setup:
     @cached_property
     def program(self) -> str:
         """What a person types to call this program: its name if that is found, else the typed path."""
-        typed = sys.argv[0]
-        if Path(typed).name == "__main__.py":
-            return "python3 -m gopay_help"
-        if Path(typed).suffix == ".pyz":  # nothing of our name is on the path there
-            return f"python3 {shlex.quote(typed)}"
-        if Path(typed).name != PROGRAM or shutil.which(PROGRAM, path=self.environ.get("PATH", "")):
-            return PROGRAM
-        return shlex.quote(typed)
+        return called_as(self.environ)
 
     def words_of(self, room: str) -> Catalogue:
         """The words of one room alone: no tree has to be read or proved for them."""

@@ -26,15 +26,14 @@ def suggest(
     suggester = Suggester(setup.pack)
     for line in setup.stdin if text == "-" else [text]:
         found = suggester.suggest(line.strip())
-        alarm = suggester.alarm(found)
         if setup.settings.json:
-            setup.write_json(_document(setup, line.strip(), found, alarm=alarm))
+            setup.write_json(_document(setup, line.strip(), found))
         else:
-            setup.show(tuple(_page(setup, found, alarm=alarm)))
+            setup.show(tuple(_page(setup, found)))
     return ExitCode.OK
 
 
-def _document(setup: Setup, text: str, found: Suggested, *, alarm: bool) -> dict[str, object]:
+def _document(setup: Setup, text: str, found: Suggested) -> dict[str, object]:
     """`gopay-help/suggestion@1`. What may be secret in the text is not repeated."""
     from gopay_help.cases.redact.engine import redact
 
@@ -42,7 +41,7 @@ def _document(setup: Setup, text: str, found: Suggested, *, alarm: bool) -> dict
         "schema": "gopay-help/suggestion@1",
         "input": redact(text, public=setup.public_values).text,
         "decision": found.decision,
-        "alarm": alarm,
+        "alarm": found.alarm,
         "suggestions": [
             {"outcome": goal, "title": setup.words.say(f"outcome.{goal}.title"), "score": score}
             for goal, score in found.found
@@ -51,9 +50,9 @@ def _document(setup: Setup, text: str, found: Suggested, *, alarm: bool) -> dict
     }
 
 
-def _page(setup: Setup, found: Suggested, *, alarm: bool) -> Iterator[Block]:
+def _page(setup: Setup, found: Suggested) -> Iterator[Block]:
     words = setup.words
-    if alarm:
+    if found.alarm:
         yield block(Kind.ALERT, words.say("ui.suggest.alarm"))
     yield block(Kind.TEXT, words.say(f"ui.suggest.{found.decision}", kind=quoted(found.nowhere or "")))
     for number, (goal, _) in enumerate(found.found, 1):

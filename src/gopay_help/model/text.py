@@ -99,7 +99,7 @@ def fill(template: str, values: Mapping[str, object]) -> str:
 
 PROGRAM = "gopay-help"
 _COMMAND = re.compile(
-    rf"\b{PROGRAM}(?= (?:-|case|channels|check|diagnose|funds|i18n|prevent|tree|verify|watch))"
+    rf"\b{PROGRAM}(?= (?:-|case|channels|check|diagnose|funds|i18n|page|prevent|suggest|tree|verify|watch))"
 )
 
 

@@ -31,7 +31,15 @@ from prompt_toolkit.output import create_output
 from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.model.tree import UNSURE, OptionId, Question
 from gopay_help.screen.page import Block, Kind, block, lines_of, wrap
-from gopay_help.screen.prompt import door_blocks, hint_blocks, label, option_blocks, question_head, why_block
+from gopay_help.screen.prompt import (
+    door_blocks,
+    doors_of,
+    hint_blocks,
+    label,
+    option_blocks,
+    question_head,
+    why_block,
+)
 from gopay_help.wizard.session import Aside, Back
 
 Answer = TypeVar("Answer")
@@ -165,7 +173,7 @@ class MenuPrompter:
         rest = (
             *hint_blocks(question, self._words, kept, hint),
             block(Kind.NOTE, self._words.say("ui.keys")),
-            *door_blocks(self._doors, number),
+            *door_blocks(doors_of(self._doors, question, number)),
         )
         chosen: OptionId | str = RESIZED
         while chosen in (RESIZED, WHY):
@@ -197,7 +205,7 @@ class MenuPrompter:
             output=create_output(stdout=self._out),
         )
         own, note = asked.application.key_bindings, [""]
-        doors = self._doors if number == 1 else {}
+        doors = doors_of(self._doors, question, number)
         ours = _bindings(question, number, doors, lambda key: self._wrong(note, key, question, number))
         asked.application.key_bindings = merge_key_bindings([own, ours] if own else [])
         below = Window(FormattedTextControl(lambda: [(_WRONG, note[0])]), dont_extend_height=True)
@@ -214,7 +222,8 @@ class MenuPrompter:
         known += [
             "w",
             *(["?"] if question.option(UNSURE) else []),
-            *(["b"] if number > 1 else self._doors),
+            *(["b"] if number > 1 else []),
+            *doors_of(self._doors, question, number),
             "q",
         ]
         shown = key if len(key) == 1 and key.isprintable() and key.strip() else "?"
@@ -275,7 +284,7 @@ def _bindings(
 ) -> KeyBindings:
     """Digits answer, b and Esc go back, w says why, ? is "not sure", q and Ctrl-D stop.
 
-    The *doors* of the first question lead elsewhere. Any other letter is *wrong*, which tells so.
+    The *doors* lead elsewhere. Any other letter is *wrong*, which tells so.
     """
     keys = KeyBindings()
     keys.add(Keys.Any, eager=True)(lambda event: wrong(event.key_sequence[0].data))

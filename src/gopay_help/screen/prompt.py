@@ -3,13 +3,14 @@
 Nothing is redrawn, one line is read. The head of a question is the same where a menu asks it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TextIO
 
 from gopay_help.model.text import Catalogue, quoted
 from gopay_help.model.tree import UNSURE, OptionId, Question
 from gopay_help.screen.page import Block, Kind, Page, block, render_plain
-from gopay_help.wizard.session import Aside, Back, Prompter
+from gopay_help.wizard.session import OWN_WORDS, Aside, Back, Prompter
 
 
 def question_head(question: Question, words: Catalogue, number: int) -> Page:
@@ -50,11 +51,28 @@ def hint_blocks(question: Question, words: Catalogue, kept: OptionId | None, hin
     return (block(Kind.NOTE, words.say("ui.filled_in", answer=answer, reason=reason)),)
 
 
-def door_blocks(doors: Mapping[str, str], number: int) -> Page:
-    """The further keys of the first question: other languages, an open case."""
-    if number > 1 or not doors:
-        return ()
-    return (block(Kind.NOTE, "  ".join(f"{key}\u00a0=\u00a0{name}" for key, name in doors.items())),)
+def doors_of(doors: Mapping[str, str], question: Question, number: int) -> Mapping[str, str]:
+    """The further keys of a question: all at the first; own words also where answers are many."""
+    many = len(question.options) >= MANY
+    return {key: name for key, name in doors.items() if number == 1 or (many and key == OWN_WORDS)}
+
+
+MANY = 6
+
+
+def door_blocks(doors: Mapping[str, str]) -> Page:
+    """The further keys, in a line."""
+    told = " · ".join(f"{key}\u00a0=\u00a0{name}" for key, name in doors.items())
+    return (block(Kind.NOTE, told),) if told else ()
+
+
+def is_sentence(typed: str) -> bool:
+    """True for a line that says something: more than one word, or a few Chinese characters."""
+    return len(typed.split()) > 1 or len(_HAN.findall(typed)) >= FEW_HAN
+
+
+FEW_HAN = 3
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 class QuestionFirst:
@@ -113,7 +131,7 @@ class NumberedPrompter:
             *hint_blocks(question, self._words, kept, hint),
             block(Kind.NOTE, self._words.say("ui.choose_line", count=len(question.options))),
             block(Kind.NOTE, self._words.say("ui.keys")),
-            *door_blocks(self._doors, number),
+            *door_blocks(doors_of(self._doors, question, number)),
         )
         while True:
             chosen = self._meaning(self._read(), question, number, kept)
@@ -128,8 +146,11 @@ class NumberedPrompter:
             raise Back
         if typed == "q":
             raise KeyboardInterrupt
-        if number == 1 and typed in self._doors:
+        doors = doors_of(self._doors, question, number)
+        if typed in doors:
             raise Aside(typed)
+        if OWN_WORDS in doors and is_sentence(typed):
+            raise Aside(OWN_WORDS, typed)
         if typed == "b":
             self._say("ui.no_going_back")
         elif typed == "w":

@@ -5,7 +5,7 @@ whose interfaces stand here.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from gopay_help.model.errors import UsageError
@@ -19,11 +19,17 @@ class Back(Exception):  # noqa: N818 (a choice, not an error)
     """The person wants the question before this one."""
 
 
-class Aside(Exception):  # noqa: N818 (a choice, not an error)
-    """The person wants something else than to answer the first question: another language, an open case."""
+OWN_WORDS = "s"
+"""What `Aside` wants who would rather say in their own words what happened."""
 
-    def __init__(self, wanted: str) -> None:
+
+class Aside(Exception):  # noqa: N818 (a choice, not an error)
+    """The person wants something else than to answer: another language, an open case, own words."""
+
+    def __init__(self, wanted: str, words: str = "") -> None:
         self.wanted = wanted
+        self.words = words
+        """What was typed already, where own words are wanted."""
         super().__init__(wanted)
 
 
@@ -41,7 +47,7 @@ class Prompter(Protocol):
 
         Raises:
             Back: the person wants the question before.
-            Aside: at the first question, the person wants something else.
+            Aside: the person wants something else.
             KeyboardInterrupt: the person wants to stop (also `q` and end of input).
         """
         ...
@@ -208,6 +214,19 @@ class Session:
         self._tell_of_look()
         self._ask(self.prompter, question)
         return None
+
+    def hear(self, proposed: tuple[NodeId, ...], *, alarm: bool) -> bool:
+        """Take up outcomes that the person's own words fit, to offer them past the red flag.
+
+        Returns:
+            True if the run begins again: money may be at risk (*alarm*), or they lie on another way.
+        """
+        self.proposed = proposed
+        reached = any(walk.way_to(self.tree, self.state, goal) for goal in proposed)
+        again = bool(proposed) and self.state.cursor > 0 and (alarm or not reached)
+        if again:
+            self.state = replace(self.state, cursor=0)
+        return again
 
     def _is_door(self, question: Question) -> bool:
         """True past the red flag and past which brand it is: what was typed settles neither."""

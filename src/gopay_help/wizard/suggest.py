@@ -74,6 +74,8 @@ class Suggested(NamedTuple):
     """Outcome ids with their scores, at most three."""
     nowhere: str | None = None
     """The kind of trouble that has no place in the tree."""
+    alarm: bool = False
+    """True if money may be at risk now by one of them."""
 
 
 class _Phrase(NamedTuple):
@@ -293,11 +295,8 @@ class Suggester:
     def suggest(self, text: str) -> Suggested:
         """What fits *text*; a goal without a place is named without its prefix."""
         found = suggest(text, self._languages, self._nowhere, self._urgent)
-        return found._replace(nowhere=found.nowhere.removeprefix(NOWHERE) if found.nowhere else None)
-
-    def alarm(self, found: Suggested) -> bool:
-        """True if money may be at risk now by one of them."""
-        return any(goal in self._urgent for goal, _ in found.found)
+        nowhere = found.nowhere.removeprefix(NOWHERE) if found.nowhere else None
+        return found._replace(nowhere=nowhere, alarm=any(goal in self._urgent for goal, _ in found.found))
 
     def _phrases(self, pack: Pack, lang: str) -> Phrases:
         texts = pack.document(f"text/{lang}")

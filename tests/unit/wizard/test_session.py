@@ -383,6 +383,28 @@ def test_a_script_is_led_by_a_clear_lead_alone():
         session(given=given, alone=True, proposed=("late_money", "lock")).run()
 
 
+def test_words_heard_at_the_first_question_change_nothing_but_what_is_offered():
+    run = session("no", "warung", "late_money")
+    assert not run.hear((NodeId("late_money"),), alarm=True)
+    assert run.run().outcome.id == "late_money"
+    assert prompter(run).asked == ["alarm", "your_app", "proposal"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "alarm", "again"),
+    [("late_money", False, False), ("late_money", True, True), ("emergency", False, True)],
+)
+def test_words_of_danger_and_of_another_way_lead_to_the_red_flag_again(goal, alarm, again):
+    run = session("no", "warung", STOP, *(["no", "warung"] if again else []), STOP)
+    with pytest.raises(KeyboardInterrupt):
+        run.run()
+    assert run.hear((NodeId(goal),), alarm=alarm) is again
+    with pytest.raises(KeyboardInterrupt):
+        run.run()
+    assert (prompter(run).asked[3:4] == ["alarm"]) is again
+    assert not any(prompter(run).kept[3:4]) or not again
+
+
 def test_a_place_that_cannot_be_reached_from_here_is_not_offered():
     run = session("no", "warung", "late", proposed=("nowhere",))
     assert run.run().outcome.id == "late_money"
