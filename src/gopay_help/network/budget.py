@@ -192,7 +192,9 @@ class PacketBudget:
             OSError: as the network says.
         """
         async with asyncio.timeout(limit_s):
-            while self._at_once(at[0]) >= MOST_AT_ONCE:  # noqa: ASYNC110 (a connection's end tells nobody)
+            while (  # noqa: ASYNC110 (a connection's end tells nobody)
+                sum(account.open and account.address == at[0] for account in self._accounts) >= MOST_AT_ONCE
+            ):
                 await asyncio.sleep(_LOOK_EVERY_S)
         if self.room() < cost:
             raise OverBudgetError
@@ -204,9 +206,6 @@ class PacketBudget:
             account.until = time.monotonic()
             raise
         return account.link
-
-    def _at_once(self, address: str) -> int:
-        return sum(account.open and account.address == address for account in self._accounts)
 
     async def watch(self) -> None:
         """Stop what grows before the kernel's own repeats pass the limit: no plan foresees them."""
@@ -301,6 +300,10 @@ class CheckRun:
         """How often *check* came to a finding about *target*."""
         return sum(item.id == check and item.target == target for item in self.log.findings)
 
+    def proved(self, host: TargetHost) -> bool:
+        """True if *host* proved its name, at any of its addresses."""
+        return any((item.id, item.target, item.value) == ("tls", host.id, "ok") for item in self.log.findings)
+
     def now(self) -> float:
         """Monotonic seconds."""
         return time.monotonic()
@@ -335,15 +338,10 @@ async def await_turn(run: CheckRun, host: TargetHost) -> None:
             await run.heard.wait()
     while drips(run) and not run.log.spent():  # noqa: ASYNC110 (a line tells nobody that it rests)
         await asyncio.sleep(LOOK_EVERY_S)
-    proved = _proved(run)
+    proved = run.proved(run.asked)
     narrow = proved and bool(slow_stretches(run))
     if (not near and (not proved or run.drips)) or (narrow and not host.control):
         raise OverBudgetError
-
-
-def _proved(run: CheckRun) -> bool:
-    asked, found = run.asked.id, run.log.findings
-    return any(item.id == "tls" and item.target == asked and item.value == "ok" for item in found)
 
 
 # Throughput, from the times at which bytes arrived.

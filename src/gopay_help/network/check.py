@@ -45,17 +45,13 @@ _TELLING = frozenset({"swap", "small", "chain", "identity", "clock", "gateway", 
 """What shows by itself why nothing comes back from the service."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def run_check(
     targets: Targets,
     *,
     budget_s: float = 8.0,
     control: bool = False,
     allow_private: bool = False,
-    clock: Callable[[], datetime] = _now,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     made: date | None = None,
     network: Network | None = None,
     hear: Callable[[str], None] = lambda _row: None,

@@ -102,8 +102,6 @@ def failure_for(word: str) -> str:
     return FAILURE_CODES.get(word, word)
 
 
-GOOD_ANSWERS = frozenset({"ok", "redirect_own", "redirect_other", "unexpected"})
-CUT = frozenset({"reset", "timeout", "eof", "alert", "tls_error", "error"})
 NOT_THERE = frozenset({"timeout", "unreachable", "denied", "no_route"})
 
 

@@ -150,13 +150,10 @@ def in_trouble(findings: list[Finding]) -> bool:
 def hints_at_a_bad_line(findings: list[Finding]) -> bool:
     """True if a packet had to be sent twice, or a connect or the data came slowly."""
     mute = {item.target for item in findings if item.id == "http80" and item.value == "timeout"}
-    return any(map(_hint, findings)) or _came_back(findings) or len(mute) > 1
-
-
-def _came_back(findings: list[Finding]) -> bool:
     tcp = [item for item in findings if item.id == "tcp"]
     failed = {item.evidence.get("address") for item in tcp if item.status is Status.FAIL}
-    return any(item.value == "ok" and item.evidence.get("address") in failed for item in tcp)
+    came_back = any(item.value == "ok" and item.evidence.get("address") in failed for item in tcp)
+    return came_back or any(map(_hint, findings)) or len(mute) > 1
 
 
 def _hint(finding: Finding) -> bool:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from gopay_help.model.addresses import kind_of
 from gopay_help.model.result import EvidenceValue, Status
 from gopay_help.network.budget import CheckRun, run_all
-from gopay_help.network.machine import Adapter, Gateway, Neighbour, family_of, near
+from gopay_help.network.machine import Gateway, Neighbour, family_of, near
 
 _SOMEWHERE = {"v4": "192.0.2.1", "v6": "2001:db8::1"}
 """Documentation addresses: asking for the route there sends nothing."""
@@ -37,11 +37,14 @@ def look_around(run: CheckRun, *, alone: bool = False) -> None:
         _route(run, target, address)
     for route in run.net.default_routes():
         facts: dict[str, EvidenceValue] = {"family": route.family, "metric": route.metric}
-        run.log.passed("default_route", route.interface, _kind_of_way(route.interface), run.now(), **facts)
+        kind = "tunnel" if route.interface.lower().startswith(_TUNNELS) else "line"
+        run.log.passed("default_route", route.interface, kind, run.now(), **facts)
     for host in run.targets.provider:
         if not host.here:  # a line for this machine overrides nothing
             _hosts(run, host.id, host.name)
-    _proxy_config(run, alone=alone)
+    since, proxy = run.now(), run.net.proxy_for(run.asked.name, alone=alone)
+    kind, server = (proxy.scheme, proxy.host) if proxy else ("none", None)
+    run.log.passed("proxy_config", run.asked.id, kind, since, host=server)
     _resolvers(run)
 
 
@@ -52,14 +55,11 @@ def _link(run: CheckRun) -> None:
         run.log.noted("link", "device", Status.UNKNOWN, "unknown", since)
         return
     live = [adapter for adapter in adapters if adapter.running]
-    value = "ok" if any(map(_usable, live)) else "link_local_only" if live else "no_link"
+    usable = any(kind_of(address) != "link_local" for adapter in live for address in adapter.addresses)
+    value = "ok" if usable else "link_local_only" if live else "no_link"
     names = tuple(adapter.name for adapter in live)
     note = run.log.passed if value == "ok" else run.log.failed
     note("link", "device", value, since, running=names, down=len(adapters) - len(live))
-
-
-def _usable(adapter: Adapter) -> bool:
-    return any(kind_of(address) != "link_local" for address in adapter.addresses)
 
 
 def _route(run: CheckRun, target: str, address: str) -> None:
@@ -94,13 +94,6 @@ def parse_hosts(text: str, name: str) -> tuple[str, ...]:
     return tuple(fields[0] for fields in rows if len(fields) > 1 and name.lower() in fields[1:])
 
 
-def _proxy_config(run: CheckRun, *, alone: bool) -> None:
-    since = run.now()
-    proxy = run.net.proxy_for(run.asked.name, alone=alone)
-    value = "none" if proxy is None else proxy.scheme
-    run.log.passed("proxy_config", run.asked.id, value, since, host=proxy.host if proxy else None)
-
-
 def _resolvers(run: CheckRun) -> None:
     since = run.now()
     servers = run.net.resolvers()
@@ -114,10 +107,6 @@ def _resolvers(run: CheckRun) -> None:
             run.log.passed("resolver", server, home_of(run, server), since)
     else:
         run.log.failed("resolvers", "device", "none", since)
-
-
-def _kind_of_way(interface: str) -> str:
-    return "tunnel" if interface.lower().startswith(_TUNNELS) else "line"
 
 
 def home_of(run: CheckRun, address: str) -> str:  # noqa: PLR0911 (a case each)

@@ -47,17 +47,12 @@ async def resolve(run: CheckRun, host: TargetHost, found: Found) -> None:
     )
     try:
         await core
-        if not _first_answered(run, host, first):
+        told = run.log.findings
+        mine = (item for item in told if (item.id, item.target, item.value) == ("dns_direct", host.id, "ok"))
+        if all(item.evidence.get("server") != first for item in mine):
             await spare
     finally:
         spare.cancel()
-
-
-def _first_answered(run: CheckRun, host: TargetHost, server: str) -> bool:
-    mine = [
-        finding for finding in run.log.findings if finding.id == "dns_direct" and finding.target == host.id
-    ]
-    return any(finding.value == "ok" for finding in mine if finding.evidence.get("server") == server)
 
 
 def _offer_one(run: CheckRun, host: TargetHost, address: str, source: str, found: Found) -> None:

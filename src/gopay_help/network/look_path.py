@@ -223,7 +223,7 @@ async def _secure(path: Path, link: Connection) -> str:
         await asyncio.wait({first}, timeout=_patience_s(link))
         while not first.done() and drips(path.run):
             await asyncio.wait({first}, timeout=LOOK_EVERY_S)
-        if not first.done() and not _proved_elsewhere(path):
+        if not first.done() and not path.run.proved(path.host):  # else there is no hurry to find the trigger
             path.fall_silent(link)
             contrasts = _start_contrasts(path)
         word = await first
@@ -239,12 +239,6 @@ async def _secure(path: Path, link: Connection) -> str:
     finally:
         for task in (first, *contrasts):
             task.cancel()
-
-
-def _proved_elsewhere(path: Path) -> bool:
-    """True if another address of the host proved its name: then there is no hurry to find the trigger."""
-    found = path.run.log.findings
-    return any(item.id == "tls" and item.target == path.host.id and item.value == "ok" for item in found)
 
 
 def _start_contrasts(path: Path) -> list[asyncio.Task[None]]:

@@ -101,7 +101,9 @@ def _meaning(reply: Reply, text: str, seen: Mapping[str, EvidenceValue], targets
     if 200 <= status < 300:  # noqa: PLR2004
         return _page(reply, seen, targets)
     if 300 <= status < 400:  # noqa: PLR2004
-        return _redirect(status, str(seen["location_host"] or ""), targets)
+        if is_own(str(seen["location_host"] or ""), targets):
+            return "redirect_own"
+        return "moved" if status in {301, 308} else "redirect_other"
     return _trouble(status, text, seen, targets)
 
 
@@ -136,12 +138,6 @@ def _type_fits(reply: Reply, targets: Targets) -> bool:
     if targets.expect_type is None:
         return True
     return reply.headers.get("content-type", "").lower().startswith(targets.expect_type.lower())
-
-
-def _redirect(status: int, to: str, targets: Targets) -> str:
-    if is_own(to, targets):
-        return "redirect_own"
-    return "moved" if status in {301, 308} else "redirect_other"
 
 
 def is_own(name: str, targets: Targets) -> bool:
@@ -181,15 +177,12 @@ def judge_plain(reply: Reply, host: TargetHost, targets: Targets) -> tuple[str, 
     if reply.status == 511:  # noqa: PLR2004
         return "portal_511", seen
     if to is not None:
-        own = to == host.name or (not is_address(to) and (is_own(to, targets) or _related(to, host)))
+        related = is_own(to, targets) or parent_domain(to) == parent_domain(host.name)
+        own = to == host.name or (related and not is_address(to))
         return ("redirect_own" if own else "portal_redirect"), seen
     if 200 <= reply.status < 300:  # noqa: PLR2004
         return ("login_page" if _FORM.search(text) else "page"), seen
     return "other", seen
-
-
-def _related(to: str, host: TargetHost) -> bool:
-    return parent_domain(to) == parent_domain(host.name)
 
 
 def _page_target(text: str) -> str | None:

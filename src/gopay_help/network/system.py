@@ -187,10 +187,11 @@ class SystemNetwork:
             found = [(item.name, item.ips) for item in ifaddr.get_adapters(include_unconfigured=True)]
         except OSError:
             return None
+        linux = sys.platform.startswith("linux")
         names = {name: [_plain(ip.ip) for ip in ips] for name, ips in found}
         links = {name: tuple(f"{_plain(ip.ip)}/{ip.network_prefix}" for ip in ips) for name, ips in found}
         return [
-            Adapter(name, _running(name), tuple(addresses), links[name])
+            Adapter(name, not linux or machine.running(name), tuple(addresses), links[name])
             for name, addresses in names.items()
             if not name.startswith("lo") and not set(addresses) & {"127.0.0.1", "::1"}
         ]
@@ -341,10 +342,6 @@ async def in_daemon_thread(call: Callable[[], T]) -> T:
 
 def _plain(address: str | tuple[str, int, int]) -> str:
     return address if isinstance(address, str) else address[0]
-
-
-def _running(name: str) -> bool:
-    return machine.running(name) if sys.platform.startswith("linux") else True
 
 
 def _login(user: str | None, password: str | None) -> str | None:

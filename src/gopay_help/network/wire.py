@@ -140,7 +140,8 @@ class Certificate:
 
     def is_for(self, host: str) -> bool:
         """True if it claims to be for *host*."""
-        return any(_matches(name.lower(), host.lower()) for name in self.names or (self.subject,))
+        claimed = {name.lower() for name in self.names or (self.subject,)}
+        return not claimed.isdisjoint((host.lower(), f"*.{host.lower().partition('.')[2]}"))
 
 
 def read_certificate(der: bytes) -> Certificate:
@@ -211,12 +212,6 @@ def _time(tag: int, value: bytes) -> datetime:
     if tag == _UTC_TIME:
         text = ("20" if int(text[:2]) < 50 else "19") + text  # noqa: PLR2004 (RFC 5280, 4.1.2.5.1)
     return datetime.strptime(text, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
-
-
-def _matches(pattern: str, host: str) -> bool:
-    if pattern.startswith("*."):
-        return host.partition(".")[2] == pattern[2:]
-    return pattern == host
 
 
 _SMALL_SEGMENT = 536

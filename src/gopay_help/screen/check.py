@@ -7,7 +7,6 @@ from datetime import UTC
 
 from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
 from gopay_help.model.text import Catalogue
-from gopay_help.screen.ci_reports import JUnitCase, JUnitFailure, JUnitSuite, github_annotation, junit_xml
 from gopay_help.screen.page import wrap
 
 
@@ -305,6 +304,8 @@ def _label(text: str) -> str:
 
 def render_junit(view: View) -> str:
     """The verdict is the first test case, each look one more. Only the verdict fails the suite."""
+    from gopay_help.screen.ci_reports import JUnitCase, JUnitFailure, JUnitSuite, junit_xml
+
     report, verdict = view.report, view.report.verdict
     said = f"{verdict.cause}, {verdict.blame}, {verdict.confidence}: {view.summary(verdict)}"
     failed = verdict.status not in {Health.OK, Health.DEGRADED}
@@ -341,6 +342,8 @@ _LEVEL = {
 
 def render_github(view: View) -> str:
     """Annotations for GitHub Actions: one for the verdict, one for each second fault."""
+    from gopay_help.screen.ci_reports import github_annotation
+
     report = view.report
     levels = [(report.verdict, _LEVEL[report.verdict.status])]
     levels += [(verdict, "warning") for verdict in report.secondary]
