@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from gopay_help.model.exit_code import ExitCode
 
 from casefile import case, store_in
 from fakes import SHIPPED
 from gopay_help.cli import help as manual
 from gopay_help.cli.app import COMMANDS, run
+from gopay_help.model.errors import ExitCode
 from wheel import installed
 
 LANGUAGES = ("en", "id", "zh-Hans")

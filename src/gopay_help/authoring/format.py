@@ -160,19 +160,16 @@ class _Writer:
         """A value on the line of its key; a list that an author broke stays broken where it was."""
         last = _last_line(value)
         if self._comments.within(value.start_mark.line, last):
-            self._verbatim(start, value, last)
+            # A list with comments inside stays as it stands: nobody knows what they belong to.
+            rows = self._source[value.start_mark.index : value.end_mark.index].split("\n")
+            self._lines += [(start + rows[0]).rstrip(), *(row.rstrip() for row in rows[1:-1])]
+            self._put(rows[-1], last, last)
         elif isinstance(value, _Collection) and last > value.start_mark.line:
             opening, closing = "{}" if isinstance(value, yaml.MappingNode) else "[]"
             self._lines += [start + opening, *self._rows(value, indent + _INDENT)]
             self._put(" " * indent + closing, last, last)
         else:
             self._put(start + self._inline(value), line, last)
-
-    def _verbatim(self, start: str, value: yaml.Node, last: int) -> None:
-        """A list with comments inside, as it stands: nobody knows what they belong to."""
-        rows = self._source[value.start_mark.index : value.end_mark.index].split("\n")
-        self._lines += [(start + rows[0]).rstrip(), *(row.rstrip() for row in rows[1:-1])]
-        self._put(rows[-1], last, last)
 
     def _rows(self, node: _Collection, indent: int) -> Iterator[str]:
         """The items of a broken list, those of one line of the source on one line."""
@@ -293,7 +290,10 @@ def formed_files(folder: Path) -> dict[Path, tuple[str, str]]:
         if file == folder / "tree.yaml":
             formed = with_english(formed, str(file), lambda key: draft.text(SOURCE_LANGUAGE, key))
         if formed != source:
-            _check_same(parse_yaml(source.encode(), str(file)), parse_yaml(formed.encode(), str(file)))
+            before, after = (parse_yaml(text.encode(), str(file)) for text in (source, formed))
+            same = json.dumps(before.data) == json.dumps(after.data)
+            if not same or _comments(before) != _comments(after):
+                raise DataError(f"{file}: in its one form it would not say the same; please report this")
             found[file] = (source, formed)
     return found | _locks(folder, draft)
 
@@ -332,13 +332,6 @@ def _files(folder: Path) -> Iterator[Path]:
     for shelf in ("desk", "phrases", "slang"):
         yield from sorted(folder.glob(f"{shelf}/*.yaml"))
     yield from sorted(folder.glob("scenarios/*.yaml"))
-
-
-def _check_same(before: Document, after: Document) -> None:
-    """Refuse to write what would not say the same: the data, in its order, and every comment of an author."""
-    same = json.dumps(before.data) == json.dumps(after.data)
-    if not same or _comments(before) != _comments(after):
-        raise DataError(f"{before.file}: in its one form it would not say the same; please report this")
 
 
 def _comments(document: Document) -> Counter[str]:

@@ -116,12 +116,16 @@ def read_po(raw: bytes, file: str) -> PoFile:
     try:
         parsed = polib.pofile(text)
         live = [entry for entry in parsed if not entry.obsolete]
+        numbered = enumerate(text.split("\n"), 1)
+        _header, *lines = (number for number, line in numbered if line.lstrip().startswith("msgid"))
         rows = tuple(
             PoRow(line, entry.msgctxt, entry.msgid, entry.msgstr, fuzzy=_FUZZY in entry.flags)
-            for line, entry in zip(_lines_of_entries(text), live, strict=True)
+            for line, entry in zip(lines, live, strict=True)
         )
     except (OSError, ValueError) as error:
-        raise TreeError([_damage(file, _line_of(str(error)), "entries run into each other")]) from error
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else 0
+        raise TreeError([_damage(file, line, "entries run into each other")]) from error
     return PoFile(parsed.metadata.get("Language", ""), rows)
 
 
@@ -156,17 +160,6 @@ def _find_damage(text: str, file: str) -> Iterator[Problem]:
         yield _damage(file, text.count("\n"), f"the last entry lacks its {_AFTER[before][0]}")
     if not _HEADER.search(text):
         yield _damage(file, 1, "the header is missing, or does not come first")
-
-
-def _lines_of_entries(text: str) -> list[int]:
-    """The line of each entry's msgid, without the header's."""
-    lines = enumerate(text.split("\n"), 1)
-    return [number for number, line in lines if line.lstrip().startswith("msgid")][1:]
-
-
-def _line_of(said: str) -> int:
-    found = re.search(r"line (\d+)", said)
-    return int(found[1]) if found else 0
 
 
 def _damage(file: str, line: int, message: str) -> Problem:
@@ -412,18 +405,14 @@ def _check_texts(
         for one in draft.texts.get(lang, ())
     ]
     candidate = replace(draft, texts={**draft.texts, lang: (*others, document)})
+    homes = {key: one for one in draft.texts.get(lang, ()) for key in one.data}
+    allows = allows_of(homes.values())
     for rule in (rule for rule in RULES.values() if rule.check in OF_ONE_TEXT):
-        found = (problem for problem in run_rule(rule, candidate) if problem.file == file)
-        yield from (
-            problem for problem in found if not _is_allowed(draft, lang, rule.id, key_at[problem.line])
-        )
-
-
-def _is_allowed(draft: PackSource, lang: str, rule: str, key: str) -> bool:
-    """True if the pack's author allows a text to break a rule, where it stands."""
-    homes = [one for one in draft.texts.get(lang, ()) if key in one.data]
-    allows = allows_of(homes)
-    return any(allow.covers(one.problem(rule, (key,), "", "")) for one in homes for allow in allows)
+        for problem in run_rule(rule, candidate):
+            home = homes.get(key := key_at[problem.line]) if problem.file == file else None
+            there = home.problem(rule.id, (key,), "", "") if home else None  # where the author may allow it
+            if problem.file == file and not (there and any(allow.covers(there) for allow in allows)):
+                yield problem
 
 
 def _new_files(folder: Path, draft: PackSource, lang: str, taken: Mapping[str, PoRow]) -> dict[Path, str]:

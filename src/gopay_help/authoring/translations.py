@@ -3,6 +3,7 @@
 Lock files say from which English a translation was made; the history of the folder says what it said before.
 """
 
+import math
 import re
 import shutil
 import subprocess
@@ -365,7 +366,8 @@ def pseudo(text: str) -> str:
     parts = _NAME.split(text)  # every second part is a name
     marked = "".join(part if index % 2 else part.translate(_ACCENTS) for index, part in enumerate(parts))
     missing = GROWTH * cells(text) - cells(f"{_OPEN}{marked}{_CLOSE}")
-    return f"{_OPEN}{marked}{''.join(_padding(missing))}{_CLOSE}"
+    words = max(0, math.ceil(missing / (1 + 2 * len(_PAD))))  # in words: a line has to break between them
+    return f"{_OPEN}{marked}{f' {_PAD}' * words}{_CLOSE}"
 
 
 def pseudo_catalogue(english: Mapping[str, str]) -> Catalogue:
@@ -400,10 +402,3 @@ def unmarked(page: str) -> list[str]:
 def is_cut(page: str) -> bool:
     """True if some text of a page was cut: its closing bracket is missing."""
     return page.count(_OPEN) != page.count(_CLOSE)
-
-
-def _padding(missing: float) -> Iterator[str]:
-    """Wide letters for *missing* cells, in words: a line has to be able to break between them."""
-    while missing > 0:
-        yield f" {_PAD}"
-        missing -= 1 + 2 * len(_PAD)

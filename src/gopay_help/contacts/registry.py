@@ -1,7 +1,7 @@
 """Builds the registry of contacts, and says of a contact how old its proof is and when it is open.
 
 Only the shape of a document is checked here, and all that is wrong is told at once; whether a contact
-deserves its place is for the rules (`authoring/lint/rules_registry.py`). Ages are counted from the newest
+deserves its place is for the rules (`authoring/lint/rules_contacts.py`). Ages are counted from the newest
 dated source; a clock that stands before the day the registry was compiled is wrong: then no age can be
 told, and nothing counts as fresh. Of OpenStreetMap's opening_hours the part is understood that support
 lines use: ``24/7``, and rules such as ``Mo-Fr 08:00-17:00; Sa 09:00-12:00``. Whatever else the grammar

@@ -38,11 +38,13 @@ def kind_of(address: str) -> str:
             return kind_of(str(parsed.ipv4_mapped))
     elif parsed in _FAKE_IP:
         return "fake_ip"
+    given_out = parsed.version == 4 or parsed in _GIVEN_OUT  # noqa: PLR2004 (IPv4)
+    known = any(parsed in network for network in _NOT_GLOBAL if network.version == parsed.version)
     kinds = {
         "unspecified": parsed.is_unspecified,
         "loopback": parsed.is_loopback,
         "link_local": parsed.is_link_local,
-        "global": _is_global(parsed),
+        "global": given_out and not known and parsed.is_global and not parsed.is_multicast,
     }
     return next((kind for kind, holds in kinds.items() if holds), "private")
 
@@ -53,9 +55,3 @@ def is_public(address: str) -> bool:
         return kind_of(address) in ("global", "nat64")
     except ValueError:
         return False
-
-
-def _is_global(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    given_out = isinstance(address, ipaddress.IPv4Address) or address in _GIVEN_OUT
-    known = any(address in network for network in _NOT_GLOBAL if network.version == address.version)
-    return given_out and not known and address.is_global and not address.is_multicast

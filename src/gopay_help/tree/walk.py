@@ -83,7 +83,8 @@ def position(tree: Tree, state: State) -> Position:
             return Position(node, tuple(passed), missing, frozenset(looked_at))
         looked_at |= _wanted(tree, node)
         if isinstance(node, Table):
-            node = tree.nodes[_decide(node, state, passed)]
+            facts = visible_facts(state, passed)
+            node = tree.nodes[next(row.to for row in node.rows if holds(row.when, facts))]
             continue
         given = state.answers.get(node.id)
         if len(passed) == state.cursor or given is None or node.option(given.option) is None:
@@ -161,11 +162,6 @@ def visible_facts(state: State, passed: Sequence[NodeId]) -> dict[FactId, str]:
     return seen
 
 
-def _decide(table: Table, state: State, passed: Sequence[NodeId]) -> NodeId:
-    facts = visible_facts(state, passed)
-    return next(row.to for row in table.rows if holds(row.when, facts))
-
-
 def _missing(tree: Tree, node: Question | Table, state: State) -> frozenset[FactId]:
     """Declared facts that the node looks at and the state does not hold yet."""
     return frozenset(fact for fact in _wanted(tree, node) if fact not in state.facts)
@@ -215,15 +211,15 @@ def _outcome(builder: Builder, outcome_id: NodeId, raw: Mapping[str, Any]) -> Ou
     plan = {key: _after(builder, raw["follow_up"][key], f"{at}.{key}") for key in ("recheck", "escalate")}
     named = {
         "do": do,
-        "acts": {one["step"]: _act(builder, one, at) for one in raw["do"] if not isinstance(one, str)},
+        "acts": {
+            one["step"]: builder.build(Act, one, f"{at}.do", channel=one[how], how=how)
+            for one in raw["do"]
+            if not isinstance(one, str)
+            for how in ["call" if "call" in one else "write"]
+        },
         "follow_up": builder.build(FollowUp, raw["follow_up"], f"{at}.follow_up", **plan),
     }
     return builder.build(Outcome, {"short": do[:SHORT_STEPS], **raw}, at, id=outcome_id, **named)
-
-
-def _act(builder: Builder, raw: Mapping[str, Any], at: str) -> Act:
-    how = "call" if "call" in raw else "write"
-    return builder.build(Act, raw, f"{at}.do", channel=raw[how], how=how)
 
 
 def _after(builder: Builder, raw: Mapping[str, Any], at: str) -> After:
@@ -261,13 +257,10 @@ def check_certificate(tree: Tree, certificate: Mapping[str, Any]) -> None:
     if not isinstance(proved, dict) or proved.get("sha256") != tree.sha256:
         raise DataError(Phrase("fault.installation", what=f"{tree.id}: tree.json, sha256"))
     order = certificate.get("order")
-    if not isinstance(order, dict) or not all(_rises(order, *step) for step in _steps(tree)):
+    numbers = order.get if isinstance(order, dict) else {}.get
+    steps = ((numbers(here), numbers(there)) for here, there in _steps(tree))
+    if not all(isinstance(here, int) and isinstance(there, int) and here < there for here, there in steps):
         raise DataError(Phrase("fault.installation", what=f"{tree.id}: proof.json, order"))
-
-
-def _rises(order: Mapping[str, int], node_id: NodeId, target: NodeId) -> bool:
-    here, there = order.get(node_id), order.get(target)
-    return isinstance(here, int) and isinstance(there, int) and here < there
 
 
 def _steps(tree: Tree) -> Iterator[tuple[NodeId, NodeId]]:

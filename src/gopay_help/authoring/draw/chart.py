@@ -221,16 +221,12 @@ def _mermaid_edges(chart: Chart) -> Iterator[tuple[str, bool]]:
         ordered = sorted(box.exits, key=lambda exit_: places.index(exit_.to))
         for target, group in groupby(ordered, key=lambda exit_: exit_.to):
             exits = tuple(group)
-            arrow = "==>" if any(exit_.taken for exit_ in exits) else "-->"
-            taken = arrow == "==>"
-            yield f'{_name(box.id)} {arrow}|"{_mermaid_label(exits)}"| {_name(target)}', taken
+            taken = any(exit_.taken for exit_ in exits)
+            lines = (line for exit_ in exits for line in wrap(exit_.text, _MERMAID_CELLS))
+            label = "<br/>".join(map(escape_mermaid, lines))
+            yield f'{_name(box.id)} {"==>" if taken else "-->"}|"{label}"| {_name(target)}', taken
         if box.aid is not None:
             yield f'{_name(box.id)} -.->|"{escape_mermaid(chart.aid)}"| {_name(box.aid)}', False
-
-
-def _mermaid_label(exits: tuple[Exit, ...]) -> str:
-    lines = [line for exit_ in exits for line in wrap(exit_.text, _MERMAID_CELLS)]
-    return "<br/>".join(escape_mermaid(line) for line in lines)
 
 
 def _name(node_id: str) -> str:
@@ -624,7 +620,10 @@ def _box_svg(box: Box, text: _Text, corner: Point, link: Callable[[str], str] | 
     yield f'<g class="{box.kind}{passed}" transform="translate({corner.x:.0f} {corner.y:.1f})">'
     yield f'<a href="{escape(link(box.id))}">' if link else ""
     yield f"<title>{escape(box.caption)}: {escape(box.text)}</title>"
-    yield _frame(box.kind, text.height)
+    # Rounded for questions, a pill for outcomes, square for the rest; what is urgent has a bar too.
+    size, corners = f'height="{text.height:.1f}"', _ROUND.get(box.kind, 0)
+    yield f'<rect class="frame" width="{_WIDTH:.0f}" {size} rx="{corners}"/>'
+    yield f'<rect class="bar" width="5" {size}/>' if box.kind == "urgent" else ""
     yield from _lines_svg(text.caption, _PAD, "caption")
     yield from _lines_svg(text.name, _PAD + len(text.caption) * _LINE, "name")
     top = text.head
@@ -634,12 +633,6 @@ def _box_svg(box: Box, text: _Text, corner: Point, link: Callable[[str], str] | 
         top += _height(lines)
     yield "</a>" if link else ""
     yield "</g>"
-
-
-def _frame(kind: str, height: float) -> str:
-    """Rounded for questions, a pill for outcomes, square for the rest; what is urgent has a bar too."""
-    frame = f'<rect class="frame" width="{_WIDTH:.0f}" height="{height:.1f}" rx="{_ROUND.get(kind, 0)}"/>'
-    return frame + (f'<rect class="bar" width="5" height="{height:.1f}"/>' if kind == "urgent" else "")
 
 
 def _lines_svg(lines: list[str], top: float, kind: str) -> Iterator[str]:

@@ -307,7 +307,8 @@ class Book:
 
     def _pieces(self, outcome: Outcome) -> Iterator[tuple[str, Piece]]:
         folded = () if self.reviewers else {self.words.say(key) for key in _BEHIND}
-        pages = {mood: list(_pieces(self._page(each), folded)) for mood, each in self._moods(outcome).items()}
+        reaches: Mapping[Mood, Reach | Outcome] = self.reaches.get(outcome.id) or {Mood(): outcome}
+        pages = {mood: list(_pieces(self._page(each), folded)) for mood, each in reaches.items()}
         shown = self._shown(outcome)
         for (behind, piece), moods in _merged(shown, pages):
             names = " ".join(f"{int(mood.raised)}{int(mood.doubted)}.{mood.brand}" for mood in moods)
@@ -326,9 +327,6 @@ class Book:
             parts = map(_anybodys, chain.from_iterable(piece.parts for piece in several))
             ids = (self.shared.setdefault(part, len(self.shared)) for part in parts)
             yield " ".join(map(str, ids)), several[0]
-
-    def _moods(self, outcome: Outcome) -> Mapping[Mood, Reach | Outcome]:
-        return self.reaches.get(outcome.id) or {Mood(): outcome}
 
     def _shown(self, outcome: Outcome) -> Mood:
         reaches = self.reaches.get(outcome.id)
@@ -444,7 +442,10 @@ def render_page(
         for words, library in languages
         for facts in [{} if reviewers else without_looking(tree, words.lang)]
     ]
-    style = "".join((_read("viewer.css"), STYLE if reviewers else "", _one_language(plain)))
+    # One language is seen at a time, script or not; a browser that cannot do that shows them one by one.
+    chosen = "".join(f"body:has(#lang-{lang}:checked) .in-{lang}{{display:block}}" for lang in plain)
+    one = f"@supports selector(:has(*)){{.book,.skip{{display:none}}{chosen}}}"
+    style = "".join((_read("viewer.css"), STYLE if reviewers else "", one))
     script = _read("viewer.js")
     return (
         templates()
@@ -464,9 +465,3 @@ def render_page(
 
 def _digest(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
-
-
-def _one_language(every: Mapping[str, Catalogue]) -> str:
-    """One language is seen at a time, script or not; a browser that cannot do that shows them one by one."""
-    chosen = "".join(f"body:has(#lang-{lang}:checked) .in-{lang}{{display:block}}" for lang in every)
-    return f"@supports selector(:has(*)){{.book,.skip{{display:none}}{chosen}}}"

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from gopay_help.authoring.lint.schema import nearest
+from gopay_help.authoring.lint.space import domain
 from gopay_help.model.errors import UsageError
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue
@@ -20,7 +21,6 @@ from gopay_help.model.tree import (
     UNKNOWN,
     UNSURE,
     FactId,
-    FactSpec,
     Node,
     NodeId,
     OptionId,
@@ -77,10 +77,11 @@ class Way(NamedTuple):
 
     def stated(self, tree: Tree) -> dict[FactId, str]:
         """Facts that have to be stated to go this way; the others are unknown, as they are offline."""
+        # Of the values that the way allows the first, a known one if it can be.
         return {
-            fact: _value(tree.facts[fact], values)
+            fact: min((value for value in tree.facts[fact].values if value in values), key=UNKNOWN.__eq__)
             for fact, values in self.facts.items()
-            if fact in tree.facts and _needs_stating(tree.facts[fact], values)
+            if fact in tree.facts and (tree.facts[fact].source == CALENDAR or UNKNOWN not in values)
         }
 
 
@@ -250,16 +251,6 @@ def _cost(tree: Tree, way: Way) -> tuple[int, int, int]:
     return len(way.answers) + stated, stated, len(way.choices)
 
 
-def _needs_stating(spec: FactSpec, values: frozenset[str]) -> bool:
-    return spec.source == CALENDAR or UNKNOWN not in values
-
-
-def _value(spec: FactSpec, values: frozenset[str]) -> str:
-    """The first value that the way allows, a known one if it can be."""
-    allowed = [value for value in spec.values if value in values]
-    return next((value for value in allowed if value != UNKNOWN), allowed[0])
-
-
 # What a node, a way out of it and a condition are called in a language of the pack.
 
 
@@ -298,24 +289,13 @@ def condition(tree: Tree, when: When, words: Catalogue) -> str:
     """A condition in words: ``network is ok or unknown and service is moved``."""
     if not when:
         return words.say("bench.always")
-    return words.say("bench.and").join(
-        _about_fact(tree, fact, values, words) for fact, values in when.items()
-    )
-
-
-def _about_fact(tree: Tree, fact: FactId, values: frozenset[str], words: Catalogue) -> str:
-    """What a fact is, or the one value that it has not."""
-    others = frozenset(values_of(tree, fact)) - values
-    key, told_of = ("is_not", others) if len(others) == 1 < len(values) else ("is", values)
-    return words.say(f"bench.{key}", fact=fact, values=values_in_words(tree, fact, told_of, words))
-
-
-def values_of(tree: Tree, fact: FactId) -> tuple[str, ...]:
-    """Every value that a fact can have; a question that was not asked is unknown as a fact."""
-    node = tree.nodes.get(NodeId(fact))
-    if isinstance(node, Question):
-        return tuple(dict.fromkeys((*(option.id for option in node.options), UNKNOWN)))
-    return tree.facts[fact].values
+    parts = []
+    for fact, values in when.items():  # what a fact is, or the one value that it has not
+        others = frozenset(domain(tree, fact)) - values
+        key, told_of = ("is_not", others) if len(others) == 1 < len(values) else ("is", values)
+        shown = values_in_words(tree, fact, told_of, words)
+        parts.append(words.say(f"bench.{key}", fact=fact, values=shown))
+    return words.say("bench.and").join(parts)
 
 
 def values_in_words(tree: Tree, fact: FactId, values: frozenset[str], words: Catalogue) -> str:
@@ -347,7 +327,7 @@ def fact_source(tree: Tree, fact: FactId, words: Catalogue) -> str:
 
 def told(tree: Tree, fact: FactId, words: Catalogue) -> Iterator[str]:
     """What a person is told of a fact, value by value, where there are words for it."""
-    for value in values_of(tree, fact):
+    for value in domain(tree, fact):
         key = f"fact.{fact}.{value}"
         if words.has(key):
             yield words.say("bench.told", fact=fact, value=value, text=words.say(key))

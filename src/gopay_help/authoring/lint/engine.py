@@ -78,7 +78,9 @@ def judge(source: PackSource, least: Level = Level.ADVICE, *, only: str = "") ->
             problem for rule in chosen for problem in run_rule(rule, source) if problem.level <= least
         )
         ran |= {rule.id for rule in chosen}
-        if any(_stops(problem, stage) for problem in problems):
+        # A wrong word keeps nobody from looking at the graph; what later rules trust does.
+        errors = [problem.rule for problem in problems if problem.level is Level.ERROR]
+        if any(stage is Stage.REFERENCES or broken.startswith(_SHAPE_OF_RUNS) for broken in errors):
             break
     known = [
         problem
@@ -93,12 +95,6 @@ def judge(source: PackSource, least: Level = Level.ADVICE, *, only: str = "") ->
 def rules_for(source: PackSource) -> list[LintRule]:
     """The rules that concern this pack: one that looks at a file which it does not have is left out."""
     return [rule for rule in RULES.values() if rule.concerns(source)]
-
-
-def _stops(problem: Problem, stage: Stage) -> bool:
-    """True if later rules trust what is broken here: a wrong word keeps nobody from looking at the graph."""
-    trusted = stage is Stage.REFERENCES or problem.rule.startswith(_SHAPE_OF_RUNS)
-    return trusted and problem.level is Level.ERROR
 
 
 class Findings(NamedTuple):
@@ -342,7 +338,10 @@ def prove(
     return {
         "schema": SCHEMA,
         "tree": {"id": tree.id, "version": tree.version, "sha256": tree.sha256},
-        "inputs": dict(_inputs(draft, folder)),
+        "inputs": {
+            path.relative_to(folder).as_posix(): hashlib.sha256(read_bytes(path)).hexdigest()
+            for path in map(Path, sorted(each.file for each in (*draft.files, *draft.locks.values())))
+        },
         "documents": {name: fingerprint(values) for name, values in sorted(documents.items())},
         "order": order,
         "tables": {table.id: _table(draft, table) for table in draft.tables},
@@ -355,12 +354,6 @@ def prove(
         "counts": _counts(draft),
         "allowed": [{"rule": problem.rule, "message": problem.message} for problem in allowed],
     }
-
-
-def _inputs(draft: PackSource, folder: Path) -> Iterable[tuple[str, str]]:
-    for document in sorted((*draft.files, *draft.locks.values()), key=lambda document: document.file):
-        path = Path(document.file)
-        yield path.relative_to(folder).as_posix(), hashlib.sha256(read_bytes(path)).hexdigest()
 
 
 def _table(draft: PackSource, table: Table) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -278,18 +279,24 @@ def _rule_of(rule: str, level: Level, home: str | None, teller: Teller) -> dict[
 
 
 def _results_of(problems: Sequence[Problem], ids: list[str]) -> list[dict[str, Any]]:
-    seen: dict[str, int] = {}
-    return [
-        {
-            "ruleId": problem.rule,
-            "ruleIndex": ids.index(problem.rule),
-            "level": _SARIF_LEVELS[problem.level],
-            "message": {"text": f"{problem.message} Fix: {problem.fix}"},
-            "locations": [{"physicalLocation": _location(problem)}],
-            "partialFingerprints": {"finding/v1": _fingerprint(problem, seen)},
-        }
-        for problem in problems
-    ]
+    seen = Counter[str]()
+    results = []
+    for problem in problems:
+        # The same for a finding that only moved to another line; two alike in one file are told apart.
+        what = f"{problem.rule}\0{Path(problem.file).as_posix()}\0{problem.message}"
+        seen[what] += 1
+        fingerprint = hashlib.sha256(f"{what}\0{seen[what]}".encode()).hexdigest()[:32]
+        results.append(
+            {
+                "ruleId": problem.rule,
+                "ruleIndex": ids.index(problem.rule),
+                "level": _SARIF_LEVELS[problem.level],
+                "message": {"text": f"{problem.message} Fix: {problem.fix}"},
+                "locations": [{"physicalLocation": _location(problem)}],
+                "partialFingerprints": {"finding/v1": fingerprint},
+            }
+        )
+    return results
 
 
 def _location(problem: Problem) -> dict[str, Any]:
@@ -299,10 +306,3 @@ def _location(problem: Problem) -> dict[str, Any]:
     if problem.line:
         found["region"] = {"startLine": problem.line, "startColumn": max(problem.column, 1)}
     return found
-
-
-def _fingerprint(problem: Problem, seen: dict[str, int]) -> str:
-    """The same for a finding that only moved to another line; two alike in one file are told apart."""
-    what = f"{problem.rule}\0{Path(problem.file).as_posix()}\0{problem.message}"
-    seen[what] = seen.get(what, 0) + 1
-    return hashlib.sha256(f"{what}\0{seen[what]}".encode()).hexdigest()[:32]

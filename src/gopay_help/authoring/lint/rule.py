@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from gopay_help.authoring.lint.schema import check_shape
+from gopay_help.authoring.lint.space import domain
 from gopay_help.authoring.lint.yaml import Broken, Document, Trail, read_document
 from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.contact import Registry
 from gopay_help.model.errors import Filled, Level, Problem, TreeError
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.model.tree import UNKNOWN, FactId, NodeId, Outcome, Question, Table, Tree
+from gopay_help.model.tree import FactId, NodeId, Outcome, Question, Table, Tree
 from gopay_help.tree.pack import read_json, schemas_folder
 from gopay_help.tree.walk import parse_tree
 
@@ -102,8 +103,9 @@ class PackSource:
         return (node for node in self.tree.nodes.values() if isinstance(node, Outcome))
 
     def rows(self, name: str, key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-        """The entries of a list in a document, with their index."""
-        return enumerate(cast("list[Mapping[str, Any]]", self.documents[name].data.get(key) or []))
+        """The entries of a list in a document, with their index; none of a document that the pack lacks."""
+        data = self.documents[name].data if name in self.documents else {}
+        return enumerate(cast("list[Mapping[str, Any]]", data.get(key) or []))
 
     def channels(self) -> dict[str, Mapping[str, Any]]:
         """The registry's channels by id, as plain values."""
@@ -133,12 +135,8 @@ class PackSource:
 
         A question looked at as a fact takes its options, or "unknown" where it was not asked.
         """
-        if spec := self.tree.facts.get(fact):
-            return spec.values
-        node = self.tree.nodes.get(NodeId(fact))
-        if isinstance(node, Question):
-            return tuple(dict.fromkeys((*(option.id for option in node.options), UNKNOWN)))
-        return None
+        known = fact in self.tree.facts or isinstance(self.tree.nodes.get(NodeId(fact)), Question)
+        return domain(self.tree, fact) if known else None
 
 
 LOCKS = "lock"
@@ -275,7 +273,10 @@ def needed_keys(draft: PackSource) -> Iterator[str]:
     """Every key that a run of this pack can ask for, beside the program's own words."""
     yield from NAMING
     for question in draft.questions:
-        yield from _question_keys(question)
+        yield from (f"{question.id}.text", f"{question.id}.why")
+        yield from (f"{question.id}.opt.{option.id}" for option in question.options)
+        for inference in question.infer:  # an answer filled in from evidence says which evidence
+            yield from (f"fact.{fact}.{value}" for fact, values in inference.when.items() for value in values)
     for outcome in draft.outcomes:
         yield from _outcome_keys(draft, outcome)
         yield from (f"cause.{cause}" for cause in (outcome.cause, *outcome.also))
@@ -296,13 +297,6 @@ def left_over(draft: PackSource) -> list[str]:
     keys = (key for document in draft.texts.get(SOURCE_LANGUAGE, ()) for key in document.data)
     matches = ((key, _OF_PACK.fullmatch(key)) for key in keys if key not in needed)
     return [key for key, match in matches if match and match["channel"] not in channels]
-
-
-def _question_keys(question: Question) -> Iterator[str]:
-    yield from (f"{question.id}.text", f"{question.id}.why")
-    yield from (f"{question.id}.opt.{option.id}" for option in question.options)
-    for inference in question.infer:  # an answer filled in from evidence says which evidence
-        yield from (f"fact.{fact}.{value}" for fact, values in inference.when.items() for value in values)
 
 
 def _outcome_keys(draft: PackSource, outcome: Outcome) -> Iterator[str]:

@@ -14,7 +14,7 @@ from gopay_help.authoring.lint.yaml import Broken, Place, Trail
 from gopay_help.contacts.lookalikes import Lookalikes
 from gopay_help.contacts.mail import read_mailbox
 from gopay_help.contacts.phones import is_possible, keys, read_number
-from gopay_help.model.contact import Channel, ChannelStatus, PrintPolicy, Source
+from gopay_help.model.contact import Channel, ChannelStatus, PrintPolicy
 from gopay_help.model.errors import Filled, Level
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import UNKNOWN, FactId, Node, NodeId, Outcome, Question, Table, Tree
@@ -395,7 +395,9 @@ def check_primary(draft: PackSource, channel: Channel) -> Iterator[Fault]:
     if channel.status is not ChannelStatus.ACTIVE:
         return
     official = {domain for brand in draft.registry.brands for domain in brand.domains_official}
-    primary = any(_primary(source, official) for source in channel.provenance.sources)
+    cited = [source.url for source in channel.provenance.sources if source.type == "official_page"]
+    hosts = [f".{urlsplit(url).hostname or ''}" for url in cited]
+    primary = any(host.endswith(f".{name}") for host in hosts for name in official)
     accepted = channel.id in _accepted(draft)
     if not primary and not accepted:
         fix = "cite a page of an official host, or have its id accepted in `no_primary_source`"
@@ -528,12 +530,6 @@ def _close(one: str, two: str) -> bool:
 def _last(host: str, like: str) -> str:
     """As many parts of *host*, from its end, as *like* has."""
     return ".".join(host.split(".")[-len(like.split(".")) :])
-
-
-def _primary(source: Source, official: set[str]) -> bool:
-    host = urlsplit(source.url).hostname or ""
-    proved = any(host == name or host.endswith("." + name) for name in official)
-    return source.type == "official_page" and proved
 
 
 def _of_file(draft: PackSource, **values: object) -> Broken:

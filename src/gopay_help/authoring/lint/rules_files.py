@@ -1,7 +1,7 @@
 """Rules of the files beside the tree and what ties them to it: schemas, comments, ids, hosts, facts."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
@@ -11,7 +11,7 @@ from gopay_help.authoring.lint.rule import CHECKLISTS, LOCKS, SCENARIOS, PackSou
 from gopay_help.authoring.lint.rules_texts import CONTACT
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.words import english_of
-from gopay_help.authoring.lint.yaml import Broken, Document, Place, Trail
+from gopay_help.authoring.lint.yaml import Broken, Data, Document, Place, Trail, entries
 from gopay_help.model.errors import Level
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import UNKNOWN, Question, Tree
@@ -174,128 +174,98 @@ def _wrong_span(span: Mapping[str, Any], *, are_days: bool) -> str | None:
     return f"lasts {days} days" if days > LONGEST_DAYS else None
 
 
-Named = tuple[Document, Trail, str, str]
-"""Where something is named, its name, and what it is."""
+_BRAND, _CAUSE, _CHANNEL = "brand of channels.yaml", "cause of the tree", "channel"
+_NAMED = {
+    "tree": {"outcomes/*/cause": _CAUSE, "outcomes/*/also/*": _CAUSE},
+    "checklists": {f"{name}/*/causes/*": _CAUSE for name in CHECKLISTS},
+    "targets": {"brands/*": _BRAND},
+    "lookalikes": {"home_brands/*": _BRAND, "hosts/*/brand": _BRAND},
+    "case": {
+        "*/*/brand": _BRAND,
+        "*/*/lang": "language of the tree",
+        "*/*/to": _CHANNEL,
+        "*/*/channels/*": _CHANNEL,
+        "*/*/outcomes/*": "outcome of the tree",
+        "complain_now/*": "step of an outcome",
+        "urgent/*": "step of an outcome",
+    },
+}
+"""By document: where something is named, and what it has to be."""
 
 
 @rule("REF010", Stage.REFERENCES)
 def check_named(draft: PackSource) -> Iterator[Broken]:
     """Brands, causes, channels, outcomes, steps and languages that are named are there."""
-    known = _known(draft)
-    for file, trail, name, kind in _named(draft):
-        if name not in known[kind]:
-            yield file.found(trail, name=name, kind=kind, fix=nearest(name, known[kind]))
+    steps = {step for one in draft.outcomes for step in (*one.do, *one.do_not, *one.follow_up.steps)}
+    known: Mapping[str, Collection[str]] = {
+        _BRAND: draft.brands(),
+        _CHANNEL: draft.channels(),
+        _CAUSE: draft.tree.causes,
+        "step of an outcome": sorted(steps),
+        "outcome of the tree": [str(one.id) for one in draft.outcomes],
+        "language of the tree": draft.tree.languages,
+    }
+    for document, places in _NAMED.items():
+        for path, kind in places.items() if document in draft.documents else ():
+            file = draft.documents[document]
+            for trail, said in _standing_at(file, path):
+                name = said if isinstance(said, str) else trail[-1]  # a key is a name, too
+                if name not in known[kind]:
+                    yield file.found(trail, name=name, kind=kind, fix=nearest(str(name), known[kind]))
+    lists = draft.documents["checklists"]
+    for (*_, cause), _ in _standing_at(lists, "must_have/*"):
+        if cause not in ("all", *known[_CAUSE]):
+            near = nearest(str(cause), known[_CAUSE])
+            yield lists.found(("must_have", cause), name=cause, kind=_CAUSE, fix=near)
+
+
+def _standing_at(file: Document, path: str) -> list[tuple[Trail, Data]]:
+    """What stands at the places of a *path*, in which a star is any key, or any entry of a list."""
+    found: list[tuple[Trail, Data]] = [((), file.data)]
+    for part in path.split("/"):
+        inner = ((trail, entry) for trail, value in found for entry in entries(value))
+        found = [((*trail, key), value) for trail, (key, value) in inner if part in ("*", key)]
+    return found
 
 
 @rule("CASE001", Stage.MEANING)
 def check_recipients(draft: PackSource) -> Iterator[Broken]:
     """A complaint goes to the company that it is about."""
-    file, channels = draft.documents.get("case"), draft.channels()
-    for index, row in _rows(file, "recipients"):
+    channels = draft.channels()
+    for index, row in draft.rows("case", "recipients"):
         for at, name in enumerate(row.get("channels") or ()):
             brand = channels.get(name, {}).get("brand")
-            if file and brand not in (None, row["brand"]):
-                yield file.found(
-                    ("recipients", index, "channels", at), about=row["brand"], name=name, brand=brand
-                )
+            if brand not in (None, row["brand"]):
+                trail: Trail = ("recipients", index, "channels", at)
+                yield draft.documents["case"].found(trail, about=row["brand"], name=name, brand=brand)
 
 
 @rule("CASE002", Stage.MEANING, Level.WARNING)
 def check_evidence(draft: PackSource) -> Iterator[Broken]:
     """For every cause that a run can end with, it is said what a complaint about it needs."""
-    file = draft.documents.get("case")
-    listed = {row.get("cause") for _, row in _rows(file, "evidence")}
+    listed = {row.get("cause") for _, row in draft.rows("case", "evidence")}
     causes = dict.fromkeys(outcome.cause for outcome in draft.outcomes)
-    for cause in (cause for cause in causes if file and listed and cause not in listed):
-        yield cast("Document", file).found(("evidence",), cause=cause)
+    for cause in (cause for cause in causes if listed and cause not in listed):
+        yield draft.documents["case"].found(("evidence",), cause=cause)
 
 
 @rule("CASE003", Stage.MEANING)
 def check_topics(draft: PackSource) -> Iterator[Broken]:
     """Every outcome has one topic, and each topic its words: a draft says what happened to this person."""
-    file = draft.documents.get("case")
-    listed: set[str] = set()
-    for index, row in _rows(file, "topics"):
+    if "case" not in draft.documents:
+        return
+    file, listed = draft.documents["case"], set[str]()
+    for index, row in draft.rows("case", "topics"):
         for at, name in enumerate(row["outcomes"]):
             if name in listed:
-                yield cast("Document", file).found(("topics", index, "outcomes", at), "twice", name=name)
+                yield file.found(("topics", index, "outcomes", at), "twice", name=name)
             listed.add(name)
-    for outcome in (one.id for one in draft.outcomes if file and one.id not in listed):
-        yield cast("Document", file).found(("topics",), outcome=outcome)
-    yield from _wordless(draft)
-
-
-def _wordless(draft: PackSource) -> Iterator[Broken]:
-    file = draft.documents.get("case")
-    for index, row in _rows(file, "topics"):
         for part, key in (("topic", "what"), ("subject", "problem"), ("ask", "ask")):
             wanted = f"draft.{key}.{row[part]}"
             if draft.text(SOURCE_LANGUAGE, wanted) is None and english_of(wanted) is None:
-                yield cast("Document", file).found(("topics", index, part), "wordless", wanted=wanted)
-
-
-def _known(draft: PackSource) -> Mapping[str, Collection[str]]:
-    steps = {step for one in draft.outcomes for step in (*one.do, *one.do_not, *one.follow_up.steps)}
-    return {
-        "brand of channels.yaml": draft.brands(),
-        "channel": draft.channels(),
-        "cause of the tree": draft.tree.causes,
-        "step of an outcome": sorted(steps),
-        "outcome of the tree": [str(one.id) for one in draft.outcomes],
-        "language of the tree": draft.tree.languages,
-    }
-
-
-def _named(draft: PackSource) -> Iterator[Named]:
-    yield from _hosts(draft)
-    yield from _causes(draft)
-    if case := draft.documents.get("case"):
-        for key in ("languages", "recipients", "regulators", "topics"):
-            for index, row in _rows(case, key):
-                yield from ((case, (key, index, *inner), name, kind) for inner, name, kind in _in_row(row))
-        for key in ("complain_now", "urgent"):
-            for index, step in enumerate(cast("list[str]", case.data.get(key) or [])):
-                yield case, (key, index), step, "step of an outcome"
-
-
-def _causes(draft: PackSource) -> Iterator[Named]:
-    kind, lists = "cause of the tree", draft.documents["checklists"]
-    for outcome in draft.outcomes:
-        yield draft.tree_file, ("outcomes", outcome.id, "cause"), outcome.cause, kind
-        for index, other in enumerate(outcome.also):
-            yield draft.tree_file, ("outcomes", outcome.id, "also", index), other, kind
-    for cause in cast("Mapping[str, Any]", lists.data.get("must_have") or {}):
-        if cause != "all":
-            yield lists, ("must_have", cause), cause, kind
-    for name in CHECKLISTS:
-        for index, row in draft.rows("checklists", name):
-            for at, cause in enumerate(row["causes"] if row["causes"] != "all" else ()):
-                yield lists, (name, index, "causes", at), cause, kind
-
-
-def _hosts(draft: PackSource) -> Iterator[Named]:
-    brand = "brand of channels.yaml"
-    if targets := draft.documents.get("targets"):
-        for name in cast("Mapping[str, Any]", targets.data.get("brands") or {}):
-            yield targets, ("brands", name), name, brand
-    if lookalikes := draft.documents.get("lookalikes"):
-        for index, name in enumerate(cast("list[str]", lookalikes.data.get("home_brands") or [])):
-            yield lookalikes, ("home_brands", index), name, brand
-        for index, row in _rows(lookalikes, "hosts"):
-            yield lookalikes, ("hosts", index), str(row.get("brand")), brand
-
-
-def _in_row(row: Mapping[str, Any]) -> Iterator[tuple[Trail, str, str]]:
-    """What one row of `case.yaml` names."""
-    kinds = {"brand": "brand of channels.yaml", "lang": "language of the tree", "to": "channel"}
-    yield from (((key,), row[key], kind) for key, kind in kinds.items() if key in row)
-    for key, kind in (("channels", "channel"), ("outcomes", "outcome of the tree")):
-        yield from (((key, at), name, kind) for at, name in enumerate(row.get(key) or ()))
-
-
-def _rows(file: Document | None, key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    listed = cast("list[Mapping[str, Any]]", file.data.get(key) or []) if file else []
-    yield from enumerate(listed)
+                yield file.found(("topics", index, part), "wordless", wanted=wanted)
+    for outcome in (one.id for one in draft.outcomes if one.id not in listed):
+        yield file.found(("topics",), outcome=outcome)
 
 
 CALENDAR = frozenset({"ordinary", "night", "holiday", "unknown"})
@@ -360,7 +330,7 @@ def _other_place(place: Path) -> str:
 def check_targets(draft: PackSource) -> Iterator[Broken]:
     """The network check contacts hosts that the registry proves to be the provider's, and no others."""
     file = draft.documents["targets"]
-    own = [host["host"] for host in _entries(draft.documents.get("lookalikes"), "hosts")]
+    own = [host["host"] for _, host in draft.rows("lookalikes", "hosts")]
     brands = cast("Mapping[str, Any]", file.data.get("brands") or {})
     for brand, listed in brands.items():
         if brand not in draft.brands():
@@ -376,10 +346,6 @@ def check_targets(draft: PackSource) -> Iterator[Broken]:
             elif not any(host == name or host.endswith(f".{name}") for name in official):
                 named = ", ".join(draft.brands()[brand].get("domains_official", ())) or "none is known"
                 yield file.found(("brands", brand, "provider", index), host=host, brand=brand, named=named)
-
-
-def _entries(document: Document | None, key: str) -> Iterable[Mapping[str, Any]]:
-    return cast("list[Mapping[str, Any]]", document.data.get(key) or []) if document else ()
 
 
 @rule("SCH004", Stage.MEASURES, needs="before")

@@ -3,7 +3,7 @@
 import itertools
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from gopay_help.authoring.lint.rule import PackSource, Stage, rule
 from gopay_help.authoring.lint.schema import nearest
@@ -148,18 +148,12 @@ def longest_path(tree: Tree) -> tuple[NodeId, ...]:
         following[node_id] = max(targets, key=length.__getitem__, default=None)
         rest = following[node_id]
         length[node_id] = isinstance(tree.nodes[node_id], Question) + (length[rest] if rest else 0)
-    return tuple(node_id for node_id in _chain(tree.start, following) if _asks(tree, node_id))
-
-
-def _chain(start: NodeId, following: dict[NodeId, NodeId | None]) -> Iterator[NodeId]:
-    node_id: NodeId | None = start
-    while node_id is not None:
-        yield node_id
-        node_id = following[node_id]
-
-
-def _asks(tree: Tree, node_id: NodeId) -> bool:
-    return isinstance(tree.nodes[node_id], Question)
+    way: list[NodeId] = []
+    here: NodeId | None = tree.start
+    while here is not None:
+        way += [here] if isinstance(tree.nodes[here], Question) else []
+        here = following[here]
+    return tuple(way)
 
 
 def _targets(draft: PackSource) -> Iterator[tuple[Trail, NodeId]]:
@@ -184,12 +178,11 @@ def check_rows_in_use(draft: PackSource) -> Iterator[Broken]:
     for table in draft.tables:
         for index, row in enumerate(table.rows):
             if known.possible(table.id, {}) and not known.possible(table.id, row.when):
-                yield draft.found(
-                    ("nodes", table.id, "rows", index),
-                    number=index + 1,
-                    why=_why(known, table.id, row.when),
-                    fix=_way_out(table.rows, row),
-                )
+                # One that only completes the table may be joined; a target of its own is lost otherwise.
+                joins = any(other is not row and other.to == row.to for other in table.rows)
+                variant, why = ("" if joins else "lost"), _why(known, table.id, row.when)
+                trail = ("nodes", table.id, "rows", index)
+                yield draft.found(trail, variant, number=index + 1, why=why, target=row.to)
     for node in draft.questions:
         for index, inference in enumerate(node.infer):
             if known.possible(node.id, {}) and not known.possible(node.id, inference.when):
@@ -207,13 +200,6 @@ def _why(known: Assignments, node_id: NodeId, when: When) -> str:
         if not there & values:
             return f"every run that comes here has {fact}: {' or '.join(sorted(there))}"
     return "no run comes here with all of it at once"
-
-
-def _way_out(rows: Sequence[TableRow], dead: TableRow) -> str:
-    """A row that only completes the table may be joined to another; a target of its own is lost otherwise."""
-    if any(row is not dead and row.to == dead.to for row in rows):
-        return "join it to another row, or mend the way here"
-    return f"mend the way here, or {dead.to!r} is never reached by it"
 
 
 @rule("TERM003", Stage.MEANING)
@@ -487,7 +473,10 @@ def answers(draft: PackSource, table: Table) -> Iterator[tuple[Cell, list[int]]]
         return
     everything = (1 << len(table.rows)) - 1
     masks = [
-        {value: _mask(table, fact, value) for value in domain}
+        {
+            value: sum(1 << at for at, row in enumerate(table.rows) if value in row.when.get(fact, (value,)))
+            for value in domain
+        }
         for fact, domain in zip(table.facts, domains, strict=True)
     ]
     for cell in itertools.product(*domains):
@@ -495,10 +484,6 @@ def answers(draft: PackSource, table: Table) -> Iterator[tuple[Cell, list[int]]]
         for mask, value in zip(masks, cell, strict=True):
             rows &= mask[value]
         yield cell, [index for index in range(len(table.rows)) if rows >> index & 1]
-
-
-def _mask(table: Table, fact: FactId, value: str) -> int:
-    return sum(1 << index for index, row in enumerate(table.rows) if value in row.when.get(fact, (value,)))
 
 
 def _of(row: TableRow, fact: FactId) -> frozenset[str]:

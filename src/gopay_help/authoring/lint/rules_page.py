@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from typing import Any, cast
+from typing import cast
 
 from gopay_help.authoring.lint.rule import PackSource, Stage, rule
 from gopay_help.authoring.lint.rules_contacts import is_usable
@@ -10,7 +10,6 @@ from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.words import cells
 from gopay_help.authoring.lint.yaml import Broken, Document, Trail
 from gopay_help.model.errors import Level
-from gopay_help.model.tree import Act
 
 ROOM = 76
 """Cells of a line of 80 columns behind the number of a step."""
@@ -90,7 +89,8 @@ def check_says(draft: PackSource) -> Iterator[Broken]:
     channels, brands = draft.channels(), draft.brands()
     for outcome in draft.outcomes:
         for step, act in outcome.acts.items():
-            lang = _spoken(act, channels, brands)
+            brand = channels.get(act.channel, {}).get("brand", "")
+            lang = str(brands.get(brand, {}).get("speaks") or "")
             if act.say and (not lang or draft.desk_text(lang, f"say.{act.say}") is None):
                 trail: Trail = ("outcomes", outcome.id, "do", outcome.do.index(step), "say")
                 variant = "" if lang else "nobody"
@@ -121,13 +121,6 @@ def _pieces(word: str) -> Iterator[str]:
             start = index + 1
     if start < len(word):
         yield word[start:]
-
-
-def _spoken(act: Act, channels: Mapping[str, Mapping[str, Any]], brands: Mapping[str, Any]) -> str | None:
-    """The language of the desk that an act reaches; None where nobody says it."""
-    brand = brands.get(channels.get(act.channel, {}).get("brand", ""), {})
-    found = brand.get("speaks")
-    return str(found) if found else None
 
 
 # The door in one's own words: each outcome is found by what people say, and no two by the same words.

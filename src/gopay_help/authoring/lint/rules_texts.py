@@ -40,7 +40,7 @@ from gopay_help.authoring.lint.words import (
     safety_keys,
     sentences,
 )
-from gopay_help.authoring.lint.yaml import Broken, Data, Document, Trail
+from gopay_help.authoring.lint.yaml import Broken, Data, Document, Trail, entries
 from gopay_help.model.errors import Filled, Level
 from gopay_help.model.text import SOURCE_LANGUAGE, escape, hidden_in
 from gopay_help.tree.pack import is_lent
@@ -144,16 +144,13 @@ def check_orphans(draft: PackSource) -> Iterator[Broken]:
     gone = set(left_over(draft))
     for text in all_texts(draft):
         if text.english is None and english_of(text.key) is None:
-            yield text.found("english", fix=_mended(text.key))
+            # A word of the program's own that has no English is a slip of the finger, not an idea.
+            room = f"{text.key.partition('.')[0]}."
+            near = [own for own in own_english() if own.startswith(room)] if is_lent(text.key) else []
+            fix = nearest(text.key, near) if near else "remove it, or give it an English text"
+            yield text.found("english", fix=fix)
         elif text.key in gone:
             yield text.found()
-
-
-def _mended(key: str) -> str:
-    """A word of the program's own that has no English is a slip of the finger, not an idea."""
-    room = key.partition(".")[0]
-    near = [own for own in own_english() if own.startswith(f"{room}.")] if is_lent(key) else []
-    return nearest(key, near) if near else "remove it, or give it an English text"
 
 
 @rule("I18N003", Stage.MEANING)
@@ -242,10 +239,12 @@ def check_markup(draft: PackSource) -> Iterator[Broken]:
 def check_width(draft: PackSource) -> Iterator[Broken]:
     """An answer fits its line, in cells, and no mark in it is as wide as the terminal likes."""
     for text in all_texts(draft):
-        if ".opt." in text.key:
-            yield from _too_wide(text)
+        if ".opt." in text.key and (width := cells(text.said)) > OPTION_CELLS:
+            yield text.found(width=width, fit=OPTION_CELLS)
         if ".opt." in text.key or text.key.endswith((".title", ".label")):
-            yield from _odd_width(text)
+            marks = (char for char in text.said if not char.isalpha() and char not in _IN_SENTENCES)
+            if odd := next(filter(is_ambiguous, marks), None):
+                yield text.found("odd", odd=odd)
         if not text.said.isascii() and (found := _PICTURE.search(text.said)):
             yield text.found("picture", found=found.group())
 
@@ -261,25 +260,11 @@ def check_nothing_evaluated(draft: PackSource) -> Iterator[Broken]:
                 yield document.found(trail, found=found.group())
 
 
-def _too_wide(text: Text) -> Iterator[Broken]:
-    width = cells(text.said)
-    if width > OPTION_CELLS:
-        yield text.found(width=width, fit=OPTION_CELLS)
-
-
-def _odd_width(text: Text) -> Iterator[Broken]:
-    marks = (char for char in text.said if not char.isalpha() and char not in _IN_SENTENCES)
-    odd = next(filter(is_ambiguous, marks), None)
-    if odd:
-        yield text.found("odd", odd=odd)
-
-
 def _values(value: Data, trail: Trail) -> Iterator[tuple[Trail, Data]]:
     """Every value in a document but the top, with the way to it."""
     if trail:
         yield trail, value
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, one in pairs:
+    for key, one in entries(value):
         yield from _values(one, (*trail, key))
 
 
@@ -310,8 +295,13 @@ def check_question_length(draft: PackSource) -> Iterator[Broken]:
 def check_one_question(draft: PackSource) -> Iterator[Broken]:
     """A question asks one thing, and does not turn it round twice."""
     for text in question_texts(draft):
-        yield from _two_in_one(draft, text)
-        yield from _turned_twice(draft, text)
+        words = lexicon(draft, text.lang)
+        both = words.find("and_or", text.said)
+        if both or sum(map(text.said.count, _QUESTION_MARKS)) >= _TWICE:
+            yield text.found("two", both=f": {both!r}" if both else "")
+        for sentence in sentences(text.said):
+            if words.count("not", words.without("not_counted", sentence)) >= _TWICE:
+                yield text.found(sentence=sentence)
 
 
 def _asked_for(words: Lexicon, said: str) -> str | None:
@@ -323,19 +313,6 @@ def _asked_for(words: Lexicon, said: str) -> str | None:
         if asks and not words.find("not", clause) and not words.find("reports", clause):
             return clause.strip()
     return None
-
-
-def _two_in_one(draft: PackSource, text: Text) -> Iterator[Broken]:
-    both = lexicon(draft, text.lang).find("and_or", text.said)
-    if both or sum(map(text.said.count, _QUESTION_MARKS)) >= _TWICE:
-        yield text.found("two", both=f": {both!r}" if both else "")
-
-
-def _turned_twice(draft: PackSource, text: Text) -> Iterator[Broken]:
-    words = lexicon(draft, text.lang)
-    for sentence in sentences(text.said):
-        if words.count("not", words.without("not_counted", sentence)) >= _TWICE:
-            yield text.found(sentence=sentence)
 
 
 class _Turned(NamedTuple):
@@ -402,15 +379,11 @@ def check_advice(draft: PackSource) -> Iterator[Broken]:
     for text in all_texts(draft):
         if text.key in forbidden or not text.key.startswith(_ADVICE):
             continue
-        if risky := _unwarned(lexicon(draft, text.lang), text.said):
+        words = lexicon(draft, text.lang)
+        advised = [clause for clause in clauses(text.said) if not words.find("not", clause)]
+        risky = next(filter(None, (words.find("risky", clause) for clause in advised)), None)
+        if risky and not words.find("warned", text.said):
             yield text.found(risky=risky)
-
-
-def _unwarned(words: Lexicon, said: str) -> str | None:
-    if words.find("warned", said):
-        return None
-    risky = (words.find("risky", clause) for clause in clauses(said) if not words.find("not", clause))
-    return next(filter(None, risky), None)
 
 
 _TOLD = ("step.", "funds.", "prevention.", "outcome.", "channel.", "cause.", "ui.", "verify.", "check.")

@@ -166,15 +166,11 @@ def _weakened(draft: PackSource) -> Iterator[Broken]:
         never = english.find("never", source)
         if never and not words.find("never", text.said):
             yield text.found(never=never, words=words.examples("never"))
-        elif text.key in forbidden and forbids(english, source) and not _still_forbids(words, text.said):
-            kind = words.kind("forbid", "not")
-            yield text.found("forbids", examples=words.examples(kind))
-
-
-def _still_forbids(words: Lexicon, said: str) -> bool:
-    """True if a translation says "do not", where such words of its language are known: "cannot" is none."""
-    kind = words.kind("forbid", "not")
-    return bool(words.find(kind, words.without("not_counted", said) if kind == "forbid" else said))
+        elif text.key in forbidden and forbids(english, source):
+            kind = words.kind("forbid", "not")  # where words for "do not" are known, "cannot" is none
+            said = words.without("not_counted", text.said) if kind == "forbid" else text.said
+            if not words.find(kind, said):
+                yield text.found("forbids", examples=words.examples(kind))
 
 
 def _unknown_languages(draft: PackSource) -> Iterator[Broken]:

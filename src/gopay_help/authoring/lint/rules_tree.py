@@ -11,7 +11,7 @@ from gopay_help.authoring.lint.rule import CHECKLISTS, PackSource, Stage, rule
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.yaml import Broken, Document, Trail
 from gopay_help.model.errors import Level
-from gopay_help.model.tree import UNKNOWN, UNSURE, NodeId, Outcome, Question
+from gopay_help.model.tree import UNKNOWN, UNSURE, Outcome, Question
 
 MIN_TARGETS = 2
 HARMLESS = "no"
@@ -74,7 +74,11 @@ def check_alarm(draft: PackSource) -> Iterator[Broken]:
     """Yes and "not sure" to the red flag lead to first aid at once."""
     for node in _alarms(draft):
         for index, option in enumerate(node.options):
-            if option.id != HARMLESS and not _is_first_aid(draft, node.target(option.id)):
+            target = draft.tree.nodes[node.target(option.id)]
+            if isinstance(target, Question) and target.advise:
+                target = draft.tree.nodes[target.advise]
+            first_aid = isinstance(target, Outcome) and target.critical
+            if option.id != HARMLESS and not first_aid:
                 yield draft.found(("nodes", node.id, "options", index), option=option.id)
 
 
@@ -107,13 +111,6 @@ def check_first_aid(draft: PackSource) -> Iterator[Broken]:
 
 def _alarms(draft: PackSource) -> Iterator[Question]:
     return (node for node in draft.questions if node.alarm)
-
-
-def _is_first_aid(draft: PackSource, target: NodeId) -> bool:
-    node = draft.tree.nodes[target]
-    if isinstance(node, Question) and node.advise:
-        node = draft.tree.nodes[node.advise]
-    return isinstance(node, Outcome) and node.critical
 
 
 @rule("INF002", Stage.MEANING)
@@ -308,7 +305,7 @@ def named_claims(draft: PackSource) -> Iterator[tuple[Document, Trail, str]]:
             if after.claim:
                 yield draft.tree_file, (*trail, "follow_up", key, "claim"), after.claim
     for name, key in (*(("checklists", key) for key in CHECKLISTS), ("case", "regulators")):
-        for index, row in draft.rows(name, key) if name in draft.documents else ():
+        for index, row in draft.rows(name, key):
             for number, claim in enumerate(row.get("claims", ())):
                 yield draft.documents[name], (key, index, "claims", number), claim
 
@@ -317,7 +314,10 @@ def named_claims(draft: PackSource) -> Iterator[tuple[Document, Trail, str]]:
 def check_used(draft: PackSource) -> Iterator[Broken]:
     """Every fact, claim and checklist item is used by something."""
     yield from _facts(draft)
-    yield from _claims(draft)
+    named = {claim for _, _, claim in named_claims(draft)}
+    for index, row in draft.rows("claims", "claims"):
+        if row["id"] not in named:
+            yield draft.documents["claims"].found(("claims", index), "claim", claim=row["id"])
     yield from _items(draft)
 
 
@@ -327,13 +327,6 @@ def _facts(draft: PackSource) -> Iterator[Broken]:
     for fact in draft.tree.facts:
         if fact not in used:
             yield draft.found(("facts", fact), "fact")
-
-
-def _claims(draft: PackSource) -> Iterator[Broken]:
-    used = {claim for _, _, claim in named_claims(draft)}
-    for index, row in draft.rows("claims", "claims"):
-        if row["id"] not in used:
-            yield draft.documents["claims"].found(("claims", index), "claim", claim=row["id"])
 
 
 def _items(draft: PackSource) -> Iterator[Broken]:
@@ -362,17 +355,13 @@ def check_grades(draft: PackSource) -> Iterator[Broken]:
 @rule("CLM002", Stage.MEANING)
 def check_dates(draft: PackSource) -> Iterator[Broken]:
     """No source of a claim is younger than the pack, and none that is read again is of a day to come."""
-    today = max(str(draft.documents["channels"].data.get("date", "")), _as_date(draft.tree.version))
+    parts = draft.tree.version.split(".")
+    is_day = len(parts) == len(("year", "month", "day")) and len(parts[0]) == len("2026")
+    of_tree = "-".join(part.zfill(2) for part in parts) if is_day else ""
+    today = max(str(draft.documents["channels"].data.get("date", "")), of_tree)
     for index, row in draft.rows("claims", "claims"):
         day = row["date"] or ""
         if day > today[: len(day)]:
             yield draft.documents["claims"].found(
                 ("claims", index, "date"), id=row["id"], day=day, today=today
             )
-
-
-def _as_date(version: str) -> str:
-    """A version that is a day, as a date; nothing for any other."""
-    parts = version.split(".")
-    year = len(parts) == len(("year", "month", "day")) and len(parts[0]) == len("2026")
-    return "-".join(part.zfill(2) for part in parts) if year else ""

@@ -8,7 +8,7 @@ further down: two runs that agree in that go on alike, so a tree of millions of 
 
 import itertools
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from graphlib import TopologicalSorter
 from typing import NamedTuple
@@ -22,7 +22,6 @@ from gopay_help.model.tree import (
     Outcome,
     Question,
     Table,
-    TableRow,
     Tree,
     When,
 )
@@ -42,7 +41,7 @@ class Assignments:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         order = reached_in_order(tree)
-        self._live = _live(tree, order)
+        self._live = what_matters(tree)
         self._known: dict[NodeId, set[Cube]] = {node_id: set() for node_id in order}
         self._known[tree.start] = {frozenset()}
         for node_id in order:
@@ -147,20 +146,6 @@ def _chosen(question: Question) -> dict[NodeId, frozenset[str]]:
     return {target: frozenset(options) for target, options in chosen.items()}
 
 
-def _live(tree: Tree, order: Sequence[NodeId]) -> dict[NodeId, frozenset[FactId]]:
-    """What each node, or one behind it, looks at."""
-    live: dict[NodeId, frozenset[FactId]] = {}
-    for node_id in reversed(order):
-        node = tree.nodes[node_id]
-        own: Iterable[FactId] = ()
-        if isinstance(node, Table):
-            own = node.facts
-        elif isinstance(node, Question):
-            own = (fact for inference in node.infer for fact in inference.when)
-        live[node_id] = frozenset(own).union(*(live[target] for target in targets(tree, node_id)))
-    return live
-
-
 MAX_SITUATIONS = 500_000
 """More than any tree that a person could review; a tree beyond it is refused, not waited for."""
 
@@ -257,7 +242,9 @@ class Space:
     def _rows(self, table: Table, situation: Situation) -> Iterator[Step]:
         for learned, known in self._looks(table.facts, situation):
             cell = {fact: known.get(fact, UNKNOWN) for fact in table.facts}
-            number, row = _deciding(table, cell)
+            number, row = next(
+                (number, row) for number, row in enumerate(table.rows, 1) if holds(row.when, cell)
+            )
             takes = (Element(ElementKind.ROW, table.id, str(number)), cell_of(table, cell))
             yield Step(takes, learned, None, by_evidence=False, to=self._situation(row.to, known))
 
@@ -267,9 +254,11 @@ class Space:
             for option in question.options:
                 takes = (Element(ElementKind.OPTION, question.id, option.id),)
                 yield self._answered(question, option.id, takes, learned, known)
-            number = _inferring(question, known)
-            if number:
-                answer = question.infer[number - 1].answer
+            # As the walk would have it; never for the red flag.
+            rules = () if question.alarm else enumerate(question.infer, 1)
+            number, rule = next(((at, rule) for at, rule in rules if holds(rule.when, known)), (0, None))
+            if rule:
+                answer = rule.answer
                 takes = (Element(ElementKind.INFERENCE, question.id, str(number)),)
                 yield self._answered(question, answer, takes, learned, known)._replace(by_evidence=True)
 
@@ -344,17 +333,6 @@ def _looked_at(node: Question | Table | Outcome) -> Iterator[FactId]:
         yield from node.facts
     elif isinstance(node, Question):
         yield from (fact for rule in node.infer for fact in rule.when)
-
-
-def _deciding(table: Table, cell: Mapping[FactId, str]) -> tuple[int, TableRow]:
-    return next((number, row) for number, row in enumerate(table.rows, 1) if holds(row.when, cell))
-
-
-def _inferring(question: Question, known: Mapping[FactId, str]) -> int:
-    """The number of the rule that answers, as the walk would have it; 0 for none. Never for the red flag."""
-    if question.alarm:
-        return 0
-    return next((n for n, rule in enumerate(question.infer, 1) if holds(rule.when, known)), 0)
 
 
 Counts = Mapping[ElementKind, tuple[int, int, int]]
@@ -465,7 +443,10 @@ def worst_seconds(space: Space) -> float:
     for situation in reversed(in_order(space)):
         asks = QUESTION_S * isinstance(space.tree.nodes[situation.node], Question)
         longest[situation] = max(
-            (_waits(step, slow) * wait_s + asks + longest[step.to] for step in space.steps[situation]),
+            (
+                any(fact in slow for fact, _ in step.learned) * wait_s + asks + longest[step.to]
+                for step in space.steps[situation]
+            ),
             default=0.0,
         )
     return longest[space.start]
@@ -485,7 +466,3 @@ def _edges(space: Space, key: frozenset[Situation]) -> dict[Element, set[Situati
             if not step.by_evidence:
                 edges[step.takes[0]].add(step.to)
     return edges
-
-
-def _waits(step: Step, slow: set[FactId]) -> bool:
-    return any(fact in slow for fact, _ in step.learned)

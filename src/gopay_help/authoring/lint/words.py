@@ -40,7 +40,9 @@ class Lexicon:
 
     def find(self, kind: str, text: str) -> str | None:
         """The first word of a *kind* that *text* holds, as it stands there; None if there is none."""
-        if not may_hold(self._hints_of(kind), text.lower()):
+        if kind not in self._hints:
+            self._hints[kind] = hints(self._words.get(kind, ()))
+        if not may_hold(self._hints[kind], text.lower()):
             return None
         found = self._pattern(kind).search(text)
         return found.group() if found else None
@@ -69,11 +71,6 @@ class Lexicon:
     def letters(self) -> frozenset[str]:
         """Letters that do not belong to the language, though they look as if they did."""
         return frozenset(self._words.get("letters", ""))
-
-    def _hints_of(self, kind: str) -> tuple[str, ...]:
-        if kind not in self._hints:
-            self._hints[kind] = hints(self._words.get(kind, ()))
-        return self._hints[kind]
 
     def _pattern(self, kind: str) -> re.Pattern[str]:
         if kind not in self._patterns:
@@ -224,7 +221,10 @@ def safety_keys(draft: PackSource) -> frozenset[str]:
     The red flag, emergency pages and their steps, every "do not", the fund-safety list, how to use a contact,
     and what the program says about these. A wrong translation costs money here; elsewhere, patience.
     """
-    return frozenset((*_of_tree(draft), *_of_program(draft)))
+    keys = (key for document in draft.texts.get(SOURCE_LANGUAGE, ()) for key in document.data)
+    patterns = safety_patterns()
+    said = (key for key in keys if any(fnmatchcase(key, one) for one in patterns))
+    return frozenset((*_of_tree(draft), *said))
 
 
 def not_to_do(draft: PackSource) -> frozenset[str]:
@@ -265,12 +265,6 @@ def _of_tree(draft: PackSource) -> Iterator[str]:
             yield from (f"say.{act.say}" for act in outcome.acts.values() if act.say)
             yield from (f"step.{step}" for step in (*outcome.do, *outcome.follow_up.steps))
     yield from (f"funds.{row['id']}" for _, row in draft.rows("checklists", "funds"))
-
-
-def _of_program(draft: PackSource) -> Iterator[str]:
-    patterns = safety_patterns()
-    for document in draft.texts.get(SOURCE_LANGUAGE, ()):
-        yield from (key for key in document.data if any(fnmatchcase(key, one) for one in patterns))
 
 
 @cache

@@ -7,7 +7,7 @@ keys, anchors, aliases, tags and depth are refused. All problems are reported, n
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -43,6 +43,13 @@ class Place(NamedTuple):
 
     line: int = 0
     column: int = 0
+
+
+def entries(value: Data) -> Iterable[tuple[str | int, Data]]:
+    """What stands in a mapping or a list, by key or place; nothing in anything else."""
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list) else ()
 
 
 class Broken(NamedTuple):
@@ -286,7 +293,10 @@ class _Builder:
             case yaml.AliasEvent():
                 self._alias(event)
             case yaml.DocumentStartEvent():
-                self._start_document(event)
+                self._documents += 1
+                if self._documents > 1:
+                    fix = "keep one document a file"
+                    self._refuse("SYN003", event, "a second document (---) starts here", fix)
             case _:  # the ends of the document and of the stream
                 pass
 
@@ -315,12 +325,6 @@ class _Builder:
             )
         if getattr(event, "tag", None):
             self._refuse("SYN003", event, "a tag (!) is not allowed", "remove it; a quoted string stays one")
-
-    def _start_document(self, event: yaml.Event) -> None:
-        self._documents += 1
-        if self._documents > 1:
-            fix = "keep one document a file"
-            self._refuse("SYN003", event, "a second document (---) starts here", fix)
 
     def _alias(self, event: yaml.Event) -> None:
         self._refuse("SYN003", event, "an alias (*) is not allowed", "write the value out")
@@ -442,12 +446,34 @@ def _place(event: yaml.Event) -> Place:
 
 _KEY = r"\s*(?:- )?[\w.-]+"
 _MERGE = re.compile(r"(?:<{7}|>{7})(?: |$)")
-_OPENED = re.compile(rf'{_KEY}:\s+"(?:[^"\\]|\\.)*$')
-_TOO_MANY = re.compile(rf'{_KEY}:\s+("(?:[^"\\]|\\.)*")\s*[^\s#,}}\]]')
-_WIDE_COLON = re.compile(rf"{_KEY}：")
-_DASH = re.compile(r"\s*-(?=[\w{\[\"])")
-_COLON_IN_TEXT = re.compile(rf"{_KEY}:\s+[^\s\"'\[{{|>#&*!][^#]*?(:) ")
-_NO_SPACE = re.compile(r"\s*(?:- )?[a-z_]+(:)(?=[a-z0-9_\"\[{])")
+_MISTAKES = [
+    (re.compile(form), reason, fix)
+    for form, reason, fix in (
+        (
+            rf'{_KEY}:\s+"(?:[^"\\]|\\.)*(?P<at>")\s*[^\s#,}}\]]',
+            "a quote within a text, which ends it early",
+            'write \\" for a quote within the text',
+        ),
+        (
+            rf'{_KEY}:\s+(?P<at>")(?:[^"\\]|\\.)*$',
+            "a quote that begins here and is not closed",
+            'end the text with "',
+        ),
+        (rf"{_KEY}(?P<at>：)", "a colon of a Chinese keyboard after the key", "write : and a space"),
+        (r'\s*(?P<at>-)(?=[\w{\["])', "a space is missing after the -", "write a space after the -"),
+        (
+            r'\s*(?:- )?[a-z_]+(?P<at>:)(?=[a-z0-9_"\[{])',
+            "a space is missing after the colon",
+            "write a space after the colon",
+        ),
+        (
+            rf"{_KEY}:\s+[^\s\"'\[{{|>#&*!][^#]*?(?P<at>:) ",
+            "a colon within a text that has no quotes",
+            "put the whole text in double quotes",
+        ),
+    )
+]
+"""How a line looks, where in it the mistake is, what it is and how it is mended."""
 _ABOVE = 3
 """So many lines above the stumble the mistake may be."""
 
@@ -468,57 +494,7 @@ def likely_mistake(lines: Sequence[str], stumble: int) -> YamlMistake | None:
         fix = "keep one of the two versions, and remove the lines with <<<<<<<, ======= and >>>>>>>"
         return YamlMistake(merged, 1, "a merge of two versions left its marks here", fix)
     for number in range(min(stumble, len(lines)), max(0, stumble - 1 - _ABOVE), -1):
-        for look in _LOOKS:
-            if found := look(lines[number - 1]):
-                column, reason, fix = found
-                return YamlMistake(number, column, reason, fix)
+        for form, reason, fix in _MISTAKES:
+            if found := form.match(lines[number - 1]):
+                return YamlMistake(number, found.start("at") + 1, reason, fix)
     return None
-
-
-_Found = tuple[int, str, str]
-
-
-def _too_many(line: str) -> _Found | None:
-    found = _TOO_MANY.match(line)
-    fix = 'write \\" for a quote within the text'
-    return (found.end(1), "a quote within a text, which ends it early", fix) if found else None
-
-
-def _opened(line: str) -> _Found | None:
-    if not _OPENED.match(line):
-        return None
-    return line.index('"') + 1, "a quote that begins here and is not closed", 'end the text with "'
-
-
-def _wide_colon(line: str) -> _Found | None:
-    found = _WIDE_COLON.match(line)
-    fix = "write : and a space"
-    return (found.end(), "a colon of a Chinese keyboard after the key", fix) if found else None
-
-
-def _dash(line: str) -> _Found | None:
-    found = _DASH.match(line)
-    fix = "write a space after the -"
-    return (found.end(), "a space is missing after the -", fix) if found else None
-
-
-def _no_space(line: str) -> _Found | None:
-    found = _NO_SPACE.match(line)
-    fix = "write a space after the colon"
-    return (found.start(1) + 1, "a space is missing after the colon", fix) if found else None
-
-
-def _colon_in_text(line: str) -> _Found | None:
-    found = _COLON_IN_TEXT.match(line)
-    fix = "put the whole text in double quotes"
-    return (found.start(1) + 1, "a colon within a text that has no quotes", fix) if found else None
-
-
-_LOOKS: tuple[Callable[[str], _Found | None], ...] = (
-    _too_many,
-    _opened,
-    _wide_colon,
-    _dash,
-    _no_space,
-    _colon_in_text,
-)

@@ -300,7 +300,8 @@ class Checks:
 
     def _told(self, told: RunTold, pseudo: bool) -> Iterator[str]:  # noqa: FBT001 (which of two languages)
         yield from self._contacts.of_routes(told)
-        yield from self._always_there(told.advice[-1])
+        for item in self._always - {item.id for item in told.advice[-1].funds}:
+            yield f"the list that keeps the money safe lacks {item}"
         for block in told.blocks:
             yield from self._once((pseudo, block), self._block, block, pseudo)
         yield from self._document(told)
@@ -330,10 +331,6 @@ class Checks:
         yield from misfits(block)
         if pseudo:
             yield from self._hard_coded(block)
-
-    def _always_there(self, advice: Diagnosis) -> Iterator[str]:
-        for item in self._always - {item.id for item in advice.funds}:
-            yield f"the list that keeps the money safe lacks {item}"
 
     def _hard_coded(self, block: Block) -> Iterator[str]:
         words = [word for word in unmarked(block.text) if word not in self._data]

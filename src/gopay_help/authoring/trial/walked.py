@@ -84,7 +84,7 @@ class _Search:
                 stack.pop()
                 if stack:
                     self._next[stack[-1]] += 1
-            elif self._new(steps[at]):
+            elif not self._left.isdisjoint(steps[at].takes):
                 return True
             else:
                 stack.append(steps[at].to)
@@ -93,18 +93,10 @@ class _Search:
     def walk(self) -> PlannedRun:
         steps: list[Step] = []
         here = self._space.start
-        while self._space.steps[here]:
-            step = self._choose(here)
-            steps.append(step)
-            here = step.to
+        while possible := self._space.steps[here]:
+            steps.append(possible[self._next[here]] if self.pending(here) else possible[0])
+            here = steps[-1].to
         return run_of(steps)
-
-    def _choose(self, here: Situation) -> Step:
-        steps = self._space.steps[here]
-        return steps[self._next[here]] if self.pending(here) else steps[0]
-
-    def _new(self, step: Step) -> bool:
-        return any(element in self._left for element in step.takes)
 
 
 # Who a run meets when nobody is there: people with a script, people who change their mind, broken
@@ -156,15 +148,11 @@ class Restless:
             if other is not None:
                 return other
         decided = self.answers.get(question.id)
-        if decided is None or self._strayed():
-            raise Back  # here only because of another answer before
-        return decided
-
-    def _strayed(self) -> bool:
-        """True if an answer on the way here is not the decided one."""
         state = self.state()
         passed = walk.position(self.tree, state).passed
-        return any(state.answers[name].option != self.answers.get(name) for name in passed)
+        if decided is None or any(state.answers[name].option != self.answers.get(name) for name in passed):
+            raise Back  # here only because of another answer before
+        return decided
 
     def _another(self, question: Question) -> OptionId | None:
         """An option after which one can still turn back; an outcome would end the run."""

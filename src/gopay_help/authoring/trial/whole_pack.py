@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from gopay_help import __version__
 from gopay_help.authoring.lint.rules_graph import longest_path
@@ -24,12 +24,11 @@ from gopay_help.authoring.trial.walked import (
 )
 from gopay_help.model.contact import Registry
 from gopay_help.model.errors import ExitCode, Problem
-from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import safe_line
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Tree
 from gopay_help.screen.ci_reports import JUnitCase, JUnitFailure, JUnitSuite, junit_xml
 from gopay_help.wizard.evidence import Background, Stated
-from gopay_help.wizard.session import End, Evidence, Session
+from gopay_help.wizard.session import Evidence, Session
 
 LOOKED_AT = ("check", "calendar")
 """Sources of facts that somebody has to find out; the brand is simply said."""
@@ -55,8 +54,12 @@ def faults(tree: Tree) -> Iterator[Fault]:
             yield Fault(f"{fact} crashed", {fact: UNKNOWN}, _without(fact, Stated))
             yield Fault(f"{fact} timed out", {fact: UNKNOWN}, _without(fact, Late))
     nothing = dict.fromkeys(tree.facts, UNKNOWN)
+
+    def crash() -> Mapping[str, str]:
+        raise RuntimeError("a look that fails")
+
     yield Fault("offline", nothing, lambda _facts: Stated({}))
-    yield Fault("the whole check crashed", nothing, lambda _facts: Background(_crash))
+    yield Fault("the whole check crashed", nothing, lambda _facts: Background(crash))
 
 
 def withstand(tree: Tree, fault: Fault) -> Iterator[tuple[PlannedRun, list[Complaint]]]:
@@ -74,7 +77,7 @@ def _complaints(tree: Tree, run: PlannedRun, fault: Fault) -> Iterator[Complaint
     session = Session(
         tree=tree,
         evidence=fault.evidence(known),
-        advise=_unheard,
+        advise=lambda _end: cast("Any", None),  # nobody listens to first aid here
         prompter=Decided(run.answers),
         listener=Undisturbed(),
     )
@@ -95,15 +98,6 @@ def _without(fact: FactId, kind: Callable[[Mapping[str, str]], Evidence]) -> Cal
 
 def _odd(fact: FactId) -> Callable[[Mapping[str, str]], Evidence]:
     return lambda facts: Stated({**facts, fact: "?"})
-
-
-def _crash() -> Mapping[str, str]:
-    raise RuntimeError("a look that fails")
-
-
-def _unheard(_end: End) -> Diagnosis:
-    """First aid under a fault is the first aid of other runs; who hears it here does not listen."""
-    return None  # type: ignore[return-value]
 
 
 # The whole test of a pack: generated runs, faults, stories; what they cover, and what they found
@@ -182,9 +176,11 @@ def try_out(bench: Bench) -> TestReport:
     space = Space(bench.tree)
     checks = Checks(bench.tree, bench.registry, bench.desks, bench.pseudo, bench.always)
     runs = cover(space)
-    attempts = [
-        _timed("run", _named(number, run), _run(bench, checks, run)) for number, run in enumerate(runs, 1)
-    ]
+    attempts = []
+    for number, run in enumerate(runs, 1):
+        started = perf_counter()
+        failures = tuple(_run(bench, checks, run))
+        attempts.append(Attempt("run", f"{number} to {run.outcome}", perf_counter() - started, failures))
     fault_attempts, fault_runs = _faults(bench)
     stories, true_causes = _stories(bench, checks)
     taken = {element for run in runs for element in run.takes}
@@ -221,16 +217,6 @@ def command_of(
     return before + shlex.join(words)
 
 
-def _named(number: int, run: PlannedRun) -> str:
-    return f"{number} to {run.outcome}"
-
-
-def _timed(group: str, name: str, failures: Iterator[Failure]) -> Attempt:
-    began = perf_counter()
-    found = tuple(failures)
-    return Attempt(group, name, perf_counter() - began, found)
-
-
 def _run(bench: Bench, checks: Checks, run: PlannedRun) -> Iterator[Failure]:
     for complaint in checks.complaints(run):
         yield _failure(bench, run, run.facts, complaint)
@@ -259,7 +245,9 @@ def _stories(bench: Bench, checks: Checks) -> tuple[list[Attempt], tuple[int, in
     for story in bench.scenarios:
         began = perf_counter()
         ended = play(story, bench.tree, bench.registry, bench.desks[0])
-        failures = list(_story_failures(bench, story, ended))
+        command = command_of(story.answers, story.facts, bench.folder)
+        wrong = ended.problems if isinstance(ended, Ended) else ended
+        failures = [Failure(str(problem), "", command, problem) for problem in wrong]
         if isinstance(ended, Ended):
             failures += _run(bench, checks, ended.run)
             known += story.true_cause is not None
@@ -268,12 +256,6 @@ def _stories(bench: Bench, checks: Checks) -> tuple[list[Attempt], tuple[int, in
             Attempt("scenario", f"{story.id}: {story.title}", perf_counter() - began, tuple(failures))
         )
     return attempts, (right, known)
-
-
-def _story_failures(bench: Bench, story: Scenario, ended: Ended | tuple[Problem, ...]) -> Iterator[Failure]:
-    command = command_of(story.answers, story.facts, bench.folder)
-    for problem in ended.problems if isinstance(ended, Ended) else ended:
-        yield Failure(str(problem), "", command, problem)
 
 
 def _uncovered(left: Sequence[Element], written: Sequence[NodeId], reached: set[NodeId]) -> Iterator[Attempt]:
