@@ -6,27 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gopay_help import __version__
-from gopay_help.authoring.draw.ways import (
-    Choice,
-    Library,
-    Reaches,
-    choices,
-    command,
-    count,
-    details,
-    fact_source,
-    folded,
-    inferred,
-    kind,
-    kind_id,
-    leading_to,
-    named,
-    shortest,
-    title,
-    told,
-    way_out,
-    ways_in_words,
-)
+from gopay_help.authoring.draw import ways
+from gopay_help.authoring.draw.ways import told
 from gopay_help.authoring.lint.space import Structure, mean_questions, median_questions
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Node, NodeId, Outcome, Question, Table, Tree
@@ -39,9 +20,9 @@ from gopay_help.screen.prompt import why_block
 class NodeTeller:
     """Tells of the nodes of one tree in one language."""
 
-    library: Library
+    library: ways.Library
     words: Catalogue
-    reaches: Reaches
+    reaches: ways.Reaches
     pack: str | None
     """How commands name an author's pack."""
     width: int | None
@@ -55,7 +36,7 @@ class NodeTeller:
     def page(self, node: Node) -> Page:
         """The whole page; an outcome's own page comes last, as people see it."""
         return (
-            block(Kind.TITLE, f"{kind(node, self.words)}: {node.id}"),
+            block(Kind.TITLE, f"{ways.kind(node, self.words)}: {node.id}"),
             *self._seen(node),
             *section(self._say("led_here"), self._sources(node)),
             *self._ways(node.id),
@@ -72,39 +53,39 @@ class NodeTeller:
             case Table():
                 yield from self._table(node)
             case Outcome():
-                yield block(Kind.TEXT, details(node, self.words))
+                yield block(Kind.TEXT, ways.details(node, self.words))
 
     def _question(self, question: Question) -> Iterator[Block]:
         if question.advise:
             yield block(
-                Kind.NOTE, f"{self._say('first_aid')}: {named(self.tree, question.advise, self.words)}"
+                Kind.NOTE, f"{self._say('first_aid')}: {ways.named(self.tree, question.advise, self.words)}"
             )
         yield block(Kind.QUESTION, self.words.say(f"{question.id}.text"))
         yield why_block(question, self.words)
-        for option, choice in zip(question.options, choices(question), strict=True):
+        for option, choice in zip(question.options, ways.choices(question), strict=True):
             same = f" ({self._say('same_as', option=option.same_as)})" if option.same_as else ""
             yield block(
-                Kind.ITEM, f"{way_out(self.tree, choice, self.words)} [{option.id}]{same}", _mark(choice)
+                Kind.ITEM, f"{ways.way_out(self.tree, choice, self.words)} [{option.id}]{same}", _mark(choice)
             )
             yield self._target(choice)
-        yield from (block(Kind.NOTE, text, "*") for text in inferred(self.tree, question, self.words))
+        yield from (block(Kind.NOTE, text, "*") for text in ways.inferred(self.tree, question, self.words))
 
     def _table(self, table: Table) -> Iterator[Block]:
-        for choice in choices(table):
-            yield block(Kind.ITEM, way_out(self.tree, choice, self.words), _mark(choice))
+        for choice in ways.choices(table):
+            yield block(Kind.ITEM, ways.way_out(self.tree, choice, self.words), _mark(choice))
             yield self._target(choice)
         for fact in table.facts:
-            yield block(Kind.NOTE, fact_source(self.tree, fact, self.words), "*")
+            yield block(Kind.NOTE, ways.fact_source(self.tree, fact, self.words), "*")
             yield from (block(Kind.NOTE, text, "*", 1) for text in told(self.tree, fact, self.words))
 
-    def _target(self, choice: Choice) -> Block:
-        return block(Kind.NOTE, f"-> {named(self.tree, choice.to, self.words)}", depth=1)
+    def _target(self, choice: ways.Choice) -> Block:
+        return block(Kind.NOTE, f"-> {ways.named(self.tree, choice.to, self.words)}", depth=1)
 
     def _sources(self, node: Node) -> Iterator[Block]:
         if node.id == self.tree.start:
             yield block(Kind.TEXT, self._say("start"))
-        for choice in leading_to(self.tree).get(node.id, ()):
-            source = f"{choice.node}: {way_out(self.tree, choice, self.words)}"
+        for choice in ways.leading_to(self.tree).get(node.id, ()):
+            source = f"{choice.node}: {ways.way_out(self.tree, choice, self.words)}"
             yield block(Kind.ITEM, source, "-")
         for question in self.tree.nodes.values():
             if isinstance(question, Question) and question.advise == node.id:
@@ -112,21 +93,25 @@ class NodeTeller:
 
     def _ways(self, node_id: NodeId) -> Iterator[Block]:
         reaches = self.reaches.get(node_id, {})
-        yield block(Kind.TEXT, ways_in_words(count(reaches), self.words))
+        yield block(Kind.TEXT, ways.ways_in_words(ways.count(reaches), self.words))
         if reaches:
-            pieces = command(self.tree, shortest(self.tree, reaches), lang=self.words.lang, pack=self.pack)
-            lines = (block(Kind.VALUE, line) for line in folded(pieces, self.width))
+            pieces = ways.command(
+                self.tree, ways.shortest(self.tree, reaches), lang=self.words.lang, pack=self.pack
+            )
+            lines = (block(Kind.VALUE, line) for line in ways.folded(pieces, self.width))
             yield from section(self._say("shortest"), lines)
 
     def _advice(self, node: Node) -> Page:
         if not isinstance(node, Outcome):
             return ()
         reaches = self.reaches.get(node.id)
-        advice = self.library.advice(shortest(self.tree, reaches)) if reaches else self.library.bare(node)
+        advice = (
+            self.library.advice(ways.shortest(self.tree, reaches)) if reaches else self.library.bare(node)
+        )
         return (block(Kind.HEADING, self._say("as_seen")), *diagnosis_page(advice, self.words))
 
 
-def _mark(choice: Choice) -> str:
+def _mark(choice: ways.Choice) -> str:
     return f"{choice.row + 1}."
 
 
@@ -134,10 +119,10 @@ def _mark(choice: Choice) -> str:
 
 
 def nodes_document(
-    tree: Tree, words: Catalogue, reaches: Reaches, chosen: Iterable[NodeId], *, pack: str | None
+    tree: Tree, words: Catalogue, reaches: ways.Reaches, chosen: Iterable[NodeId], *, pack: str | None
 ) -> dict[str, Any]:
     """The *chosen* nodes: their words, where each leads, who leads there, a command that goes there."""
-    sources = leading_to(tree)
+    sources = ways.leading_to(tree)
     return {
         "schema": "gopay-help/nodes@1",
         "tree": {"id": tree.id, "version": tree.version, "sha256": tree.sha256},
@@ -154,7 +139,7 @@ def nodes_document(
 
 
 def _node(tree: Tree, node: Node, words: Catalogue) -> dict[str, Any]:
-    told: dict[str, Any] = {"id": node.id, "kind": kind_id(node), "title": title(node, words)}
+    told: dict[str, Any] = {"id": node.id, "kind": ways.kind_id(node), "title": ways.title(node, words)}
     if isinstance(node, Outcome):
         return told | {
             "summary": words.say(f"outcome.{node.id}.summary"),
@@ -166,22 +151,22 @@ def _node(tree: Tree, node: Node, words: Catalogue) -> dict[str, Any]:
     exits = [
         {
             "option": each.option,
-            "text": way_out(tree, each, words),
+            "text": ways.way_out(tree, each, words),
             "when": {fact: sorted(values) for fact, values in each.when.items()},
             "to": each.to,
         }
-        for each in choices(node)
+        for each in ways.choices(node)
     ]
     if isinstance(node, Question):
         told |= {"why": words.say(f"{node.id}.why"), "first_aid": node.advise}
     return told | {"exits": exits}
 
 
-def _ways(tree: Tree, lang: str, reaches: Reaches, node_id: NodeId, pack: str | None) -> dict[str, Any]:
+def _ways(tree: Tree, lang: str, reaches: ways.Reaches, node_id: NodeId, pack: str | None) -> dict[str, Any]:
     """How many ways lead to a node, and the command of a shortest; none if only first aid does."""
     found = reaches.get(node_id, {})
-    line = " ".join(command(tree, shortest(tree, found), lang=lang, pack=pack)) if found else None
-    return {"ways": count(found), "command": line}
+    line = " ".join(ways.command(tree, ways.shortest(tree, found), lang=lang, pack=pack)) if found else None
+    return {"ways": ways.count(found), "command": line}
 
 
 # The whole tree as an indented list: each node with what follows from it, once.
@@ -191,7 +176,7 @@ def outline_page(tree: Tree, words: Catalogue) -> Page:
     """Every way out below its node; what is shared is told where the way to it is shortest."""
     return (
         block(Kind.TITLE, words.say("bench.tree", id=tree.id, version=tree.version)),
-        block(Kind.QUESTION, named(tree, tree.start, words)),
+        block(Kind.QUESTION, ways.named(tree, tree.start, words)),
         *_below(tree, tree.start, words, _homes(tree), 0),
     )
 
@@ -202,7 +187,7 @@ def _homes(tree: Tree) -> set[tuple[NodeId, int]]:
     seen = {tree.start}
     queue = deque([tree.start])
     while queue:
-        for choice in choices(tree.nodes[queue.popleft()]):
+        for choice in ways.choices(tree.nodes[queue.popleft()]):
             if choice.to not in seen:
                 seen.add(choice.to)
                 homes.add((choice.node, choice.row))
@@ -215,19 +200,19 @@ def _below(
 ) -> Iterator[Block]:
     node = tree.nodes[node_id]
     if isinstance(node, Question) and node.advise:
-        aid = f"{words.say('bench.first_aid')}: {named(tree, node.advise, words)}"
+        aid = f"{words.say('bench.first_aid')}: {ways.named(tree, node.advise, words)}"
         yield block(Kind.NOTE, aid, "+", depth)
-    for choice in choices(node):
+    for choice in ways.choices(node):
         mark = f"{choice.row + 1}." if choice.option else "-"
         yield block(Kind.ITEM, _line(tree, choice, words, homes), mark, depth)
         if (choice.node, choice.row) in homes:
             yield from _below(tree, choice.to, words, homes, depth + 1)
 
 
-def _line(tree: Tree, choice: Choice, words: Catalogue, homes: set[tuple[NodeId, int]]) -> str:
+def _line(tree: Tree, choice: ways.Choice, words: Catalogue, homes: set[tuple[NodeId, int]]) -> str:
     told = (choice.node, choice.row) in homes or isinstance(tree.nodes[choice.to], Outcome)
-    target = named(tree, choice.to, words) if told else words.say("bench.see", id=choice.to)
-    return f"{way_out(tree, choice, words)} -> {target}"
+    target = ways.named(tree, choice.to, words) if told else words.say("bench.see", id=choice.to)
+    return f"{ways.way_out(tree, choice, words)} -> {target}"
 
 
 # What `tree stats` counts: nodes, ways, the questions on a way, and the longest that a run can take.

@@ -18,35 +18,9 @@ from typing import NamedTuple
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from gopay_help.authoring.draw import ways
 from gopay_help.authoring.draw.chart import STYLE, build_chart, draw
-from gopay_help.authoring.draw.ways import (
-    Choice,
-    Library,
-    Mood,
-    Reach,
-    Reaches,
-    Trail,
-    choices,
-    command,
-    condition,
-    count,
-    details,
-    fact_source,
-    find_ways,
-    in_order,
-    inferred,
-    kind,
-    kind_id,
-    leading_to,
-    mood_after,
-    shortest,
-    title,
-    told,
-    values_in_words,
-    way_out,
-    ways_in_words,
-    without_looking,
-)
+from gopay_help.authoring.draw.ways import told
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe_line
 from gopay_help.model.tree import FactId, Node, NodeId, Outcome, Question, Table, Tree
 from gopay_help.screen.diagnosis import Section, diagnosis_page, first_aid_page
@@ -99,6 +73,7 @@ def templates() -> Environment:
         autoescape=True, undefined=StrictUndefined, finalize=html, loader=FunctionLoader(_template)
     )
     made.filters["bare"] = bare
+    made.globals["ways"] = ways
     return made
 
 
@@ -163,14 +138,14 @@ class Piece(NamedTuple):
 class Book:
     """The nodes of one tree in one language, as the template asks for them."""
 
-    library: Library
+    library: ways.Library
     words: Catalogue
     """Words that tell what fell back on English."""
     plain: Catalogue
-    reaches: Reaches
-    sources: Mapping[NodeId, tuple[Choice, ...]]
+    reaches: ways.Reaches
+    sources: Mapping[NodeId, tuple[ways.Choice, ...]]
     pack: str | None
-    trail: Trail
+    trail: ways.Trail
     reviewers: bool
     facts: Mapping[FactId, str]
     """What is known before anybody answers."""
@@ -217,77 +192,55 @@ class Book:
     @cached_property
     def groups(self) -> Sequence[tuple[str, list[Node]]]:
         """Nodes by kind, in the order that people meet them; what only first aid shows comes last."""
-        met = dict.fromkeys((*in_order(self.tree), *self.tree.nodes))
+        met = dict.fromkeys((*ways.in_order(self.tree), *self.tree.nodes))
         nodes = sorted((self.tree.nodes[each] for each in met), key=lambda node: node.id not in self.reaches)
         sorts = (("question", Question), ("table", Table), ("outcome", Outcome))
         return [(name, [node for node in nodes if isinstance(node, sort)]) for name, sort in sorts]
 
-    def kind_id(self, node: Node) -> str:
-        """What a node is, for style and script."""
-        return kind_id(node)
-
-    def kind(self, node: Node) -> str:
-        """What a node is, in words."""
-        return kind(node, self.words)
-
     def title(self, node_id: NodeId) -> str:
         """What a person reads first there."""
-        return safe_line(title(self.tree.nodes[node_id], self.words))
+        return safe_line(ways.title(self.tree.nodes[node_id], self.words))
 
     def way(self, node: Node) -> list[tuple[NodeId, int]]:
         """A shortest way there, for the script."""
         reaches = self.reaches.get(node.id) if self.reviewers else None
-        return [(each.node, each.row) for each in shortest(self.tree, reaches).choices] if reaches else []
+        return (
+            [(each.node, each.row) for each in ways.shortest(self.tree, reaches).choices] if reaches else []
+        )
 
-    def choices(self, node: Node) -> Sequence[Choice]:
-        """The ways out."""
-        return choices(node)
-
-    def way_out(self, choice: Choice) -> str:
+    def way_out(self, choice: ways.Choice) -> str:
         """An option in its words, a row by its condition."""
-        return way_out(self.tree, choice, self.words)
+        return ways.way_out(self.tree, choice, self.words)
 
-    def said(self, choice: Choice) -> str:
+    def said(self, choice: ways.Choice) -> str:
         """An answer as a page of advice repeats it; any outcome does."""
         some = next(each for each in self.tree.nodes.values() if isinstance(each, Outcome))
         return self.library.said(some, choice.node, choice.option) if choice.option else ""
 
-    def mood(self, choice: Choice) -> Mood:
-        """What a way out does to the mood."""
-        return mood_after(self.tree, choice, Mood())
-
-    def condition(self, choice: Choice) -> str:
-        """A row's condition."""
-        return condition(self.tree, choice.when, self.words)
-
-    def when(self, choice: Choice) -> Mapping[FactId, Sequence[str]]:
+    def when(self, choice: ways.Choice) -> Mapping[FactId, Sequence[str]]:
         """What a way out says of the facts, for the script."""
         return {fact: sorted(values) for fact, values in choice.when.items()}
 
-    def values(self, fact: FactId, choice: Choice) -> str:
+    def values(self, fact: FactId, choice: ways.Choice) -> str:
         """What a row asks of a fact."""
         if fact not in choice.when:
             return self.say("any")
-        return values_in_words(self.tree, fact, choice.when[fact], self.words)
+        return ways.values_in_words(self.tree, fact, choice.when[fact], self.words)
 
     def told(self, table: Table) -> Iterator[str]:
         """Where the facts of a table come from."""
         for fact in table.facts:
-            yield fact_source(self.tree, fact, self.words)
+            yield ways.fact_source(self.tree, fact, self.words)
             yield from told(self.tree, fact, self.words)
 
     def why(self, question: Question) -> str:
         """Why it is asked."""
         return why_block(question, self.words).text
 
-    def inferred(self, question: Question) -> Sequence[str]:
-        """Which facts propose which answer."""
-        return tuple(inferred(self.tree, question, self.words))
-
     def aid(self, question: Question) -> tuple[Part, ...]:
         """First aid stands before its question, as people see it."""
         reaches = self.reaches.get(question.id)
-        advice = self.library.first_aid(question, shortest(self.tree, reaches)) if reaches else None
+        advice = self.library.first_aid(question, ways.shortest(self.tree, reaches)) if reaches else None
         return nested(first_aid_page(advice, self.words)) if advice is not None else ()
 
     @cached_property
@@ -307,7 +260,9 @@ class Book:
 
     def _pieces(self, outcome: Outcome) -> Iterator[tuple[str, Piece]]:
         folded = () if self.reviewers else {self.words.say(key) for key in _BEHIND}
-        reaches: Mapping[Mood, Reach | Outcome] = self.reaches.get(outcome.id) or {Mood(): outcome}
+        reaches: Mapping[ways.Mood, ways.Reach | Outcome] = self.reaches.get(outcome.id) or {
+            ways.Mood(): outcome
+        }
         pages = {mood: list(_pieces(self._page(each), folded)) for mood, each in reaches.items()}
         shown = self._shown(outcome)
         for (behind, piece), moods in _merged(shown, pages):
@@ -328,21 +283,17 @@ class Book:
             ids = (self.shared.setdefault(part, len(self.shared)) for part in parts)
             yield " ".join(map(str, ids)), several[0]
 
-    def _shown(self, outcome: Outcome) -> Mood:
+    def _shown(self, outcome: Outcome) -> ways.Mood:
         reaches = self.reaches.get(outcome.id)
         if not reaches:
-            return Mood()
-        best = shortest(self.tree, reaches)
+            return ways.Mood()
+        best = ways.shortest(self.tree, reaches)
         return next(mood for mood, reach in reaches.items() if reach.way == best)
 
-    def _page(self, reach: Reach | Outcome) -> Page:
+    def _page(self, reach: ways.Reach | Outcome) -> Page:
         if isinstance(reach, Outcome):
             return diagnosis_page(self.library.bare(reach), self.words)
         return diagnosis_page(self.library.advice(reach.way), self.words)
-
-    def details(self, outcome: Outcome) -> str:
-        """Cause, certainty and points."""
-        return details(outcome, self.words)
 
     def leading(self, node: Node) -> Iterator[tuple[NodeId, str]]:
         """Who leads to a node, and how."""
@@ -358,18 +309,20 @@ class Book:
 
     def ways(self, node: Node) -> str:
         """How many ways lead to a node."""
-        return ways_in_words(count(self.reaches.get(node.id, {})), self.words)
+        return ways.ways_in_words(ways.count(self.reaches.get(node.id, {})), self.words)
 
     def several(self, node: Node) -> bool:
         """True for an outcome that more than one way leads to."""
-        return isinstance(node, Outcome) and count(self.reaches.get(node.id, {})) > 1
+        return isinstance(node, Outcome) and ways.count(self.reaches.get(node.id, {})) > 1
 
     def command(self, node: Node) -> str:
         """What to type to come to a node; nothing where only first aid leads there."""
         reaches = self.reaches.get(node.id)
         if not reaches:
             return ""
-        return " ".join(command(self.tree, shortest(self.tree, reaches), lang=self.lang, pack=self.pack))
+        return " ".join(
+            ways.command(self.tree, ways.shortest(self.tree, reaches), lang=self.lang, pack=self.pack)
+        )
 
 
 def _anybodys(part: Part) -> Part:
@@ -399,9 +352,9 @@ def _pieces(page: Page, folded: Collection[str]) -> Iterator[Told]:
     yield behind, tuple(piece)
 
 
-def _merged(shown: Mood, pages: Mapping[Mood, list[Told]]) -> list[tuple[Told, list[Mood]]]:
+def _merged(shown: ways.Mood, pages: Mapping[ways.Mood, list[Told]]) -> list[tuple[Told, list[ways.Mood]]]:
     """The pieces of all moods in one order, each with its moods; the script fills in the answers."""
-    merged: list[tuple[Told, Told, list[Mood]]] = []
+    merged: list[tuple[Told, Told, list[ways.Mood]]] = []
     for mood in sorted(pages, key=lambda mood: mood != shown):
         place = 0
         for told_ in pages[mood]:
@@ -416,12 +369,12 @@ def _merged(shown: Mood, pages: Mapping[Mood, list[Told]]) -> list[tuple[Told, l
 
 
 def render_page(
-    languages: Sequence[tuple[Catalogue, Library]],
+    languages: Sequence[tuple[Catalogue, ways.Library]],
     plain: Mapping[str, Catalogue],
     *,
     reviewers: bool,
     pack: str | None = None,
-    trail: Trail = (),
+    trail: ways.Trail = (),
 ) -> str:
     """The whole file.
 
@@ -434,13 +387,21 @@ def render_page(
         trail: a way to begin with, and to highlight on the map.
     """
     tree = languages[0][1].tree
-    sources = leading_to(tree)
+    sources = ways.leading_to(tree)
     books = [
         Book(
-            library, words, plain[words.lang], find_ways(tree, facts), sources, pack, trail, reviewers, facts
+            library,
+            words,
+            plain[words.lang],
+            ways.find_ways(tree, facts),
+            sources,
+            pack,
+            trail,
+            reviewers,
+            facts,
         )
         for words, library in languages
-        for facts in [{} if reviewers else without_looking(tree, words.lang)]
+        for facts in [{} if reviewers else ways.without_looking(tree, words.lang)]
     ]
     # One language is seen at a time, script or not; a browser that cannot do that shows them one by one.
     chosen = "".join(f"body:has(#lang-{lang}:checked) .in-{lang}{{display:block}}" for lang in plain)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gopay_help.authoring.lint import words as vocabulary
 from gopay_help.authoring.lint.rule import (
     CHECKLISTS,
     PackSource,
@@ -21,25 +22,6 @@ from gopay_help.authoring.lint.rule import (
     rule,
 )
 from gopay_help.authoring.lint.schema import nearest
-from gopay_help.authoring.lint.words import (
-    OPTION_CELLS,
-    QUESTION_CELLS,
-    QUESTION_SENTENCES,
-    Lexicon,
-    Text,
-    all_texts,
-    cells,
-    clauses,
-    english_of,
-    is_ambiguous,
-    lexicon,
-    needs_script,
-    not_to_do,
-    own_english,
-    question_texts,
-    safety_keys,
-    sentences,
-)
 from gopay_help.authoring.lint.yaml import Broken, Data, Document, Trail, entries
 from gopay_help.model.errors import Filled, Level
 from gopay_help.model.text import SOURCE_LANGUAGE, escape, hidden_in
@@ -68,7 +50,7 @@ def check_languages(draft: PackSource) -> Iterator[Broken]:
     """There are texts in every language of the tree and in no other, and its tag says how it is written."""
     languages = draft.tree.languages
     for index, lang in enumerate(languages):
-        if not _TAG.match(lang) or needs_script(lang):
+        if not _TAG.match(lang) or vocabulary.needs_script(lang):
             yield draft.found(("languages", index), "tag", lang=lang)
         elif lang not in draft.texts:
             yield draft.found(("languages", index), "missing", lang=lang)
@@ -87,7 +69,7 @@ def check_complete(draft: PackSource) -> Iterator[Broken]:
     said = {f"channel.{channel}.{part}" for channel in draft.channels() for part in ("label", "caveat")}
     needed = dict.fromkeys(key for key in needed_keys(draft) if not _SUMMARIES.match(key) and key not in said)
     english = dict.fromkeys(key for one in draft.texts[SOURCE_LANGUAGE] for key in one.data)
-    safety = safety_keys(draft)
+    safety = vocabulary.safety_keys(draft)
     for lang in draft.tree.languages:
         documents = draft.texts[lang]
         present = {key for document in documents for key in document.data}
@@ -142,11 +124,13 @@ def check_summaries(draft: PackSource) -> Iterator[Broken]:
 def check_orphans(draft: PackSource) -> Iterator[Broken]:
     """No text is left over: nothing shows it any more, or its English text is gone."""
     gone = set(left_over(draft))
-    for text in all_texts(draft):
-        if text.english is None and english_of(text.key) is None:
+    for text in vocabulary.all_texts(draft):
+        if text.english is None and vocabulary.english_of(text.key) is None:
             # A word of the program's own that has no English is a slip of the finger, not an idea.
             room = f"{text.key.partition('.')[0]}."
-            near = [own for own in own_english() if own.startswith(room)] if is_lent(text.key) else []
+            near = (
+                [own for own in vocabulary.own_english() if own.startswith(room)] if is_lent(text.key) else []
+            )
             fix = nearest(text.key, near) if near else "remove it, or give it an English text"
             yield text.found("english", fix=fix)
         elif text.key in gone:
@@ -156,8 +140,8 @@ def check_orphans(draft: PackSource) -> Iterator[Broken]:
 @rule("I18N003", Stage.MEANING)
 def check_stale(draft: PackSource) -> Iterator[Broken]:
     """A translation was made from the present English: an error where it keeps money safe."""
-    safety = safety_keys(draft)
-    for text in all_texts(draft):
+    safety = vocabulary.safety_keys(draft)
+    for text in vocabulary.all_texts(draft):
         if not text.is_translation or text.lang not in draft.locks:
             continue
         if is_stale(draft, text.lang, text.key, text.english or ""):
@@ -185,7 +169,7 @@ def check_contacts(draft: PackSource) -> Iterator[Broken]:
     values = {str(row["value"]) for row in draft.channels().values() if row.get("value")}
     short = [re.escape(value) for value in values if value.isdigit()]
     numbers = re.compile(rf"(?<!\d)(?:{'|'.join(short)})(?!\d)" if short else r"(?!)")
-    for text in all_texts(draft):
+    for text in vocabulary.all_texts(draft):
         folded = unicodedata.normalize("NFKC", text.said)  # full-width digits and signs are contacts too
         folded = _DATE.sub(" ", folded)
         if found := CONTACT.search(folded) or numbers.search(folded):
@@ -195,8 +179,8 @@ def check_contacts(draft: PackSource) -> Iterator[Broken]:
 @rule("I18N004", Stage.MEANING)
 def check_placeholders(draft: PackSource) -> Iterator[Broken]:
     """A translation fills in the same {names} as the English text, written as names are."""
-    for text in all_texts(draft):
-        english = text.english if text.english is not None else english_of(text.key)
+    for text in vocabulary.all_texts(draft):
+        english = text.english if text.english is not None else vocabulary.english_of(text.key)
         wanted = set(_PLACEHOLDER.findall(text.said if english is None else english))
         names = ", ".join(f"{{{name}}}" for name in sorted(wanted))
         fix = Filled("use: {names}", names=names) if names else "use: none"
@@ -228,7 +212,7 @@ _IN_SENTENCES = frozenset("·…“”‘’—–")
 @rule("I18N006", Stage.MEANING)
 def check_markup(draft: PackSource) -> Iterator[Broken]:
     """No text holds markup or a character that steers a terminal: what is read is what is there."""
-    for text in all_texts(draft):
+    for text in vocabulary.all_texts(draft):
         if found := _MARKUP.search(text.said):
             yield text.found(found=found.group())
         elif steering := hidden_in(text.said):
@@ -238,12 +222,12 @@ def check_markup(draft: PackSource) -> Iterator[Broken]:
 @rule("I18N007", Stage.MEANING, Level.WARNING)
 def check_width(draft: PackSource) -> Iterator[Broken]:
     """An answer fits its line, in cells, and no mark in it is as wide as the terminal likes."""
-    for text in all_texts(draft):
-        if ".opt." in text.key and (width := cells(text.said)) > OPTION_CELLS:
-            yield text.found(width=width, fit=OPTION_CELLS)
+    for text in vocabulary.all_texts(draft):
+        if ".opt." in text.key and (width := vocabulary.cells(text.said)) > vocabulary.OPTION_CELLS:
+            yield text.found(width=width, fit=vocabulary.OPTION_CELLS)
         if ".opt." in text.key or text.key.endswith((".title", ".label")):
             marks = (char for char in text.said if not char.isalpha() and char not in _IN_SENTENCES)
-            if odd := next(filter(is_ambiguous, marks), None):
+            if odd := next(filter(vocabulary.is_ambiguous, marks), None):
                 yield text.found("odd", odd=odd)
         if not text.said.isascii() and (found := _PICTURE.search(text.said)):
             yield text.found("picture", found=found.group())
@@ -275,9 +259,9 @@ _TWICE = 2
 @rule("ASK004", Stage.MEANING, may_allow=True)
 def check_secrets(draft: PackSource) -> Iterator[Broken]:
     """Nothing that we say asks for a PIN, a code, a card number or a password."""
-    forbidden = not_to_do(draft)
-    for text in all_texts(draft):
-        asked = None if text.key in forbidden else _asked_for(lexicon(draft, text.lang), text.said)
+    forbidden = vocabulary.not_to_do(draft)
+    for text in vocabulary.all_texts(draft):
+        asked = None if text.key in forbidden else _asked_for(vocabulary.lexicon(draft, text.lang), text.said)
         if asked:
             yield text.found(asked=asked)
 
@@ -285,30 +269,35 @@ def check_secrets(draft: PackSource) -> Iterator[Broken]:
 @rule("ASK005", Stage.MEANING, Level.WARNING)
 def check_question_length(draft: PackSource) -> Iterator[Broken]:
     """A question is read at one glance: two sentences and 160 cells at most."""
-    for text in question_texts(draft):
-        width, count = cells(text.said), len(sentences(text.said))
-        if width > QUESTION_CELLS or count > QUESTION_SENTENCES:
-            yield text.found(count=count, width=width, sentences=QUESTION_SENTENCES, wide=QUESTION_CELLS)
+    for text in vocabulary.question_texts(draft):
+        width, count = vocabulary.cells(text.said), len(vocabulary.sentences(text.said))
+        if width > vocabulary.QUESTION_CELLS or count > vocabulary.QUESTION_SENTENCES:
+            yield text.found(
+                count=count,
+                width=width,
+                sentences=vocabulary.QUESTION_SENTENCES,
+                wide=vocabulary.QUESTION_CELLS,
+            )
 
 
 @rule("ASK007", Stage.MEANING, Level.WARNING)
 def check_one_question(draft: PackSource) -> Iterator[Broken]:
     """A question asks one thing, and does not turn it round twice."""
-    for text in question_texts(draft):
-        words = lexicon(draft, text.lang)
+    for text in vocabulary.question_texts(draft):
+        words = vocabulary.lexicon(draft, text.lang)
         both = words.find("and_or", text.said)
         if both or sum(map(text.said.count, _QUESTION_MARKS)) >= _TWICE:
             yield text.found("two", both=f": {both!r}" if both else "")
-        for sentence in sentences(text.said):
+        for sentence in vocabulary.sentences(text.said):
             if words.count("not", words.without("not_counted", sentence)) >= _TWICE:
                 yield text.found(sentence=sentence)
 
 
-def _asked_for(words: Lexicon, said: str) -> str | None:
+def _asked_for(words: vocabulary.Lexicon, said: str) -> str | None:
     """The clause that asks for a secret, if one does."""
     if not words.find("asks", said) or not words.find("secrets", said):
         return None
-    for clause in clauses(said):
+    for clause in vocabulary.clauses(said):
         asks = words.find("asks", clause) and words.find("secrets", clause)
         if asks and not words.find("not", clause) and not words.find("reports", clause):
             return clause.strip()
@@ -330,9 +319,9 @@ _TURNED = (_Turned(".opt.yes", "says_no", "says_yes"), _Turned(".opt.no", "says_
 @rule("I18N013", Stage.MEANING)
 def check_yes_and_no(draft: PackSource) -> Iterator[Broken]:
     """The answer `yes` does not begin with a "no", nor `no` with a "yes": whoever says one means it."""
-    for text in all_texts(draft):
+    for text in vocabulary.all_texts(draft):
         for turned in (one for one in _TURNED if text.key.endswith(one.ending)):
-            words = lexicon(draft, text.lang)
+            words = vocabulary.lexicon(draft, text.lang)
             if words.begins(turned.other, text.said) and not words.begins(turned.wanted, text.said):
                 yield text.found(text=text.said, examples=words.examples(turned.wanted))
 
@@ -341,8 +330,8 @@ def check_yes_and_no(draft: PackSource) -> Iterator[Broken]:
 def check_told_apart(draft: PackSource) -> Iterator[Broken]:
     """No two answers to one question read alike, in any language: nobody could choose between them."""
     questions = {question.id for question in draft.questions}
-    seen: dict[tuple[str, str, str], Text] = {}
-    for text in all_texts(draft):
+    seen: dict[tuple[str, str, str], vocabulary.Text] = {}
+    for text in vocabulary.all_texts(draft):
         question, marked, _ = text.key.partition(".opt.")
         if not marked or question not in questions:
             continue
@@ -375,12 +364,12 @@ def check_must_have(draft: PackSource) -> Iterator[Broken]:
 @rule("SAFE003", Stage.MEANING, may_allow=True)
 def check_advice(draft: PackSource) -> Iterator[Broken]:
     """Advice that can cost money or proof comes with a warning: reinstall, reset, pay again."""
-    forbidden = not_to_do(draft)
-    for text in all_texts(draft):
+    forbidden = vocabulary.not_to_do(draft)
+    for text in vocabulary.all_texts(draft):
         if text.key in forbidden or not text.key.startswith(_ADVICE):
             continue
-        words = lexicon(draft, text.lang)
-        advised = [clause for clause in clauses(text.said) if not words.find("not", clause)]
+        words = vocabulary.lexicon(draft, text.lang)
+        advised = [clause for clause in vocabulary.clauses(text.said) if not words.find("not", clause)]
         risky = next(filter(None, (words.find("risky", clause) for clause in advised)), None)
         if risky and not words.find("warned", text.said):
             yield text.found(risky=risky)
@@ -409,11 +398,11 @@ def check_one_list(draft: PackSource) -> Iterator[Broken]:
 @rule("SAFE007", Stage.MEANING, may_allow=True)
 def check_exceptions(draft: PackSource) -> Iterator[Broken]:
     """A "do not" that keeps money safe has no exception: a thief would say that he is the one."""
-    forbidden = not_to_do(draft) & safety_keys(draft)
-    for text in all_texts(draft):
+    forbidden = vocabulary.not_to_do(draft) & vocabulary.safety_keys(draft)
+    for text in vocabulary.all_texts(draft):
         if text.key not in forbidden:
             continue
-        words = lexicon(draft, text.lang)
+        words = vocabulary.lexicon(draft, text.lang)
         if found := words.find("except", text.said):
             yield text.found(found=found)
         elif found := words.find("weak", text.said):
@@ -426,7 +415,7 @@ def check_right_list(draft: PackSource) -> Iterator[Broken]:
 
     A pack may say "Force the door." under "What not to do"; one that says "Do not force it." says so always.
     """
-    words = lexicon(draft, SOURCE_LANGUAGE)
+    words = vocabulary.lexicon(draft, SOURCE_LANGUAGE)
     listed = [(*entry, said) for entry in _listed(draft) if (said := draft.text(SOURCE_LANGUAGE, entry[2]))]
     forbidding = [bool(words.find("not", said)) for *_, to_do, said in listed if not to_do]
     spelt_out = sum(forbidding) > _MOST * len(forbidding)
@@ -440,18 +429,18 @@ def check_right_list(draft: PackSource) -> Iterator[Broken]:
 @rule("SAFE009", Stage.MEANING, may_allow=True)
 def check_promises(draft: PackSource) -> Iterator[Broken]:
     """Nobody is promised what we cannot know: that money is safe or comes back, or when they answer."""
-    for text in all_texts(draft):
+    for text in vocabulary.all_texts(draft):
         if not text.key.startswith(_TOLD):
             continue
-        if found := _promised(lexicon(draft, text.lang), text.said):
+        if found := _promised(vocabulary.lexicon(draft, text.lang), text.said):
             yield text.found(found=found)
 
 
-def _promised(words: Lexicon, said: str) -> str | None:
+def _promised(words: vocabulary.Lexicon, said: str) -> str | None:
     """A promise that its own clause does not take back."""
     if not words.find("promise", said):
         return None
-    for clause in clauses(said):
+    for clause in vocabulary.clauses(said):
         found = words.find("promise", clause)
         if found and not words.find("not", words.without("promise", clause)):
             return found

@@ -10,23 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
+from gopay_help.authoring.lint import words as vocabulary
 from gopay_help.authoring.lint.rule import NAMING, PackSource, Stage, rule
 from gopay_help.authoring.lint.schema import nearest
-from gopay_help.authoring.lint.words import (
-    TERMS,
-    Lexicon,
-    Text,
-    all_texts,
-    cells,
-    forbids,
-    hints,
-    lexicon,
-    may_hold,
-    not_to_do,
-    phrases,
-    question_ends,
-    safety_keys,
-)
 from gopay_help.authoring.lint.yaml import Broken, Document
 from gopay_help.model.errors import Level
 from gopay_help.model.text import SOURCE_LANGUAGE
@@ -42,7 +28,7 @@ _ALIKE = 0.6
 @rule("I18N014", Stage.MEANING, Level.WARNING)
 def check_figures(draft: PackSource) -> Iterator[Broken]:
     """A translation says no other figures than the English: people wait, pay and count by them."""
-    for text in all_texts(draft):
+    for text in vocabulary.all_texts(draft):
         if not text.is_translation:
             continue
         english, here = _figures(text.english or ""), _figures(text.said)
@@ -55,9 +41,9 @@ def check_figures(draft: PackSource) -> Iterator[Broken]:
 @rule("I18N015", Stage.MEANING, Level.WARNING)
 def check_own_key(draft: PackSource) -> Iterator[Broken]:
     """Two texts that differ in English differ in translation: else one was pasted under the wrong key."""
-    first: dict[tuple[str, str], Text] = {}
-    for text in all_texts(draft):
-        if not text.is_translation or cells(text.said) < _LONG:
+    first: dict[tuple[str, str], vocabulary.Text] = {}
+    for text in vocabulary.all_texts(draft):
+        if not text.is_translation or vocabulary.cells(text.said) < _LONG:
             continue
         known = first.setdefault((text.lang, text.said), text)
         if not _alike(known.english or "", text.english or ""):
@@ -67,10 +53,10 @@ def check_own_key(draft: PackSource) -> Iterator[Broken]:
 @rule("I18N018", Stage.MEANING, Level.WARNING)
 def check_denials(draft: PackSource) -> Iterator[Broken]:
     """A stated fact that denies something in English denies it in translation too."""
-    for text in all_texts(draft):
+    for text in vocabulary.all_texts(draft):
         if not text.is_translation or not text.key.startswith("claim."):
             continue
-        english, words = lexicon(draft, SOURCE_LANGUAGE), lexicon(draft, text.lang)
+        english, words = vocabulary.lexicon(draft, SOURCE_LANGUAGE), vocabulary.lexicon(draft, text.lang)
         denied = english.find("denies", english.without("not_counted", text.english or ""))
         if denied and words and not words.find("not", words.without("not_counted", text.said)):
             yield text.found(denied=denied, examples=words.examples("not"))
@@ -98,17 +84,17 @@ _LOOKS_LATIN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 @rule("I18N009", Stage.MEANING, Level.WARNING)
 def check_translated(draft: PackSource) -> Iterator[Broken]:
     """A translation is one: not English, of one script, with its digits and its question mark."""
-    kept = phrases(_terms(draft).get("keep", ()))
-    for text in all_texts(draft):
-        yield from _untranslated(text, kept, lexicon(draft, text.lang))
+    kept = vocabulary.phrases(_terms(draft).get("keep", ()))
+    for text in vocabulary.all_texts(draft):
+        yield from _untranslated(text, kept, vocabulary.lexicon(draft, text.lang))
 
 
 @rule("I18N010", Stage.MEANING, may_allow=True)
 def check_terms(draft: PackSource) -> Iterator[Broken]:
     """One thing has one name everywhere, and a "never" that keeps money safe stays a "never"."""
     base = _terms(draft)
-    kept, terms = phrases(base.get("keep", ())), [_Term(row) for row in base.get("terms", ())]
-    for text in all_texts(draft):
+    kept, terms = vocabulary.phrases(base.get("keep", ())), [_Term(row) for row in base.get("terms", ())]
+    for text in vocabulary.all_texts(draft):
         small = text.said.lower(), (text.english or "").lower()
         for term in terms:
             if term.may_matter(text, *small) and (fault := term.fault(text, kept)):
@@ -122,18 +108,20 @@ class _Term:
 
     def __init__(self, row: Mapping[str, Any]) -> None:
         self._words: Mapping[str, list[str]] = row["words"]
-        self._says = {lang: phrases(words) for lang, words in self._words.items()}
-        self._avoids = {lang: phrases(words, exact=True) for lang, words in row.get("avoid", {}).items()}
-        self._hints = {lang: hints(words) for lang, words in self._words.items()}
-        self._odd = {lang: hints(words) for lang, words in row.get("avoid", {}).items()}
+        self._says = {lang: vocabulary.phrases(words) for lang, words in self._words.items()}
+        self._avoids = {
+            lang: vocabulary.phrases(words, exact=True) for lang, words in row.get("avoid", {}).items()
+        }
+        self._hints = {lang: vocabulary.hints(words) for lang, words in self._words.items()}
+        self._odd = {lang: vocabulary.hints(words) for lang, words in row.get("avoid", {}).items()}
 
-    def may_matter(self, text: Text, small: str, english: str) -> bool:
+    def may_matter(self, text: vocabulary.Text, small: str, english: str) -> bool:
         """False if neither the text nor its English, in small letters, can hold a word of this row."""
-        if text.is_translation and may_hold(self._hints[SOURCE_LANGUAGE], english):
+        if text.is_translation and vocabulary.may_hold(self._hints[SOURCE_LANGUAGE], english):
             return True
-        return may_hold(self._odd.get(text.lang, ()), small)
+        return vocabulary.may_hold(self._odd.get(text.lang, ()), small)
 
-    def fault(self, text: Text, names: re.Pattern[str]) -> Broken | None:
+    def fault(self, text: vocabulary.Text, names: re.Pattern[str]) -> Broken | None:
         """What is wrong with the way in which a text calls the thing, if anything.
 
         A term within one of *names*, which stay as they are, is not translated.
@@ -156,17 +144,17 @@ class _Term:
 
 def _weakened(draft: PackSource) -> Iterator[Broken]:
     """Texts that keep money safe, and turn a "never" or a "do not" into less."""
-    safety, forbidden = safety_keys(draft), not_to_do(draft)
-    english = lexicon(draft, SOURCE_LANGUAGE)
-    for text in all_texts(draft):
-        words = lexicon(draft, text.lang)
+    safety, forbidden = vocabulary.safety_keys(draft), vocabulary.not_to_do(draft)
+    english = vocabulary.lexicon(draft, SOURCE_LANGUAGE)
+    for text in vocabulary.all_texts(draft):
+        words = vocabulary.lexicon(draft, text.lang)
         if text.key not in safety or not text.is_translation or not words:
             continue
         source = text.english or ""
         never = english.find("never", source)
         if never and not words.find("never", text.said):
             yield text.found(never=never, words=words.examples("never"))
-        elif text.key in forbidden and forbids(english, source):
+        elif text.key in forbidden and vocabulary.forbids(english, source):
             kind = words.kind("forbid", "not")  # where words for "do not" are known, "cannot" is none
             said = words.without("not_counted", text.said) if kind == "forbid" else text.said
             if not words.find(kind, said):
@@ -176,13 +164,15 @@ def _weakened(draft: PackSource) -> Iterator[Broken]:
 def _unknown_languages(draft: PackSource) -> Iterator[Broken]:
     """Languages of which no words are known: whether a "never" is kept cannot be seen there."""
     for index, lang in enumerate(draft.tree.languages):
-        if not lexicon(draft, lang):
+        if not vocabulary.lexicon(draft, lang):
             fix = f"add `lexicon: {{{lang}: …}}` to terms.yaml"
             found = draft.found(("languages", index), "lexicon", lang=lang, fix=fix)
             yield found._replace(level=Level.WARNING)
 
 
-def _untranslated(text: Text, kept: re.Pattern[str], words: Lexicon) -> Iterator[Broken]:
+def _untranslated(
+    text: vocabulary.Text, kept: re.Pattern[str], words: vocabulary.Lexicon
+) -> Iterator[Broken]:
     same = text.is_translation and text.said == text.english
     if same and _LATIN.search(words.without("same", kept.sub(" ", _NAME.sub(" ", text.said)))):
         yield text.found("same")
@@ -195,12 +185,12 @@ def _untranslated(text: Text, kept: re.Pattern[str], words: Lexicon) -> Iterator
     if digit := _FULL_WIDTH_DIGIT.search(text.said):
         yield text.found("wide", digit=digit.group())
     asks = text.is_translation and (text.english or "").endswith("?")
-    if asks and not text.said.endswith(question_ends(text.lang)):
+    if asks and not text.said.endswith(vocabulary.question_ends(text.lang)):
         yield text.found("question")
 
 
 def _terms(draft: PackSource) -> Mapping[str, Any]:
-    return draft.documents[TERMS].data if TERMS in draft.documents else {}
+    return draft.documents[vocabulary.TERMS].data if vocabulary.TERMS in draft.documents else {}
 
 
 _NOTE = re.compile(r"\b(?:TODO|FIXME|TBD|XXX)\b|\b[Ll]orem ipsum\b")
@@ -224,14 +214,14 @@ _SHORT = 8
 def check_whole(draft: PackSource) -> Iterator[Broken]:
     """A text is whole: it says something, to its end, in letters of its language."""
     han = _written_in_han(draft)
-    for text in all_texts(draft):
+    for text in vocabulary.all_texts(draft):
         yield from itertools.islice(_unfinished(text, han), 1)
     for documents in draft.texts.values():
         for document in documents:
             yield from _cut_by_a_comment(document)
 
 
-def _unfinished(text: Text, han: dict[str, bool]) -> Iterator[Broken]:
+def _unfinished(text: vocabulary.Text, han: dict[str, bool]) -> Iterator[Broken]:
     if not text.said.strip():
         yield text.found("blank")
     if note := _NOTE.search(text.said):
@@ -246,7 +236,7 @@ def _unfinished(text: Text, han: dict[str, bool]) -> Iterator[Broken]:
         yield text.found("cut")
 
 
-def _is_foreign(text: Text, han: dict[str, bool]) -> bool:
+def _is_foreign(text: vocabulary.Text, han: dict[str, bool]) -> bool:
     """A sentence of another language under this one's key; names and marks stay as they are."""
     if not text.is_translation or text.lang not in han or text.key in NAMING:
         return False
@@ -259,14 +249,14 @@ def _is_foreign(text: Text, han: dict[str, bool]) -> bool:
 def _written_in_han(draft: PackSource) -> dict[str, bool]:
     """Languages whose texts hardly ever, or nearly always, hold Chinese characters."""
     held, every = Counter[str](), Counter[str]()
-    for text in all_texts(draft):
+    for text in vocabulary.all_texts(draft):
         every[text.lang] += 1
         held[text.lang] += bool(_HAN.search(text.said))
     shares = {lang: held[lang] / count for lang, count in every.items()}
     return {lang: share > _MOST for lang, share in shares.items() if not 1 - _MOST < share < _MOST}
 
 
-def _needless_quotes(text: Text) -> str | None:
+def _needless_quotes(text: vocabulary.Text) -> str | None:
     """The end of typographic quotes round the whole, where straight ones were meant: they would be shown."""
     closing = _QUOTES.get(text.said[:1])
     if closing is None or len(text.said) < _SHORT:
@@ -277,7 +267,7 @@ def _needless_quotes(text: Text) -> str | None:
     return None if quoted else closing
 
 
-def _is_cut(text: Text) -> bool:
+def _is_cut(text: vocabulary.Text) -> bool:
     """The English ends as a sentence does, and its translation does not."""
     if not text.is_translation or not (text.english or "").rstrip(_CLOSING).endswith((".", "!")):
         return False
@@ -302,10 +292,10 @@ def _cut_by_a_comment(document: Document) -> Iterator[Broken]:
 @rule("I18N017", Stage.MEANING, Level.WARNING)
 def check_term_base(draft: PackSource) -> Iterator[Broken]:
     """Every language of a term is one of the tree, and no word is both wanted and to be avoided."""
-    if TERMS not in draft.documents:
+    if vocabulary.TERMS not in draft.documents:
         return
-    file, languages = draft.documents[TERMS], draft.tree.languages
-    for index, row in draft.rows(TERMS, "terms"):
+    file, languages = draft.documents[vocabulary.TERMS], draft.tree.languages
+    for index, row in draft.rows(vocabulary.TERMS, "terms"):
         for part in ("words", "avoid"):
             listed = cast("Mapping[str, Any]", row.get(part) or {})
             for lang in (lang for lang in listed if lang not in languages):
