@@ -14,6 +14,12 @@ window.complaints = [];
 addEventListener('error', event => complaints.push(event.message));
 addEventListener('securitypolicyviolation', event => complaints.push(event.violatedDirective));
 """
+MIDDLE = """
+const seen = [...document.querySelectorAll(arguments[0])].find(e => e.checkVisibility());
+seen.scrollIntoView({block: 'center', behavior: 'instant'});
+const {left, top, width, height} = seen.getBoundingClientRect();
+return [left + width / 2, top + height / 2];
+"""
 WITHOUT_WHAT_IS_HIDDEN = """
 for (const each of document.querySelectorAll('.book, .node, .contents, .map'))
     if (!each.checkVisibility()) each.remove();
@@ -54,19 +60,26 @@ class Browser:
         place: str = "",
         *,
         width: int = 1280,
+        height: int = 800,
         dark: bool = False,
         media: str = "",
         script: bool = True,
     ) -> None:
         """Open a file as a person with this screen and these wishes would see it."""
         self._command("Emulation.setScriptExecutionDisabled", value=not script)
-        self.look(width=width, dark=dark, media=media)
+        self.look(width=width, height=height, dark=dark, media=media)
         self._driver.get("about:blank")
         self._driver.get(f"{file.as_uri()}{place}")
 
-    def look(self, *, width: int, dark: bool = False, media: str = "", still: bool = True) -> None:
+    def look(
+        self, *, width: int, height: int = 800, dark: bool = False, media: str = "", still: bool = True
+    ) -> None:
         self._command(
-            "Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
         )
         features = [
             {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
@@ -78,6 +91,13 @@ class Browser:
         """Press keys one after the other."""
         for key in keys:
             ActionChains(self._driver).send_keys(key).perform()
+
+    def tap(self, selector: str) -> None:
+        """Touch the middle of what matches and can be seen, scrolled to where a thumb reaches it."""
+        x, y = self.ask(MIDDLE, selector)
+        self._command("Emulation.setTouchEmulationEnabled", enabled=True)
+        self._command("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
+        self._command("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
 
     def press_together(self, held: str, key: str) -> None:
         ActionChains(self._driver).key_down(held).send_keys(key).key_up(held).perform()

@@ -12,7 +12,7 @@ from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack
 from gopay_help.cli.setup import Setup
 from gopay_help.cli.tree_show import library
-from gopay_help.model.tree import Outcome
+from gopay_help.model.tree import Outcome, Question
 from gopay_help.screen.diagnosis import short_page
 from gopay_help.screen.page import Kind
 
@@ -21,22 +21,17 @@ pytestmark = pytest.mark.xdist_group("browser")
 PACK = open_pack(SHIPPED)
 LANGUAGES = ("en", "id", "zh-Hans")
 NOW = "2026-11-23T03:00:00Z"
-WIDTH = 360
+WIDTH, HEIGHT = 360, 740
 OUTCOMES = [node.id for node in PACK.tree.nodes.values() if isinstance(node, Outcome)]
 NOT_ASKED = {
     "en": set(),
     "zh-Hans": set(),
     "id": {"brand_unknown", "czech_gopay", "czech_merchant", "wallet_zh"},
 }
-"""Readers of Indonesian are taken to use GoPay Indonesia: the others' pages they come to by address alone."""
-RESTART = "document.querySelector('[data-do=restart]').click();"
-WALKS = """
-return arguments[0].map(way => {
-  document.querySelector('[data-do=restart]').click();
-  for (const [node, row] of way) {
-    const here = document.querySelector('.here');
-    if (here.dataset.node === node) here.querySelector(`.choice[data-row="${row}"]`).click();
-  }
+"""Readers of Indonesian are taken to use GoPay Indonesia: the others' pages are in Indonesian for whoever
+begins in another language."""
+READ = """
+return [[]].map(() => {
   const here = document.querySelector('.here');
   const shown = what => [...here.querySelectorAll(what)].filter(e => e.checkVisibility());
   const own = e => [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data).join('');
@@ -46,7 +41,17 @@ return arguments[0].map(way => {
     empty: [...here.querySelectorAll('.behind [data-parts]')].filter(e => !e.textContent).length};
 });
 """
-"""Clicks through ways, and tells what is seen at the end of each."""
+"""What is seen at the end of a way."""
+WALKS = READ.replace(
+    "[[]].map(() => {",
+    """arguments[0].map(way => {
+  document.querySelector('[data-do=restart]').click();
+  for (const [node, row] of way) {
+    const here = document.querySelector('.here');
+    if (here.dataset.node === node) here.querySelector(`.choice[data-row="${row}"]`).click();
+  }""",
+)
+"""The same of many ways, gone by script: for moods, of which there are many."""
 
 
 def setup_for(lang):
@@ -74,34 +79,57 @@ def say(lang, key):
     return PACK.catalogue(lang).say(key)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_outcome_says_what_the_terminal_says(browser, page, lang):
-    """Headline, steps, contacts; in English in every mood that answers alone lead to."""
-    words = PACK.catalogue(lang)
-    reaches = find_ways(PACK.tree, without_looking(PACK.tree, lang))
+def by_touch(browser, row):
+    browser.tap(f'.here .choice[data-row="{row}"]')
+
+
+def by_key(browser, row):
+    """A digit; what has none is focused and entered."""
+    if row < 9:
+        browser.press(str(row + 1))
+    else:
+        browser.ask(f"""document.querySelector('.here .choice[data-row="{row}"]').focus()""")
+        browser.press(Keys.ENTER)
+
+
+@pytest.mark.parametrize(
+    ("lang", "take", "begin"),
+    [("en", by_key, "en"), ("id", by_touch, "en"), ("zh-Hans", by_touch, "zh-Hans")],
+)
+def test_every_outcome_is_reached_and_says_what_the_terminal_says(browser, page, lang, take, begin):
+    """Headline, steps, contacts, at the end of a shortest way; one page load, and nothing by address."""
+    words, tree = PACK.catalogue(lang), PACK.tree
+    reaches = find_ways(tree, without_looking(tree, lang))
+    elsewhere = find_ways(tree, without_looking(tree, begin))
     shelf = library(setup_for(lang), words)
-    browser.open(page, f"#{lang}.red_flag", width=WIDTH)
-    ways = [
-        (node, way)
-        for node in OUTCOMES
-        if node in reaches
-        for way in [shortest(PACK.tree, reaches[node]), *moods(reaches[node], lang)]
-    ]
+    browser.open(page, width=WIDTH, height=HEIGHT)
+    assert browser.ask("return [innerWidth, innerHeight]") == [WIDTH, HEIGHT]
+    assert {node for node in OUTCOMES if node not in reaches} == NOT_ASKED[lang]
+    for node in OUTCOMES:
+        way = shortest(tree, (reaches if node in reaches else elsewhere)[node])
+        browser.ask("document.querySelector('[data-do=restart]').click()")
+        browser.tap(f"label[for=lang-{lang if node in reaches else begin}]")
+        for choice in way.choices:
+            if isinstance(tree.nodes[choice.node], Question):
+                take(browser, choice.row)
+        if node not in reaches:
+            browser.tap(f"label[for=lang-{lang}]")
+        (seen,) = browser.ask(READ)
+        assert seen["node"] == node
+        held_against(seen, short_page(shelf.advice(way), words))
+
+
+def test_every_mood_of_an_outcome_says_what_the_terminal_says(browser, page):
+    words = PACK.catalogue("en")
+    shelf = library(setup_for("en"), words)
+    browser.open(page, "#en.red_flag", width=WIDTH, height=HEIGHT)
+    reaches = find_ways(PACK.tree, without_looking(PACK.tree, "en"))
+    ways = [(node, reach.way) for node in OUTCOMES for reach in reaches[node].values()]
     steps = [[(choice.node, choice.row) for choice in way.choices] for _, way in ways]
     seen = [each for some in batched(steps) for each in browser.ask(WALKS, some)]
     for (node, way), page_ in zip(ways, seen, strict=True):
         assert page_["node"] == node
         held_against(page_, short_page(shelf.advice(way), words))
-    for node in set(OUTCOMES) - set(reaches):
-        browser.open(page, f"#{lang}.{node}", width=WIDTH)
-        (there,) = browser.ask(WALKS.replace(RESTART, ""), [[]])
-        assert there["node"] == node
-        held_against(there, short_page(shelf.bare(PACK.tree.nodes[node]), words))
-    assert set(OUTCOMES) - set(reaches) == NOT_ASKED[lang]
-
-
-def moods(reaches, lang):
-    return [reach.way for reach in reaches.values()] if lang == "en" else []
 
 
 def batched(steps, most=20):

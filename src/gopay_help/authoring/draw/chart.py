@@ -622,8 +622,8 @@ def _box_svg(box: Box, text: _Text, corner: Point, link: Callable[[str], str] | 
     yield f"<title>{escape(box.caption)}: {escape(box.text)}</title>"
     # Rounded for questions, a pill for outcomes, square for the rest; what is urgent has a bar too.
     size, corners = f'height="{text.height:.1f}"', _ROUND.get(box.kind, 0)
-    yield f'<rect class="frame" width="{_WIDTH:.0f}" {size} rx="{corners}"/>'
-    yield f'<rect class="bar" width="5" {size}/>' if box.kind == "urgent" else ""
+    bar = f'<rect class="bar" width="5" {size}/>' if box.kind == "urgent" else ""
+    yield f'<rect class="frame" width="{_WIDTH:.0f}" {size} rx="{corners}"/>{bar}'
     yield from _lines_svg(text.caption, _PAD, "caption")
     yield from _lines_svg(text.name, _PAD + len(text.caption) * _LINE, "name")
     top = text.head

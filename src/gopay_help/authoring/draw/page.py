@@ -388,20 +388,16 @@ def render_page(
     """
     tree = languages[0][1].tree
     sources = ways.leading_to(tree)
+    known = {lang: {} if reviewers else ways.without_looking(tree, lang) for lang in plain}
+    every = {lang: dict(ways.find_ways(tree, facts)) for lang, facts in known.items()}
+    # Who begins in another language may come where readers of this one are not led.
+    led = {node: reaches for others in every.values() for node, reaches in others.items()}
     books = [
         Book(
-            library,
-            words,
-            plain[words.lang],
-            ways.find_ways(tree, facts),
-            sources,
-            pack,
-            trail,
-            reviewers,
-            facts,
+            library, words, plain[lang], {**led, **every[lang]}, sources, pack, trail, reviewers, known[lang]
         )
         for words, library in languages
-        for facts in [{} if reviewers else ways.without_looking(tree, words.lang)]
+        for lang in [words.lang]
     ]
     # One language is seen at a time, script or not; a browser that cannot do that shows them one by one.
     chosen = "".join(f"body:has(#lang-{lang}:checked) .in-{lang}{{display:block}}" for lang in plain)
