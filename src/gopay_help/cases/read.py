@@ -224,7 +224,9 @@ _NAMED = (
     re.compile(
         r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ \-]?(?P<month>[a-z]+)\.?(?:[ ,\-]{1,2}(?P<year>\d{4}))?", re.ASCII
     ),
-    re.compile(r"(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?", re.ASCII),
+    re.compile(
+        r"(?<![a-z])(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?", re.ASCII
+    ),
 )
 _BETWEEN = re.compile(r"(?<=[0-9])t(?=[0-9])")
 _NOON = 12

@@ -91,7 +91,7 @@ LONG_ENOUGH: Final = 9
 """From here on a number without a prefix may be one with its prefix left out."""
 _FILLERS: Final = re.compile(r"[\s().\-/\u00b7\u2010-\u2015\u2212]+")
 _EXTENSION: Final = re.compile(
-    r"[\s,;]*(?:extension|ekstensi|ext|ekst|x)[.:\s]*(\d{1,6})\s*\Z", re.IGNORECASE
+    r"(?<![\s,;])[\s,;]*(?:extension|ekstensi|ext|ekst|x)[.:\s]*(\d{1,6})\s*\Z", re.IGNORECASE
 )
 _TRUNK_ZERO: Final = re.compile(r"\A(\s*(?:\+|00)\s*\d{1,3}[\s\-]*)\(0\)")
 

@@ -48,7 +48,7 @@ _WORD: Final = re.compile(r"[^\W_\u3400-\u9fff]+|[\u3400-\u9fff]+")
 """Letters and digits; Chinese and Latin letters that touch are two words."""
 _APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])['\u2019](?=[^\W\d_])")
 _REPEATED: Final = re.compile(r"([^\W\d_])\1{2,}")
-_TWICE: Final = re.compile(r"([^\W\d_]{3,})2\b")
+_TWICE: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,})2\b")
 """Indonesian shorthand: "masuk2" is "masuk-masuk"."""
 _LEET: Final = str.maketrans("013457", "oieast")
 _LEET_WORD: Final = re.compile(r"[^\W\d_]+\d+[^\W\d_]+|\d[^\W\d_]{3,}")

@@ -60,7 +60,7 @@ def check_comments(draft: PackSource) -> Iterator[Broken]:
 
 MARK = "# en: "
 
-_SAID = re.compile(r"(?:\A|\s*# )en: (?P<english>.*)\Z")
+_SAID = re.compile(r"(?:\A|(?<!\s)\s*# )en: (?P<english>.*)\Z")
 
 
 def english_beside(file: Document, tree: Tree, say: Callable[[str], str | None]) -> dict[int, str]:

@@ -32,7 +32,7 @@ CONTACT = re.compile(
     https?: | www\. | \b[\w-]+\.(?:com|co|id|cz|net|org|io|me|link|app)\b   # an address
     | \b(?:dot|titik)\s(?:com|co|id|cz|net|org|io|me)\b                   # one that is spelt out
     | \S@\S | (?<!\w)@\w                                                    # a mailbox, a handle
-    | [*\#]+\d                                                              # a dial code
+    | (?<![*\#])[*\#]+\d                                                     # a dial code
     | \+?\(?\d(?:[\s.()-]*\d){6,}                                           # a number of seven digits or more
     """
 )

@@ -468,7 +468,7 @@ def _and_more(mask: Mask, found: re.Match[str]) -> None:
         found = more
 
 
-_LAST_PIECE = re.compile(r"[a-z]{0,3}\d+$")
+_LAST_PIECE = re.compile(r"(?:[a-z]{1,3}|(?<!\d))\d+$")
 _MOST_LISTED = 12
 
 

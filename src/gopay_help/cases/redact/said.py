@@ -40,7 +40,7 @@ def _named(mask: Mask) -> None:
         if piece is None or piece.start() > word.end() + _TOKEN_NEAR:
             continue
         cased = mask.cased[piece.start(1) : piece.end(1)]
-        if _mixed(piece[1], 2, 2) or (cased.isalpha() and _CAPITALS.search(cased)):
+        if _mixed(piece[1], 2, 2) or (cased.isalpha() and _CAPITALS.match(cased)):
             start = piece.start(1)
             mask.hide(start, start + len(piece[1].rstrip(".:=")), Sort.TOKEN)
 
@@ -100,7 +100,10 @@ _TOKENS = (
         r"|api_?key|secret|jwt|j?sess[a-z]{0,10})=([^\s&\"'<>\]]{4,})"
     ),
 )
-_CAPITALS = re.compile(r"[a-z].*[A-Z].*[A-Z]|[A-Z].*[a-z].*[A-Z].*[a-z]")
+_CAPITALS = re.compile(
+    r"[^a-z]*[a-z][^A-Z]*[A-Z][^A-Z]*[A-Z]|[^A-Z]*[A-Z][^a-z]*[a-z][^A-Z]*[A-Z][^a-z]*[a-z]"
+)
+"""A small letter and two capitals after it, or two of each in turn, whatever stands between."""
 _OPAQUE = re.compile(r"[a-z0-9_:-]{20,}")
 _OPAQUE_MIX = 4
 

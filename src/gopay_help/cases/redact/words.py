@@ -211,7 +211,7 @@ MAYBE_NOT_A_CODE: Final = tuple(
             r"(?<![\d.])(?!\d\.\d\.\d(?!\d)|\d\d\.\d\d\.\d\d(?!\d))\d{1,2}\.\d{1,2}\.\d{1,3}(?![.\d])",
             r"(?<![a-z]){city}(?:\s(?:pusat|utara|timur|barat|selatan|kota))?[\s,]{1,2}\d{5}(?!\d)",
             r"(?<![a-z0-9]){named_so}\s?\d{3,4}(?!\d)",  # a train, a flight, a room, a telephone
-            r"\*{2,}[\s\-]?\d{4}(?!\d)",  # the end of a number that was masked
+            r"(?<!\*)\*{2,}[\s\-]?\d{4}(?!\d)",  # the end of a number that was masked
             r"#\d{5,9}(?!\d)",  # a ticket
             r"(?<!\d)1500[\s\-]?\d{3}(?!\d)",  # a call centre
             r"(?<![a-z]){short_number}(?![a-z])[^.!?\d\n]{0,40}\s(?:ke|to)\s\d{4,5}(?!\d)",

@@ -1,0 +1,170 @@
+"""Prints which of our regular expressions take much longer where their input is only somewhat longer.
+
+Run by test_patterns in a process of its own: every pattern is heard of as it is compiled.
+"""
+
+import ast
+import importlib
+import json
+import pkgutil
+import re
+import signal
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from re import _constants, _parser
+
+LENGTH = 6000
+LIMIT_S = 0.1
+"""Processor time for one search: what grows with its input alone takes a hundredth of it."""
+OF_CATEGORY = {"DIGIT": "1", "SPACE": " ", "NOT_WORD": "-"}
+CLASSES = {"DIGIT": r"\d", "SPACE": r"\s", "WORD": r"\w"}
+COMPILE = re.compile
+heard: dict[tuple[str, int], tuple[str, int]] = {}
+
+
+class SlowError(Exception):
+    """It took too long."""
+
+
+def hear(pattern, flags=0):
+    """Compile, and remember which line of ours asked for it."""
+    made = COMPILE(pattern, flags)
+    asked = frame = sys._getframe(1)
+    while frame and frame.f_globals.get("__name__", "").startswith("gopay_help"):
+        asked, frame = frame, None if frame.f_code.co_name == "<module>" else frame.f_back
+    if asked.f_globals.get("__name__", "").startswith("gopay_help") and isinstance(made.pattern, str):
+        heard.setdefault((made.pattern, made.flags), (asked.f_code.co_filename, asked.f_lineno))
+    return made
+
+
+def load() -> None:
+    """Import every module, and use what compiles its patterns from data."""
+    import gopay_help
+
+    for module in pkgutil.walk_packages(gopay_help.__path__, "gopay_help."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    from gopay_help.cases.redact.engine import redact
+    from gopay_help.cli.options import Settings
+    from gopay_help.cli.setup import Setup
+    from gopay_help.contacts.verify import build_verifier
+    from gopay_help.wizard.suggest import Suggester
+
+    setup = Setup(Settings())
+    verifier = build_verifier(setup.document("channels"), setup.document("lookalikes"))
+    verifier.scan("Call *21*08123# or https://gopay.co.id/x with PIN 123456", date(2026, 11, 22))
+    redact("my pin is 123456, card 4111 1111 1111 1111, a@b.co")
+    Suggester(setup.pack).suggest("saldo hilang")
+
+
+def sample(parts) -> str:
+    """A short text that these parts of a pattern match."""
+    said = ""
+    for kind, what in parts:
+        name = str(kind)
+        if name == "LITERAL":
+            said += chr(what)
+        elif name == "NOT_LITERAL":
+            said += "a" if what != ord("a") else "b"
+        elif name == "ANY":
+            said += "a"
+        elif name == "IN":
+            said += one_of(what)
+        elif name == "BRANCH":
+            said += sample(what[1][0])
+        elif name == "SUBPATTERN":
+            said += sample(what[3])
+        elif name == "ATOMIC_GROUP":
+            said += sample(what)
+        elif name.endswith("_REPEAT"):
+            said += sample(what[2]) * max(what[0], 1)
+    return said
+
+
+def one_of(items) -> str:
+    """A character that is in a class."""
+    if str(items[0][0]) == "NEGATE":
+        return next(
+            (char for char in "a1 -.!\nZ中~" if not any(holds(each, char) for each in items[1:])), "µ"
+        )
+    kind, what = items[0]
+    if str(kind) == "LITERAL":
+        return chr(what)
+    return chr(what[0]) if str(kind) == "RANGE" else OF_CATEGORY.get(str(what)[len("CATEGORY_") :], "a")
+
+
+def holds(item, char: str) -> bool:
+    kind, what = str(item[0]), item[1]
+    if kind == "LITERAL":
+        return chr(what) == char
+    if kind == "RANGE":
+        return what[0] <= ord(char) <= what[1]
+    name = str(what)[len("CATEGORY_") :]
+    return bool(re.match(CLASSES[name.removeprefix("NOT_")], char)) is not name.startswith("NOT_")
+
+
+def pumps(parts, before: str = "") -> Iterator[tuple[str, str]]:
+    """What can be repeated without end in a pattern, and what has to stand before it."""
+    for kind, what in parts:
+        name = str(kind)
+        if name.endswith("_REPEAT"):
+            if what[1] is _constants.MAXREPEAT or what[1] > 100:
+                yield before, sample(what[2]) or "a"
+            yield from pumps(what[2], before)
+        elif name == "BRANCH":
+            for way in what[1]:
+                yield from pumps(way, before)
+        elif name in {"SUBPATTERN", "ATOMIC_GROUP", "ASSERT", "ASSERT_NOT"}:
+            yield from pumps(
+                what[3] if name == "SUBPATTERN" else what if name == "ATOMIC_GROUP" else what[1], before
+            )
+        before += sample([(kind, what)])
+
+
+def name_of(file: str, line: int) -> tuple[str, bool]:
+    """What a pattern is called where it is compiled, and whether it is looked for at every place of a text."""
+    text = Path(file).read_text("utf-8")
+    spans = [
+        (node.lineno, ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target))
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.lineno <= line <= node.end_lineno
+    ]
+    name = max(spans)[1] if spans else "?"
+    place = f"{file.partition('/gopay_help/')[2]}:{name}"
+    if not name.startswith("_"):
+        text = "".join(each.read_text("utf-8") for each in Path(file).parents[1].rglob("*.py"))
+    word = re.escape(name)
+    at_one_place = re.search(rf"\b{word}\.(?:full)?match\b", text)
+    everywhere = re.search(rf"\b{word}\.(?!match|fullmatch)|[(=] ?(?:\w+\.)?{word}\b(?!\.)", text)
+    return place, bool(everywhere) or not at_one_place
+
+
+def slow() -> dict[str, list[str]]:
+    """The patterns that take too long, with what was repeated."""
+    found: dict[str, list[str]] = {}
+    for (pattern, flags), (file, line) in heard.items():
+        place, everywhere = name_of(file, line)
+        made = COMPILE(pattern, flags)
+        look = made.search if everywhere else made.match
+        for before, pump in dict.fromkeys(pumps(_parser.parse(pattern, flags))):
+            signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT_S)
+            try:
+                look(before + pump * (LENGTH // len(pump)) + "\0")
+            except SlowError:
+                found.setdefault(place, []).append(pump)
+            finally:
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    return found
+
+
+def stop(*_: object) -> None:
+    raise SlowError
+
+
+if __name__ == "__main__":
+    re.compile = hear
+    load()
+    signal.signal(signal.SIGVTALRM, stop)
+    sys.stdout.write(json.dumps({"patterns": len(heard), "slow": slow()}))

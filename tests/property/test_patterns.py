@@ -1,0 +1,26 @@
+"""No regular expression of ours takes more time than a multiple of its input: a paste must not hang the program."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="counts processor time with a timer of Unix")
+
+
+def test_no_pattern_grows_faster_than_its_input():
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("patterns.py"))],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["patterns"] > 300
+    assert found["slow"] == {}
