@@ -27,7 +27,7 @@ from gopay_help.authoring.trial.whole_pack import TestReport, try_out
 from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack
 from gopay_help.cli.setup import Setup
-from gopay_help.cli.tree_try import bench_of
+from gopay_help.cli.tree import bench_of
 from gopay_help.tree.pack import Pack
 
 LIMIT_S = 5.0

@@ -22,7 +22,7 @@ def main() -> None:
         code = 130
     except OSError as error:  # before a command ran: --version and --help have no other way to fail
         from gopay_help.cli.exit import refused
-        from gopay_help.cli.language import asked_language
+        from gopay_help.cli.options import asked_language
 
         code = refused(error, asked_language(sys.argv[1:]))
     gc.freeze()  # the process ends: what it still holds need not be searched for garbage (10 ms)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gopay_help.authoring.lint.yaml import read_document
-from gopay_help.cli import channels_upkeep
+from gopay_help.cli import tree
 from gopay_help.cli.app import every_command
 from gopay_help.cli.options import Settings
 from gopay_help.cli.setup import Setup
@@ -26,7 +26,7 @@ def copy(tmp_path: Path) -> Path:
 
 def problems(folder: Path, against: Path | None = None) -> str:
     out = io.StringIO()
-    code = channels_upkeep.lint_channels(Setup(Settings(), stdout=out), folder, against=against)
+    code = tree.lint_channels(Setup(Settings(), stdout=out), folder, against=against)
     assert (code == 3) is bool(out.getvalue())
     return out.getvalue()
 

@@ -7,7 +7,7 @@ from selenium.webdriver.common.keys import Keys
 
 from fakes import SHIPPED
 from gopay_help.authoring.draw.ways import find_ways, shortest, without_looking
-from gopay_help.cli import page as command
+from gopay_help.cli import tree_show as command
 from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack
 from gopay_help.cli.setup import Setup

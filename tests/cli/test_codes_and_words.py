@@ -8,7 +8,7 @@ import pytest
 from program import ROOT, program
 
 from gopay_help.cli.exit import refused, told
-from gopay_help.cli.language import can_show
+from gopay_help.cli.options import can_show
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import Phrase
 

@@ -17,7 +17,7 @@ from casefile import LANGUAGES, case, shipped, store_in
 from fakes import ROOT
 from gopay_help.cases import store
 from gopay_help.cases.store import Store
-from gopay_help.cli import checklists, setup
+from gopay_help.cli import advice, setup
 from gopay_help.cli import exit as the_end
 from gopay_help.cli.app import run
 from gopay_help.tree.pack import MAX_BYTES
@@ -139,7 +139,7 @@ def crashing(world: World) -> None:
     def crash(*_args: object, **_options: object) -> None:
         raise RuntimeError
 
-    world.patch.setattr(checklists, "items", crash)
+    world.patch.setattr(advice, "items", crash)
 
 
 def closed_output(world: World) -> None:

@@ -124,7 +124,7 @@ def pumps(parts, before: str = "") -> Iterator[tuple[str, str]]:
 
 
 def name_of(file: str, line: int) -> tuple[str, bool]:
-    """What a pattern is called where it is compiled, and whether it is looked for at every place of a text."""
+    """What a pattern is called where it is compiled, and whether a text is searched for it."""
     text = Path(file).read_text("utf-8")
     spans = [
         (node.lineno, ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target))

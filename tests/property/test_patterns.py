@@ -1,4 +1,4 @@
-"""No regular expression of ours takes more time than a multiple of its input: a paste must not hang the program."""
+"""No pattern of ours takes more time than a multiple of its input: a paste must not hang the program."""
 
 import json
 import os

@@ -9,7 +9,7 @@ import pytest
 
 from fakes import ROOT, SHIPPED
 from gopay_help.cli import diagnose
-from gopay_help.cli.answers import collect_given
+from gopay_help.cli.conversation import collect_given
 from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack
 from gopay_help.cli.setup import Setup

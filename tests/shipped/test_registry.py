@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gopay_help.cli import channels_upkeep
+from gopay_help.cli import tree
 from gopay_help.cli.options import Settings
 from gopay_help.cli.setup import Setup
 from gopay_help.contacts.registry import parse_registry
@@ -33,7 +33,7 @@ WITHHELD = {
 
 def test_it_is_clean():
     out = io.StringIO()
-    assert channels_upkeep.lint_channels(Setup(Settings(), stdout=out), PACK) == 0, out.getvalue()
+    assert tree.lint_channels(Setup(Settings(), stdout=out), PACK) == 0, out.getvalue()
 
 
 def test_exceptions_are_the_ones_that_were_argued_for():

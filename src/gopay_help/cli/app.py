@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
@@ -12,136 +12,70 @@ import typer.main
 from typer.core import TyperCommand, TyperGroup
 
 from gopay_help import __version__
-from gopay_help.cli.language import plainly_english
-from gopay_help.cli.options import Helper, NoSave, Settings, command, run_body, with_settings
+from gopay_help.cli.options import (
+    Helper,
+    NoSave,
+    Settings,
+    command,
+    option,
+    plainly_english,
+    run_body,
+    with_settings,
+)
 
 
 class Listed(NamedTuple):
-    """A command: the line that lists name it with, and where its function stands, `module.function`."""
+    """A command: where its function stands, `module.function`, and the line that lists name it with."""
 
+    name: str
+    function: str
     help: str
-    function: str = ""
-    commands: "Mapping[str, Listed]" = {}  # noqa: RUF012 (a value)
-    """Those of a group. One without a function of its own shows its manual."""
 
 
-COMMANDS: Mapping[str, Listed] = {
-    "diagnose": Listed(
-        "The wizard: red flag first, then the cause, whom to contact, and how to keep the money safe.",
-        "diagnose.diagnose",
-    ),
-    "suggest": Listed("Which advice fits these words? A proposal only; nothing is kept.", "suggest.suggest"),
-    "watch": Listed(
-        "Look now and then until the service answers again, say so once, and stop.", "watch.watch"
-    ),
-    "verify": Listed(
-        "Is this number, link, address or name official, retired, another company's, or a look-alike?",
-        "verify.verify",
-    ),
-    "funds": Listed(
-        "How to keep the money safe meanwhile: for a cause, or whatever the cause.", "checklists.funds"
-    ),
-    "prevent": Listed("How to make it happen less.", "checklists.prevent"),
-    "check": Listed(
-        "Check this device's network alone: what is broken, and whose part it is.", "check.check"
-    ),
-    "channels": Listed(
-        "The contact registry, each entry with the day on which it was last seen.",
-        "channels.list_channels",
-        {
-            "show": Listed("Show one contact with everything that proves it.", "channels.show_channel"),
-            "lint": Listed(
-                "For maintainers: hold the registry against every rule that needs no network.",
-                "channels_upkeep.lint_channels",
-            ),
-            "recheck": Listed(
-                "For maintainers: ask the official pages whether they still show what we say. Edits nothing.",
-                "channels_upkeep.recheck_channels",
-            ),
-        },
-    ),
-    "case": Listed(
-        "What is kept of a run on this device: go on, collect, write, follow up.",
-        commands={
-            "list": Listed("All cases on this device.", "case.list_cases"),
-            "show": Listed("Everything that one case knows.", "case.show_case"),
-            "resume": Listed("Go on with the questions where they stopped.", "case.resume_case"),
-            "next": Listed("What is due now, why then, and what comes later.", "case.next_case"),
-            "add": Listed(
-                "Add a note, a transaction, a screenshot's name or an attempt;"
-                " without options you are asked.",
-                "case_add.add",
-            ),
-            "remove": Listed("Take an entry back.", "case.remove_entry"),
-            "draft": Listed(
-                "The message to support, in its language and in yours. Nothing is sent.", "case_share.draft"
-            ),
-            "export": Listed(
-                "One folder to hand over: the case, a page to print, the draft, the calendar, their hashes.",
-                "case_share.export",
-            ),
-            "diff": Listed("What has changed between the last two looks at the network.", "case.diff_case"),
-            "delete": Listed("Remove a case from this device.", "case.delete_case"),
-        },
-    ),
-    "page": Listed(
-        "The wizard as one file for a phone: it opens in any browser, loads nothing and keeps nothing.",
-        "page.page",
-    ),
-    "tree": Listed(
-        "For authors: check, try, draw and measure a decision tree.",
-        commands={
-            "new": Listed("Begin a pack: a small one that keeps every rule.", "tree_new.new_tree"),
-            "lint": Listed(
-                "Hold a pack against every rule; each finding says where it stands and how to mend it.",
-                "tree.lint_tree",
-            ),
-            "test": Listed(
-                "Walk every edge, table cell and inference, and every story,"
-                " and look at what people would see.",
-                "tree_try.try_tree",
-            ),
-            "explain": Listed("What a rule protects, and how a break is mended.", "tree_new.explain_rule"),
-            "replay": Listed("Show the very screens that the person of a case saw.", "tree_show.replay"),
-            "show": Listed(
-                "Show a part of the tree as people see it, and where it leads.", "tree_show.show_tree"
-            ),
-            "graph": Listed(
-                "Draw the tree, in any language, with a path through it if one is named.",
-                "tree_show.draw_tree",
-            ),
-            "fmt": Listed(
-                "Write the files of a pack in their one form;"
-                " comments stay, English words are added as comments.",
-                "tree.format_tree",
-            ),
-            "stats": Listed(
-                "How many questions a run takes, and how many ways there are through the tree.",
-                "tree_try.measure_tree",
-            ),
-        },
-    ),
-    "i18n": Listed(
-        "For translators: what is missing, out to PO and back.",
-        commands={
-            "status": Listed(
-                "What is translated, what is missing, and what has grown stale, by language.", "i18n.status"
-            ),
-            "export": Listed(
-                "Write the texts of one language (--lang) for Poedit, Weblate or an editor.", "i18n.export"
-            ),
-            "import": Listed(
-                "Take a translated PO file back into the pack; what is wrong is told and nothing is changed.",
-                "i18n.take_back",
-            ),
-            "confirm": Listed(
-                "Note that translations of one language (--lang) say what the English says now.",
-                "i18n.confirm",
-            ),
-        },
-    ),
-}
-"""Every command; a new one is a line here and a function in its module, which declares its options."""
+# fmt: off
+COMMANDS = tuple(Listed(*row) for row in (
+    ("diagnose", "diagnose.diagnose", "The wizard: red flag first, then the cause, whom to contact, and how to keep the money safe."),
+    ("suggest", "advice.suggest", "Which advice fits these words? A proposal only; nothing is kept."),
+    ("watch", "watch.watch", "Look now and then until the service answers again, say so once, and stop."),
+    ("verify", "verify.verify", "Is this number, link, address or name official, retired, another company's, or a look-alike?"),
+    ("funds", "advice.funds", "How to keep the money safe meanwhile: for a cause, or whatever the cause."),
+    ("prevent", "advice.prevent", "How to make it happen less."),
+    ("check", "check.check", "Check this device's network alone: what is broken, and whose part it is."),
+    ("channels", "channels.list_channels", "The contact registry, each entry with the day on which it was last seen."),
+    ("channels show", "channels.show_channel", "Show one contact with everything that proves it."),
+    ("channels lint", "tree.lint_channels", "For maintainers: hold the registry against every rule that needs no network."),
+    ("channels recheck", "tree.recheck_channels", "For maintainers: ask the official pages whether they still show what we say. Edits nothing."),
+    ("case", "", "What is kept of a run on this device: go on, collect, write, follow up."),
+    ("case list", "case.list_cases", "All cases on this device."),
+    ("case show", "case.show_case", "Everything that one case knows."),
+    ("case resume", "case.resume_case", "Go on with the questions where they stopped."),
+    ("case next", "case.next_case", "What is due now, why then, and what comes later."),
+    ("case add", "case_add.add", "Add a note, a transaction, a screenshot's name or an attempt; without options you are asked."),
+    ("case remove", "case.remove_entry", "Take an entry back."),
+    ("case draft", "case_share.draft", "The message to support, in its language and in yours. Nothing is sent."),
+    ("case export", "case_share.export", "One folder to hand over: the case, a page to print, the draft, the calendar, their hashes."),
+    ("case diff", "case.diff_case", "What has changed between the last two looks at the network."),
+    ("case delete", "case.delete_case", "Remove a case from this device."),
+    ("page", "tree_show.page", "The wizard as one file for a phone: it opens in any browser, loads nothing and keeps nothing."),
+    ("tree", "", "For authors: check, try, draw and measure a decision tree."),
+    ("tree new", "tree.new_tree", "Begin a pack: a small one that keeps every rule."),
+    ("tree lint", "tree.lint_tree", "Hold a pack against every rule; each finding says where it stands and how to mend it."),
+    ("tree test", "tree.try_tree", "Walk every edge, table cell and inference, and every story, and look at what people would see."),
+    ("tree explain", "tree.explain_rule", "What a rule protects, and how a break is mended."),
+    ("tree replay", "tree_show.replay", "Show the very screens that the person of a case saw."),
+    ("tree show", "tree_show.show_tree", "Show a part of the tree as people see it, and where it leads."),
+    ("tree graph", "tree_show.draw_tree", "Draw the tree, in any language, with a path through it if one is named."),
+    ("tree fmt", "tree.format_tree", "Write the files of a pack in their one form; comments stay, English words are added as comments."),
+    ("tree stats", "tree.measure_tree", "How many questions a run takes, and how many ways there are through the tree."),
+    ("i18n", "", "For translators: what is missing, out to PO and back."),
+    ("i18n status", "i18n.status", "What is translated, what is missing, and what has grown stale, by language."),
+    ("i18n export", "i18n.export", "Write the texts of one language (--lang) for Poedit, Weblate or an editor."),
+    ("i18n import", "i18n.take_back", "Take a translated PO file back into the pack; what is wrong is told and nothing is changed."),
+    ("i18n confirm", "i18n.confirm", "Note that translations of one language (--lang) say what the English says now."),
+))
+# fmt: on
+"""Every command; a new one is a line here and a function in its module, which declares its options. Those of a group
+follow it; a group without a function of its own shows its manual."""
 
 app = typer.Typer(
     name="gopay-help",
@@ -204,18 +138,18 @@ class Deferred(TyperCommand):
 
     def built(self) -> Any:  # noqa: ANN401 (typer keeps the class to itself)
         """The command with its options; of a group, the names of its commands."""
-        listed, name = self._listed, self.name or ""
+        name, function, told = self._listed
         typed = typer.Typer(rich_markup_mode=None, add_completion=False)
-        if listed.commands:
-            alone = bool(listed.function)
-            called = command(_function(listed.function)) if alone else with_settings(lambda *_: None, ())
-            typed.callback(help=listed.help, invoke_without_command=alone, no_args_is_help=not alone)(called)
+        if any(each.name.startswith(f"{name} ") for each in COMMANDS):
+            alone = bool(function)
+            called = command(_function(function)) if alone else with_settings(lambda *_: None, ())
+            typed.callback(help=told, invoke_without_command=alone, no_args_is_help=not alone)(called)
             found: Any = typer.main.get_group(typed)
-            _fill(found, listed.commands, self._finish)
+            _fill(found, f"{name} ", self._finish)
         else:
-            typed.command(name, help=listed.help)(command(_function(listed.function)))
+            typed.command(self.name, help=told)(command(_function(function)))
             found = typer.main.get_command(typed)
-        found.name = name
+        found.name = self.name
         self._finish(found)
         return found
 
@@ -223,7 +157,7 @@ class Deferred(TyperCommand):
 def build(finish: Finish | None = None) -> Any:  # noqa: ANN401
     """The program as typer has it, its commands by name."""
     program: Any = typer.main.get_command(app)
-    _fill(program, COMMANDS, finish or _nothing)
+    _fill(program, "", finish or _nothing)
     (finish or _nothing)(program)
     return program
 
@@ -236,9 +170,12 @@ def every_command(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tup
         yield from every_command(inner.built(), (*path, name))
 
 
-def _fill(group: TyperGroup, commands: Mapping[str, Listed], finish: Finish) -> None:
-    for name, listed in commands.items():
-        group.add_command(Deferred(name, listed, finish), name)
+def _fill(group: TyperGroup, before: str, finish: Finish) -> None:
+    """Add the commands whose names are one word after those of the group."""
+    for listed in COMMANDS:
+        name = listed.name.removeprefix(before)
+        if listed.name.startswith(before) and " " not in name:
+            group.add_command(Deferred(name, listed, finish), name)
 
 
 def _function(where: str) -> Callable[..., int]:
@@ -264,7 +201,7 @@ def _start(
     settings: Settings,
     context: typer.Context,
     *,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    version: Annotated[bool, option("--version", "Print the version and stop.")] = False,
     no_save: NoSave = False,
     helper: Helper = False,
 ) -> None:
@@ -280,7 +217,7 @@ def _start(
         _translator()(context.command)
         sys.stdout.write(context.get_help() + "\n")
         raise typer.Exit
-    run_body(settings, _function(COMMANDS["diagnose"].function))
+    run_body(settings, _function("diagnose.diagnose"))
 
 
 app.callback()(with_settings(_start))

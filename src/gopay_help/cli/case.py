@@ -5,13 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from gopay_help.cases.document import DamagedError, case_document
 from gopay_help.cases.evidence import share
 from gopay_help.cases.record import acted, done, record_check, without
 from gopay_help.cases.store import Store, said_id
-from gopay_help.cli import complete
+from gopay_help.cli.options import argument, option
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Case, DueKind, EvidenceKind
 from gopay_help.model.contact import RouteStep
@@ -34,12 +32,9 @@ from gopay_help.tree.walk import Given, State
 from gopay_help.wizard.advice import steps
 
 CaseId = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[ID]", help="The case; the latest open one without it.", autocompletion=complete.cases
-    ),
+    str | None, argument("The case; the latest open one without it.", metavar="[ID]", offers="cases")
 ]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+Yes = Annotated[bool, option("--yes", "Do not ask.")]
 _DIGITS = 6
 """One more than the number of an entry can have."""
 
@@ -49,11 +44,10 @@ def list_cases(setup: Setup) -> int:
     store = setup.store
     cases = store.list()
     unusable = store.unusable()
-    if setup.settings.json:
-        setup.write_json(list_document(cases, unusable, setup.now))
-    else:
-        setup.show(list_page(cases, unusable, setup.now, setup.words))
-    return ExitCode.OK
+    return setup.answer(
+        lambda: list_document(cases, unusable, setup.now),
+        lambda: list_page(cases, unusable, setup.now, setup.words),
+    )
 
 
 def show_case(setup: Setup, case_id: CaseId = None) -> int:
@@ -64,29 +58,23 @@ def show_case(setup: Setup, case_id: CaseId = None) -> int:
         DataError: it is damaged.
     """
     case = chosen(setup, case_id)
-    if setup.settings.json:
-        setup.write_json(shared_document(share(case)))
-    else:
-        setup.show(case_page(case, missing_fields(setup, case), setup.now, setup.words))
-    return ExitCode.OK
+    return setup.answer(
+        lambda: shared_document(share(case)),
+        lambda: case_page(case, missing_fields(setup, case), setup.now, setup.words),
+    )
 
 
 def next_case(
     setup: Setup,
     case_id: CaseId = None,
     *,
-    works: Annotated[bool, typer.Option("--works", help="You looked again, and it works.")] = False,
-    still: Annotated[bool, typer.Option("--still", help="You looked again, and it is still so.")] = False,
+    works: Annotated[bool, option("--works", "You looked again, and it works.")] = False,
+    still: Annotated[bool, option("--still", "You looked again, and it is still so.")] = False,
     act: Annotated[
-        list[int] | None,
-        typer.Option("--done", help="This urgent step is done. Repeatable.", metavar="NUMBER"),
+        list[int] | None, option("--done", "This urgent step is done. Repeatable.", metavar="NUMBER")
     ] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Look at the network first, and say what has changed.")
-    ] = False,
-    ics: Annotated[
-        Path | None, typer.Option("--ics", help="Write the plan as a calendar file; - for stdout.")
-    ] = None,
+    check: Annotated[bool, option("--check", "Look at the network first, and say what has changed.")] = False,
+    ics: Annotated[Path | None, option("--ics", "Write the plan as a calendar file; - for stdout.")] = None,
 ) -> int:
     """What is due, and why. A look that went well closes the case, another moves it on.
 
@@ -119,12 +107,10 @@ def next_case(
         write_new(ics, render_ics(case, setup.now, words).encode())
         setup.tell(words.say("case.export.done", place=ics))
     contacts = contacts_of(setup, tuple(name for due in case.plan for name in due.channels))
-    if setup.settings.json:
-        missing = missing_fields(setup, case)
-        setup.write_json(next_document(case, contacts, missing, setup.now, setup.words))
-    else:
-        setup.show(next_page(case, contacts, setup.now, setup.words))
-    return ExitCode.OK
+    return setup.answer(
+        lambda: next_document(case, contacts, missing_fields(setup, case), setup.now, words),
+        lambda: next_page(case, contacts, setup.now, words),
+    )
 
 
 def _looked(setup: Setup, store: Store, case: Case, *, works: bool) -> Case:
@@ -175,11 +161,7 @@ def diff_case(setup: Setup, case_id: CaseId = None) -> int:
         UsageError: there is no such case.
     """
     case = chosen(setup, case_id)
-    if setup.settings.json:
-        setup.write_json(diff_document(case))
-    else:
-        setup.show(diff_page(case, setup.words))
-    return ExitCode.OK
+    return setup.answer(lambda: diff_document(case), lambda: diff_page(case, setup.words))
 
 
 def resume_case(setup: Setup, case_id: CaseId = None) -> int:
@@ -307,10 +289,8 @@ def remove_entry(
     setup: Setup,
     which: Annotated[
         list[str],
-        typer.Argument(
-            metavar="[ID] NUMBER",
-            help="The case, and the number of the entry in case show.",
-            autocompletion=complete.cases,
+        argument(
+            "The case, and the number of the entry in case show.", metavar="[ID] NUMBER", offers="cases"
         ),
     ],
     *,

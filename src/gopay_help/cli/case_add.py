@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-import typer
-
 from gopay_help.cases.evidence import (
     FIELDS,
     Gathered,
@@ -21,8 +19,8 @@ from gopay_help.cases.read import ShapeError
 from gopay_help.cases.record import attempted
 from gopay_help.cases.redact.engine import Redacted, Sort
 from gopay_help.cases.store import FREE, scrub
-from gopay_help.cli import complete
 from gopay_help.cli.case import CaseId, chosen, missing_fields
+from gopay_help.cli.options import option
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Case, EvidenceKind
 from gopay_help.model.errors import ExitCode, UsageError
@@ -41,33 +39,21 @@ def add(  # noqa: PLR0913 (the options of one command)
     case_id: CaseId = None,
     *,
     kind: Annotated[
-        str | None,
-        typer.Option(
-            "--kind",
-            help="note, transaction, screenshot or attempt.",
-            show_default=False,
-            autocompletion=complete.one_of(*EvidenceKind),
-        ),
+        str | None, option("--kind", "note, transaction, screenshot or attempt.", offers=EvidenceKind)
     ] = None,
-    text: Annotated[str | None, typer.Option("--text", help="What happened; - reads it from stdin.")] = None,
-    amount: Annotated[str | None, typer.Option("--amount", help="A sum, such as 250rb.")] = None,
-    when: Annotated[
-        str | None, typer.Option("--when", help="A day and a time: YEAR-MONTH-DAY HH:MM.")
-    ] = None,
-    reference: Annotated[str | None, typer.Option("--reference", help="Order or ticket number.")] = None,
+    text: Annotated[str | None, option("--text", "What happened; - reads it from stdin.")] = None,
+    amount: Annotated[str | None, option("--amount", "A sum, such as 250rb.")] = None,
+    when: Annotated[str | None, option("--when", "A day and a time: YEAR-MONTH-DAY HH:MM.")] = None,
+    reference: Annotated[str | None, option("--reference", "Order or ticket number.")] = None,
     counterparty: Annotated[
-        str | None, typer.Option("--counterparty", help="Phone or account number of the other side.")
+        str | None, option("--counterparty", "Phone or account number of the other side.")
     ] = None,
-    file: Annotated[str | None, typer.Option("--file", help="Name of a screenshot's file.")] = None,
+    file: Annotated[str | None, option("--file", "Name of a screenshot's file.")] = None,
     channel: Annotated[
         str | None,
-        typer.Option(
-            "--channel",
-            help="Where you asked: app, email, phone, web or a contact's id.",
-            autocompletion=complete.contacts,
-        ),
+        option("--channel", "Where you asked: app, email, phone, web or a contact's id.", offers="contacts"),
     ] = None,
-    answer: Annotated[str | None, typer.Option("--answer", help="What they answered.")] = None,
+    answer: Annotated[str | None, option("--answer", "What they answered.")] = None,
 ) -> int:
     """Add an entry: from the options, else by asking for what this cause's complaint still needs.
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from gopay_help import __version__
 from gopay_help.cases.draft import (
     APP_LIMIT,
@@ -28,14 +26,14 @@ from gopay_help.cases.draft import (
 from gopay_help.cases.evidence import PERSONAL, Shared, share
 from gopay_help.cases.read import in_words
 from gopay_help.cases.redact.engine import PLACEHOLDER
-from gopay_help.cli import complete
 from gopay_help.cli.case import CaseId, chosen, contacts_of, missing_fields, write_new
-from gopay_help.cli.setup import Setup
+from gopay_help.cli.options import option
+from gopay_help.cli.setup import Setup, require_known
 from gopay_help.model.case import Case, DueKind, EvidenceKind
 from gopay_help.model.contact import RouteStep
 from gopay_help.model.errors import DataError, ExitCode, UsageError, not_written
 from gopay_help.model.files import TEMPORARY, sync_folder, write_all
-from gopay_help.model.text import Phrase, quoted
+from gopay_help.model.text import Phrase
 from gopay_help.model.tree import NodeId, Outcome
 from gopay_help.screen.case import entry_lines, file_blocks, heading
 from gopay_help.screen.case_documents import (
@@ -59,14 +57,14 @@ from gopay_help.screen.pages import proof
 FORMS = ("text", "eml", "mailto", "app")
 Reveal = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--reveal",
-        help="Show this hidden field: counterparty. Repeatable.",
+        "Show this hidden field: counterparty. Repeatable.",
         metavar="FIELD",
-        autocompletion=complete.one_of(*sorted(PERSONAL)),
+        offers=sorted(PERSONAL),
     ),
 ]
-NewFile = Annotated[Path | None, typer.Option("--out", help="Write it there; nothing is overwritten.")]
+NewFile = Annotated[Path | None, option("--out", "Write it there; nothing is overwritten.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +90,11 @@ def draft(
     setup: Setup,
     case_id: CaseId = None,
     *,
-    form: Annotated[
-        str,
-        typer.Option("--format", help="text, eml, mailto or app.", autocompletion=complete.one_of(*FORMS)),
-    ] = "text",
+    form: Annotated[str, option("--format", "text, eml, mailto or app.", offers=FORMS)] = "text",
     regulator: Annotated[
-        bool, typer.Option("--regulator", help="To the public body, once you have complained.")
+        bool, option("--regulator", "To the public body, once you have complained.")
     ] = False,
-    limit: Annotated[int, typer.Option("--limit", help="Characters of the app's form.", min=200)] = APP_LIMIT,
+    limit: Annotated[int, option("--limit", "Characters of the app's form.", min=200)] = APP_LIMIT,
     reveal: Reveal = None,
     out: NewFile = None,
 ) -> int:
@@ -109,8 +104,7 @@ def draft(
         UsageError: the case has no outcome yet, or a public body does not take it yet.
         DataError: the case is damaged.
     """
-    if form not in FORMS:
-        raise UsageError(Phrase("fault.choose", what=f"--format {quoted(form)}", known=FORMS))
+    require_known("--format", form, FORMS)
     case = chosen(setup, case_id)
     letter = letter_of(setup, case, regulator=regulator, reveal=frozenset(reveal or ()))
     if setup.settings.json:
@@ -271,7 +265,7 @@ def export(
     setup: Setup,
     case_id: CaseId = None,
     *,
-    packed: Annotated[bool, typer.Option("--zip", help="One zip file instead of a folder.")] = False,
+    packed: Annotated[bool, option("--zip", "One zip file instead of a folder.")] = False,
     reveal: Reveal = None,
     out: NewFile = None,
 ) -> int:

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from gopay_help.cli import complete
-from gopay_help.cli.setup import Setup
+from gopay_help.cli.options import argument, option
+from gopay_help.cli.setup import Setup, require_known
 from gopay_help.contacts.registry import Filters, Row, channels_document, chosen
 from gopay_help.model.contact import Channel
-from gopay_help.model.errors import ExitCode, UsageError
+from gopay_help.model.errors import UsageError
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.screen.page import Page
 from gopay_help.screen.pages import channel_page, channels_page, nothing_page, retired_page, tombstone_page
@@ -18,22 +18,11 @@ from gopay_help.wizard.advice import describe
 def list_channels(
     setup: Setup,
     *,
-    brand: Annotated[
-        str | None,
-        typer.Option(
-            "--brand", help="Only this brand.", show_default=False, autocompletion=complete.known_brands
-        ),
-    ] = None,
+    brand: Annotated[str | None, option("--brand", "Only this brand.", offers="known_brands")] = None,
     kind: Annotated[
-        str | None,
-        typer.Option(
-            "--kind",
-            help="Only this kind: phone, email, web, in_app, …",
-            show_default=False,
-            autocompletion=complete.contact_kinds,
-        ),
+        str | None, option("--kind", "Only this kind: phone, email, web, in_app, …", offers="contact_kinds")
     ] = None,
-    retired: Annotated[bool, typer.Option("--retired", help="Only those not in use any more.")] = False,
+    retired: Annotated[bool, option("--retired", "Only those not in use any more.")] = False,
 ) -> int:
     """List the contacts asked for.
 
@@ -41,27 +30,23 @@ def list_channels(
         UsageError: no such brand or kind.
     """
     filters = Filters(brand, kind, retired=retired)
-    brands = {each.id for each in setup.registry.brands}
-    kinds = {channel.kind for channel in setup.registry.channels}
-    for option, value, known in (("--brand", brand, brands), ("--kind", kind, kinds)):
-        if value is not None and value not in known:
-            what = f"{option} {quoted(value)}"
-            raise UsageError(Phrase("fault.choose", what=what, known=tuple(sorted(known))))
+    require_known("--brand", brand, sorted(each.id for each in setup.registry.brands))
+    require_known("--kind", kind, sorted({channel.kind for channel in setup.registry.channels}))
     found = chosen(setup.registry, filters)
     reason = None if found else _reason(setup, filters)
-    if setup.settings.json:
-        rows = [_row(setup, channel) for channel in found]
-        setup.write_json(channels_document(setup.registry, rows, brand=brand, reason=reason))
-    else:
-        setup.show(_list_page(setup, filters, found, reason))
-        setup.tell_age()
-    return ExitCode.OK
+    rows = (_row(setup, channel) for channel in found)
+    code = setup.answer(
+        lambda: channels_document(setup.registry, list(rows), brand=brand, reason=reason),
+        lambda: _list_page(setup, filters, found, reason),
+    )
+    setup.tell_age()
+    return code
 
 
 def show_channel(
     setup: Setup,
     context: typer.Context,
-    channel_id: Annotated[str, typer.Argument(metavar="ID", autocompletion=complete.contacts)],
+    channel_id: Annotated[str, argument(metavar="ID", offers="contacts")],
 ) -> int:
     """Show one contact, or its tombstone, with every source.
 
@@ -78,14 +63,15 @@ def show_channel(
         raise UsageError(Phrase("fault.no_contact", value=quoted(channel_id), known=known))
     if not channel.listed and not retired:
         channel = channel._replace(value=None)
-    if setup.settings.json:
-        document = channels_document(setup.registry, [_row(setup, channel)], brand=channel.brand, reason=None)
-        setup.write_json(document)
-    elif channel.listed:
-        setup.show(channel_page(describe(channel, setup.desk), setup.words))
-    else:
-        setup.show(tombstone_page(channel, setup.words, named=retired))
-    return ExitCode.OK
+    row, words = _row(setup, channel), setup.words
+    return setup.answer(
+        lambda: channels_document(setup.registry, [row], brand=channel.brand, reason=None),
+        lambda: (
+            channel_page(describe(channel, setup.desk), words)
+            if channel.listed
+            else tombstone_page(channel, words, named=retired)
+        ),
+    )
 
 
 def _list_page(setup: Setup, filters: Filters, found: tuple[Channel, ...], reason: str | None) -> Page:

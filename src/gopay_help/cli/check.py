@@ -7,13 +7,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from gopay_help import __version__
-from gopay_help.cli import complete
-from gopay_help.cli.options import Brand, number
+from gopay_help.cli.options import Brand, number, option
 from gopay_help.cli.packs import part_of_ours
-from gopay_help.cli.setup import Setup
+from gopay_help.cli.setup import Setup, require_known
 from gopay_help.model.errors import ExitCode, UsageError
 from gopay_help.model.result import Blame, CheckReport, Health, NetCause
 from gopay_help.model.text import Phrase, quoted
@@ -28,39 +25,21 @@ def check(
     *,
     brand: Brand = None,
     targets: Annotated[
-        Path | None,
-        typer.Option("--targets", help="Check these hosts instead of the brand's own.", metavar="FILE"),
+        Path | None, option("--targets", "Check these hosts instead of the brand's own.", metavar="FILE")
     ] = None,
     control: Annotated[
-        bool | None,
-        typer.Option(
-            "--control/--no-control",
-            help="Contact neutral hosts too; off unless you say so.",
-            show_default=False,
-        ),
+        bool | None, option("--control/--no-control", "Contact neutral hosts too; off unless you say so.")
     ] = None,
     allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Names of a targets file may lead to private addresses.")
+        bool, option("--allow-private", "Names of a targets file may lead to private addresses.")
     ] = False,
-    budget: Annotated[
-        float, typer.Option("--budget", help="Seconds at most.", min=0.5, max=60, callback=number)
-    ] = 8.0,
+    budget: Annotated[float, option("--budget", "Seconds at most.", min=0.5, max=60, callback=number)] = 8.0,
     fail_on: Annotated[
         str | None,
-        typer.Option(
-            "--fail-on",
-            help="Fail only for these causes or blames, separated by commas.",
-            show_default=False,
-            autocompletion=complete.blames,
-        ),
+        option("--fail-on", "Fail only for these causes or blames, separated by commas.", offers="blames"),
     ] = None,
     output: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            help="text, json, nagios, junit, openmetrics or github.",
-            autocompletion=complete.one_of(*FORMATS),
-        ),
+        str, option("--format", "text, json, nagios, junit, openmetrics or github.", offers=FORMATS)
     ] = "text",
 ) -> int:
     """Look at the network, print what it means, and return the exit code of contracts.md.
@@ -72,8 +51,7 @@ def check(
     output = "json" if setup.settings.json else output
     words = setup.words_of("check") if setup.folder is None else setup.words
     offline, out = setup.settings.offline, setup.stdout
-    if output not in FORMATS:
-        raise UsageError(Phrase("fault.choose", what=f"--format {quoted(output)}", known=tuple(FORMATS)))
+    require_known("--format", output, FORMATS)
     chosen = parse_fail_on(fail_on)
     document = targets_of(setup) if targets is None else _read(targets)
     name = None if targets is not None and brand is None else brand or default_brand(document)

@@ -8,20 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
 
-import typer
-
 from gopay_help import __version__
-from gopay_help.cli import complete
-from gopay_help.cli.answers import (
+from gopay_help.cli.conversation import (
     NOTHING_GIVEN,
+    OWN_NAMES,
+    Conversation,
     GivenAnswers,
     collect_facts,
     collect_given,
     options_of,
     template,
 )
-from gopay_help.cli.conversation import OWN_NAMES, Conversation
-from gopay_help.cli.options import Brand, Helper, NoSave
+from gopay_help.cli.options import Brand, Helper, NoSave, argument, option
 from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import Aborted, ExitCode, GopayHelpError, UsageError
 from gopay_help.model.files import MAX_BYTES, write_out
@@ -52,47 +50,34 @@ _CALENDAR = "calendar"
 def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
     setup: Setup,
     text: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[TEXT]", help="What happened, in your own words: it is proposed.", show_default=False
-        ),
+        str | None, argument("What happened, in your own words: it is proposed.", metavar="[TEXT]")
     ] = None,
     *,
     brand: Brand = None,
     answer: Annotated[
         list[str] | None,
-        typer.Option(
-            "--answer",
-            help="Answer a question: id=option. Repeatable.",
-            metavar="ID=OPTION",
-            autocompletion=complete.answers,
+        option(
+            "--answer", "Answer a question: id=option. Repeatable.", metavar="ID=OPTION", offers="answers"
         ),
     ] = None,
     answers: Annotated[
-        str | None,
-        typer.Option("--answers", help="Answers from a YAML or JSON mapping; - for stdin.", metavar="FILE"),
+        str | None, option("--answers", "Answers from a YAML or JSON mapping; - for stdin.", metavar="FILE")
     ] = None,
     facts: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--facts",
-            help="Facts from a YAML or JSON mapping, instead of the checks; - for stdin.",
+            "Facts from a YAML or JSON mapping, instead of the checks; - for stdin.",
             metavar="FILE",
         ),
     ] = None,
     write_template: Annotated[
         str | None,
-        typer.Option(
-            "--write-template", help="Write every question with its options; - for stdout.", metavar="FILE"
-        ),
+        option("--write-template", "Write every question with its options; - for stdout.", metavar="FILE"),
     ] = None,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="End with the code of the cause instead of 0.")
-    ] = False,
+    exit_code: Annotated[bool, option("--exit-code", "End with the code of the cause instead of 0.")] = False,
     no_save: NoSave = False,
-    short: Annotated[
-        bool, typer.Option("--short", help="The short page alone, without its sections.")
-    ] = False,
+    short: Annotated[bool, option("--short", "The short page alone, without its sections.")] = False,
     helper: Helper = False,
 ) -> int:
     """Diagnose; the advice goes to stdout, the conversation to stderr.

@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TextIO
 
-from gopay_help.cli.language import can_show, likely_language
+from gopay_help.cli.options import can_show, likely_language
 from gopay_help.cli.packs import room_catalogue
 from gopay_help.model.errors import (
     Aborted,

@@ -12,7 +12,7 @@ from io import StringIO
 from typing import Any, NamedTuple
 
 from gopay_help.cli.exit import wrap_stderr
-from gopay_help.cli.language import asked_language, can_show, choose_language
+from gopay_help.cli.options import asked_language, can_show, choose_language
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe, safe_line, without_codes
 from gopay_help.screen.page import cells, wrap

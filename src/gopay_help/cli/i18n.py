@@ -5,8 +5,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from gopay_help.authoring.format import replace_files
 from gopay_help.authoring.lint.rule import load_source, mark, recorded
 from gopay_help.authoring.po import Merge, Notes, plan_merge, read_po, write_po
@@ -21,8 +19,7 @@ from gopay_help.authoring.translations import (
     status_document,
     write_lock,
 )
-from gopay_help.cli import complete
-from gopay_help.cli.options import Folder, Out
+from gopay_help.cli.options import Folder, Out, argument, option
 from gopay_help.cli.setup import Setup
 from gopay_help.cli.tree import authored_folder
 from gopay_help.model.errors import ExitCode, Level, UsageError
@@ -43,12 +40,7 @@ def status(
     *,
     require: Annotated[
         str | None,
-        typer.Option(
-            "--require",
-            help="Languages that must be whole, separated by commas.",
-            show_default=False,
-            autocompletion=complete.languages,
-        ),
+        option("--require", "Languages that must be whole, separated by commas.", offers="languages"),
     ] = None,
 ) -> int:
     """Print the table; 3 if a language of ``--require`` is not whole.
@@ -64,10 +56,7 @@ def status(
         if lang not in draft.tree.languages:
             known = ", ".join(draft.tree.languages)
             raise UsageError(f"--require {lang}: the pack is not in it; its languages are {known}")
-    if setup.settings.json:
-        setup.write_json(status_document(draft, found, required))
-    else:
-        setup.stdout.writelines(f"{safe_line(line)}\n" for line in _status_lines(found, required))
+    setup.answer_lines(status_document(draft, found, required), _status_lines(found, required))
     lacking = any(one.lang in required and not one.whole for one in found)
     return ExitCode.FINDINGS if lacking else ExitCode.OK
 
@@ -102,9 +91,7 @@ def export(
     setup: Setup,
     folder: Folder = None,
     *,
-    output: Annotated[
-        str, typer.Option("--format", help="po.", autocompletion=complete.one_of(*FORMATS))
-    ] = "po",
+    output: Annotated[str, option("--format", "po.", offers=FORMATS)] = "po",
     out: Out = None,
 ) -> int:
     """Write the file; without ``--lang``, or in English, a template with empty translations.
@@ -141,7 +128,7 @@ def export(
 
 def take_back(
     setup: Setup,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PO file that i18n export made.")],
+    file: Annotated[Path, argument("A PO file that i18n export made.", metavar="FILE")],
 ) -> int:
     """Tell every problem; 3 and nothing changed if one is an error, else write what changes.
 
@@ -151,10 +138,7 @@ def take_back(
     folder = authored_folder(setup.folder, write=True)
     merge = plan_merge(folder, load_source(folder), read_po(read_bytes(file), str(file)), str(file))
     replace_files(merge.files, folder)
-    if setup.settings.json:
-        setup.write_json(_document(merge))
-    else:
-        setup.stdout.writelines(f"{safe_line(line)}\n" for line in _merge_lines(merge))
+    setup.answer_lines(_document(merge), _merge_lines(merge))
     return ExitCode.FINDINGS if merge.refused else ExitCode.OK
 
 
@@ -199,10 +183,9 @@ def confirm(
     setup: Setup,
     keys: Annotated[
         list[str] | None,
-        typer.Argument(
+        argument(
+            "Keys of texts; a star stands for any ending. Without any: those not noted yet.",
             metavar="[KEY]...",
-            help="Keys of texts; a star stands for any ending. Without any: those not noted yet.",
-            show_default=False,
         ),
     ] = None,
 ) -> int:

@@ -1,5 +1,9 @@
 """Which pack a run works with, and how it is opened: ours as it was proved when it was built, others here.
 
+    python -m gopay_help.cli.packs tree lint --strict packs/one/tree.yaml packs/two/text/en.yaml
+
+is what pre-commit runs in a repository that keeps packs: a command, once for each pack that was changed.
+
 A pack that is not ours, of YAML or compiled, is held against the rules by the authors' half, which nobody
 else loads; what was proved is kept (`tree/cache.py`).
 """
@@ -7,6 +11,7 @@ else loads; what was proved is kept (`tree/cache.py`).
 import os
 import shlex
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -128,3 +133,27 @@ def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], st
     }
     beneath = {} if lang == SOURCE_LANGUAGE else texts[SOURCE_LANGUAGE]
     return Catalogue(lang, texts[lang], beneath, called_as(os.environ))
+
+
+def pack_of(file: Path) -> Path | None:
+    """The folder of the pack that *file* belongs to: the nearest above it that holds a tree."""
+    return next((folder for folder in file.parents if (folder / "tree.yaml").is_file()), None)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command on every pack named by one of its files; the worst exit code.
+
+    Files that belong to no pack are passed over: a repository may hold other YAML as well.
+
+    Args:
+        arguments: the words and options of a command of gopay-help, then files.
+    """
+    files = [word for word in arguments if Path(word).is_file()]
+    command = [sys.executable, "-m", "gopay_help", *(word for word in arguments if word not in files)]
+    folders = sorted({folder for file in files if (folder := pack_of(Path(file))) is not None})
+    codes = (subprocess.run([*command, str(each)], check=False).returncode for each in folders)  # noqa: S603
+    return max(codes, default=0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -12,12 +12,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from gopay_help.cli.language import can_show, choose_language
-from gopay_help.cli.options import Settings
+from gopay_help.cli.options import Settings, can_show, choose_language
 from gopay_help.cli.packs import PACK, called_as, chosen_folder, is_ours, open_pack, room_catalogue
 from gopay_help.model.contact import Channel, Registry
-from gopay_help.model.errors import DataError, UsageError
-from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase, quoted
+from gopay_help.model.errors import DataError, ExitCode, UsageError
+from gopay_help.model.files import write_out
+from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase, quoted, safe_line
 from gopay_help.screen.page import Kind, Page, block
 from gopay_help.tree.pack import Pack, pack_folder
 from gopay_help.wizard.advice import ContactBook, Opening
@@ -203,6 +203,34 @@ class Setup:
         foreign = self.foreign if opened else None
         write_json(document if foreign is None else {**document, "pack": foreign}, self.stdout)
 
+    def answer(self, document: Callable[[], Mapping[str, object]], page: Callable[[], Page]) -> ExitCode:
+        """Give what a command found: as one document if that is asked for, else as a page."""
+        if self.settings.json:
+            self.write_json(document())
+        else:
+            self.show(page())
+        return ExitCode.OK
+
+    def answer_lines(self, document: Mapping[str, object], lines: Iterable[str]) -> ExitCode:
+        """As `answer`, to an author: plain lines, each of them one line."""
+        if self.settings.json:
+            self.write_json(document)
+        else:
+            self.stdout.writelines(f"{safe_line(line)}\n" for line in lines)
+        return ExitCode.OK
+
+    def write_text(self, text: str, out: Path | None) -> ExitCode:
+        """Write what a command made to stdout, or to the file that --out names.
+
+        Raises:
+            DataError: it cannot be written, or something else is there.
+        """
+        if out is None:
+            self.stdout.write(text)
+        else:
+            write_out(out, text.encode(), f"--out {out}")
+        return ExitCode.OK
+
     def tell(self, text: str) -> None:
         """Say a line of the conversation."""
         self.show((block(Kind.NOTE, text),), self.talk)
@@ -277,6 +305,16 @@ class Setup:
         if self.folder is not None and not self.pack.has(name):
             raise DataError(Phrase("fault.pack_lacks", folder=self.folder, name=name))
         return self.pack.document(name)
+
+
+def require_known(name: str, value: str | None, known: Iterable[str]) -> None:
+    """Refuse a value of an option that is none of those there are; none at all is no fault.
+
+    Raises:
+        UsageError: it is none of them.
+    """
+    if value is not None and value not in known:
+        raise UsageError(Phrase("fault.choose", what=f"{name} {quoted(value)}", known=tuple(known)))
 
 
 def _is_terminal(stream: TextIO) -> bool:

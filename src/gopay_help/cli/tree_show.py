@@ -1,12 +1,10 @@
 """`tree show`, `tree graph` and `tree replay`: the tree and its runs as people see them."""
 
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
-
-import typer
 
 from gopay_help import __version__
 from gopay_help.authoring.draw.ways import Library, Trail, find_ways, trail_of, trail_of_answers
@@ -23,15 +21,13 @@ from gopay_help.authoring.trial.recorded import (
     was_asked,
 )
 from gopay_help.cases.document import stamp
-from gopay_help.cli import complete
-from gopay_help.cli.answers import collect_answers, collect_facts
-from gopay_help.cli.conversation import Conversation
+from gopay_help.cli.conversation import Conversation, collect_answers, collect_facts
 from gopay_help.cli.diagnose import BRAND, Doors, build_advice, hosts_of
-from gopay_help.cli.options import Folder, Out
+from gopay_help.cli.options import Folder, Out, argument, option
 from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import ExitCode, UsageError
 from gopay_help.model.files import write_out
-from gopay_help.model.text import Catalogue, safe_line
+from gopay_help.model.text import Catalogue, Phrase, safe_line
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
 from gopay_help.screen.diagnosis import diagnosis_page
 from gopay_help.tree import walk
@@ -40,19 +36,17 @@ from gopay_help.wizard.evidence import Stated
 from gopay_help.wizard.session import End, MissingAnswer, Session
 
 if TYPE_CHECKING:
-    from gopay_help.authoring.draw.chart import Chart
     from gopay_help.model.case import Case
+
+
+FORMATS = ("mermaid", "dot", "svg", "html")
 
 
 def show_tree(
     setup: Setup,
     node_id: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[ID]",
-            help="A question, table or outcome; the whole tree without it.",
-            autocompletion=complete.nodes,
-        ),
+        argument("A question, table or outcome; the whole tree without it.", metavar="[ID]", offers="nodes"),
     ] = None,
 ) -> int:
     """Show one node, or the outline of all.
@@ -67,18 +61,14 @@ def show_tree(
     if setup.settings.json:
         write_nodes(setup, tree.nodes if node_id is None else (NodeId(node_id),))
         return ExitCode.OK
+    from gopay_help.authoring.draw.listing import NodeTeller, outline_page
+
+    words = setup.words
     if node_id is None:
-        from gopay_help.authoring.draw.listing import outline_page
-
-        page = outline_page(tree, setup.words)
+        setup.show(outline_page(tree, words))
     else:
-        from gopay_help.authoring.draw.listing import NodeTeller
-
-        teller = NodeTeller(
-            library(setup, setup.words), setup.words, find_ways(tree), _pack(setup), setup.width
-        )
-        page = teller.page(tree.nodes[NodeId(node_id)])
-    setup.show(page)
+        teller = NodeTeller(library(setup, words), words, find_ways(tree), _pack(setup), setup.width)
+        setup.show(teller.page(tree.nodes[NodeId(node_id)]))
     return ExitCode.OK
 
 
@@ -111,38 +101,24 @@ def draw_tree(
     setup: Setup,
     folder: Folder = None,
     *,
-    output: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            help="mermaid, dot, svg or html.",
-            autocompletion=complete.one_of("mermaid", "dot", "svg", "html"),
-        ),
-    ] = "mermaid",
+    output: Annotated[str, option("--format", "mermaid, dot, svg or html.", offers=FORMATS)] = "mermaid",
     case_id: Annotated[
-        str | None,
-        typer.Option(
-            "--case",
-            help="Highlight the path of this case.",
-            metavar="CASE",
-            show_default=False,
-            autocompletion=complete.cases,
-        ),
+        str | None, option("--case", "Highlight the path of this case.", metavar="CASE", offers="cases")
     ] = None,
     answer: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "--answer",
-            help="Highlight the path of these answers. Repeatable.",
+            "Highlight the path of these answers. Repeatable.",
             metavar="ID=OPTION",
-            autocompletion=complete.answers,
+            offers="answers",
         ),
     ] = None,
     facts: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--facts",
-            help="Facts that tables on that path look at, from a YAML or JSON mapping; - for stdin.",
+            "Facts that tables on that path look at, from a YAML or JSON mapping; - for stdin.",
             metavar="FILE",
         ),
     ] = None,
@@ -159,12 +135,7 @@ def draw_tree(
     if setup.settings.json:
         write_nodes(setup, setup.pack.tree.nodes)
         return ExitCode.OK
-    text = FORMATS[output](setup, _trail(setup, case_id, tuple(answer or ()), facts))
-    if out is None:
-        setup.stdout.write(text)
-        return ExitCode.OK
-    write_out(out, text.encode(), f"--out {out}")
-    return ExitCode.OK
+    return setup.write_text(_drawn(setup, output, _trail(setup, case_id, tuple(answer or ()), facts)), out)
 
 
 def _trail(setup: Setup, case_id: str | None, pairs: tuple[str, ...], file: str | None) -> Trail:
@@ -208,35 +179,20 @@ def _case(setup: Setup, case_id: str) -> "Case":
     return setup.store.load(case_id)
 
 
-def _chart(setup: Setup, trail: Trail) -> "Chart":
-    from gopay_help.authoring.draw.chart import build_chart
+def _drawn(setup: Setup, output: str, trail: Trail) -> str:
+    if output == "html":
+        return whole_page(setup, trail, reviewers=True)
+    from gopay_help.authoring.draw.chart import MAX_TEXT, build_chart, render_dot, render_mermaid, render_svg
 
-    return build_chart(setup.pack.tree, setup.words, trail)
-
-
-def _mermaid(setup: Setup, trail: Trail) -> str:
-    from gopay_help.authoring.draw.chart import MAX_TEXT, render_mermaid
-
-    text = render_mermaid(_chart(setup, trail))
+    chart = build_chart(setup.pack.tree, setup.words, trail)
+    if output == "svg":
+        return render_svg(chart)
+    if output == "dot":
+        return render_dot(chart)
+    text = render_mermaid(chart)
     if len(text) > MAX_TEXT:
         setup.tell(setup.words.say("bench.too_long", count=len(text), limit=MAX_TEXT))
     return text
-
-
-def _dot(setup: Setup, trail: Trail) -> str:
-    from gopay_help.authoring.draw.chart import render_dot
-
-    return render_dot(_chart(setup, trail))
-
-
-def _svg(setup: Setup, trail: Trail) -> str:
-    from gopay_help.authoring.draw.chart import render_svg
-
-    return render_svg(_chart(setup, trail))
-
-
-def _html(setup: Setup, trail: Trail) -> str:
-    return whole_page(setup, trail, reviewers=True)
 
 
 def whole_page(setup: Setup, trail: Trail = (), *, reviewers: bool) -> str:
@@ -251,23 +207,12 @@ def whole_page(setup: Setup, trail: Trail = (), *, reviewers: bool) -> str:
     return render_page(languages, plain, reviewers=reviewers, pack=named, trail=trail)
 
 
-FORMATS: Mapping[str, Callable[[Setup, Trail], str]] = {
-    "mermaid": _mermaid,
-    "dot": _dot,
-    "svg": _svg,
-    "html": _html,
-}
-
-
 SCHEMA = "gopay-help/replay@1"
 
 
 def replay(
     setup: Setup,
-    case_id: Annotated[
-        str,
-        typer.Argument(metavar="CASE", help="A case's id, or a case file.", autocompletion=complete.cases),
-    ],
+    case_id: Annotated[str, argument("A case's id, or a case file.", metavar="CASE", offers="cases")],
 ) -> int:
     """Show a kept run on stdout; what it was made with, and whether it still ends there, on stderr.
 
@@ -413,3 +358,25 @@ def _document(again: Again, screens: str) -> Mapping[str, Any]:
         "screens": screens,
         "exit_code": int(_code(again)),
     }
+
+
+# `page`: the wizard as one file for a phone.
+
+
+PageFile = Annotated[Path | None, option("--out", "The file to write.", metavar="FILE")]
+
+
+def page(setup: Setup, out: PageFile = None) -> int:
+    """Write the page, and say what to do with it.
+
+    Raises:
+        UsageError: no file is named.
+        DataError: it cannot be written, or something else is there.
+    """
+    if out is None:
+        raise UsageError(Phrase("fault.no_out"))
+    content = whole_page(setup, reviewers=False).encode()
+    write_out(out, content, f"--out {out}")
+    if not setup.settings.json:
+        setup.tell(setup.words.say("bench.people.written", file=str(out), size=f"{len(content) / 1000:.0f}"))
+    return ExitCode.OK

@@ -4,20 +4,20 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import Annotated, Final, TextIO
 
-import typer
-
-from gopay_help.cli import complete
-from gopay_help.cli.setup import Setup
+from gopay_help.cli.options import argument, option
+from gopay_help.cli.setup import Setup, require_known
 from gopay_help.contacts.verify import MAX_MESSAGE, Verifier, build_verifier
 from gopay_help.model.errors import ExitCode, UsageError
-from gopay_help.model.text import Phrase, escape, quoted
+from gopay_help.model.text import escape
 from gopay_help.model.verification import MessageLevel, ValueKind, ValueVerdict, Verification
 from gopay_help.screen.verify import line as table_line
 from gopay_help.screen.verify import message_document, message_page, verify_document, verify_page
 
+KINDS = tuple(kind for kind in ValueKind if kind is not ValueKind.UNKNOWN)
 _WORST = frozenset(
     {ValueVerdict.RETIRED, ValueVerdict.OTHER_COMPANY, ValueVerdict.LOOKALIKE, ValueVerdict.DANGER}
 )
@@ -27,27 +27,20 @@ def verify(
     setup: Setup,
     values: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="VALUE…",
-            help="Numbers, links, addresses or names; - reads one a line.",
-            show_default=False,
-        ),
+        argument("Numbers, links, addresses or names; - reads one a line.", metavar="VALUE…"),
     ] = None,
     *,
     kind: Annotated[
         str | None,
-        typer.Option(
+        option(
             "--kind",
-            help="phone, url, domain, email or handle; found out without it.",
-            show_default=False,
-            autocompletion=complete.one_of(*(each for each in ValueKind if each is not ValueKind.UNKNOWN)),
+            "phone, url, domain, email or handle; found out without it.",
+            offers=KINDS,
         ),
     ] = None,
     message: Annotated[
         str | None,
-        typer.Option(
-            "--message", help="Look through a whole message; - reads it from stdin.", metavar="TEXT"
-        ),
+        option("--message", "Look through a whole message; - reads it from stdin.", metavar="TEXT"),
     ] = None,
 ) -> int:
     """Answer for each of *values*, for each line of stdin ("-"), or for a message ("-": stdin).
@@ -62,7 +55,8 @@ def verify(
         values = [typed] if (typed := setup.prompt().strip()) else []
     if bool(values) is (message is not None):
         raise UsageError(words.say("verify.ui.usage"))
-    wanted = _kind(kind)
+    require_known("--kind", kind, KINDS)
+    wanted = ValueKind(kind) if kind else None
     output = VerifyOutput(setup, build_verifier(setup.document("channels"), setup.document("lookalikes")))
     if message == "-":
         if setup.stdin.isatty():
@@ -77,16 +71,6 @@ def verify(
     return code
 
 
-def _kind(kind: str | None) -> ValueKind | None:
-    if kind is None:
-        return None
-    try:
-        return ValueKind(kind)
-    except ValueError:
-        known = tuple(other for other in ValueKind if other is not ValueKind.UNKNOWN)
-        raise UsageError(Phrase("fault.choose", what=f"--kind {quoted(kind)}", known=known)) from None
-
-
 class VerifyOutput:
     """Writes the answers to stdout, as documents where JSON is wanted."""
 
@@ -96,14 +80,14 @@ class VerifyOutput:
 
     def each(self, values: Sequence[str], kind: ValueKind | None) -> int:
         """One page, or one document, a value."""
-        setup, answers = self._setup, list[Verification]()
+        setup, registry, answers = self._setup, self._verifier.registry, list[Verification]()
         for value in map(readable, values):
             answer = self._verifier.verify(value, kind, self._today)
-            if setup.settings.json:
-                self._document(answer)
-            else:
-                setup.stdout.write("\n" if answers else "")
-                setup.show(verify_page(answer, self._verifier.registry, self._words))
+            setup.stdout.write("\n" if answers and not setup.settings.json else "")
+            setup.answer(
+                partial(verify_document, answer, registry, self._words),
+                partial(verify_page, answer, registry, self._words),
+            )
             answers.append(answer)
         return exit_code(answers)
 
@@ -114,8 +98,6 @@ class VerifyOutput:
             UsageError: stdin holds nothing.
         """
         answered = self._answered(kind)
-        if not self._setup.settings.json:
-            self._setup.show(self._setup.whose(self._setup.stdout))
         first = next(answered, None)
         if first is None:
             raise UsageError(self._words.say("verify.ui.usage"))
@@ -130,21 +112,16 @@ class VerifyOutput:
             )
             answer = self._verifier.as_batch(answer, record.id)
             if self._setup.settings.json:
-                self._document(answer)
+                self._setup.write_json(verify_document(answer, self._verifier.registry, self._words))
             else:
                 self._setup.stdout.write(f"{table_line(answer, self._words)}\n")
             yield answer
 
-    def _document(self, answer: Verification) -> None:
-        self._setup.write_json(verify_document(answer, self._verifier.registry, self._words))
-
     def message(self, text: str) -> int:
         """What a message gives away. It is never a success: nothing found proves nothing."""
         scan = self._verifier.scan(text, self._today)
-        if self._setup.settings.json:
-            self._setup.write_json(message_document(scan, self._verifier.registry, self._words))
-        else:
-            self._setup.show(message_page(scan, self._verifier.registry, self._words))
+        shown = (scan, self._verifier.registry, self._words)
+        self._setup.answer(lambda: message_document(*shown), lambda: message_page(*shown))
         worse = any(answer.verdict in _WORST for answer in scan.contacts)
         return ExitCode.FINDINGS if worse or scan.level is not MessageLevel.NONE else ExitCode.UNKNOWN
 

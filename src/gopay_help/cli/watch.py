@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
-import typer
-
 from gopay_help.cases.document import stamp
 from gopay_help.cases.record import record_check, seen_of
 from gopay_help.cases.store import StoreError
 from gopay_help.cases.watch import LAST, Event, Next, Pace, Schedule
-from gopay_help.cli import complete
 from gopay_help.cli.case import chosen
 from gopay_help.cli.check import default_brand, require_brand
-from gopay_help.cli.options import Brand, number
+from gopay_help.cli.options import Brand, argument, number, option
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Seen
 from gopay_help.model.errors import Aborted, ExitCode, UsageError
@@ -51,21 +48,15 @@ class World:
 def watch(
     setup: Setup,
     case_id: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[CASE]",
-            help="Keep what is seen in this case.",
-            show_default=False,
-            autocompletion=complete.cases,
-        ),
+        str | None, argument("Keep what is seen in this case.", metavar="[CASE]", offers="cases")
     ] = None,
     *,
     brand: Brand = None,
     hours: Annotated[
-        float, typer.Option("--hours", help="Stop after so many hours.", min=0.1, max=72, callback=number)
+        float, option("--hours", "Stop after so many hours.", min=0.1, max=72, callback=number)
     ] = 6,
-    notice: Annotated[bool, typer.Option("--notice", help="Also a notice on the desktop.")] = False,
-    control: Annotated[bool, typer.Option("--control", help="Contact neutral hosts too.")] = False,
+    notice: Annotated[bool, option("--notice", "Also a notice on the desktop.")] = False,
+    control: Annotated[bool, option("--control", "Contact neutral hosts too.")] = False,
 ) -> int:
     """Watch the route of *brand*; 0 once it answers again, else the code of what was seen last.
 

@@ -8,7 +8,7 @@ import pytest
 from fakes import SHIPPED, WARUNG, Seeded
 from gopay_help.authoring.lint.engine import READERS, RULES, compiled_files, lint_pack
 from gopay_help.authoring.lint.report import as_text
-from gopay_help.cli import tree, tree_new
+from gopay_help.cli import tree
 from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack, room_catalogue
 from gopay_help.cli.setup import Setup
@@ -19,7 +19,7 @@ LANGUAGES = ("en", "id", "zh-Hans")
 
 def test_a_new_pack_keeps_every_rule_and_runs(tmp_path, capsys):
     folder = tmp_path / "my_wallet"
-    assert tree_new.new_tree(Setup(Settings()), folder) == 0
+    assert tree.new_tree(Setup(Settings()), folder) == 0
     named = capsys.readouterr().out.splitlines()
     assert sorted(named) == sorted(str(file) for file in folder.rglob("*.yaml"))
     found = lint_pack(folder)
@@ -32,14 +32,14 @@ def test_a_new_pack_keeps_every_rule_and_runs(tmp_path, capsys):
 @pytest.mark.parametrize("name", ["My Wallet", "1st", "wallet-2", "é"])
 def test_a_folder_that_is_no_name_of_a_pack_is_refused(tmp_path, name):
     with pytest.raises(UsageError, match="is no name of a pack"):
-        tree_new.new_tree(Setup(Settings()), tmp_path / name)
+        tree.new_tree(Setup(Settings()), tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_that_is_there_is_touched(tmp_path):
     (tmp_path / "mine").mkdir()
     with pytest.raises(DataError, match="is there already"):
-        tree_new.new_tree(Setup(Settings()), tmp_path / "mine")
+        tree.new_tree(Setup(Settings()), tmp_path / "mine")
     assert list((tmp_path / "mine").iterdir()) == []
 
 
@@ -47,7 +47,7 @@ def test_nothing_that_is_there_is_touched(tmp_path):
 def test_every_rule_is_explained_in_the_authors_language(capsys, lang):
     words = room_catalogue(SHIPPED, "lint", lambda _: lang)
     for rule in (*RULES, *READERS):
-        assert tree_new.explain_rule(Setup(Settings(lang=lang)), rule.lower()) == 0
+        assert tree.explain_rule(Setup(Settings(lang=lang)), rule.lower()) == 0
         first, what, mend, allow = capsys.readouterr().out.splitlines()
         assert first.startswith(f"{rule} (")
         assert (what, mend) == (
@@ -59,7 +59,7 @@ def test_every_rule_is_explained_in_the_authors_language(capsys, lang):
 
 
 def test_an_explanation_as_a_document(capsys, document_fits):
-    assert tree_new.explain_rule(Setup(Settings(json=True)), "OUT005") == 0
+    assert tree.explain_rule(Setup(Settings(json=True)), "OUT005") == 0
     made = json.loads(capsys.readouterr().out)
     document_fits("rule", made)
     assert (made["rule"], made["level"], made["may_allow"]) == ("OUT005", "warning", True)
@@ -67,7 +67,7 @@ def test_an_explanation_as_a_document(capsys, document_fits):
 
 def test_no_rule_is_told_the_nearest():
     with pytest.raises(UsageError, match="did you mean 'TAB001'"):
-        tree_new.explain_rule(Setup(Settings()), "TAB0011")
+        tree.explain_rule(Setup(Settings()), "TAB0011")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -8,7 +8,7 @@ import pytest
 import workbench
 
 from fakes import ROOT, run_program
-from gopay_help.cli import tree_try
+from gopay_help.cli import tree
 from gopay_help.model.tree import Outcome
 
 
@@ -18,7 +18,7 @@ def said(name=None, **settings):
         setup.pack = workbench.shipped()
     setup.settings = setup.settings._replace(**settings)
     setup.stdout = io.StringIO()
-    assert tree_try.measure_tree(setup) == 0
+    assert tree.measure_tree(setup) == 0
     return setup.stdout.getvalue()
 
 

@@ -16,7 +16,7 @@ from fakes import ROOT, SHIPPED, Seeded, run_program
 from gopay_help.authoring.lint.space import ElementKind
 from gopay_help.authoring.trial.recorded import read_scenarios
 from gopay_help.authoring.trial.whole_pack import Bench, command_of, document, junit, lines, try_out
-from gopay_help.cli import tree_try
+from gopay_help.cli import tree
 from gopay_help.model.errors import DataError, TreeError, UsageError
 
 STORY = """\
@@ -59,7 +59,7 @@ def setup_in(pack, **settings):
 
 def ran(pack, **options):
     setup = setup_in(pack)
-    code = tree_try.try_tree(setup, **options)
+    code = tree.try_tree(setup, **options)
     return code, setup.stdout.getvalue()
 
 
@@ -155,7 +155,7 @@ def test_a_folder_of_stories_has_to_be_one(pack, tmp_path):
 
 def test_the_document_keeps_its_schema(pack, stories, document_fits):
     setup = setup_in(pack, json=True)
-    assert tree_try.try_tree(setup) == 0
+    assert tree.try_tree(setup) == 0
     made = json.loads(setup.stdout.getvalue())
     document_fits("tree-test", made)
     assert made["coverage"]["cells"] == {"taken": 11, "possible": 11, "written": 14}
@@ -256,7 +256,7 @@ def test_the_shipped_pack_passes_and_every_story_ends_in_its_true_cause():
     setup = replace(workbench.setup_of())
     setup.pack, setup.folder, setup.stdout = workbench.shipped(), SHIPPED, io.StringIO()
     setup.settings = setup.settings._replace(json=True)
-    assert tree_try.try_tree(setup) == 0
+    assert tree.try_tree(setup) == 0
     made = json.loads(setup.stdout.getvalue())
     assert made["failures"] == []
     for counts in made["coverage"].values():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gopay_help.cli.language import choose_language, match_language
+from gopay_help.cli.options import choose_language, match_language
 from gopay_help.model.errors import UsageError
 
 LANGUAGES = ("en", "zh-Hans", "id")

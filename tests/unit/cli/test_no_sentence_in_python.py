@@ -17,12 +17,9 @@ AUTHORS_ALONE = {
     "cases/redact/words.py": "nothing is installed, so there are no words to say it in",
     "contacts/lookalikes.py": "names every wrong value to whoever wrote the file; a wheel's was checked",
     "contacts/registry.py": "likewise",
-    "cli/channels_upkeep.py": "for maintainers of the registry",
     "cli/i18n.py": "for translators",
-    "cli/tree.py": "for authors",
-    "cli/tree_new.py": "for authors",
+    "cli/tree.py": "for authors, and maintainers of the registry",
     "cli/tree_show.py": "for authors",
-    "cli/tree_try.py": "for authors",
     "network/targets.py": "names every wrong value to whoever wrote a file of targets; a wheel's was checked",
     "tree/pack.py": "nothing is installed, so there are no words to say it in",
 }

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from fakes import SHIPPED
-from gopay_help.cli import page as command
+from gopay_help.cli import tree_show as command
 from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack
 from gopay_help.cli.setup import Setup

@@ -9,7 +9,7 @@ import pytest
 
 from fakes import SHIPPED
 from gopay_help.cli.exit import _NO_WORDS, told
-from gopay_help.cli.language import likely_language
+from gopay_help.cli.options import likely_language
 from gopay_help.cli.packs import room_catalogue
 from gopay_help.model.errors import DataError, RefusedError, UsageError, not_written, reason_of
 from gopay_help.model.text import Catalogue, Phrase

@@ -7,9 +7,10 @@ from importlib.resources import files
 import pytest
 from jsonschema import Draft202012Validator
 
-from gopay_help.cli import channels_upkeep
+from gopay_help.cli import tree
 from gopay_help.cli.options import Settings
 from gopay_help.cli.setup import Setup
+from gopay_help.contacts import recheck as official
 from gopay_help.contacts.recheck import Page, Result, official_pages, recheck
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.errors import UsageError
@@ -85,9 +86,9 @@ def test_only_official_pages_of_the_shipped_registry_are_asked_for():
 
 
 def rechecked(monkeypatch, page: Page, **settings) -> tuple[int, str, str]:
-    monkeypatch.setattr(channels_upkeep, "PageReader", lambda: lambda _url: page)
+    monkeypatch.setattr(official, "PageReader", lambda: lambda _url: page)
     setup = Setup(Settings(**settings), stdout=io.StringIO(), stderr=io.StringIO())
-    code = channels_upkeep.recheck_channels(setup)
+    code = tree.recheck_channels(setup)
     return code, setup.stdout.getvalue(), setup.stderr.getvalue()
 
 

@@ -18,7 +18,7 @@ from gopay_help.authoring.draw.ways import (
     trail_of_answers,
 )
 from gopay_help.cli import diagnose
-from gopay_help.cli.answers import collect_given
+from gopay_help.cli.conversation import collect_given
 from gopay_help.cli.tree_show import library
 from gopay_help.model.errors import UsageError
 from gopay_help.model.tree import NodeId, OptionId, Outcome
