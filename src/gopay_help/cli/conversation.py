@@ -23,6 +23,9 @@ from gopay_help.tree.pack import read_bytes
 from gopay_help.tree.walk import Position, State
 from gopay_help.wizard.session import Prompter
 
+if TYPE_CHECKING:
+    from gopay_help.wizard.suggest import Suggested
+
 # Answers and facts that come with the command line: pairs, files, stdin.
 
 
@@ -184,9 +187,6 @@ def template(tree: Tree, words: Catalogue) -> str:
             lines.append(f"  # {node.id}: ")
     return "\n".join(lines) + "\n"
 
-
-if TYPE_CHECKING:
-    from gopay_help.wizard.suggest import Suggested
 
 OWN_NAMES = {"en": "English", "id": "Bahasa Indonesia", "zh-Hans": "中文"}
 """What a language calls itself, beside its key at the first question."""
