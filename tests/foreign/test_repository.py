@@ -105,12 +105,12 @@ def test_a_hook_stops_a_commit_that_leads_nowhere_and_names_the_place(hooks, the
 
 def test_the_hooks_look_at_the_packs_of_the_changed_files_only(theirs):
     done = run(
-        sys.executable, "-m", "gopay_help.cli.tree", "tree", "lint", "--strict",
+        sys.executable, "-m", "gopay_help.cli.packs", "tree", "lint", "--strict",
         "compose.yaml", "packs/wireless/text/de.yaml", "packs/wireless/tree.yaml",
         cwd=theirs,
     )  # fmt: skip
     assert (done.returncode, done.stdout.count("\n")) == (0, 1), done.stdout
-    nothing = run(sys.executable, "-m", "gopay_help.cli.tree", "tree", "lint", "compose.yaml", cwd=theirs)
+    nothing = run(sys.executable, "-m", "gopay_help.cli.packs", "tree", "lint", "compose.yaml", cwd=theirs)
     assert (nothing.returncode, nothing.stdout) == (0, "")
 
 
