@@ -98,8 +98,8 @@ class VerifyOutput:
             UsageError: stdin holds nothing.
         """
         answered = self._answered(kind)
-        if not self._setup.settings.json:
-            self._setup.show(self._setup.whose(self._setup.stdout))
+        if not self._setup.settings.json and (foreign := self._setup.whose(self._setup.stdout)):
+            self._setup.show(foreign)
         first = next(answered, None)
         if first is None:
             raise UsageError(self._words.say("verify.ui.usage"))

@@ -244,7 +244,8 @@ class NameSearch:
 
 
 def _words(label: str) -> list[str]:
-    return [word for word in _ALL_SEPARATORS.split(label) if word]
+    words = [word for word in _ALL_SEPARATORS.split(label) if word]
+    return ["".join(words)] if len(words) > 3 and max(map(len, words)) == 1 else words  # noqa: PLR2004 (g-o-p-a-y)
 
 
 def _head(spelling: str) -> str:

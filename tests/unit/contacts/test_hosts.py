@@ -51,7 +51,7 @@ INNOCENT = [
     "egopay-support.example", "login.gopaq.example", "go.pay.com.au", "goplay.co.id", "gpay.app",
     "opay.com", "copay.example", "gocek.example", "kompas.com",
     "ojk.kompas.com", "iasc.info", "wellsfargo.com", "pay.google.com", "data.go.id", "example.co.id",
-    "gopal.example",
+    "gopal.example", "gopaysense.example", "gofood.example", "a-b-c-d.example", "midtrans-php.example",
 ]  # fmt: skip
 
 

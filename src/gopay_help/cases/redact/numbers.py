@@ -150,13 +150,21 @@ def codes(mask: Mask) -> None:
     for start, end in runs_of(mask):
         since, last = last, end
         if _ONE_BY_ONE.fullmatch(text, start, end) or named_by_a_word(text, since, start, end):
-            mask.hide(start, end, Sort.SECRET)
+            mask.hide(_with_letters(text, start), end, Sort.SECRET)
         elif not other.holds_each(text, start, end):
             spoken = spoken_of(told, start) or words.GIVEN.search(text, max(0, start - _BEFORE), end + _AFTER)
             if spoken or not sums.holds_each(text, start, end):
-                mask.hide(start, end, Sort.SECRET)
+                mask.hide(_with_letters(text, start), end, Sort.SECRET)
 
 
+def _with_letters(text: str, start: int) -> int:
+    """Where a code begins that has letters and a dash in front: `G-449120`."""
+    found = _LETTERS.search(text, max(0, start - _LETTERS_LONGEST), start)
+    return found.start() if found else start
+
+
+_LETTERS = re.compile(r"(?<![a-z0-9])[a-z]{1,3}-\Z")
+_LETTERS_LONGEST = 5
 _ONE_BY_ONE = re.compile(r"\d(?:\D{1,3}\d){3,7}")
 """Never a day, whatever stands between the digits."""
 _BEFORE, _AFTER = 40, 24
@@ -353,7 +361,8 @@ def _near(word: re.Pattern[str], text: str, at: int, reach: int = 40) -> bool:
 
 def emails(mask: Mask) -> None:
     """Mail addresses."""
-    mask.hide_all(_EMAIL.finditer(mask.text), Sort.EMAIL)
+    for pattern in (_EMAIL, *words.SPOKEN_MAIL):
+        mask.hide_all(pattern.finditer(mask.text), Sort.EMAIL)
 
 
 _EMAIL = re.compile(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}")
@@ -361,7 +370,7 @@ _EMAIL = re.compile(r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.
 
 def phones(mask: Mask) -> None:
     """Telephone numbers, as they are written here and abroad."""
-    for pattern in _PHONES:
+    for pattern in (*_PHONES, words.NAMED_PHONE):
         mask.hide_all(pattern.finditer(mask.text), Sort.PHONE)
 
 
@@ -372,8 +381,8 @@ _PHONES = tuple(
         r"(?:(?:\+|00)?62[\s.\-()]{0,2}8|08)(?:[\s.\-]\d\d){4,6}",
         r"(?:(?:\+|00)?62[\s.\-()]{0,2}|0)8\d{1,2}[\s.\-]{0,2}\d{3,4}[\s.\-]{0,2}\d{2,5}",
         r"0(?:[\s.\-]8)(?:[\s.\-]\d){7,11}",
-        r"\(?0[2-7]\d{1,2}\)[\s.\-]{0,2}\d{3,4}[\s.\-]?\d{3,5}",
-        r"0[2-7]\d{1,2}[\s\-]\d{3,4}[\s.\-]?\d{3,5}",
+        r"\(?0(?!300|345)[2-7]\d{1,2}\)[\s.\-]{0,2}\d{3,4}[\s.\-]?\d{3,5}",
+        r"0(?!300|345)[2-7]\d{1,2}[\s\-]\d{3,4}[\s.\-]?\d{3,5}",
         r"(?:\+|00)\d{1,3}(?:[\s.\-()]{0,2}\d){6,13}",
         r"1[3-9]\d[\s\-]?\d{4}[\s\-]?\d{4}",
     )
@@ -431,7 +440,8 @@ def dated(mask: Mask) -> None:
         before = mask.text[max(0, found.start() - _REFERENCE_FAR) : found.start()]
         if found["first"] and not (found["last"] or words.REFERENCE_WORD.search(before)):
             continue
-        if not (words.CARD_WORD.search(before) or PAPER_WORD.search(before)):
+        named = words.REFERENCE_WORD.search(before[-_REFERENCE_NEAR:])
+        if named or not (words.CARD_WORD.search(before) or PAPER_WORD.search(before)):
             mask.keep((found,))
     mask.keep(found for found in words.DATED.finditer(mask.text) if not words.CARD_WORD.search(found.group()))
 

@@ -158,7 +158,7 @@ def _pieces(text: str, start: int, until: int) -> Iterator[tuple[int, str]]:
 
 def notes(mask: Mask) -> None:
     """What stands after the name of a service, if somebody made it up: letters of both kinds and digits."""
-    for found in words.SERVICE.finditer(mask.text):
+    for found in (*words.SERVICE.finditer(mask.text), *words.AFTER_MAIL.finditer(mask.text)):
         start, word = found.start(1), _bare(found[1])
         cased = mask.cased[start : start + len(word)]
         three = any(map(str.islower, cased)) and any(map(str.isupper, cased)) and any(map(str.isdigit, cased))

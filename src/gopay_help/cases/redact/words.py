@@ -156,7 +156,7 @@ NOT_A_CODE: Final = tuple(
                 r"{money_before}(?:\s[a-z]{2,12}(?=\s))?(?:[\s.:='\"”’]|nya(?![a-z])){0,4}"
                 rf"{_THOUSANDS}(?:[.,]\d{{1,2}})?(?![.,]?\d)"
             ),
-            rf"(?<![\d.])(?<!\d,){_THOUSANDS}\s?{{money_after}}(?![a-z])",
+            rf"(?<![\d.])(?<!\d,){_THOUSANDS}(?:[.,]\d{{1,2}})?\s?{{money_after}}(?![a-z])",
             r"(?<![\d.,])\d{1,3}[.,]\d{3}[.,]\d{3}(?:[.,]\d{3})?(?![.,]?\d)",
             # a date
             rf"(?<!\d){_DD}[/\-.]{_MM}[/\-.]{_YEAR}(?!\d)",
@@ -187,6 +187,7 @@ NOT_A_CODE: Final = tuple(
             r"{version}[\s.:]{0,2}\d{1,4}(?:\.\d{1,4}){1,3}",
             r"(?<![a-z]){address}(?:\s[a-z]{2,8})?[\s:=]{0,3}\d{1,3}(?:\.\d{1,3}){3}(?![.\d])",
             r"(?<![a-z]){plate}[\s:]{0,3}(?:no(?:mor)?\.?\s|nya\s)?[a-z]{1,2}\s?\d{1,4}(?:\s?[a-z]{1,3}(?![a-z]))?",
+            r"(?<!\d)0(?:300|345|800|808)(?:[\s\-]?\d{3,4}){2}(?!\d)",  # a line that is free to call
             r"[*#]\d{2,3}(?:[*#]\d{0,14}){0,6}#",  # a dial code
         ),
     )
@@ -207,6 +208,8 @@ MAYBE_NOT_A_CODE: Final = tuple(
             rf"(?<!\d){_DD}\.{_MM}\.\d\d(?![.\d])",  # with dots
             r"(?<![a-z]){paid}\s{1,2}(?:\d{4,9}|\d{1,6}[.,]\d\d)(?![.,]?\d)|{paid_han}\s?\d{4,9}(?![.,]?\d)",
             r"(?<!\d)\d{4,8}{count_han}",
+            r"(?<!\d)\d{1,3},\d{1,2}{day_han}",
+            r"{dialled}[\s:]{0,2}(?:9[56]\d{3,4}|1\d{3,6})(?!\d)",  # the short number of a call centre
             # a version, a postal code
             r"(?<![\d.])(?!\d\.\d\.\d(?!\d)|\d\d\.\d\d\.\d\d(?!\d))\d{1,2}\.\d{1,2}\.\d{1,3}(?![.\d])",
             r"(?<![a-z]){city}(?:\s(?:pusat|utara|timur|barat|selatan|kota))?[\s,]{1,2}\d{5}(?!\d)",
@@ -214,6 +217,7 @@ MAYBE_NOT_A_CODE: Final = tuple(
             r"(?<!\*)\*{2,}[\s\-]?\d{4}(?!\d)",  # the end of a number that was masked
             r"#\d{5,9}(?!\d)",  # a ticket
             r"(?<!\d)1500[\s\-]?\d{3}(?!\d)",  # a call centre
+            r"p\.?o\.?\s?box\s?\d{2,6}|(?<![a-z]){short_number}\s[a-z]{2,10}\s\d{5}(?!\d)",
             r"(?<![a-z]){short_number}(?![a-z])[^.!?\d\n]{0,40}\s(?:ke|to)\s\d{4,5}(?!\d)",
             r"(?<![a-z0-9/])[a-z]{2,6}(?:/[a-z0-9]{1,14}){2,6}(?![a-z0-9/])",  # a letter's number
         ),
@@ -289,6 +293,7 @@ GROUPS: Final = pattern(
     r"(?:(?:[^\w+]{1,4}|(?:[^\w\n]{0,3}{halves}[^\w\n]{0,3}))\d{1,15}){1,18}(?!\d)"
 )
 """Digits in whatever groups."""
+NAMED_PHONE: Final = pattern(r"{phone_word}[^\d\n]{0,6}(\d(?:[\s\-]?\d){7,13})(?!\d)")
 ACCOUNT_WORD: Final = pattern("{account}")
 _GROUPED: Final = r"(\d{2,6}(?:[\s.\-]\d{2,6}){1,4})(?![.,]?\d)"
 ACCOUNTS_IN_GROUPS: Final = (
@@ -328,6 +333,14 @@ NO_PASSWORD: Final = pattern(r"{no_password}\.?")
 """What is said of a password and is none."""
 SERVICE: Final = pattern(r"(?<![a-z]){service}[\s:=/\-]{1,3}([!-~]{6,40})")
 """A note of accounts: the name of a service, and what lets one in."""
+AFTER_MAIL: Final = re.compile(r"@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}\s?[/|;:]\s?([!-~]{6,40})")
+"""A mail address, and what lets one in."""
+SPOKEN_MAIL: Final = tuple(
+    pattern(
+        rf"(?<![a-z0-9])[a-z0-9_]{{2,30}}(?:{dot}[a-z0-9_]{{1,30}}){{0,3}}{at}[a-z0-9]{{2,30}}(?:{dot}[a-z]{{2,20}}){{1,3}}(?![a-z])"
+    )
+    for dot, at in ((r"\s?[(\[]dot[)\]]\s?", r"\s?[(\[]at[)\]]\s?"), ("{mail_dot}", "{mail_at}"))
+)
 QUOTED: Final = re.compile(r"[\"'“‘「『`]([^\"'”’」』`\n]{4,40})[\"'”’」』`]")
 
 RECOVERY_WORD: Final = pattern("{recovery}")
