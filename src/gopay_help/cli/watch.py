@@ -20,8 +20,9 @@ from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Seen
 from gopay_help.model.errors import Aborted, ExitCode, UsageError
 from gopay_help.model.result import CheckReport, NetCause
-from gopay_help.model.text import Phrase
+from gopay_help.model.text import Catalogue, Phrase
 from gopay_help.model.tree import UNKNOWN, WIB
+from gopay_help.wizard.dates import clock
 
 _BUDGET_S = 8.0
 
@@ -90,7 +91,7 @@ def keep_watch(
     schedule = Schedule(pace or Pace(), hours * 3600)
     if not setup.settings.json:
         end = world.now() + timedelta(hours=hours)
-        setup.tell(setup.words.say("watch.start", time=_clock(end)))
+        setup.tell(setup.words.say("watch.start", time=_clock(end, setup.words)))
     try:
         return _until_the_end(setup, world, schedule, case_id)
     except KeyboardInterrupt:
@@ -146,8 +147,10 @@ def _say(setup: Setup, world: World, schedule: Schedule, look: Look, step: Next)
         setup.tell(words.say("watch.confirming"))
     elif step.wait_s is not None:
         state = words.say(f"watch.state.{look.seen.status}")
-        later = _clock(now + timedelta(seconds=step.wait_s))
-        setup.tell(words.say("watch.line", time=_clock(now), number=schedule.looks, state=state, next=later))
+        later = _clock(now + timedelta(seconds=step.wait_s), words)
+        setup.tell(
+            words.say("watch.line", time=_clock(now, words), number=schedule.looks, state=state, next=later)
+        )
 
 
 def _event(schedule: Schedule, seen: Seen, step: Next, now: datetime) -> dict[str, object]:
@@ -202,8 +205,8 @@ def look_of(report: CheckReport) -> Look:
     return Look(seen_of(report), max(asked, default=None))
 
 
-def _clock(at: datetime) -> str:
-    return f"{at.astimezone(WIB):%H:%M} WIB"
+def _clock(at: datetime, words: Catalogue) -> str:
+    return clock(at.astimezone(WIB), words)
 
 
 def _desktop(text: str) -> None:

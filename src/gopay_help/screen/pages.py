@@ -109,10 +109,11 @@ def _name(step: RouteStep, words: Catalogue) -> str:
 
 
 def channels_page(steps: Sequence[RouteStep], words: Catalogue, *, registry: str) -> Page:
-    """Contacts by brand, in the order of the registry; *registry* says which list it is."""
+    """Contacts by brand, each in the order of the registry; *registry* says which list it is."""
+    brands = list(dict.fromkeys(step.brand_name for step in steps))
     blocks = [block(Kind.TITLE, words.say("ui.channels")), block(Kind.NOTE, registry)]
     brand = ""
-    for step in steps:
+    for step in sorted(steps, key=lambda step: brands.index(step.brand_name)):
         if step.brand_name != brand:
             brand = step.brand_name
             blocks.append(block(Kind.HEADING, brand))

@@ -14,12 +14,19 @@ def when(moment: datetime, words: Catalogue, now: datetime | None = None) -> str
     """A day and an hour with its zone; "today" or "tomorrow" where *now* is given and it is that."""
     there = local(moment)
     near = None if now is None else (there.date() - local(now, like=there).date()).days
-    clock = words.say("ui.clock", hour=f"{there:%H}", minute=f"{there:%M}", zone=_zone(there, words))
+    told = clock(there, words)
     if near == 0:
-        return words.say("ui.today", clock=clock)
+        return words.say("ui.today", clock=told)
     if near == 1:
-        return words.say("ui.tomorrow", clock=clock)
-    return words.say("ui.day_and_clock", day=day(there.date(), words), clock=clock)
+        return words.say("ui.tomorrow", clock=told)
+    return words.say("ui.day_and_clock", day=day(there.date(), words), clock=told)
+
+
+def clock(there: datetime, words: Catalogue) -> str:
+    """An hour with its zone."""
+    name = there.tzname() or ""
+    zone = words.say("ui.zone_wib") if name == WIB.tzname(None) else name
+    return words.say("ui.clock", hour=f"{there:%H}", minute=f"{there:%M}", zone=zone)
 
 
 def on_day(moment: datetime, words: Catalogue, now: datetime) -> str:
@@ -48,8 +55,3 @@ def local(moment: datetime, *, like: datetime | None = None) -> datetime:
         return moment.astimezone()
     except (ValueError, OverflowError):  # a TZ that no place on earth has
         return moment
-
-
-def _zone(there: datetime, words: Catalogue) -> str:
-    name = there.tzname() or ""
-    return words.say("ui.zone_wib") if name == WIB.tzname(None) else name
