@@ -25,7 +25,7 @@ FILLED = {
     "{brand}": "gopay_id",
     "NUMBER": "1",
     "NOMOR": "1",
-    "编号": "1",
+    "序号": "1",
     "号码": "081234567890",
 }
 CONTACTING = {"check": ["--offline"], "diagnose": ["--offline"], "case resume": ["--offline"]}

@@ -284,7 +284,7 @@ class Doors:
         case = self._latest()
         if case is not None:
             from gopay_help.screen.case import problem
-            from gopay_help.wizard.dates import day
+            from gopay_help.wizard.times import day
 
             on = day(case.updated.astimezone(WIB).date(), words)
             keys[_CASE] = words.say("ui.door.case", title=problem(case, words), day=on)

@@ -22,7 +22,7 @@ from gopay_help.model.errors import Aborted, ExitCode, UsageError
 from gopay_help.model.result import CheckReport, NetCause
 from gopay_help.model.text import Catalogue, Phrase
 from gopay_help.model.tree import UNKNOWN, WIB
-from gopay_help.wizard.dates import clock
+from gopay_help.wizard.times import clock
 
 _BUDGET_S = 8.0
 

@@ -13,7 +13,7 @@ from gopay_help.screen.diagnosis import in_order
 from gopay_help.screen.page import Block, Kind, Page, block, listed
 from gopay_help.screen.pages import seen, value_for
 from gopay_help.wizard.advice import first_sentence
-from gopay_help.wizard.dates import when
+from gopay_help.wizard.times import when
 
 _FORBIDDEN = 2
 _VALUE = 44

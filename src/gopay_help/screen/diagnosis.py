@@ -12,7 +12,7 @@ from gopay_help.model.result import Diagnosis, Item
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.page import Block, Kind, Page, block, listed, section
 from gopay_help.screen.pages import contact, dated, seen, value_for
-from gopay_help.wizard.dates import on_day, when
+from gopay_help.wizard.times import on_day, when
 
 _PREVENTION_SHOWN = 3
 

@@ -10,7 +10,7 @@ from gopay_help.model.result import Item
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.page import Block, Kind, Page, block, listed
 from gopay_help.wizard.advice import NAMED, cite
-from gopay_help.wizard.dates import day, when
+from gopay_help.wizard.times import day, when
 
 
 def contact(step: RouteStep, mark: str, words: Catalogue, *, how: bool = True) -> Iterator[Block]:

@@ -14,7 +14,7 @@ from gopay_help.screen.diagnosis import after_that, in_order, route_heading
 from gopay_help.screen.page import Line, Tone, cells, heading_rule, line_text, wrap, wrapped
 from gopay_help.screen.pages import dated, seen, value_for
 from gopay_help.wizard.advice import first_sentence
-from gopay_help.wizard.dates import when
+from gopay_help.wizard.times import when
 
 NARROW = 60
 """Columns below which the page may take two screens of a phone."""

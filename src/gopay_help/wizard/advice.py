@@ -35,8 +35,7 @@ from gopay_help.model.tree import (
     Question,
     Tree,
 )
-from gopay_help.wizard.dates import day
-from gopay_help.wizard.times import JAKARTA, Clock, sent_ago
+from gopay_help.wizard.times import JAKARTA, Clock, day, sent_ago
 
 NAMED = {
     "source not recorded": "ui.source_not_recorded",

@@ -15,7 +15,7 @@ from gopay_help.cli import case as command
 from gopay_help.model.case import DueKind, Seen
 from gopay_help.model.errors import UsageError
 from gopay_help.model.tree import Outcome
-from gopay_help.wizard.dates import when
+from gopay_help.wizard.times import when
 
 ID, OTHER = "abcdefghijk2", "abzzzzzzzzz2"
 RULES = parse_rules(shipped().document("case"))

@@ -22,7 +22,7 @@ from gopay_help.model.tree import Outcome, Question
 from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page
 from gopay_help.screen.page import Kind, block
 from gopay_help.screen.pages import seen, value_for
-from gopay_help.wizard.dates import day
+from gopay_help.wizard.times import day
 
 VOID = {"meta", "input", "br", "hr", "img", "link"}
 
