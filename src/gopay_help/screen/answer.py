@@ -1,15 +1,118 @@
 """The answer on a terminal: the short page, and a key for each section behind it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TextIO
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import Layout, Window
+from prompt_toolkit.layout.controls import FormattedTextControl
+from prompt_toolkit.output import create_output
 
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.card import card_page, card_texts, in_colour, qr_lines
 from gopay_help.screen.diagnosis import Leave, Section, diagnosis_page, section_page
-from gopay_help.screen.keys import KeyReader
-from gopay_help.screen.page import Kind, block, page_lines, show_lines
+from gopay_help.screen.menu import forget_typed, run_to_end
+from gopay_help.screen.page import Kind, Line, Tone, block, cells, line_text, page_lines, show_lines, wrapped
 from gopay_help.screen.short import short_lines
+
+# Waits for one key below a page, and shows what is longer than the screen a screen at a time. A key that means nothing is answered. The line with the keys is gone once one was pressed.
+
+
+ENDS = ("q", "escape", "c-d")
+"""The keys that end wherever they are pressed."""
+_INK = {Tone.PLAIN: "", Tone.VALUE: "bold", Tone.DONT: "bold ansired"}
+
+
+class KeyReader:
+    """Asks for a key on a terminal whose cells and lines may change."""
+
+    def __init__(self, words: Catalogue, out: TextIO, size: Callable[[], tuple[int, int]]) -> None:
+        self._words = words
+        self._out = out
+        self._size = size
+
+    def lines_of(self, keys: Mapping[str, str]) -> list[Line]:
+        """The line that names the keys: as many as it takes at this width."""
+        width, told = self._size()[0], ""
+        for part in (f"[{key}] {name}" for key, name in keys.items()):  # none is broken in two
+            last = told.rsplit("\n", 1)[-1]
+            told += f"\n{part}" if last and cells(last) + 2 + cells(part) > width else f"  {part}"
+            told = told.removeprefix("  ")
+        return [line for row in told.split("\n") for line in wrapped(row, width, Tone.PLAIN)]
+
+    def choose(self, keys: Mapping[str, str]) -> str:
+        """One of *keys*, by its first letter; "q" for every way to end.
+
+        Raises:
+            KeyboardInterrupt: Ctrl-C.
+        """
+        return self._read(self.lines_of(keys), tuple(keys))
+
+    def pause(self, told: str) -> str:
+        """Any key; "q" for a way to end."""
+        return self._read(wrapped(told, self._size()[0], Tone.PLAIN), None)
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """*lines*, with a pause after each screen of them; a key that ends leaves out the rest."""
+        width, rows = self._size()
+        most = max(rows - 1, 1)
+        for start in range(0, len(lines), most):
+            show_lines(lines[start : start + most], self._out, width=width, plain=False)
+            left = len(lines) - start - most
+            key = "ui.key.more" if left > 0 else "ui.key.back"
+            if self.pause(self._words.say(key, count=max(left, 0))) == "q":
+                return
+
+    def _read(self, prompt: Sequence[Line], known: Sequence[str] | None) -> str:
+        forget_typed()
+        note: list[Line] = []
+        bindings = KeyBindings()
+
+        def end_with(value: str) -> Callable[[KeyPressEvent], None]:
+            return lambda event: None if event.app.is_done else event.app.exit(result=value)
+
+        def other(event: KeyPressEvent) -> None:
+            pressed = event.key_sequence[0].data
+            if known is None:
+                end_with(pressed)(event)
+            elif pressed.lower() in known:
+                end_with(pressed.lower())(event)
+            else:
+                shown = pressed if len(pressed) == 1 and pressed.isprintable() and pressed.strip() else "?"
+                listed = " ".join(known)
+                told = self._words.say("ui.key.wrong", key=shown, keys=listed)
+                note[:] = wrapped(told, self._size()[0], Tone.DONT)
+
+        bindings.add(Keys.Any, eager=True)(other)
+        bindings.add("enter", eager=True)(other)
+        for key in ENDS:
+            bindings.add(key, eager=True)(end_with("q"))
+        for key in ("c-c", Keys.SIGINT):
+            bindings.add(key, eager=True)(_interrupt)
+        control = FormattedTextControl(lambda: _formatted([*note, *prompt]), show_cursor=False)
+        window = Window(control, dont_extend_height=True, always_hide_cursor=True)
+        output = create_output(stdout=self._out)
+        asked: Application[str] = Application(
+            Layout(window), key_bindings=bindings, erase_when_done=True, output=output
+        )
+        return run_to_end(asked)
+
+
+def _interrupt(event: KeyPressEvent) -> None:
+    if not event.app.is_done:
+        event.app.exit(exception=KeyboardInterrupt)
+
+
+def _formatted(lines: Sequence[Line]) -> FormattedText:
+    inks = [_INK.get(line[0][1], "") if line else "" for line in lines]
+    ends = ["\n"] * (len(lines) - 1) + [""]
+    told = zip(inks, map(line_text, lines), ends, strict=True)
+    return FormattedText([(ink, f"{text}{end}") for ink, text, end in told])
+
 
 Size = Callable[[], tuple[int, int]]
 """Cells and lines of the terminal, as they are now."""
