@@ -304,7 +304,7 @@ def _label(text: str) -> str:
 
 def render_junit(view: View) -> str:
     """The verdict is the first test case, each look one more. Only the verdict fails the suite."""
-    from gopay_help.screen.ci_reports import JUnitCase, JUnitFailure, JUnitSuite, junit_xml
+    from gopay_help.screen.documents import JUnitCase, JUnitFailure, JUnitSuite, junit_xml
 
     report, verdict = view.report, view.report.verdict
     said = f"{verdict.cause}, {verdict.blame}, {verdict.confidence}: {view.summary(verdict)}"
@@ -342,7 +342,7 @@ _LEVEL = {
 
 def render_github(view: View) -> str:
     """Annotations for GitHub Actions: one for the verdict, one for each second fault."""
-    from gopay_help.screen.ci_reports import github_annotation
+    from gopay_help.screen.documents import github_annotation
 
     report = view.report
     levels = [(report.verdict, _LEVEL[report.verdict.status])]

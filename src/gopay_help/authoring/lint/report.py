@@ -12,7 +12,7 @@ from gopay_help import __version__
 from gopay_help.authoring.lint.engine import Findings
 from gopay_help.model.errors import Filled, Level, Problem
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe_line
-from gopay_help.screen.ci_reports import github_annotation
+from gopay_help.screen.documents import github_annotation
 
 LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.ADVICE: "advice"}
 """As machines read them, in every language."""

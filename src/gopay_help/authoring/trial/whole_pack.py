@@ -26,7 +26,7 @@ from gopay_help.model.contact import Registry
 from gopay_help.model.errors import ExitCode, Problem
 from gopay_help.model.text import safe_line
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Tree
-from gopay_help.screen.ci_reports import JUnitCase, JUnitFailure, JUnitSuite, junit_xml
+from gopay_help.screen.documents import JUnitCase, JUnitFailure, JUnitSuite, junit_xml
 from gopay_help.wizard.evidence import Background, Stated
 from gopay_help.wizard.session import Evidence, Session
 
