@@ -18,13 +18,18 @@ from gopay_help.model.files import PRIVATE, write_whole
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
-from gopay_help.screen.case import case_page, diff_page, entry_lines, list_page, next_page, step_words
-from gopay_help.screen.case_documents import (
+from gopay_help.screen.case import (
+    case_page,
     change_document,
     diff_document,
+    diff_page,
+    entry_lines,
     list_document,
+    list_page,
     next_document,
+    next_page,
     shared_document,
+    step_words,
 )
 from gopay_help.screen.case_files import render_ics
 from gopay_help.screen.page import Kind, block

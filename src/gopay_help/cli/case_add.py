@@ -25,8 +25,7 @@ from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Case, EvidenceKind
 from gopay_help.model.errors import ExitCode, UsageError
 from gopay_help.model.text import Phrase, quoted
-from gopay_help.screen.case import value_of
-from gopay_help.screen.case_documents import added_document
+from gopay_help.screen.case import added_document, value_of
 from gopay_help.screen.page import Kind, block
 
 _EXAMPLE = "2026-11-20 17:48"

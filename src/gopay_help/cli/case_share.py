@@ -35,10 +35,12 @@ from gopay_help.model.errors import DataError, ExitCode, UsageError, not_written
 from gopay_help.model.files import TEMPORARY, sync_folder, write_all
 from gopay_help.model.text import Phrase
 from gopay_help.model.tree import NodeId, Outcome
-from gopay_help.screen.case import entry_lines, file_blocks, heading
-from gopay_help.screen.case_documents import (
+from gopay_help.screen.case import (
     change_document,
     draft_document,
+    entry_lines,
+    file_blocks,
+    heading,
     manifest_document,
     shared_document,
 )
