@@ -1,4 +1,7 @@
-"""The answer on a terminal: the short page, and a key for each section behind it."""
+"""The answer on a terminal: the short page, and a key for each section behind it.
+
+A key that means nothing is answered; the line with the keys is gone once one was pressed.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TextIO
@@ -18,9 +21,6 @@ from gopay_help.screen.diagnosis import Leave, Section, diagnosis_page, section_
 from gopay_help.screen.menu import forget_typed, run_to_end
 from gopay_help.screen.page import Kind, Line, Tone, block, cells, line_text, page_lines, show_lines, wrapped
 from gopay_help.screen.short import short_lines
-
-# Waits for one key below a page, and shows what is longer than the screen a screen at a time. A key that means nothing is answered. The line with the keys is gone once one was pressed.
-
 
 ENDS = ("q", "escape", "c-d")
 """The keys that end wherever they are pressed."""

@@ -1,7 +1,7 @@
-"""The times of an outcome as moments, and how people say them: "Wed 2 Dec, 13:00 WIB", "Rabu, 2 Des, 13.00 WIB".
+"""The times of an outcome as moments, and how people say them: "Wed 2 Dec, 13:00 WIB".
 
-They count from when the money was sent, past days off, and outside of pauses. A desk in Jakarta keeps its own clock,
-whatever the device's zone is; that of any other desk is told on the reader's. Days and months are words of the catalogue.
+They count from when the money was sent, past days off, and outside of pauses. A desk in Jakarta keeps its own
+clock, whatever the device's zone is; that of any other desk is told on the reader's.
 """
 
 from collections.abc import Iterable, Mapping
@@ -123,7 +123,7 @@ def _zone(name: str, otherwise: tzinfo) -> tzinfo:
         return otherwise
 
 
-# Days and hours as people say them in each language: "Wed 2 Dec, 13:00 WIB", "Rabu, 2 Des, 13.00 WIB". A desk in Jakarta keeps its own clock, whatever the device's zone is; that of any other desk is told on the reader's clock. The names of days and months are words of the catalogue.
+# How they are said.
 
 
 def when(moment: datetime, words: Catalogue, now: datetime | None = None) -> str:
