@@ -15,10 +15,9 @@ from gopay_help.model.files import MAX_BYTES
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue, Phrase, quoted, safe_line
 from gopay_help.model.tree import UNKNOWN, NodeId, OptionId, Question, Tree
-from gopay_help.screen.diagnosis import Leave, diagnosis_page, first_aid_page, short_page
+from gopay_help.screen.diagnosis import Leave, diagnosis_page, first_aid_lines, first_aid_page, short_page
 from gopay_help.screen.page import Block, Kind, block, show, show_lines
 from gopay_help.screen.prompt import NumberedPrompter, QuestionFirst
-from gopay_help.screen.short import first_aid_lines
 from gopay_help.tree.pack import read_bytes
 from gopay_help.tree.walk import Position, State
 from gopay_help.wizard.session import Prompter

@@ -17,10 +17,9 @@ from prompt_toolkit.output import create_output
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.card import card_page, card_texts, in_colour, qr_lines
-from gopay_help.screen.diagnosis import Leave, Section, diagnosis_page, section_page
+from gopay_help.screen.diagnosis import Leave, Section, diagnosis_page, section_page, short_lines
 from gopay_help.screen.menu import forget_typed, run_to_end
 from gopay_help.screen.page import Kind, Line, Tone, block, cells, line_text, page_lines, show_lines, wrapped
-from gopay_help.screen.short import short_lines
 
 ENDS = ("q", "escape", "c-d")
 """The keys that end wherever they are pressed."""
