@@ -1,7 +1,7 @@
 """The advice as blocks: the short page, then the sections behind it, which do not say again what it says.
 
-Blocks are for pipes, screen readers, HTML and all else without a screen to fit on; `short_lines` makes the page
-that fits on a terminal's, the number to call in a box.
+Blocks are for pipes, screen readers, HTML and all else without a screen to fit on; `short_lines` makes the
+page that fits on a terminal's, the number to call in a box.
 """
 
 import re
@@ -217,8 +217,8 @@ _SECTIONS = {
 }
 
 
-# The short page on a terminal: at most 22 lines of 80 columns, 44 of 40. What does not fit is left out in a fixed
-# order, and stands in the sections. A contact in a step never stands without the day on which it was seen.
+# The short page on a terminal: at most 22 lines of 80 columns, 44 of 40. What does not fit is left out in a
+# fixed order, and stands in the sections. A contact in a step never stands without the day it was seen on.
 
 
 NARROW = 60
