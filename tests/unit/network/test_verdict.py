@@ -153,6 +153,22 @@ CASES = [
     (N.DNS_AAAA_BROKEN, B.LOCAL_NETWORK, C.MEDIUM,
      [*local(), *names(aaaa="servfail", system="again"), *tcp(families=(4,)), *tls(families=(4,)), *https()]),
     (N.OK, B.NONE, C.MEDIUM, [*local(), *names(aaaa="servfail"), *tcp(families=(4,)), *tls(families=(4,)), *https()]),
+    # It opens over IPv6 and says nothing more, a neutral host no less.
+    (N.IPV6_BROKEN, B.LOCAL_NETWORK, C.MEDIUM,
+     [*local(), *names(), *tcp(), *tls(families=(4,)), *tls("timeout", families=(6,)), *https(),
+      *names(target=CONTROL), *tcp(target=CONTROL), *tls(target=CONTROL, families=(4,)), *tls("timeout", CONTROL, (6,))]),
+    # The service has IPv4 addresses alone, and nobody answers over IPv4.
+    (N.IPV4_BROKEN, B.LOCAL_NETWORK, C.MEDIUM,
+     [*local(), *names(aaaa="nodata"), *tcp("timeout", families=(4,)), *names(target=CONTROL),
+      *tcp("timeout", CONTROL, (4,)), *tcp("ok", CONTROL, (6,)), *tls(target=CONTROL, families=(6,))]),
+    # A part of the handshake came: nobody who shuts a door lets half a word through.
+    (N.THROTTLED, B.PROVIDER_OR_PATH, C.MEDIUM,
+     [*local(), *names(), *tcp(), *control(), *contrast("sni_swap", "silent"), *contrast("small_mss", "silent"),
+      one("tls", ASKED, "timeout", address=V4[ASKED], family=4, attempt=1, control=False, received=1400)]),
+    (N.CLOCK_WRONG, B.DEVICE, C.MEDIUM,
+     [*local(), *names(), *tcp(), *tls("not_yet"), *chain(proved=True), *clock(25_200), *clock(25_200, PEER), *peer()]),
+    (N.PROVIDER_ERROR, B.PROVIDER, C.MEDIUM,
+     [*local(), *names(), *tcp(), *tls(), *https("server_error", 1, status=502), *https("ok", 2), *plain(), *clock(0)]),
     (N.DNS_SLOW, B.LOCAL_NETWORK, C.MEDIUM, [*local(), *names(system="timeout"), *tcp(), *tls(), *https()]),
     (N.DNS_SLOW, B.LOCAL_NETWORK, C.MEDIUM, [*local(near=True), *names(ms=1500), *tcp(), *tls(), *https()]),
     (N.THROTTLED, B.LOCAL_NETWORK, C.MEDIUM, [*healthy(), *NARROW, one("rate", ASKED, "slow", Status.WARN)]),
