@@ -73,18 +73,18 @@ def run_check(
     run = CheckRun(net, FindingsLog(budget_s), targets, allow_private)
     if made is not None:
         _clock(run, started_at, made, quiet=True)
+
+    def note_bug(_loop: object, what: Mapping[str, object]) -> None:
+        """What asyncio would print: stderr is the person's."""
+        kind = type(what.get("exception")).__name__
+        run.log.noted("asyncio", "check", Status.CRASHED, kind, run.now(), message=str(what.get("message")))
+
     with asyncio.Runner() as runner:
-        runner.get_loop().set_exception_handler(lambda _, what: _note_bug(run, what))
+        runner.get_loop().set_exception_handler(note_bug)
         runner.run(_bounded(run, targets.controls if control else (), hear))
     verdict, secondary = judge(run.log.findings, run.asked.id)
     elapsed = round((time.monotonic() - run.log.started) * 1000)
     return CheckReport(started_at, elapsed, verdict, secondary, tuple(run.log.findings), tuple(net.contacted))
-
-
-def _note_bug(run: CheckRun, what: Mapping[str, object]) -> None:
-    """What asyncio would print: stderr is the person's."""
-    kind = type(what.get("exception")).__name__
-    run.log.noted("asyncio", "check", Status.CRASHED, kind, run.now(), message=str(what.get("message")))
 
 
 async def _bounded(run: CheckRun, controls: tuple[TargetHost, ...], hear: Callable[[str], None]) -> None:

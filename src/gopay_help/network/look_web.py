@@ -414,16 +414,4 @@ async def _inside(run: CheckRun, link: Connection, since: float) -> None:
         link.close()
         return
     run.log.passed("proxy", host.id, "ok", since, **facts)
-    sent = run.now()
-    try:
-        async with asyncio.timeout(run.log.limit(HTTP_S)):
-            reply = await link.fetch(host.name, host.path)
-    except (OSError, EOFError) as error:
-        run.log.failed("https", host.id, word_for(error), sent, **facts)
-        return
-    finally:
-        link.close()
-    note_date(run, host, reply, "https via proxy", run.now() - sent)
-    value, seen = judge_reply(reply, host, run.targets)
-    good = value in {"ok", "redirect_own", "redirect_other"}
-    run.log.noted("https", host.id, Status.PASS if good else Status.FAIL, value, sent, **facts, **seen)
+    await _request_once(run, host, link, {**facts, "attempt": 1})

@@ -245,12 +245,9 @@ class SystemNetwork:
         with suppress(ValueError):
             if parts.hostname:
                 default = 1080 if parts.scheme.startswith("socks") else 8080
-                return Proxy(
-                    parts.scheme,
-                    parts.hostname,
-                    parts.port or default,
-                    _login(parts.username, parts.password),
-                )
+                login = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}".encode()
+                secret = None if parts.username is None else base64.b64encode(login).decode("ascii")
+                return Proxy(parts.scheme, parts.hostname, parts.port or default, secret)
         return Proxy(parts.scheme, "", 0)
 
     def packets_out(self) -> int | None:
@@ -342,9 +339,3 @@ async def in_daemon_thread(call: Callable[[], T]) -> T:
 
 def _plain(address: str | tuple[str, int, int]) -> str:
     return address if isinstance(address, str) else address[0]
-
-
-def _login(user: str | None, password: str | None) -> str | None:
-    if user is None:
-        return None
-    return base64.b64encode(f"{unquote(user)}:{unquote(password or '')}".encode()).decode("ascii")
