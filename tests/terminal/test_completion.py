@@ -22,6 +22,7 @@ OFFERED = [
     ("tree show red_f", {"red_flag"}),
     ("check --fail-on ok,dns_s", {"ok,dns_slow"}),
     ("case draft --format e", {"eml"}),
+    ("case export --reveal c", {"counterparty"}),
     ("case de", {"delete"}),
     ("channels show id_phone", {"id_phone_1500729"}),
 ]

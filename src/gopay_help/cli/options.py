@@ -154,11 +154,12 @@ _LISTED = {"blames"}
 
 def _offer(offers: str | Iterable[str]) -> Callable[[str], list[str]]:
     given = () if isinstance(offers, str) else tuple(map(str, offers))
+    listed = not given and offers in _LISTED
 
     def offer(incomplete: str) -> list[str]:
         from gopay_help.cli.setup import Setup
 
-        before, comma, begun = incomplete.rpartition(",") if offers in _LISTED else ("", "", incomplete)
+        before, comma, begun = incomplete.rpartition(",") if listed else ("", "", incomplete)
         with suppress(Exception):
             values = given or sorted(set(map(str, OFFERED[str(offers)](Setup(Settings())))))
             return [f"{before}{comma}{value}" for value in values if value.startswith(begun)]
