@@ -1,11 +1,14 @@
 """What tests of several rooms share. Its place also makes `fakes` importable from every test."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from fakes import ROOT, Seeded
+from gopay_help.tree import cache
+from gopay_help.tree.cache import PackCache
 
 os.environ["XDG_CACHE_HOME"] = str(ROOT / ".pytest_cache" / "home")
 """Packs are proved once for all tests, and nothing is written to the cache of whoever runs them."""
@@ -20,6 +23,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if SLOW_ROOMS & set(item.path.relative_to(TESTS).parts[:1]):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def one_program(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program goes by its name, however pytest was called; no home of a test proves a pack again.
+
+    The cache's own tests have it as it is.
+    """
+    monkeypatch.setattr(sys, "argv", ["gopay-help"])
+    if request.path.name != "test_cache.py":
+        shared = PackCache(Path(os.environ["XDG_CACHE_HOME"]) / "gopay-help" / "packs")
+        monkeypatch.setattr(cache, "open_cache", lambda *_: shared)
 
 
 @pytest.fixture

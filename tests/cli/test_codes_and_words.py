@@ -51,6 +51,7 @@ def ended(command: str, redirection: str = "", **more: str) -> subprocess.Comple
 @needs_full
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("where", WHERE)
+@pytest.mark.slow
 def test_a_code_of_the_contract_whatever_is_full_or_closed(command: str, where: str):
     done = ended(command, where)
     assert done.returncode in CODES, done

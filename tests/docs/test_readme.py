@@ -105,7 +105,12 @@ def run(line, folder):
     done = subprocess.run(
         ["bash", "-c", line],
         cwd=folder,
-        env={"PATH": f"{scripts}:{os.environ['PATH']}", "HOME": str(folder), "LANG": "C.UTF-8"},
+        env={
+            "PATH": f"{scripts}:{os.environ['PATH']}",
+            "HOME": str(folder),
+            "LANG": "C.UTF-8",
+            "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -27,6 +27,7 @@ def run(*words, cwd=ROOT, **environment):
     env = {
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(cwd),
+        "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],
         "PYTHONPATH": str(ROOT / "src"),
         "GOPAY_HELP_LANG": "en",
         "GIT_CONFIG_NOSYSTEM": "1",
@@ -148,6 +149,7 @@ def test_the_scripts_are_sound(file):
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 def test_the_layer_before_a_merge_is_the_script_that_the_action_runs(tmp_path):
     out = tmp_path / "reports"
     done = run("bash", ROOT / "tools" / "check_packs.sh", out, *(PACKS / name for name in FOREIGN))
@@ -157,6 +159,7 @@ def test_the_layer_before_a_merge_is_the_script_that_the_action_runs(tmp_path):
         assert ET.parse(out / f"test-{name}.xml").getroot() is not None  # noqa: S314 (our own file)
 
 
+@pytest.mark.slow
 def test_the_layer_before_a_merge_fails_for_one_bad_pack_and_says_the_rest(tmp_path):
     packs = [shutil.copytree(PACKS / name, tmp_path / name) for name in ("lost_card", "wireless")]
     text = packs[0] / "text" / "es.yaml"

@@ -25,6 +25,7 @@ def test_the_shipped_pack_is_clean(bench: Bench):
 
 
 @pytest.mark.parametrize("rule", ["REACH001", "TAB004", "INF002", "ASK002", "OUT004", "CON007", "SAFE001"])
+@pytest.mark.slow
 def test_without_its_rule_a_mistake_is_missed(rule: str, bench: Bench, monkeypatch: pytest.MonkeyPatch):
     """Rules that later ones trust are left in: without them those would stumble, which is no answer."""
     monkeypatch.delitem(RULES, rule)

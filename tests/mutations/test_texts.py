@@ -19,6 +19,7 @@ def test_the_mistake_is_named(mutation: Mutation, bench: Bench, said_before: fro
 
 
 @pytest.mark.parametrize("rule", ["I18N003", "I18N010", "ASK004", "SAFE003"])
+@pytest.mark.slow
 def test_without_its_rule_a_mistake_is_missed(rule: str, bench: Bench, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delitem(RULES, rule)
     for mutation in MUTATIONS:

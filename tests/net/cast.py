@@ -9,6 +9,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,9 +54,9 @@ def installed(checkout: Path, into: Path) -> Path:
     return into / "site"
 
 
-def said_by(checkout: Path) -> dict[Variant, str]:
-    """What each run says in *checkout*."""
-    runs = variants()
+def said_by(checkout: Path, every: int = 1) -> dict[Variant, str]:
+    """What each run says in *checkout*, or each run of so many."""
+    runs = dict(islice(variants().items(), 0, None, every))
     with tempfile.TemporaryDirectory(prefix="net-") as made:
         site = installed(checkout, Path(made))
         done = subprocess.run(

@@ -53,6 +53,7 @@ def test_no_secret_is_left_however_it_is_written(name):
     assert seen > 50
 
 
+@pytest.mark.slow
 def test_no_secret_of_2000_made_ones_is_left():
     taken = kept = 0
     for complaint in generated():

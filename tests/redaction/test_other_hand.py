@@ -56,6 +56,7 @@ def test_no_part_of_a_secret_number_is_shown_in_its_place(hand):
 
 @BOTH
 @pytest.mark.parametrize("name", [*NUMBERS, "other digits"])
+@pytest.mark.slow
 def test_nothing_secret_is_left_however_it_is_written(hand, name):
     seen = 0
     for one in labelled(hand):

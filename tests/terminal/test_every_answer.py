@@ -30,6 +30,7 @@ def whole(text, start, last):
 
 @pytest.mark.parametrize("columns", SIZES)
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.slow
 def test_the_whole_answer_with_its_keys_is_seen_at_once(lang, columns):
     rows, most = SIZES[columns]
     setup = Setup(Settings(lang=lang, now="2026-11-23T03:00:00Z"))
@@ -55,6 +56,7 @@ def test_the_whole_answer_with_its_keys_is_seen_at_once(lang, columns):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.slow
 def test_a_section_is_a_screen_that_goes_back(lang):
     setup = Setup(Settings(lang=lang, now="2026-11-23T03:00:00Z"))
     words = setup.words

@@ -39,6 +39,7 @@ SCREENS = [
 
 
 @pytest.mark.parametrize(("cause", "lang", "columns"), SCREENS)
+@pytest.mark.slow
 def test_every_cause_is_reached_and_the_screens_stay_as_they_were_looked_at(pack, cause, lang, columns):
     way = way_to_each_cause(pack.tree)[cause]
     words = pack.catalogue(lang)

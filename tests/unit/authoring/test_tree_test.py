@@ -252,6 +252,7 @@ def test_as_it_is_typed(pack, stories, tmp_path):
     assert result.exit_code == 4
 
 
+@pytest.mark.slow
 def test_the_shipped_pack_passes_and_every_story_ends_in_its_true_cause():
     setup = replace(workbench.setup_of())
     setup.pack, setup.folder, setup.stdout = workbench.shipped(), SHIPPED, io.StringIO()

@@ -1,7 +1,7 @@
 """The case room as it is walked: entries taken back, documents, urgent steps, ids begun, one clock."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.resources import files
 
 import jsonschema
@@ -14,7 +14,7 @@ from gopay_help.cases.record import attempted, build_plan
 from gopay_help.cli import case as command
 from gopay_help.model.case import DueKind, Seen
 from gopay_help.model.errors import UsageError
-from gopay_help.model.tree import Outcome
+from gopay_help.model.tree import WIB, Outcome
 from gopay_help.wizard.times import when
 
 ID, OTHER = "abcdefghijk2", "abzzzzzzzzz2"
@@ -213,7 +213,7 @@ def test_an_outcome_without_danger_has_no_urgent_step():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_one_clock_for_people(lang):
     words = shipped().catalogue(lang)
-    told = when(datetime(2026, 11, 20, 8, tzinfo=UTC), words)
+    told = when(datetime(2026, 11, 20, 15, tzinfo=WIB), words)
     clock = {
         "en": "Fri 20 Nov, 15:00 WIB",
         "id": "Jumat, 20 Nov, 15.00 WIB",

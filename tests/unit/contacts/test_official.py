@@ -199,6 +199,7 @@ NOT_OFFICIAL = {
 
 
 @pytest.mark.parametrize("kind", NOT_OFFICIAL)
+@pytest.mark.slow
 def test_another_spelling_is_never_official(kind: str):
     assert [value for value in NOT_OFFICIAL[kind] if verdict(value) == "official" or run(value)[0] == 0] == []
 

@@ -242,6 +242,7 @@ def test_no_contact_stands_without_its_proof(name):
 
 
 @pytest.mark.parametrize("name", PACKS)
+@pytest.mark.slow
 def test_each_language_is_told_apart(name):
     languages = set(PACKS[name].tree.languages)
     reader = read(name)

@@ -65,6 +65,7 @@ def test_a_question_is_told_with_all_that_hangs_on_it(name, lang):
 
 
 @pytest.mark.parametrize(("name", "lang"), LANGUAGES)
+@pytest.mark.slow
 def test_an_outcome_ends_with_the_very_page_of_the_wizard(name, lang, tmp_path):
     tree = PACKS[name].tree
     for node, reaches in find_ways(tree).items():

@@ -94,6 +94,7 @@ def test_other_ways_to_name_the_same_language(desk, language):
 
 
 @pytest.mark.parametrize("language", ["zh_Hans", "zh_CN", "zh-Hans"])
+@pytest.mark.slow
 def test_poedit_names_chinese_in_its_own_way(shipped, language):
     from translating import Desk
 

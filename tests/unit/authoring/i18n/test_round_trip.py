@@ -27,6 +27,7 @@ def test_a_round_trip_of_the_shipped_pack_changes_no_byte(shipped, lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.slow
 def test_every_text_is_in_the_file_in_the_order_of_the_english_files(shipped, lang):
     desk = Desk(shipped, lang)
     rows = read_po(desk.export().encode(), "x.po").rows
@@ -36,6 +37,7 @@ def test_every_text_is_in_the_file_in_the_order_of_the_english_files(shipped, la
 
 
 @pytest.mark.parametrize("lang", [*LANGUAGES, "ms"])
+@pytest.mark.slow
 def test_the_same_pack_gives_the_same_file(shipped, lang):
     desk = Desk(shipped, lang)
     assert desk.export() == desk.export()
@@ -43,6 +45,7 @@ def test_the_same_pack_gives_the_same_file(shipped, lang):
 
 @pytest.mark.skipif(not MSGFMT, reason="gettext is not installed")
 @pytest.mark.parametrize("lang", [*LANGUAGES, "ms", "en"])
+@pytest.mark.slow
 def test_msgfmt_finds_nothing(shipped, lang):
     desk = Desk(shipped, lang)
     desk.export()

@@ -87,6 +87,7 @@ def scanned(lines, *, light=1):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("columns", "rows"), SCREENS)
+@pytest.mark.slow
 def test_a_foreign_reader_finds_contact_and_first_step_in_the_code(lang, columns, rows):
     fitting = 0
     for name in OUTCOMES[:: 1 if columns <= 80 else 5]:  # large ones take their time to make
