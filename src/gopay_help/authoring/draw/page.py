@@ -69,17 +69,12 @@ def bare_of_marks(escaped: str) -> Markup:
 
 def templates() -> Environment:
     """The templates beside this module. Whatever they print goes through `html`; nothing is undefined."""
-    made = Environment(
-        autoescape=True, undefined=StrictUndefined, finalize=html, loader=FunctionLoader(_template)
-    )
+    # Their lines are joined: their layout is for those who read them.
+    loader = FunctionLoader(lambda name: "".join(map(str.strip, _read(name).splitlines())))
+    made = Environment(autoescape=True, undefined=StrictUndefined, finalize=html, loader=loader)
     made.filters["bare"] = bare
     made.globals["ways"] = ways
     return made
-
-
-def _template(name: str) -> str:
-    """A template whose lines are joined: its layout is for those who read it."""
-    return "".join(line.strip() for line in _read(name).splitlines())
 
 
 def _read(name: str) -> str:

@@ -86,7 +86,13 @@ def phrases(words: Iterable[str], *, exact: bool = False) -> re.Pattern[str]:
     longest_first = sorted(words, key=len, reverse=True)
     if exact:  # a word in small letters begins a sentence with a large one
         longest_first += [word[:1].upper() + word[1:] for word in longest_first if word[:1].islower()]
-    return re.compile("|".join(map(_phrase, longest_first)) or r"(?!)", 0 if exact else re.IGNORECASE)
+    patterns = []
+    for word in longest_first:
+        pattern = re.escape(word).replace(r"\ ", r"\s+").replace(r"\*", r"\w*")
+        before = rf"(?<!{_LETTER})" if re.match(_LETTER, word) else ""
+        after = rf"(?!{_LETTER})" if re.search(rf"{_LETTER}\Z", word) else ""
+        patterns.append(f"{before}{pattern}{after}")
+    return re.compile("|".join(patterns) or r"(?!)", 0 if exact else re.IGNORECASE)
 
 
 def hints(words: Iterable[str]) -> tuple[str, ...]:
@@ -150,13 +156,6 @@ def _own(lang: str) -> Lexicon:
 
 def _merged(own: Mapping[str, Any], added: Mapping[str, Any]) -> dict[str, Any]:
     return {kind: [*own.get(kind, ()), *added.get(kind, ())] for kind in {*own, *added}}
-
-
-def _phrase(word: str) -> str:
-    pattern = re.escape(word).replace(r"\ ", r"\s+").replace(r"\*", r"\w*")
-    before = rf"(?<!{_LETTER})" if re.match(_LETTER, word) else ""
-    after = rf"(?!{_LETTER})" if re.search(rf"{_LETTER}\Z", word) else ""
-    return f"{before}{pattern}{after}"
 
 
 OPTION_CELLS = 60
