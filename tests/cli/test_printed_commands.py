@@ -1,5 +1,6 @@
 """Every command that the program prints is one that it has, called as it can be called where it runs."""
 
+import gc
 import io
 import re
 import shlex
@@ -20,6 +21,7 @@ from wheel import installed
 LANGUAGES = ("en", "id", "zh-Hans")
 AUTHORS = {"text-lint", "text-authoring"}
 CASE = case().id
+NAMES = {listed.name for listed in COMMANDS}
 FILLED = {
     "{id}": CASE,
     "{brand}": "gopay_id",
@@ -36,19 +38,17 @@ ENDS = frozenset(ExitCode) - {ExitCode.INTERNAL, ExitCode.DATA}
 
 def command_of(rest):
     """The words behind the program's name up to where prose goes on: commands, options, what is filled in."""
-    taken, within = [], COMMANDS
-    for word in re.findall(r"[^\s\"'“”。，；,;:]+", rest):
-        option = bool(taken) and taken[-1].startswith("--")
-        if word in within:
-            within = getattr(within[word], "commands", None) or {}
-        elif not (
-            word.startswith("--")
-            or word.isdecimal()
-            or word in (*FILLED, CASE)
-            or (option and re.fullmatch("[A-Za-z-]+", word))
-        ):
+    taken, named = [], ""
+    for found in re.findall(r"[^\s\"'“”。，；,;:]+", rest):
+        word = found.rstrip(".")
+        called = f"{named} {word}".strip() if word else ""
+        filled = word.startswith("--") or word.isdecimal() or word in (*FILLED, CASE)
+        value = bool(taken) and taken[-1].startswith("--") and re.fullmatch("[A-Za-z-]+", word)
+        if called in NAMES:
+            named = called
+        elif not word or not (filled or value):
             break
-        taken.append(word.rstrip("."))
+        taken.append(word)
     return taken
 
 
@@ -81,7 +81,8 @@ def surroundings(tmp_path, monkeypatch):
         return explain(fault, *rest)
 
     monkeypatch.setattr(manual, "explain", note)
-    return misspelt
+    yield misspelt
+    gc.unfreeze()  # `check` ends a process of its own without the collector's last walk
 
 
 def executed(monkeypatch, words):
