@@ -21,6 +21,9 @@ _BEFORE: Final = 2
 """How many sentences back a thing may have been named."""
 _HAN: Final = r"\u3400-\u9fff\uf900-\ufaff"
 _CHUNK: Final = re.compile(r"[^\s<>\"\u201c\u201d\u300a-\u3011\uff08\uff09]+")
+_RUN: Final = re.compile(r"\S+")
+_JOINT: Final = re.compile(r"[@.\\/:]\w")
+"""What goes on with an address."""
 _EDGES: Final = ".,;:!?)('\u2018\u2019\u2026\u3001\u3002\uff0c\uff01\uff1f\uff1b\uff1a*_~"
 _HINT: Final = re.compile(r"[.@:\u3002\uff0e\uff61\\]")
 _SCHEMED: Final = re.compile(
@@ -106,10 +109,10 @@ class MessageReader:
         found: dict[str, bool] = dict.fromkeys(codes_in(text), True)
         rest = without_codes(text)
         used: list[tuple[int, int]] = []
-        for chunk in _CHUNK.finditer(rest):
+        for chunk, alone in _chunks(rest):
             if _HINT.search(chunk[0]) or chunk[0][0] == "@":
                 for value, whole in self._in_chunk(chunk[0]):
-                    found[value] = found.get(value, True) and whole
+                    found[value] = found.get(value, True) and whole and alone
                     used.append(chunk.span())
             if len(found) > 2 * MAX_CONTACTS:
                 break
@@ -180,6 +183,14 @@ class MessageReader:
             yield Signal("remote_control", found.group())
         for signal in self._signs.found(parts):
             yield Signal(signal.id, self.guarded(signal.quote), signal.level)
+
+
+def _chunks(text: str) -> Iterator[tuple[re.Match[str], bool]]:
+    """The tokens of *text*, and whether quotes and brackets beside one have not cut an address in two."""
+    for run in _RUN.finditer(text):
+        joints = len(_JOINT.findall(run[0]))
+        for chunk in _CHUNK.finditer(text, *run.span()):
+            yield chunk, len(_JOINT.findall(chunk[0])) == joints
 
 
 def amount(words: Words) -> str:

@@ -293,3 +293,26 @@ def test_advice_for_an_odd_spelling_is_to_type_it():
 def test_the_name_of_a_product_leads_to_its_page(value: str):
     reason = ask(value).reasons[0]
     assert (reason.id, dict(reason.values)["brand"]) == ("brand_named", "gopay_zh")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'see https://gopay.co.id"@evil.example now',
+        "buka https://gopay.co.id】.evil.example",
+        "<a href=https://evil.example>gopay.co.id</a>",
+        "[gopay.co.id](https://evil.example)",
+        "《gopay.co.id》@evil.example",
+    ],
+)
+def test_quotes_and_brackets_make_no_whole_address_of_a_stump(text: str):
+    assert [
+        answer for answer in shipped().scan(text, TODAY).contacts if str(answer.verdict) == "official"
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["“gopay.co.id”.", "(gopay.co.id)", "<customerservice@gopay.co.id>", "请看《gopay.co.id》。"]
+)
+def test_an_address_in_quotes_and_brackets_alone_is_whole(text: str):
+    assert [str(answer.verdict) for answer in shipped().scan(text, TODAY).contacts] == ["official"]
