@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gopay_help.contacts.hosts import HostReader, plain, readings
-from gopay_help.contacts.mail import read_mailbox
+from gopay_help.contacts.links import read_mailbox
 from gopay_help.contacts.opened import open_link
 from gopay_help.contacts.phones import codes_in, is_code, keys, read_number
 from gopay_help.model.errors import UsageError

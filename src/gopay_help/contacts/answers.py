@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gopay_help.contacts.names import Mark
+from gopay_help.contacts.lookalikes import Mark
 from gopay_help.model.contact import Provenance
 from gopay_help.model.text import safe_line
 from gopay_help.model.verification import ValueVerdict, Why

@@ -1,16 +1,25 @@
-"""The data that look-alikes are found with: names to protect, words of lures, who else has the name.
+"""The data that look-alikes are found with, and the search for protected names in words, hosts and accounts.
 
-Built once from an already read document. Words are stored as `letters.alike` makes them, so that one
+Data is built once from an already read document. Words are stored as `hosts.alike` makes them, so that one
 comparison covers every spelling.
+
+A name that is spelled right in somebody else's word is the usual lure; a misspelling is rare and easily
+innocent. So: the name alone, or at the start, counts; after other letters it counts if those are words that
+lures are built from, or if the name hardly ever arises by accident; one wrong letter is only a candidate.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from itertools import pairwise
 from typing import Any, Final
 
-from gopay_help.contacts.hosts import alike
+from rapidfuzz.distance import OSA
+
+from gopay_help.contacts.hosts import Host, HostReader, alike, readings
 from gopay_help.model.build import Builder
 from gopay_help.model.contact import Provenance, Source
 from gopay_help.model.errors import DataError
@@ -241,3 +250,245 @@ def _provenance(row: Mapping[str, Any], grade: str) -> Provenance:
 
 def _inverted(hosts: Mapping[str, list[str]]) -> dict[str, str]:
     return {host: platform for platform, listed in hosts.items() for host in listed}
+
+
+MIN_TYPO: Final = 5
+"""Shorter names have too many innocent neighbours."""
+_LONG_LURE: Final = 4
+_LONGEST_WORD: Final = 20
+_NUMBERED: Final = re.compile(r"\d{2}")
+"""As in the names of betting sites: no word of another language ends so."""
+_PIECES: Final = re.compile(r"[^\W\d_]+|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A name found in a word. `rule` says how; "note", "typo", "near" and "word" need more around them."""
+
+    rule: str
+    name: Name
+    word: str
+
+    @property
+    def strong(self) -> bool:
+        """True if it is a look-alike whatever stands around it."""
+        return self.rule not in ("note", "typo", "near", "word")
+
+
+def pieces(text: str) -> list[str]:
+    """The runs of letters and of digits in *text*."""
+    return _PIECES.findall(text)
+
+
+class WordMarks:
+    """Searches words for the names of a pack."""
+
+    def __init__(self, data: Lookalikes) -> None:
+        self._names = data.names
+        self._near = data.near_names
+        self._words = data.words
+        self._lures = data.lures
+
+    def in_word(self, word: str) -> Mark | None:
+        """The strongest mark in *word* (plain letters and digits, no separators)."""
+        if len(word) < 3:  # noqa: PLR2004 (no name is that short)
+            return None
+        weak: Mark | None = None
+        for mark in self._marks(word):
+            if mark.strong:
+                return mark
+            weak = weak or mark
+        return weak
+
+    def _marks(self, word: str) -> Iterator[Mark]:
+        read = readings(word)
+        for name in self._names:
+            rules = list(dict.fromkeys(rule for reading in read if (rule := self._rule(name, reading))))
+            if name.typos and rules in ([], ["note"]) and self._one_letter_off(name, read):
+                yield Mark("near" if rules else "typo", name, word)
+            for rule in rules:
+                yield Mark(rule, name, word)
+
+    def _one_letter_off(self, name: Name, read: tuple[str, ...]) -> bool:
+        if len(name.letters) < MIN_TYPO or read[0] in self._near:
+            return False
+        return any(OSA.distance(reading, name.letters, score_cutoff=1) == 1 for reading in read)
+
+    def _rule(self, name: Name, reading: str) -> str | None:
+        """How *name* stands in one reading of a word; None if it does not."""
+        best = None
+        at = reading.find(name.letters)
+        while at >= 0:
+            rule = self._place(name, reading[:at], reading[at + len(name.letters) :])
+            if rule != "note":
+                return rule
+            best = rule
+            at = reading.find(name.letters, at + 1)
+        return best
+
+    def _place(self, name: Name, before: str, after: str) -> str:
+        if name.strength == "exact":
+            return "word" if not before and not after else "note"
+        if name.goes_on(after):
+            return "note"
+        if not before:
+            return "token" if not after or after.isdigit() else "prefix"
+        return "suffix" if self._carries(name, before, after) else "note"
+
+    def _carries(self, name: Name, before: str, after: str) -> bool:
+        """True if the letters around the name make it the name, not part of another word."""
+        stutter = len(before) > 1 and name.letters.startswith(before)
+        if self.made_of_words(before) or _NUMBERED.search(before) or stutter:
+            return True
+        if (before + name.letters[: name.swallows]).endswith(name.hidden):
+            return False
+        if name.strength == "distinctive" or not before.isascii():
+            return True
+        lengths = range(_LONG_LURE, min(len(before), _LONGEST_WORD) + 1)
+        ends_in_lure = any(before[-length:] in self._lures for length in lengths)
+        return ends_in_lure or (after in self._lures and len(after) >= _LONG_LURE)
+
+    def made_of_words(self, text: str) -> bool:
+        """True if *text* is nothing but known words and digits."""
+        reach = [True] + [False] * len(text)
+        for end in range(1, len(text) + 1):
+            char = text[end - 1]
+            if char.isdigit():
+                reach[end] = reach[end - 1]
+            else:
+                starts = range(max(0, end - _LONGEST_WORD), end)
+                reach[end] = any(reach[start] and text[start:end] in self._words for start in starts)
+        return reach[-1]
+
+    def has_lure(self, words: AbstractSet[str] | list[str]) -> bool:
+        """True if one of *words* is a word of lures, letter pairs like i and l made one."""
+        return any(alike(piece) in self._lures for word in words for piece in (word, *pieces(word)))
+
+
+_SEVERAL: Final = 7
+"""Fewer letters stand in a stranger's words by chance."""
+_ALL_SEPARATORS: Final = re.compile(r"[-_.]+")
+
+
+class NameSearch:
+    """Searches hosts and accounts for the names of a pack, and hosts for an official one in front."""
+
+    def __init__(
+        self, data: Lookalikes, marks: WordMarks, official: Iterable[str], reader: HostReader
+    ) -> None:
+        self._marks = marks
+        self._reader = reader
+        self._names = data.names
+        self._official: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._hosts = sorted(set(official))
+        for host in self._hosts:
+            parts = tuple(_ALL_SEPARATORS.split(host))
+            self._official.setdefault(parts[0], []).append((parts, host))
+
+    def embedded(self, host: str) -> str | None:
+        """The official host that stands whole inside *host*, in front of its real owner."""
+        parts = _ALL_SEPARATORS.split(host)
+        for at, part in enumerate(parts):
+            for wanted, official in self._official.get(part, ()):
+                if tuple(parts[at : at + len(wanted)]) == wanted and at + len(wanted) < len(parts):
+                    return official
+        return None
+
+    def put_together(self, host: Host) -> str | None:
+        """The official host below a domain whose words *host* is made of: a-b.id or a.b.com for a.b.id."""
+        joined = _ALL_SEPARATORS.sub("", "".join(host.labels))
+        return next((official for words, official in self._below_a_domain if words in joined), None)
+
+    @cached_property
+    def _below_a_domain(self) -> list[tuple[str, str]]:
+        """Official hosts of several words, their words joined; one word alone is too often innocent."""
+        read = filter(None, map(self._reader.read, self._hosts))
+        several = [host for host in read if len(host.labels) > 1]
+        joined = [("".join(host.labels), host.ascii) for host in several]
+        return [(words, host) for words, host in joined if len(words) >= _SEVERAL]
+
+    def in_host(self, host: Host) -> Mark | None:
+        """The mark that makes *host* a look-alike, else a note, else None."""
+        labels = [_words(label) for label in host.labels]
+        everything = [word for label in labels for word in label]
+        weak: list[Mark] = []
+        for index, words in enumerate(labels):
+            for mark in self._in_words(words):
+                around = everything if mark.rule == "word" else words
+                bare = index == len(labels) - 1 and len(words) == 1 and host.suffix in mark.name.suffixes
+                if sure := self._sure(mark, around, bare=bare, odd=host.odd):
+                    return sure
+                weak.append(mark)
+        return self._spread(host) or _note(weak) or self._anywhere("".join(host.labels))
+
+    def in_account(self, name: str, *, odd: bool) -> Mark | None:
+        """The same for an account name or the front part of an address, already plain."""
+        words = _words(name)
+        weak: list[Mark] = []
+        for mark in self._in_words(words):
+            if sure := self._sure(mark, words, bare=False, odd=odd):
+                return sure
+            weak.append(mark)
+        return _note(weak) or self._anywhere(name)
+
+    def _in_words(self, words: list[str]) -> Iterator[Mark]:
+        for word in words:
+            if mark := self._marks.in_word(word):
+                yield mark
+        for left, right in pairwise(words):
+            yield from self._cut(left, right)
+
+    def _cut(self, left: str, right: str) -> Iterator[Mark]:
+        """A name cut by a separator: all of it, or an accepted spelling with more behind it."""
+        joined = alike(left + right)
+        for name in self._names:
+            whole = joined == name.letters
+            longer = joined.startswith(name.letters) and f"{left}-" in {
+                _head(spelt) for spelt in name.spellings
+            }
+            if whole or (longer and not name.goes_on(joined[len(name.letters) :])):
+                yield Mark("cut", name, f"{left}-{right}")
+
+    def _sure(self, mark: Mark, around: list[str], *, bare: bool, odd: bool) -> Mark | None:
+        """The mark, if what stands around it makes it a look-alike."""
+        if mark.strong:
+            return mark
+        lure = self._marks.has_lure([word for word in around if word != mark.word])
+        if mark.rule == "word":
+            return replace(mark, rule="with_lure") if lure else None
+        if bare and mark.rule in ("typo", "near"):
+            return replace(mark, rule="one_letter_off")
+        return replace(mark, rule="one_letter_off") if mark.rule == "typo" and (odd or lure) else None
+
+    def _spread(self, host: Host) -> Mark | None:
+        """A name cut by dots, on a suffix of the name's own: go.pay.co.id."""
+        joined = alike("".join(host.labels))
+        for name in self._names:
+            if joined == name.letters and host.suffix in name.suffixes:
+                return Mark("cut", name, ".".join(host.labels))
+        return None
+
+    def _anywhere(self, text: str) -> Mark | None:
+        """The bare letters of a name anywhere in the text: worth a note."""
+        joined = alike(_ALL_SEPARATORS.sub("", text))
+        for name in self._names:
+            if name.strength != "exact" and name.letters in joined:
+                return Mark("note", name, name.name)
+        return None
+
+
+def _words(label: str) -> list[str]:
+    words = [word for word in _ALL_SEPARATORS.split(label) if word]
+    return ["".join(words)] if len(words) > 3 and max(map(len, words)) == 1 else words  # noqa: PLR2004 (g-o-p-a-y)
+
+
+def _head(spelling: str) -> str:
+    """The part of a spelling up to its hyphen: "go-" of "go-pay"."""
+    return spelling.partition("-")[0] + "-"
+
+
+def _note(weak: list[Mark]) -> Mark | None:
+    for mark in weak:
+        if mark.rule in ("note", "near") and mark.name.strength != "exact":
+            return replace(mark, rule="note")
+    return None

@@ -12,13 +12,10 @@ from typing import Final
 
 from gopay_help.contacts.answers import Assessment, Known, invalid, unknown, why
 from gopay_help.contacts.hosts import HostReader, plain
-from gopay_help.contacts.known import KnownValues
-from gopay_help.contacts.links import AccountClassifier, HostClassifier, LinkClassifier
-from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
-from gopay_help.contacts.mail import MailClassifier
+from gopay_help.contacts.known import KnownValues, OfficialForms
+from gopay_help.contacts.links import AccountClassifier, HostClassifier, LinkClassifier, MailClassifier
+from gopay_help.contacts.lookalikes import Lookalikes, NameSearch, WordMarks, parse_lookalikes
 from gopay_help.contacts.message import Found, MessageReader
-from gopay_help.contacts.names import NameSearch, WordMarks
-from gopay_help.contacts.official import OfficialForms
 from gopay_help.contacts.opened import CALL, MAIL, REFUSED, refang, scheme
 from gopay_help.contacts.phones import PhoneClassifier, is_code
 from gopay_help.contacts.registry import age, parse_registry

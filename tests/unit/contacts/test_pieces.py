@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from gopay_help.contacts.hosts import HostReader, odd_letters, plain, readings
-from gopay_help.contacts.mail import read_mailbox
+from gopay_help.contacts.links import read_mailbox
 from gopay_help.contacts.opened import addressees, callees, intended, open_link, refang, scheme
 from gopay_help.contacts.phones import country, keys, read_number
 from gopay_help.contacts.registry import Freshness, age, is_stale, parse_registry

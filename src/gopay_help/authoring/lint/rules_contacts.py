@@ -11,8 +11,8 @@ from gopay_help.authoring.lint.rule import PackSource, Stage, rule
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.space import reached_in_order
 from gopay_help.authoring.lint.yaml import Broken, Place, Trail
+from gopay_help.contacts.links import read_mailbox
 from gopay_help.contacts.lookalikes import Lookalikes
-from gopay_help.contacts.mail import read_mailbox
 from gopay_help.contacts.phones import is_possible, keys, read_number
 from gopay_help.model.contact import Channel, ChannelStatus, PrintPolicy
 from gopay_help.model.errors import Filled, Level
