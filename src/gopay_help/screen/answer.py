@@ -171,7 +171,11 @@ class AnswerScreen:
     def _offered(self) -> Mapping[str, str]:
         """The keys in their order, with what each is for."""
         said = {
-            **{key: f"ui.key.{part}" for key, part in _SECTIONS.items() if self._section(part)},
+            **{
+                key: f"ui.key.{part}"
+                for key, part in _SECTIONS.items()
+                if section_page(part, self._advice, self._words)
+            },
             **({_MESSAGE: "ui.key.message"} if self._write_message else {}),
         }
         ordered = {key: said[key] for key in sorted(said)}
@@ -182,9 +186,6 @@ class AnswerScreen:
             Leave.END: "ui.key.end",
         }
         return {str(key): self._words.say(name) for key, name in {**ordered, **rest}.items()}
-
-    def _section(self, part: Section) -> bool:
-        return bool(section_page(part, self._advice, self._words))
 
     def _behind(self, key: str) -> None:
         width, _ = self._size()

@@ -370,7 +370,11 @@ def _route(advice: Diagnosis, words: Catalogue, width: int, cut: int) -> Iterato
 def _funds(advice: Diagnosis, words: Catalogue, width: int) -> Iterator[Line]:
     """What not to do and what to do, two beside each other where they fit."""
     items = sorted(advice.short.funds, key=lambda item: item.do)
-    shown = [(_MARKS[item.do], _shortest(item.id, item.text, words)) for item in items]
+    brief = {item.id: f"funds.{item.id}.short" for item in items}
+    shown = [
+        (_MARKS[item.do], words.say(brief[item.id]) if words.has(brief[item.id]) else item.text)
+        for item in items
+    ]
     half, rows = (width - 1) // 2, (len(shown) + 1) // 2
     if any(cells(text) + cells(mark[0]) > half for mark, text in shown):
         for mark, text in shown:
@@ -386,11 +390,6 @@ def _funds(advice: Diagnosis, words: Catalogue, width: int) -> Iterator[Line]:
 
 
 _MARKS = {False: ("✗  ", Tone.DONT), True: ("✓  ", Tone.DO)}
-
-
-def _shortest(name: str, text: str, words: Catalogue) -> str:
-    key = f"funds.{name}.short"
-    return words.say(key) if words.has(key) else text
 
 
 def _paragraph(heading: str, text: str, words: Catalogue, width: int) -> Iterator[Line]:

@@ -333,14 +333,8 @@ def _short(
         else first_sentence(words.say(f"outcome.{outcome.id}.summary")),
         do=tuple(do[:SHORT]),
         funds=tuple(chosen[:SHORT]),
-        contact=_first_contact(do[:SHORT], route),
+        contact=next((step.contact for step in do[:SHORT] if step.contact), next(iter(route), None)),
     )
-
-
-def _first_contact(do: list[ShortStep], route: tuple[RouteStep, ...]) -> RouteStep | None:
-    """Whom a step reaches first, else the first of the route."""
-    named = (step.contact for step in do if step.contact)
-    return next(named, next(iter(route), None))
 
 
 SHORT = 4

@@ -69,7 +69,10 @@ def clock_of(calendar: Mapping[str, Any], zone: str | None = None) -> Clock:
         desks,
         DaysOff(
             frozenset(date.fromisoformat(day["date"]) for day in days),
-            frozenset(_month_day(day) for day in calendar.get("yearly_days_off", ())),
+            frozenset(
+                (int(month), int(day))
+                for month, day in (each.split("-") for each in calendar.get("yearly_days_off", ()))
+            ),
         ),
         frozenset(date.fromisoformat(day["date"]) for day in days if day["kind"] == _JOINT_LEAVE),
         tuple(calendar["windows"]),
@@ -107,11 +110,6 @@ def leave_window(here: datetime, windows: Iterable[Mapping[str, Any]]) -> dateti
     end = time.fromisoformat(window["daily"]["to"])
     until = datetime.combine(here.date(), end, here.tzinfo)
     return until if until > here else until + timedelta(days=1)
-
-
-def _month_day(text: str) -> tuple[int, int]:
-    month, day = text.split("-")
-    return int(month), int(day)
 
 
 def _zone(name: str, otherwise: tzinfo) -> tzinfo:
