@@ -90,12 +90,18 @@ def built(project: Path, target: str, into: Path) -> Path:
     return file
 
 
+INSTALLED = "GOPAY_HELP_INSTALLED"
+
+
 @cache
 def installed() -> str:
     """This checkout as a user has it, made once a process: a folder for PYTHONPATH.
 
     A start from there takes a tenth of one from the checkout, where every YAML file is read and proved again.
+    Whoever starts other processes of the tests may name the one that is made already.
     """
+    if made := os.environ.get(INSTALLED):
+        return made
     folder = Path(tempfile.mkdtemp(prefix="gopay-help-installed-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return unpacked_wheel(folder).environ["PYTHONPATH"]

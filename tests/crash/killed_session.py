@@ -69,11 +69,12 @@ def main(folder: Path, kills: int) -> dict[str, object]:
             os.close(reader)
             session(home, writer)
         os.close(writer)
-        time.sleep(chance.uniform(0.002, 0.06))
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
         with os.fdopen(reader) as said:
-            lines = said.read().splitlines()
+            first = said.readline() if number % 4 else ""  # three of four have begun by then
+            time.sleep(chance.uniform(0.002, 0.06))
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            lines = [*first.splitlines(), *said.read().splitlines()]
         judge(home, lines, seen)
     return seen
 

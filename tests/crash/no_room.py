@@ -108,29 +108,22 @@ def wizard(place: Path, spoil, after: int) -> dict[str, object]:
     }
 
 
-def main(folder: Path) -> dict[str, object]:
-    """Every command on every kind of bad disk."""
-    seen: dict[str, object] = {}
-    for name, spoil in (("full", fill), ("closed", close)):
-        place = folder / name
-        store = mount(place)
-        spoil(place)
-        before = on_disk(place)
-        commands = {what: told(place, *arguments) for what, arguments in COMMANDS.items()}
-        if name == "full":
-            (place / "out").touch()
-            commands["stdout"] = told(place, "case", "show", CASE, out=place / "out")
-            (place / "out").unlink()
-        seen[name] = {
-            "commands": commands,
-            "intact": on_disk(place) == before and store.load(CASE) == case(),
-            "wizard": wizard(place, lambda _place: None, 0),
-        }
-        late = folder / f"{name}-later"
-        mount(late)
-        seen[name]["later"] = wizard(late, spoil, 3)
-    return seen
+def main(folder: Path, kind: str) -> dict[str, object]:
+    """Every command on one kind of bad disk, a run there, and one that it befalls later."""
+    spoil, place, late = {"full": fill, "closed": close}[kind], folder / kind, folder / f"{kind}-later"
+    store = mount(place)
+    spoil(place)
+    before = on_disk(place)
+    commands = {what: told(place, *arguments) for what, arguments in COMMANDS.items()}
+    if kind == "full":
+        (place / "out").touch()
+        commands["stdout"] = told(place, "case", "show", CASE, out=place / "out")
+        (place / "out").unlink()
+    intact = on_disk(place) == before and store.load(CASE) == case()
+    whole = wizard(place, lambda _place: None, 0)
+    mount(late)
+    return {"commands": commands, "intact": intact, "wizard": whole, "later": wizard(late, spoil, 3)}
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main(Path(sys.argv[1]))))
+    sys.stdout.write(json.dumps(main(Path(sys.argv[1]), sys.argv[2])))

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from wheel import INSTALLED, installed
+
 HERE = Path(__file__).parent
-KILLS = int(os.environ.get("GOPAY_HELP_KILLS", "100"))
-"""So many of each kind: of a session that does nothing but save, and of the program on a terminal."""
+KILLS = int(os.environ.get("GOPAY_HELP_KILLS", "70"))
+"""So many of each kind: a session that does nothing but save, the program on a terminal, `case add`."""
 FORKS = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and a pseudo-terminal")
 
 
@@ -50,7 +52,7 @@ def test_what_was_called_noted_survives_kill(tmp_path):
 
 def killed(script, *arguments):
     """What a script that kills found, run once for each of *arguments*, at the same time."""
-    environ = {**os.environ, "PYTHONPATH": str(HERE.parent)}
+    environ = {**os.environ, "PYTHONPATH": str(HERE.parent), INSTALLED: installed()}
     runs = [
         subprocess.Popen(
             [sys.executable, str(HERE / script), *map(str, given)],

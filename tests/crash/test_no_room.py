@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from wheel import INSTALLED, installed
+
 HERE = Path(__file__).parent
 REASON = {"full": "the disk is full. Make some room", "closed": "this place can only be read."}
 IN_WORDS = {"full": "The disk is full", "closed": "Nothing can be written where cases are kept"}
@@ -26,17 +28,21 @@ pytestmark = pytest.mark.skipif(not _can_mount(), reason="no disk can be mounted
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory):
+    """What was said on each kind of disk; both are used at the same time."""
     place = tmp_path_factory.mktemp("disks")
     path = os.pathsep.join(map(str, (HERE.parents[1] / "src", HERE.parent, HERE)))
-    ran = subprocess.run(
-        ["unshare", "-rm", sys.executable, str(HERE / "no_room.py"), str(place)],
-        env={**os.environ, "PYTHONPATH": path},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-        timeout=300,
-    )
-    return json.loads(ran.stdout)
+    runs = {
+        kind: subprocess.Popen(
+            ["unshare", "-rm", sys.executable, str(HERE / "no_room.py"), str(place), kind],
+            env={**os.environ, "PYTHONPATH": path, INSTALLED: installed()},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for kind in REASON
+    }
+    said = {kind: run.communicate(timeout=300)[0] for kind, run in runs.items()}
+    assert [run.returncode for run in runs.values()] == [0, 0]
+    return {kind: json.loads(text) for kind, text in said.items()}
 
 
 BAD_DISKS = pytest.mark.parametrize("disk", ["full", "closed"])
