@@ -253,6 +253,8 @@ def test_the_list_says_of_every_contact_when_it_was_last_seen():
     said = [
         datetime.strptime(f"{day} +0000", "%d %b %Y %z").date().isoformat() if day else None for day in days
     ]
+    brands = list(dict.fromkeys(entry["brand"] for entry in entries))  # those of a brand stand together
+    entries.sort(key=lambda entry: brands.index(entry["brand"]))
     assert said == [entry["provenance"]["last_seen"] for entry in entries]
 
 
