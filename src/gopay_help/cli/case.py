@@ -183,10 +183,14 @@ def resume(setup: Setup, case: Case) -> Diagnosis:
     """Walk on from where a case stands, and show its advice."""
     from gopay_help.cli.diagnose import consult
 
+    if setup.settings.lang is None and case.lang in setup.pack.languages:  # as it was spoken before
+        pack, setup = setup.pack, replace(setup, settings=setup.settings._replace(lang=case.lang))
+        setup.pack = pack
     if case.tree.sha256 != setup.pack.tree.sha256:
         setup.tell(setup.words.say("case.other_tree"))
     state = restored(case, setup.pack.tree)
-    return consult(setup, state.facts.get(FactId("brand")), resumed=(case, state))
+    with setup.quiet():
+        return consult(setup, state.facts.get(FactId("brand")), resumed=(case, state))
 
 
 def restored(case: Case, tree: Tree) -> State:

@@ -191,6 +191,10 @@ OWN_NAMES = {"en": "English", "id": "Bahasa Indonesia", "zh-Hans": "中文"}
 """What a language calls itself, beside its key at the first question."""
 
 
+_QUESTION = 16
+"""Lines that the question after first aid may take (`short.AID` is the rest of a screen)."""
+
+
 class Conversation:
     """Speaks on the stream for conversation; on the one for results it only repeats them. A `Listener`."""
 
@@ -238,8 +242,16 @@ class Conversation:
             self._say(*first_aid_page(advice, self._words))
             return
         lines = first_aid_lines(advice, self._words, setup.width)
-        show_lines(lines, setup.talk, width=setup.width, plain=False)
-        setup.talk.flush()
+        if not setup.interactive:
+            show_lines(lines, setup.talk, width=setup.width, plain=False)
+            setup.talk.flush()
+            return
+        from gopay_help.screen.answer import KeyReader
+
+        keys = KeyReader(self._words, setup.talk, setup.size)
+        keys.unroll(lines, below=1)
+        if len(lines) + _QUESTION > setup.size()[1]:  # the question would push it off the screen
+            keys.pause(self._words.say("ui.key.on"))
 
     def waiting(self, seconds: float) -> None:
         """The run waits at most so long; on a terminal the seconds count down in one line."""

@@ -19,6 +19,7 @@ from gopay_help.cli.conversation import (
     options_of,
     template,
 )
+from gopay_help.cli.exit import told
 from gopay_help.cli.options import Brand, Helper, NoSave, argument, option
 from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import Aborted, ExitCode, GopayHelpError, UsageError
@@ -31,7 +32,7 @@ from gopay_help.screen.page import Kind, block
 from gopay_help.tree import walk
 from gopay_help.wizard.advice import AdviceSources, RunFacts, build_diagnosis
 from gopay_help.wizard.evidence import Background, Dated, Further, Stated
-from gopay_help.wizard.session import OWN_WORDS, Aside, End, Evidence, Session
+from gopay_help.wizard.session import OPEN_CASE, OWN_WORDS, Aside, End, Evidence, MissingAnswer, Session
 
 if TYPE_CHECKING:
     from gopay_help.cases.record import Recorder
@@ -99,7 +100,8 @@ def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
     how = Shown(short=short, helper=helper)
     save = not no_save and not helper
     proposed = _understood(setup, text)[0] if text else ()
-    advice = consult(setup, brand, given=given, proposed=proposed, stated=stated, save=save, how=how)
+    with setup.quiet():
+        advice = consult(setup, brand, given=given, proposed=proposed, stated=stated, save=save, how=how)
     setup.tell_age()
     return advice.exit_code if exit_code else ExitCode.OK
 
@@ -121,7 +123,7 @@ def consult(  # noqa: PLR0913 (what a run is made of)
     given: GivenAnswers = NOTHING_GIVEN,
     proposed: tuple[NodeId, ...] = (),
     stated: Mapping[str, str] | None = None,
-    resumed: "tuple[Case, walk.State] | None" = None,
+    resumed: "tuple[Case | None, walk.State] | None" = None,
     save: bool = True,
     how: Shown = WHOLE,
     evidence: Evidence | None = None,
@@ -152,7 +154,7 @@ def consult(  # noqa: PLR0913 (what a run is made of)
         if how.helper:
             conversation.brief_helper()
     looking = evidence or start_check(setup, brand, stated, saved.on_check)
-    doors = Doors(setup, offered=setup.interactive and not how.helper and resumed is None, cases=save)
+    doors = Doors(setup, offered=setup.interactive and not how.helper, cases=save and resumed is None)
     taken_for = _taken_for(setup, brand, given.answers)
     known = {BRAND: taken_for or UNKNOWN} if BRAND in tree.facts else {}
     known |= {FactId(name): value for name, value in (stated or {}).items()}
@@ -186,18 +188,39 @@ def consult(  # noqa: PLR0913 (what a run is made of)
                 return doors.open_case()
             other = replace(setup, settings=setup.settings._replace(lang=lang))
             other.pack = setup.pack
-            return consult(other, brand, given=given, stated=stated, save=save, how=how, evidence=looking)
+            walked = (saved.hand_over(lang), session.state) if session.state.answers else None
+            return consult(
+                other,
+                brand,
+                given=given,
+                stated=stated,
+                resumed=walked,
+                save=save,
+                how=how,
+                evidence=looking,
+            )
         except KeyboardInterrupt:
             position = walk.position(tree, session.state)
             raise Aborted(conversation.goodbye(session.state, position, brand, saved.case_id)) from None
-        advice = build_advice(setup, end, looking)
+        advice = saved.dated(build_advice(setup, end, looking))
         saved.on_step(walk.observe(end.state, {FactId(fact.id): fact.value for fact in advice.facts}))
         saved.on_outcome(end.outcome, advice.brand, advice.follow_up)
         advice = advice._replace(case_id=saved.case_id)
+        if end.missing is not None:
+            _tell_unused(setup, end, given, end.missing)
         left = show_advice(setup, end, advice, conversation, how)
         if left is Leave.END or not session.reopen():
             return advice
         saved.go_on()
+        saved.on_step(session.state)
+
+
+def _tell_unused(setup: Setup, end: End, given: GivenAnswers, missing: Question) -> None:
+    """Which answers did not count, since one before them is missing: the emergency came first."""
+    pairs = [f"{name}={given.answers[name]}" for name in end.unused if name not in given.form]
+    if pairs:
+        setup.tell(setup.words.say("ui.unused", answers=setup.words.say("ui.list").join(pairs)))
+        setup.tell(told(MissingAnswer(missing), setup.settings.lang))
 
 
 def _understood(setup: Setup, text: str) -> "tuple[tuple[NodeId, ...], Suggested]":
@@ -287,7 +310,7 @@ class Doors:
             from gopay_help.wizard.times import day
 
             on = day(case.updated.astimezone(WIB).date(), words)
-            keys[_CASE] = words.say("ui.door.case", title=problem(case, words), day=on)
+            keys[OPEN_CASE] = words.say("ui.door.case", title=problem(case, words), day=on)
         return keys
 
     def language(self, key: str) -> str | None:
@@ -309,9 +332,6 @@ class Doors:
         with suppress(GopayHelpError, OSError):
             return next((case for case in self.setup.store.list() if case.closed is None), None)
         return None
-
-
-_CASE = "c"
 
 
 def _show_code(setup: Setup, advice: Diagnosis) -> None:
@@ -490,6 +510,22 @@ class SavedCase:
         """Hear what the check found, in its thread; the next save has it."""
         self._reports.append(report)
 
+    def dated(self, advice: Diagnosis) -> Diagnosis:
+        """The advice with the dates of its case: they count from when it first came to this, not from today.
+
+        A look again that is past counts from today, since one looks now.
+        """
+        case = self.case
+        if case is None or case.outcome != advice.outcome:
+            return advice
+        from gopay_help.model.case import DueKind
+
+        plan, at = advice.follow_up, {due.kind: due.at for due in case.plan}
+        again = at.get(DueKind.RECHECK, plan.recheck_at).astimezone(plan.recheck_at.tzinfo)
+        further = at.get(DueKind.ESCALATE, plan.escalate_at).astimezone(plan.escalate_at.tzinfo)
+        again = again if again > advice.started_at else plan.recheck_at
+        return advice._replace(follow_up=plan._replace(recheck_at=again, escalate_at=further))
+
     def on_step(self, state: walk.State) -> None:
         """Keep an answer."""
         if self.wanted:
@@ -502,6 +538,16 @@ class SavedCase:
             self._look()
             self._open().on_outcome(outcome, brand, (plan.recheck_at, plan.escalate_at))
             self._open().close()
+
+    def hand_over(self, lang: str) -> "Case | None":
+        """Let go of the case: its run goes on in another language. None where nothing was kept."""
+        if self._recorder is not None:
+            self._recorder.close()
+        self.go_on()
+        if self.case is not None:
+            with suppress(GopayHelpError, OSError):
+                self.case = self.setup.store.change(self.case.id, lambda case: replace(case, lang=lang))
+        return self.case
 
     def go_on(self) -> None:
         """Take the case up again after its outcome: an answer is changed."""

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
@@ -244,9 +244,20 @@ class Setup:
 
     def prompt(self) -> str:
         """A line that the person types; empty at the end of stdin."""
+        from gopay_help.screen.prompt import echo
+
         self.talk.write("> ")
         self.talk.flush()
-        return self.stdin.readline()
+        with echo(self.stdin, on=True):
+            return self.stdin.readline()
+
+    def quiet(self) -> AbstractContextManager[None]:
+        """No key that is pressed shows, from the first screen to the end, but at `prompt`."""
+        if not self.interactive or self.plain:
+            return nullcontext()
+        from gopay_help.screen.prompt import echo
+
+        return echo(self.stdin, on=False)
 
     @property
     def store(self) -> "Store":

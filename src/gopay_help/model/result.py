@@ -82,6 +82,8 @@ class ShortAdvice(NamedTuple):
     funds: tuple[Item, ...]
     contact: RouteStep | None
     """Whom to reach first: that of the first step that names one, else the first of the route."""
+    also: str = ""
+    """A fault of the device's network that was found, where the trouble is another."""
 
 
 class Diagnosis(NamedTuple):

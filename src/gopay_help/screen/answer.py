@@ -18,7 +18,7 @@ from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.card import card_page, card_texts, in_colour, qr_lines
 from gopay_help.screen.diagnosis import Leave, Section, diagnosis_page, section_page, short_lines
-from gopay_help.screen.menu import forget_typed, run_to_end
+from gopay_help.screen.menu import forget_typed, run_to_end, wrong_key
 from gopay_help.screen.page import Kind, Line, Tone, block, cells, line_text, page_lines, show_lines, wrapped
 
 ENDS = ("q", "escape", "c-d")
@@ -57,14 +57,23 @@ class KeyReader:
 
     def show(self, lines: Sequence[Line]) -> None:
         """*lines*, with a pause after each screen of them; a key that ends leaves out the rest."""
-        width, rows = self._size()
-        most = max(rows - 1, 1)
-        for start in range(0, len(lines), most):
-            show_lines(lines[start : start + most], self._out, width=width, plain=False)
-            left = len(lines) - start - most
-            key = "ui.key.more" if left > 0 else "ui.key.back"
-            if self.pause(self._words.say(key, count=max(left, 0))) == "q":
-                return
+        if self.unroll(lines, below=1):
+            self.pause(self._words.say("ui.key.back"))
+
+    def unroll(self, lines: Sequence[Line], *, below: int) -> bool:
+        """*lines* from their top, with a pause after each screen; the last leaves room for lines *below*.
+
+        One row stays free, so that none is lost above. False if a key that ends left out the rest.
+        """
+        left = list(lines)
+        while left:
+            width, rows = self._size()
+            most = len(left) if len(left) + below < rows else max(rows - 2, 1)
+            show_lines(left[:most], self._out, width=width, plain=False)
+            left = left[most:]
+            if left and self.pause(self._words.say("ui.key.more", count=len(left))) == "q":
+                return False
+        return True
 
     def _read(self, prompt: Sequence[Line], known: Sequence[str] | None) -> str:
         forget_typed()
@@ -81,10 +90,7 @@ class KeyReader:
             elif pressed.lower() in known:
                 end_with(pressed.lower())(event)
             else:
-                shown = pressed if len(pressed) == 1 and pressed.isprintable() and pressed.strip() else "?"
-                listed = " ".join(known)
-                told = self._words.say("ui.key.wrong", key=shown, keys=listed)
-                note[:] = wrapped(told, self._size()[0], Tone.DONT)
+                note[:] = wrapped(wrong_key(pressed, known, self._words), self._size()[0], Tone.DONT)
 
         bindings.add(Keys.Any, eager=True)(other)
         bindings.add("enter", eager=True)(other)
@@ -166,7 +172,8 @@ class AnswerScreen:
         width, _ = self._size()
         keys = len(self._keys.lines_of(self._offered()))
         lines = short_lines(self._advice, self._words, width, keys=keys)
-        show_lines(lines, self._out, width=width, plain=False)
+        self._out.flush()
+        self._keys.unroll(lines, below=keys)
 
     def _offered(self) -> Mapping[str, str]:
         """The keys in their order, with what each is for."""

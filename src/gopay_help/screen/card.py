@@ -11,7 +11,7 @@ from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue, safe
 from gopay_help.screen.diagnosis import in_order
 from gopay_help.screen.page import Block, Kind, Page, block, listed
-from gopay_help.screen.pages import seen, value_for
+from gopay_help.screen.pages import at_desk, seen, value_for
 from gopay_help.wizard.advice import first_sentence
 from gopay_help.wizard.times import when
 
@@ -44,7 +44,7 @@ def card_texts(advice: Diagnosis, words: Catalogue) -> Iterator[str]:
     contact = _contact(first, words) if first else words.say("helper.card.no_contact")
     brief = _brief_contact(first, words) if first else contact
     lead = first_sentence(steps[0]) if (steps := [step.text for step in do]) else ""
-    said = [words.say("ui.say_there", say=do[0].say)] if do and do[0].say else []
+    said = [at_desk(do[0], words, meant=False)] if do and do[0].say else []
     others = [f"{number}. {text}" for number, text in enumerate(steps[1:], 2)]
     again = words.say("helper.card.again", time=when(advice.follow_up.recheck_at, words))
     secret = words.say("helper.card.secret")
@@ -111,8 +111,7 @@ def _card(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     for number, step in enumerate(advice.short.do, 1):
         yield block(Kind.ITEM, step.text, f"{number}.")
         if step.say is not None:
-            key = "ui.say_there" if step.meaning is None else "ui.say_there_meaning"
-            yield block(Kind.TEXT, words.say(key, say=step.say, meaning=step.meaning), depth=1)
+            yield block(Kind.TEXT, at_desk(step, words), depth=1)
     yield from listed(advice.do_not[:_FORBIDDEN], "x")
     again = when(advice.follow_up.recheck_at, words)
     yield block(Kind.TEXT, words.say("helper.card.again", time=again))

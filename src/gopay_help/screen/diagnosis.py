@@ -27,7 +27,7 @@ from gopay_help.screen.page import (
     wrap,
     wrapped,
 )
-from gopay_help.screen.pages import contact, dated, seen, value_for
+from gopay_help.screen.pages import at_desk, contact, dated, seen, value_for
 from gopay_help.wizard.advice import first_sentence
 from gopay_help.wizard.times import on_day, when
 
@@ -100,6 +100,8 @@ def _short(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     then = after_that(advice, words)
     if then:
         yield block(Kind.TEXT, then)
+    if advice.short.also:
+        yield block(Kind.NOTE, advice.short.also)
 
 
 def route_heading(advice: Diagnosis, words: Catalogue, *, proved: bool) -> str:
@@ -119,7 +121,9 @@ def after_that(advice: Diagnosis, words: Catalogue) -> str:
     told = first.channel in (step.contact.channel for step in advice.short.do if step.contact)
     value = value_for(first, words) if told else dated(first, words)
     contact = words.say("ui.then_contact", label=first.label, value=value)
-    return words.say("ui.then", time=on_day(plan.escalate_at, words, advice.started_at), contact=contact)
+    passed = plan.escalate_at <= advice.started_at
+    key = "ui.then_passed" if passed else "ui.then"
+    return words.say(key, time=on_day(plan.escalate_at, words, advice.started_at), contact=contact)
 
 
 def in_order(step: RouteStep, words: Catalogue) -> str:
@@ -137,8 +141,7 @@ def _steps(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
         yield block(Kind.VALUE, value_for(step.contact, words), depth=1)
         if step.say is not None and step.say not in said:
             said.add(step.say)
-            key = "ui.say_there" if step.meaning is None else "ui.say_there_meaning"
-            yield block(Kind.TEXT, words.say(key, say=step.say, meaning=step.meaning), depth=1)
+            yield block(Kind.TEXT, at_desk(step, words), depth=1)
         yield block(Kind.NOTE, seen(step.contact, words), depth=1)
 
 
@@ -192,7 +195,8 @@ def _next(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     yield from listed(text for text in advice.do if text not in shown)
     yield block(Kind.ITEM, words.say("ui.recheck", time=when(plan.recheck_at, words)), "-")
     yield block(Kind.NOTE, plan.recheck_basis, depth=1)
-    yield block(Kind.ITEM, words.say("ui.escalate", time=when(plan.escalate_at, words)), "-")
+    key = "ui.escalate_passed" if plan.escalate_at <= advice.started_at else "ui.escalate"
+    yield block(Kind.ITEM, words.say(key, time=when(plan.escalate_at, words)), "-")
     if plan.escalate_basis != plan.recheck_basis:
         yield block(Kind.NOTE, plan.escalate_basis, depth=1)
     yield from (block(Kind.TEXT, step, depth=1) for step in plan.steps)
@@ -274,6 +278,8 @@ def _page(advice: Diagnosis, words: Catalogue, width: int, cut: int) -> Iterator
     again = words.say("ui.again", time=when(advice.follow_up.recheck_at, words, advice.started_at))
     then = f"{again}{'' if again.endswith('。') else ' '}{after_that(advice, words)}".rstrip()
     yield from _paragraph(words.say("ui.follow_up"), then, words, width)
+    if advice.short.also:
+        yield from wrapped(advice.short.also, width, Tone.NOTE)
 
 
 def _head(advice: Diagnosis, words: Catalogue, width: int, cut: int) -> Iterator[Line]:
@@ -345,9 +351,8 @@ def _step_lines(
         beneath = ("   ", Tone.PLAIN)
         if step.say is not None and step.say not in said:
             said.add(step.say)
-            meant = cut < _MEANING and step.meaning is not None
-            key = "ui.say_there_meaning" if meant else "ui.say_there"
-            yield from wrapped(words.say(key, say=step.say, meaning=step.meaning), width, Tone.SAY, beneath)
+            told = at_desk(step, words, meant=cut < _MEANING)
+            yield from wrapped(told, width, Tone.SAY, beneath)
         if cut < _PROOF:
             yield from wrapped(seen(step.contact, words), width, Tone.NOTE, beneath)
 

@@ -94,7 +94,8 @@ def _leave(application: Application[Answer]) -> None:
 def _stopping(application: Application[Answer]) -> Iterator[None]:
     """While the menu stands, a request to stop (SIGTSTP) is what Ctrl-Z is."""
     number = getattr(signal, "SIGTSTP", None)
-    if number is None or signal.getsignal(number) is not signal.SIG_DFL:
+    before = None if number is None else signal.getsignal(number)
+    if number is None or before is signal.SIG_IGN:
         yield
         return
 
@@ -107,7 +108,7 @@ def _stopping(application: Application[Answer]) -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(number, signal.SIG_DFL)
+        signal.signal(number, before)
 
 
 def _nothing() -> KeyBindings:
@@ -173,7 +174,7 @@ class MenuPrompter:
         rest = (
             *hint_blocks(question, self._words, kept, hint),
             block(Kind.NOTE, self._words.say("ui.keys")),
-            *door_blocks(doors_of(self._doors, question, number)),
+            *door_blocks(self._doors, question, number),
         )
         chosen: OptionId | str = RESIZED
         while chosen in (RESIZED, WHY):
@@ -226,8 +227,7 @@ class MenuPrompter:
             *doors_of(self._doors, question, number),
             "q",
         ]
-        shown = key if len(key) == 1 and key.isprintable() and key.strip() else "?"
-        told = self._words.say("ui.key.wrong", key=shown, keys=" ".join(known))
+        told = wrong_key(key, known, self._words)
         note[0] = "\n".join(wrap(safe_line(told), max(self._width() - 1, _NARROWEST)))
 
     def _watch_width(self, drawn: int) -> Callable[[Application[object]], None]:
@@ -253,6 +253,12 @@ class MenuPrompter:
             for line in lines_of(part, self._width(), first=True)
         ]
         print_formatted_text(FormattedText(lines), end="", output=create_output(stdout=self._out))
+
+
+def wrong_key(key: str, known: Iterable[str], words: Catalogue) -> str:
+    """What is said to a key that means nothing; one without a sign of its own is not named."""
+    seen = len(key) == 1 and key.isprintable() and key.strip()
+    return words.say("ui.key.wrong" if seen else "ui.key.nothing", key=key, keys=" ".join(known))
 
 
 def forget_typed() -> bool:

@@ -6,7 +6,7 @@ A value never stands without its proof: in one breath on every page, in full whe
 from collections.abc import Iterator, Sequence
 
 from gopay_help.model.contact import Channel, ChannelStatus, RouteStep
-from gopay_help.model.result import Item
+from gopay_help.model.result import Item, ShortStep
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.page import Block, Kind, Page, block, listed
 from gopay_help.wizard.advice import NAMED, cite
@@ -99,6 +99,17 @@ def value_for(step: RouteStep, words: Catalogue, *, whole: bool = False) -> str:
     if step.channel.kind == "web" and not whole:
         return value.removeprefix("https://").removeprefix("www.").rstrip("/")
     return value
+
+
+_HEARD = frozenset({"phone", "office"})
+
+
+def at_desk(step: ShortStep, words: Catalogue, *, meant: bool = True) -> str:
+    """What to say at a step's desk, or to write where nobody hears it; *meant*: and what it means."""
+    heard = step.contact is None or step.contact.channel.kind in _HEARD
+    key = "ui.say_there" if heard else "ui.write_there"
+    meaning = "_meaning" if meant and step.meaning is not None else ""
+    return words.say(f"{key}{meaning}", say=step.say, meaning=step.meaning)
 
 
 def _name(step: RouteStep, words: Catalogue) -> str:

@@ -3,14 +3,17 @@
 Nothing is redrawn, one line is read. The head of a question is the same where a menu asks it.
 """
 
+import os
 import re
-from collections.abc import Callable, Mapping
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TextIO
 
 from gopay_help.model.text import Catalogue, quoted
 from gopay_help.model.tree import UNSURE, OptionId, Question
 from gopay_help.screen.page import Block, Kind, Page, block, render_plain
-from gopay_help.wizard.session import OWN_WORDS, Aside, Back, Prompter
+from gopay_help.wizard.session import OPEN_CASE, OWN_WORDS, Aside, Back, Prompter
 
 
 def question_head(question: Question, words: Catalogue, number: int) -> Page:
@@ -52,17 +55,20 @@ def hint_blocks(question: Question, words: Catalogue, kept: OptionId | None, hin
 
 
 def doors_of(doors: Mapping[str, str], question: Question, number: int) -> Mapping[str, str]:
-    """The further keys of a question: all at the first; own words also where answers are many."""
-    many = len(question.options) >= MANY
-    return {key: name for key, name in doors.items() if number == 1 or (many and key == OWN_WORDS)}
+    """The further keys of a question: all at the first; later languages, and own words among many answers."""
+    closed = set() if number == 1 else {OPEN_CASE}
+    if number > 1 and len(question.options) < MANY:
+        closed.add(OWN_WORDS)
+    return {key: name for key, name in doors.items() if key not in closed}
 
 
 MANY = 6
 
 
-def door_blocks(doors: Mapping[str, str]) -> Page:
-    """The further keys, in a line."""
-    told = " · ".join(f"{key}\u00a0=\u00a0{name}" for key, name in doors.items())
+def door_blocks(doors: Mapping[str, str], question: Question, number: int) -> Page:
+    """The further keys, in a line; those of the languages are told once, at the first question."""
+    found = doors_of(doors, question, number).items()
+    told = " · ".join(f"{key}\u00a0=\u00a0{name}" for key, name in found if number == 1 or key == OWN_WORDS)
     return (block(Kind.NOTE, told),) if told else ()
 
 
@@ -73,6 +79,38 @@ def is_sentence(typed: str) -> bool:
 
 FEW_HAN = 3
 _HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@contextmanager
+def echo(source: TextIO, *, on: bool) -> Iterator[None]:
+    """Whether a terminal shows what is typed; as it was at every way out, and while it is stopped."""
+    try:
+        import termios
+
+        before = termios.tcgetattr(source)
+    except (ImportError, OSError, ValueError, termios.error):  # Windows, or no terminal
+        yield
+        return
+    local = before[3] | termios.ECHO if on else before[3] & ~termios.ECHO
+    ours = [*before[:3], local, *before[4:]]
+
+    def stop(number: int, _frame: object) -> None:
+        termios.tcsetattr(source, termios.TCSANOW, before)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)  # goes on here once the program is continued
+        signal.signal(number, stop)
+        termios.tcsetattr(source, termios.TCSANOW, ours)
+
+    stops = not on and signal.getsignal(signal.SIGTSTP) is signal.SIG_DFL
+    if stops:
+        signal.signal(signal.SIGTSTP, stop)
+    try:
+        termios.tcsetattr(source, termios.TCSANOW, ours)
+        yield
+    finally:
+        if stops:
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        termios.tcsetattr(source, termios.TCSANOW, before)
 
 
 class QuestionFirst:
@@ -131,7 +169,7 @@ class NumberedPrompter:
             *hint_blocks(question, self._words, kept, hint),
             block(Kind.NOTE, self._words.say("ui.choose_line", count=len(question.options))),
             block(Kind.NOTE, self._words.say("ui.keys")),
-            *door_blocks(doors_of(self._doors, question, number)),
+            *door_blocks(self._doors, question, number),
         )
         while True:
             chosen = self._meaning(self._read(), question, number, kept)

@@ -293,7 +293,9 @@ def build_diagnosis(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> 
         questions_asked=sum(answer.source != "evidence" for answer in run.answers),
         notes=tuple(_notes(run, sources)),
         exit_code=sources.tree.emergency.exit_code if emergency else of.exit_code,
-        short=_short(outcome, fix, route, funds, sources),
+        short=_short(outcome, fix, route, funds, sources)._replace(
+            also="" if emergency or of.network else _also(run, words)
+        ),
     )
 
 
@@ -410,6 +412,12 @@ def _reasons(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> Iterato
         yield Reason(words.say(f"check.cause.{run.fact(VERDICT)}"), f"check:{VERDICT}")
     for claim in outcome.claims:
         yield _cited(claim, sources)
+
+
+def _also(run: RunFacts, words: Catalogue) -> str:
+    """What the check found in the device's network, in a line."""
+    found = run.fact("network") == "broken" and words.has("ui.looked.too")
+    return words.say("ui.looked.too") if found else ""
 
 
 def _fix(run: RunFacts, words: Catalogue) -> Iterator[str]:

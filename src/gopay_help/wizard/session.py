@@ -21,6 +21,8 @@ class Back(Exception):  # noqa: N818 (a choice, not an error)
 
 OWN_WORDS = "s"
 """What `Aside` wants who would rather say in their own words what happened."""
+OPEN_CASE = "c"
+"""What `Aside` wants who goes on with a case that is still open."""
 
 
 class Aside(Exception):  # noqa: N818 (a choice, not an error)
@@ -113,6 +115,8 @@ class End:
     """Answers of the command line that were never asked for."""
     looked_at: frozenset[FactId] = frozenset()
     """Facts that decided something on the way."""
+    missing: Question | None = None
+    """What nobody could answer: the run ended here with first aid."""
 
 
 class MissingAnswer(UsageError):  # noqa: N818 (what is missing, quoted in two words)
@@ -187,7 +191,7 @@ class Session:
             if isinstance(position.node, Question):
                 early = self._step(position.node)
                 if early:
-                    return self._end(early, position)
+                    return replace(self._end(early, position), missing=position.node)
 
     def _end(self, outcome: Outcome, reached: walk.Position) -> End:
         passed = reached.passed
@@ -226,6 +230,7 @@ class Session:
         again = bool(proposed) and self.state.cursor > 0 and (alarm or not reached)
         if again:
             self.state = replace(self.state, cursor=0)
+            self.on_step(self.state)
         return again
 
     def _is_door(self, question: Question) -> bool:
@@ -248,6 +253,7 @@ class Session:
                 chosen = self.prompter.ask(question, number=self.state.cursor + 1, kept=None, hint=None)
             except Back:
                 self._go_back()
+                self.on_step(self.state)
                 return True
             if chosen == NONE_OF_THEM:
                 return False
@@ -294,6 +300,7 @@ class Session:
             chosen = prompter.ask(question, number=self.state.cursor + 1, kept=kept, hint=hint)
         except Back:
             self._go_back()
+            self.on_step(self.state)  # who stops now is asked this again, and its old answer does not count
         else:
             self._take(question, chosen, "user")
 

@@ -1,0 +1,69 @@
+"""A window lower than the page, a language that is changed late, and keys that are pressed too early."""
+
+import pytest
+
+from gopay_help.model.tree import Outcome
+from terminal import Terminal
+from ways import key_of, shipped_pack, way_to_each_cause
+
+PACK = shipped_pack()
+
+
+def started(lang, *options, **size):
+    terminal = Terminal("diagnose", "--lang", lang, "--offline", *options, **size)
+    terminal.wait_for(PACK.catalogue(lang).say("ui.choose", count=3))
+    return terminal
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(40, 24), (60, 20)])
+def test_a_page_that_is_higher_than_the_window_begins_at_its_top(columns, rows):
+    words, (outcome, way) = PACK.catalogue("en"), calm_way()
+    given = [f"--answer={name}={option}" for name, option in way[1:]]
+    terminal = started("en", "--no-save", *given, columns=columns, rows=rows)
+    terminal.press(key_of(PACK.tree, *way[0]))
+    head = words.say(f"outcome.{outcome}.title")[:20]
+    assert head in terminal.wait_for("more lines: any key")
+    terminal.press(" ")
+    terminal.wait_for("[q]")
+    terminal.press("q")
+    assert terminal.finish() == 0
+
+
+def calm_way():
+    """The first way to an outcome past a "no" to the red flag, by its last answer."""
+    for way in way_to_each_cause(PACK.tree).values():
+        goal = PACK.tree.nodes[way[-1][0]].option(way[-1][1]).to
+        if way[0] == ("red_flag", "no") and isinstance(PACK.tree.nodes.get(goal), Outcome):
+            return goal, way
+    raise AssertionError("no way")
+
+
+def test_first_aid_begins_at_its_top_in_a_low_window():
+    words = PACK.catalogue("zh-Hans")
+    terminal = started("zh-Hans", "--no-save", columns=40, rows=24, LANG="C.UTF-8")
+    terminal.press("1")
+    shown = terminal.wait_for(words.say("ui.key.on"))
+    squeezed = shown.replace(" ", "").replace("\n", "")
+    assert words.say("ui.emergency").replace(" ", "") in squeezed
+    assert "1." in squeezed
+    assert words.say("ui.question_number", number=2) not in shown
+    terminal.press(" ")
+    terminal.wait_for(words.say("ui.question_number", number=2))
+    terminal.press("q")
+    assert terminal.finish() == 130
+
+
+def test_another_language_at_a_later_question_keeps_the_answers():
+    terminal = started("en", rows=60)
+    terminal.press("2")
+    terminal.wait_for("Question 2")
+    terminal.press("i")
+    words = PACK.catalogue("id")
+    terminal.wait_for(words.say("ui.question_number", number=2))
+    terminal.press("q")
+    assert terminal.finish() == 130
+    command = terminal.text().splitlines()[-1].split()
+    again = Terminal(*command[command.index("case") :], rows=60, GOPAY_HELP_HOME=terminal.home)
+    again.wait_for(words.say("ui.question_number", number=2))
+    again.press("q")
+    again.finish()
