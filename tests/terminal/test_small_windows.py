@@ -67,3 +67,14 @@ def test_another_language_at_a_later_question_keeps_the_answers():
     again.wait_for(words.say("ui.question_number", number=2))
     again.press("q")
     again.finish()
+
+
+def test_a_key_that_is_pressed_early_does_not_show():
+    terminal = Terminal("diagnose", "--lang", "en", "--offline", "--no-save", rows=60)
+    terminal.wait_for(PACK.catalogue("en").say("ui.unofficial"))
+    terminal.press("zz77")
+    shown = terminal.wait_for(PACK.catalogue("en").say("ui.choose", count=3))
+    assert "zz77" not in shown
+    assert "Question 2" not in shown
+    terminal.press("q")
+    assert terminal.finish() == 130
