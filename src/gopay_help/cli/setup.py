@@ -219,7 +219,7 @@ class Setup:
             self.stdout.writelines(f"{safe_line(line)}\n" for line in lines)
         return ExitCode.OK
 
-    def write_text(self, text: str, out: Path | None) -> ExitCode:
+    def hand_out(self, text: str, out: Path | None) -> ExitCode:
         """Write what a command made to stdout, or to the file that --out names.
 
         Raises:

@@ -80,13 +80,13 @@ def lint_tree(
         raise UsageError(f"--format {output}: write one of {', '.join(_FORMATS)}")
     shown = authored_folder(setup.at(folder).folder)
     if proof:
-        return setup.write_text(_json(prove_pack(shown)[1]), out)
+        return setup.hand_out(_json(prove_pack(shown)[1]), out)
     findings = lint_pack(shown, _before(against))
     worst = Level.WARNING if strict else Level.ERROR
     wrong = any(problem.level <= worst for problem in findings.problems)
     code = ExitCode.FINDINGS if wrong else ExitCode.OK
     report = LintReport(findings, setup.words_of(ROOM), shown, strict, code, setup.environ)
-    setup.write_text(_FORMATS[output](report), out)
+    setup.hand_out(_FORMATS[output](report), out)
     return code
 
 

@@ -135,7 +135,7 @@ def draw_tree(
     if setup.settings.json:
         write_nodes(setup, setup.pack.tree.nodes)
         return ExitCode.OK
-    return setup.write_text(_drawn(setup, output, _trail(setup, case_id, tuple(answer or ()), facts)), out)
+    return setup.hand_out(_drawn(setup, output, _trail(setup, case_id, tuple(answer or ()), facts)), out)
 
 
 def _trail(setup: Setup, case_id: str | None, pairs: tuple[str, ...], file: str | None) -> Trail:
