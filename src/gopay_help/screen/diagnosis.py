@@ -93,7 +93,7 @@ def _short(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     if advice.route:
         told = any(step.contact for step in advice.short.do)
         yield block(Kind.HEADING, route_heading(advice, words, proved=told))
-        yield from listed(dict.fromkeys(in_order(step, words) for step in advice.route))
+        yield from listed(dict.fromkeys(in_order(step, advice.brand, words) for step in advice.route))
     yield from section(words.say("ui.funds"), _marked(advice.short.funds))
     yield block(Kind.HEADING, words.say("ui.follow_up"))
     yield block(Kind.TEXT, words.say("ui.again", time=when(plan.recheck_at, words, advice.started_at)))
@@ -126,9 +126,11 @@ def after_that(advice: Diagnosis, words: Catalogue) -> str:
     return words.say(key, time=on_day(plan.escalate_at, words, advice.started_at), contact=contact)
 
 
-def in_order(step: RouteStep, words: Catalogue) -> str:
-    """A contact in the list of contacts, in the fewest words."""
+def in_order(step: RouteStep, brand: str, words: Catalogue) -> str:
+    """A contact in the list of contacts, in the fewest words; a number of another *brand* says whose."""
     value = step.label if step.channel.kind == "in_app" else value_for(step, words)
+    if step.channel.kind == "phone" and step.channel.brand != brand:
+        value = f"{re.split('[(（]', step.label)[0].rstrip()} {value}"
     return words.say("ui.with_login", value=value) if step.channel.needs_login else value
 
 
@@ -360,7 +362,7 @@ def _step_lines(
 def _route(advice: Diagnosis, words: Catalogue, width: int, cut: int) -> Iterator[Line]:
     """The contacts in their order, in one line or two; the others stand in the section of contacts."""
     most = (1 if cut >= _CONTACTS else 2) + (2 if width < NARROW else 0)
-    named = list(dict.fromkeys(in_order(step, words) for step in advice.route))
+    named = list(dict.fromkeys(in_order(step, advice.brand, words) for step in advice.route))
     heading = route_heading(advice, words, proved=any(step.contact for step in advice.short.do))
     lines: list[Line] = []
     for count in range(len(named), 0, -1):

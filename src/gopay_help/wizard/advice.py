@@ -11,7 +11,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from gopay_help.model.contact import Channel, Registry, RouteStep
+from gopay_help.model.contact import Brand, Channel, Registry, RouteStep
 from gopay_help.model.result import (
     Answer,
     Diagnosis,
@@ -160,17 +160,22 @@ def describe(channel: Channel, desk: ContactBook) -> RouteStep:
         open_now=opening.open_now,
         opens_at=opening.opens_at,
         stale=desk.is_stale(channel),
-        compare_at=_compare_at(channel, brand.domains_official if brand else ()),
+        compare_at=_compare_at(channel, brand) if brand else "",
     )
 
 
-def _compare_at(channel: Channel, domains: tuple[str, ...]) -> str:
-    """The official site to compare a contact with: one that names it, else the first; none for its page."""
-    if channel.kind == "web" and any(domain in (channel.value or "") for domain in domains):
-        return ""
+def _compare_at(channel: Channel, brand: Brand) -> str:
+    """The official site to compare a contact with: its own, else one that names it; none for its own page.
+
+    A company's first site stands for it; of several bodies under one name, none does.
+    """
+    domains = brand.domains_official
+    own = next((domain for domain in domains if domain in (channel.value or "")), "")
+    if own:
+        return "" if channel.kind == "web" else own
     hosts = [urlsplit(source.url).hostname or "" for source in channel.provenance.sources]
-    named = (domain for domain in domains if any(host.endswith(domain) for host in hosts))
-    return next(named, next(iter(domains), ""))
+    named = next((domain for domain in domains if any(host.endswith(domain) for host in hosts)), "")
+    return named or (domains[0] if domains and (brand.operator or len(domains) == 1) else "")
 
 
 def build_follow_up(
