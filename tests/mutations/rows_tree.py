@@ -112,7 +112,13 @@ REFERENCES = (
         CLAIMS,
         change=without_line("  - {id: pin_reset_wait"),
     ),
-    Mutation("a misspelt fund-safety item", "REF005", TREE, "funds: [call_bank]", "funds: [call_banks]"),
+    Mutation(
+        "a misspelt fund-safety item",
+        "REF005",
+        TREE,
+        "funds: [call_bank, same_number]",
+        "funds: [call_banks]",
+    ),
     Mutation(
         "a claim that nothing rests on",
         "REF006",
@@ -406,8 +412,8 @@ OUTCOMES = (
         "an item that the cause brings along",
         "OUT013",
         TREE,
-        "funds: [call_bank]",
-        "funds: [call_bank, keep_number]",
+        "funds: [call_bank, same_number]",
+        "funds: [call_bank, same_number, limit_use]",
     ),
     Mutation("verify without look-alike data", "OUT014", "lookalikes.yaml", gone=True),
     Mutation(

@@ -130,7 +130,7 @@ def in_order(step: RouteStep, brand: str, words: Catalogue) -> str:
     """A contact in the list of contacts, in the fewest words; a number of another *brand* says whose."""
     value = step.label if step.channel.kind == "in_app" else value_for(step, words)
     if step.channel.kind == "phone" and step.channel.brand != brand:
-        value = f"{re.split('[(（]', step.label)[0].rstrip()} {value}"
+        value = f"{step.label} {value}"
     return words.say("ui.with_login", value=value) if step.channel.needs_login else value
 
 
