@@ -90,9 +90,10 @@ def test_no_value_graded_never_is_shown(outcome, lang):
 @EVERY
 def test_every_contact_shown_carries_grade_and_date(outcome, lang):
     found, words = advice(outcome, lang)
+    within = [step.contact for step in found.short.do if step.contact is not None]
     told = {
         value_for(step, words, whole=whole): seen(step, words)
-        for step in (*found.route, *found.follow_up.escalate_to)
+        for step in (*found.route, *found.follow_up.escalate_to, *within)
         for whole in (False, True)
     }
     blocks = diagnosis_page(found, words)

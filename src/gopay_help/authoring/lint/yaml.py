@@ -447,7 +447,7 @@ def _place(event: yaml.Event) -> Place:
 _KEY = r"\s*(?:- )?[\w.-]+"
 _MERGE = re.compile(r"(?:<{7}|>{7})(?: |$)")
 _MISTAKES = [
-    (re.compile(form), reason, fix)
+    (re.compile(rf"^(?:{form})"), reason, fix)
     for form, reason, fix in (
         (
             rf'{_KEY}:\s+"(?:[^"\\]|\\.)*(?P<at>")\s*[^\s#,}}\]]',
