@@ -267,9 +267,9 @@ def test_first_aid_and_the_second_question_stand_on_one_screen(pack, lang):
     words = pack.catalogue(lang)
     terminal = at_the_red_flag(pack, lang, columns=80, rows=24)
     terminal.press("1")
-    last = squeezed(words.say("flag_gopay.opt.unsure"))
+    first, last = (squeezed(words.say(f"flag_gopay.opt.{option}")) for option in ("gopay_id", "unsure"))
     asked = squeezed(words.say("flag_gopay.text"))
-    shown = terminal.wait_until(lambda text: last in squeezed(text).partition(asked)[2])
+    shown = terminal.wait_until(lambda text: last in squeezed(text).partition(asked)[2].partition(first)[2])
     lines = shown.splitlines()
     start = next(index for index, line in enumerate(lines) if words.say("ui.emergency") in line)
     aid = lines[start : next(i for i, line in enumerate(lines[start:], start) if not line.strip())]
