@@ -409,7 +409,8 @@ def _check_texts(
     allows = allows_of(homes.values())
     for rule in (rule for rule in RULES.values() if rule.check in OF_ONE_TEXT):
         for problem in run_rule(rule, candidate):
-            home = homes.get(key := key_at[problem.line]) if problem.file == file else None
+            key = key_at[problem.line] if problem.file == file else ""
+            home = homes.get(key)
             there = home.problem(rule.id, (key,), "", "") if home else None  # where the author may allow it
             if problem.file == file and not (there and any(allow.covers(there) for allow in allows)):
                 yield problem

@@ -86,9 +86,12 @@ def echo(source: TextIO, *, on: bool) -> Iterator[None]:
     """Whether a terminal shows what is typed; as it was at every way out, and while it is stopped."""
     try:
         import termios
-
+    except ImportError:  # Windows: what is typed there is shown by whoever reads it
+        yield
+        return
+    try:
         before = termios.tcgetattr(source)
-    except (ImportError, OSError, ValueError, termios.error):  # Windows, or no terminal
+    except (OSError, ValueError, termios.error):  # no terminal
         yield
         return
     local = before[3] | termios.ECHO if on else before[3] & ~termios.ECHO

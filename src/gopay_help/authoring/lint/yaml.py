@@ -93,8 +93,9 @@ class Document:
 
     def found(self, trail: Trail, variant: str = "", /, **values: object) -> Broken:
         """A break at *trail*: the node, outcome or fact there is known to the sentences."""
-        for name in _CALLED.get(str(trail[0]), ()) if len(trail) > 1 else ():
-            values.setdefault(name, trail[1])
+        inner = trail[1:]
+        for name in _CALLED.get(str(trail[0]), ()) if inner else ():
+            values.setdefault(name, inner[0])
         return self.found_at(self.place(*trail), variant, **values)
 
     def found_at(self, place: Place, variant: str = "", /, **values: object) -> Broken:
