@@ -394,12 +394,7 @@ EDITS = (
             ),
             within(CH, "- id: ojk_whatsapp", "reason: null", 'reason: "Not named any more by the page."'),
             sub(CH, '  ojk_whatsapp: "the regulator, quoted by a newspaper"\n', ""),
-            sub(
-                T,
-                "[ojk_phone, ojk_whatsapp, ojk_email, ojk_portal]",
-                "[ojk_phone, ojk_email, ojk_portal]",
-                every=True,
-            ),
+            sub(T, "ojk_whatsapp, ", "", every=True),
             texts(
                 "channel.ojk_whatsapp.caveat",
                 "Old contact: do not write to it.",
