@@ -59,7 +59,7 @@ def test_whoever_is_unsure_of_the_red_flag_and_finds_a_display_fault_is_not_told
     done = diagnose(
         "--exit-code", "--json", "--answer", "red_flag=unsure", "--answer", "flag_gopay=gopay_id",
         "--answer", "what_happened=other_trouble", "--answer", "symptom=money_missing",
-        "--answer", "missing_what=balance",
+        "--answer", "missing_what=balance", "--answer", "balance_how=blank",
     )  # fmt: skip
     found = json.loads(done.stdout)
     assert (found["status"], done.returncode) == ("advice", 10)

@@ -65,6 +65,7 @@ def test_another_language_at_a_later_question_keeps_the_answers():
     command = terminal.text().splitlines()[-1].split()
     again = Terminal(*command[command.index("case") :], rows=60, GOPAY_HELP_HOME=terminal.home)
     again.wait_for(words.say("ui.question_number", number=2))
+    again.wait_for(f"9. {words.say('symptom.opt.unsure')}")  # what is typed before is dropped
     again.press("q")
     again.finish()
 

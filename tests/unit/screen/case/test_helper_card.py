@@ -104,7 +104,10 @@ def test_a_foreign_reader_finds_contact_and_first_step_in_the_code(lang, columns
         if contact is None:
             assert first == words.say("helper.card.no_contact")
         else:
-            assert value_for(contact, words) in first or first in (in_order(contact, words), contact.label)
+            assert value_for(contact, words) in first or first in (
+                in_order(contact, found.brand, words),
+                contact.label,
+            )
             proofs = [seen(contact, words, brief=True, compare=compare) for compare in (True, False)]
             assert rest.pop(0) in proofs
         step, text = rest[0], found.short.do[0].text
