@@ -223,7 +223,7 @@
       event.preventDefault();
       if (view !== "all") go({ view: "all" });
       book().querySelector("input[type=search]").focus();
-    } else if (/^[1-9]$/.test(key) && view === "node" && !event.altKey && !event.target.matches("input")) {
+    } else if (/^[1-9]$/.test(key) && view === "node" && !event.altKey) {
       all(article(node), ".choice")[key - 1]?.click();
     }
   });
