@@ -106,7 +106,7 @@ def test_a_chord_that_we_did_not_choose_does_nothing(shell, keys):
 def test_what_was_typed_too_early_is_dropped_and_said(shell):
     shell.sendline(PROGRAM)
     shell.send("22")
-    shell.expect("counts for nothing")
+    shell.expect("appeared were ignored")
     shell.expect(r"3\. ")
     time.sleep(0.3)
     shell.send("q")
