@@ -43,7 +43,7 @@ def collected(*arguments):
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_ADDOPTS": ""},
     )
     return {line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line}
 

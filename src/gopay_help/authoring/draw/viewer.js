@@ -243,6 +243,7 @@
 
   /* An address names a language and a node or a view; else the walk begins where the page was made to begin. */
   function begin() {
+    for (const link of all(document, '[data-said="="]')) link.dataset.said = link.textContent;  // the same words
     const [, tag, mark, name] = location.hash.match(/^#([A-Za-z0-9]+(?:-[A-Z][a-z]+)?)([.-])(\w+)$/) ?? [];
     const button = tag && document.getElementById(`lang-${tag}`);
     const speaks = (field) => navigator.languages.some((each) => each.split("-")[0] === field.value.split("-")[0]);
