@@ -42,7 +42,9 @@ def tidy_code(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     plain = normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
-    return "".join(_ascii_digit(char) for char in plain if char in "\n\t" or not hidden(char))
+    seen = set(plain)  # each character is looked at once, however long the text is
+    table = {char: None if char not in "\n\t" and hidden(char) else _ascii_digit(char) for char in seen}
+    return plain.translate(str.maketrans(table))
 
 
 def is_code(text: str) -> bool:

@@ -99,7 +99,8 @@ def _longest_first(words: Iterable[str]) -> list[str]:
 def tidy(text: str) -> str:
     """*text* with every letter in its usual form, and without letters that nobody sees."""
     usual = normalize("NFKC", text)
-    return usual if usual.isascii() else "".join(char for char in usual if category(char) != "Cf")
+    unseen = {ord(char): None for char in set(usual) if category(char) == "Cf"}
+    return usual.translate(unseen)
 
 
 def undisguised(text: str) -> str:
