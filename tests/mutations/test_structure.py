@@ -13,8 +13,10 @@ MUTATIONS = (*rows_files.MUTATIONS, *rows_tree.MUTATIONS, *rows_registry.MUTATIO
 
 
 @each(MUTATIONS)
-def test_the_mistake_is_named(mutation: Mutation, bench: Bench, said_before: frozenset[str]):
-    problems = bench.spoilt(mutation)
+def test_the_mistake_is_named(
+    mutation: Mutation, only: tuple[str, ...], bench: Bench, said_before: frozenset[str]
+):
+    problems = bench.spoilt(mutation, only)
     print(row(mutation, problems))
     assert mutation.rule not in said_before
     assert mutation.rule in found(problems), "\n".join(map(str, problems[:10]))
