@@ -9,7 +9,9 @@ import pytest
 from fakes import ROOT, Seeded
 from gopay_help.tree import cache
 from gopay_help.tree.cache import PackCache
+from reading import read_once
 
+read_once()
 os.environ["XDG_CACHE_HOME"] = str(ROOT / ".pytest_cache" / "home")
 """Packs are proved once for all tests, and nothing is written to the cache of whoever runs them."""
 

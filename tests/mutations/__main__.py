@@ -25,6 +25,7 @@ def rows() -> tuple[Any, ...]:
 @cache
 def bench() -> Any:  # noqa: ANN401 (a module found at run time)
     """One copy of the shipped pack a process."""
+    importlib.import_module("reading").read_once()
     return importlib.import_module("mutation").Bench(Path(tempfile.mkdtemp(dir=os.environ["MUTATIONS"])))
 
 

@@ -1,23 +1,20 @@
 """Mistakes that authors make, seeded one at a time in a copy of the shipped pack; each must be named.
 
 A row says which file is spoilt, how, and which rule has to say so. The pack is linted as `tree lint` does it,
-in this process; what a file holds is parsed once for all the rows that leave it alone.
+in this process.
 """
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from fakes import bare
-from gopay_help.authoring.lint import rule
 from gopay_help.authoring.lint.engine import READERS, SHAPE_OF_RUNS, judge, lint_pack
 from gopay_help.authoring.lint.rule import RULES, PackSource, Stage, load_source
-from gopay_help.authoring.lint.yaml import Document
 from gopay_help.model.errors import DataError, Problem, TreeError
 
 SHIPPED = Path(__file__).resolve().parents[2] / "decision_trees" / "gopay"
@@ -97,23 +94,20 @@ class Bench:
         self.folder = folder / "decision_trees" / "gopay"
         shutil.copytree(SHIPPED.parent, folder / "decision_trees")
         bare(self.folder / "tree.yaml")
-        self._kept: dict[object, Any] = {}
-        with self._reading_once():
-            self._before: PackSource = load_source(self.folder)
+        self._before: PackSource = load_source(self.folder)
 
     def lint(self, only: tuple[str, ...] = ()) -> list[Problem]:
         """Every finding of the pack as it is now, or what *only* some rules find."""
-        with self._reading_once():
-            try:
-                if not only:
-                    return list(lint_pack(self.folder, self._before).problems)
-                return judge(replace(load_source(self.folder), before=self._before), only=only).problems
-            except TreeError as error:
-                return list(error.problems)
-            except DataError as error:
-                if "update gopay-help" not in str(error):
-                    raise
-                return [Problem(NEWER, str(error), "", "")]
+        try:
+            if not only:
+                return list(lint_pack(self.folder, self._before).problems)
+            return judge(replace(load_source(self.folder), before=self._before), only=only).problems
+        except TreeError as error:
+            return list(error.problems)
+        except DataError as error:
+            if "update gopay-help" not in str(error):
+                raise
+            return [Problem(NEWER, str(error), "", "")]
 
     def spoilt(self, mutation: Mutation, only: tuple[str, ...] = ()) -> list[Problem]:
         """Every finding once a mistake is made, or of *only* some rules; it is mended again afterwards."""
@@ -139,36 +133,12 @@ class Bench:
         try:
             for edit in edits:
                 edit(self.folder)
-            with self._reading_once():
-                return list(lint_pack(self.folder).problems)
+            return list(lint_pack(self.folder).problems)
         finally:
             for file in [file for file in self.folder.rglob("*") if file.is_file() and file not in right]:
                 file.unlink()
             for file, content in right.items():
                 file.write_bytes(content)
-
-    @contextmanager
-    def _reading_once(self) -> Iterator[None]:
-        """The same bytes give the same document and the same shape problems: they are kept."""
-        read, shape = rule.read_document, rule.check_shape
-
-        def kept_read(path: Path) -> Document:
-            key = (path, path.read_bytes() if path.is_file() else None)
-            if key not in self._kept:
-                self._kept[key] = read(path)
-            return self._kept[key]
-
-        def kept_shape(document: Document, schema: Path) -> list[Problem]:
-            key = (id(document), schema)  # documents are kept, so an id is never used again
-            if key not in self._kept:
-                self._kept[key] = shape(document, schema)
-            return self._kept[key]
-
-        rule.read_document, rule.check_shape = kept_read, kept_shape
-        try:
-            yield
-        finally:
-            rule.read_document, rule.check_shape = read, shape
 
 
 def found(problems: Iterable[Problem]) -> list[str]:
