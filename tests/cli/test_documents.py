@@ -14,7 +14,7 @@ from program import NOW, ROOT, diagnose, program
 
 from casefile import shipped
 from gopay_help.cli.app import run
-from gopay_help.wizard.advice import cite
+from gopay_help.wizard.route import cite
 from wheel import installed
 
 SCHEMAS = ROOT / "src" / "gopay_help" / "schemas"

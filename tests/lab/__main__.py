@@ -17,7 +17,7 @@ from tests.lab.scenarios_field import FIELD
 from tests.lab.scenarios_fourth import FOURTH
 from tests.lab.scenarios_reported import REPORTED
 
-from gopay_help.model.result import Finding, Status
+from gopay_help.model.check import Finding, Status
 from gopay_help.network.observations import fold
 
 SOON_S = 3

@@ -15,7 +15,7 @@ import pytest
 from tests.lab.run import available, run_many
 from tests.lab.scenarios import ALL
 
-from gopay_help.model.result import Blame, CheckReport, Health, NetCause, Verdict
+from gopay_help.model.check import Blame, CheckReport, Health, NetCause, Verdict
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Confidence
 from gopay_help.screen.check import View, render_openmetrics

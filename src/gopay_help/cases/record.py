@@ -13,7 +13,8 @@ from typing import Protocol
 
 from gopay_help.cases.store import Store, StoreError, new_id, new_key, not_saved
 from gopay_help.model.case import Case, CaseTree, Due, DueKind, EvidenceEntry, EvidenceKind, Seen, SeenFinding
-from gopay_help.model.result import Answer, CheckReport, Fact
+from gopay_help.model.check import CheckReport
+from gopay_help.model.result import Answer, Fact
 from gopay_help.model.tree import UNKNOWN, After, FollowUp, Outcome, Tree, moment
 
 

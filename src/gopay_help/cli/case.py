@@ -34,7 +34,7 @@ from gopay_help.screen.case import (
 from gopay_help.screen.case_files import render_ics
 from gopay_help.screen.page import Kind, block
 from gopay_help.tree.walk import Given, State
-from gopay_help.wizard.advice import steps
+from gopay_help.wizard.route import steps
 
 CaseId = Annotated[
     str | None, argument("The case; the latest open one without it.", metavar="[ID]", offers="cases")

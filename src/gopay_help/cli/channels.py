@@ -12,7 +12,7 @@ from gopay_help.model.errors import UsageError
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.screen.page import Page
 from gopay_help.screen.pages import channel_page, channels_page, nothing_page, retired_page, tombstone_page
-from gopay_help.wizard.advice import describe
+from gopay_help.wizard.route import describe
 
 
 def list_channels(

@@ -11,8 +11,8 @@ from gopay_help import __version__
 from gopay_help.cli.options import Brand, number, option
 from gopay_help.cli.packs import part_of_ours
 from gopay_help.cli.setup import Setup, require_known
+from gopay_help.model.check import Blame, CheckReport, Health, NetCause
 from gopay_help.model.errors import ExitCode, UsageError
-from gopay_help.model.result import Blame, CheckReport, Health, NetCause
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.screen.check import FORMATS, View
 from gopay_help.screen.page import wrap

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from gopay_help.cases.record import Recorder
     from gopay_help.cases.store import StoreError
     from gopay_help.model.case import Case
-    from gopay_help.model.result import CheckReport
+    from gopay_help.model.check import CheckReport
     from gopay_help.wizard.suggest import Suggested
 
 BRAND = FactId("brand")

@@ -124,7 +124,7 @@ def _brands(setup: "Setup") -> Iterable[str]:
 
 
 def _blames(_setup: "Setup") -> Iterable[str]:
-    from gopay_help.model.result import Blame, NetCause
+    from gopay_help.model.check import Blame, NetCause
 
     return (*NetCause, *Blame)
 

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from gopay_help.cli.options import Settings, can_show, choose_language
 from gopay_help.cli.packs import PACK, called_as, chosen_folder, is_ours, open_pack, room_catalogue
-from gopay_help.model.contact import Channel, Registry
+from gopay_help.model.contact import Channel, Opening, Registry
 from gopay_help.model.errors import DataError, ExitCode, UsageError
 from gopay_help.model.files import write_out
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase, quoted, safe_line
 from gopay_help.screen.page import Kind, Page, block
 from gopay_help.tree.pack import Pack, pack_folder
-from gopay_help.wizard.advice import ContactBook, Opening
-from gopay_help.wizard.times import Clock, clock_of
+from gopay_help.wizard.route import ContactBook
 
 if TYPE_CHECKING:
     from gopay_help.cases.draft import Rules
     from gopay_help.cases.store import Store
     from gopay_help.network.machine import Network
+    from gopay_help.wizard.times import Clock
 
 RENEWED_DAYS = 45
 """The list is gone through every month (docs/maintainers.md): one that is older has a successor."""
@@ -164,8 +164,7 @@ class Setup:
             return Opening()
         from gopay_help.contacts.registry import state
 
-        found = state(channel.hours, self.now)
-        return Opening(found.open_now, found.opens_at)
+        return state(channel.hours, self.now)
 
     def at(self, folder: Path | None, *, author: bool = False) -> "Setup":
         """The same with the pack that is named, if one is: for somebody in trouble, or for its *author*."""
@@ -293,11 +292,13 @@ class Setup:
         return ContactBook(self.registry, self.words, self.is_stale, self.opening)
 
     @property
-    def clocks(self) -> tuple[Clock, Mapping[str, Clock], tzinfo | None]:
+    def clocks(self) -> "tuple[Clock, Mapping[str, Clock], tzinfo | None]":
         """Of the pack's desks, of brands whose desks keep another one, and the zone of this device.
 
         With a fixed clock (--now) the device's zone is the one that this names.
         """
+        from gopay_help.wizard.times import clock_of
+
         calendar = self.pack.document("calendar")
         zones = ((brand.id, brand.timezone) for brand in self.registry.brands)
         elsewhere = {brand: clock_of(calendar, zone) for brand, zone in zones if zone is not None}

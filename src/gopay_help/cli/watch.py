@@ -18,8 +18,8 @@ from gopay_help.cli.check import default_brand, require_brand
 from gopay_help.cli.options import Brand, argument, number, option
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Seen
+from gopay_help.model.check import CheckReport, NetCause
 from gopay_help.model.errors import Aborted, ExitCode, UsageError
-from gopay_help.model.result import CheckReport, NetCause
 from gopay_help.model.text import Catalogue, Phrase
 from gopay_help.model.tree import UNKNOWN, WIB
 from gopay_help.wizard.times import clock

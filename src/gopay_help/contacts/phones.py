@@ -43,8 +43,9 @@ def tidy_code(text: str) -> str:
         return text
     plain = normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     seen = set(plain)  # each character is looked at once, however long the text is
-    table = {char: None if char not in "\n\t" and hidden(char) else _ascii_digit(char) for char in seen}
-    return plain.translate(str.maketrans(table))
+    return plain.translate(
+        {ord(char): "" if char not in "\n\t" and hidden(char) else _ascii_digit(char) for char in seen}
+    )
 
 
 def is_code(text: str) -> bool:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from gopay_help.model.build import Builder
-from gopay_help.model.contact import Brand, Channel, ChannelStatus, Hours, Provenance, Registry
+from gopay_help.model.contact import Brand, Channel, ChannelStatus, Hours, Opening, Provenance, Registry
 from gopay_help.model.errors import DataError
 
 FORMAT: Final = "gopay-help/channels@1"
@@ -176,9 +176,9 @@ def _entry(row: Row) -> Mapping[str, Any]:
 
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_RULE = re.compile(
+_RULE = (
     r"(?P<first>Mo|Tu|We|Th|Fr|Sa|Su)(?:-(?P<last>Mo|Tu|We|Th|Fr|Sa|Su))?\s+"
-    r"(?P<start>[0-2]\d:[0-5]\d)-(?P<end>[0-2]\d:[0-5]\d)\Z"
+    r"(?P<start>[0-2]\d:[0-5]\d)-(?P<end>[0-2]\d:[0-5]\d)"
 )
 _ALWAYS = "24/7"
 _WEEK = 7
@@ -193,29 +193,23 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class OpenState:
-    """Open or not; None where nobody knows. `opens_at` is the next opening of what is closed."""
-
-    open_now: bool | None = None
-    opens_at: datetime | None = None
-
-
-def state(hours: Hours | None, now: datetime) -> OpenState:
+def state(hours: Hours | None, now: datetime) -> Opening:
     """Whether something with these hours is open at *now*."""
     spans = parse(hours.spec) if hours else None
     if hours is None or spans is None:
-        return OpenState()
+        return Opening()
+    if hours.spec.strip() == _ALWAYS:
+        return Opening(open_now=True)
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 (few have hours, and it costs a start)
 
     try:
         here = now.astimezone(ZoneInfo(hours.tz))
     except (ZoneInfoNotFoundError, ValueError):
-        return OpenState()
+        return Opening()
     minute = here.hour * 60 + here.minute
     if any(span.weekday == here.weekday() and span.start <= minute < span.end for span in spans):
-        return OpenState(open_now=True)
-    return OpenState(open_now=False, opens_at=_next_opening(spans, here))
+        return Opening(open_now=True)
+    return Opening(open_now=False, opens_at=_next_opening(spans, here))
 
 
 def parse(spec: str) -> tuple[Span, ...] | None:
@@ -224,7 +218,7 @@ def parse(spec: str) -> tuple[Span, ...] | None:
         return tuple(Span(day, 0, 24 * 60) for day in range(_WEEK))
     spans: list[Span] = []
     for rule in spec.split(";"):
-        match = _RULE.match(rule.strip())
+        match = re.fullmatch(_RULE, rule.strip())
         if match is None:
             return None
         first, last = _DAYS.index(match["first"]), _DAYS.index(match["last"] or match["first"])

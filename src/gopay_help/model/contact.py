@@ -21,6 +21,13 @@ class PrintPolicy(StrEnum):
     NEVER = "never"
 
 
+class Opening(NamedTuple):
+    """Open or not; None where nobody knows. `opens_at` is the next opening of what is closed."""
+
+    open_now: bool | None = None
+    opens_at: datetime | None = None
+
+
 class Source(NamedTuple):
     """Where a value was read. `date` is None where the copy carries none."""
 

@@ -1,10 +1,11 @@
 """The decision tree as a value: what `trees/read.py` builds and `trees/walk.py` walks."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple, NewType
+from typing import Final, NamedTuple, NewType
 
 NodeId = NewType("NodeId", str)
 FactId = NewType("FactId", str)
@@ -253,6 +254,22 @@ class DaysOff(NamedTuple):
 
 WEEKENDS = DaysOff()
 """Nothing but the weekend: what is known of desks whose holidays nobody wrote down."""
+
+
+_SPAN: Final = r"P(?:(?P<days>[0-9]{1,3})D)?(?:T(?:(?P<hours>[0-9]{1,3})H)?(?:(?P<minutes>[0-9]{1,3})M)?)?"
+"""Compiled when the first span is read: many a start reads none."""
+
+
+def parse_span(text: str) -> timedelta:
+    """An ISO 8601 span of days, hours and minutes, such as ``PT1H`` or ``P1DT12H``.
+
+    Raises:
+        ValueError: not such a span.
+    """
+    match = re.fullmatch(_SPAN, text)
+    if not match or not any(match.groups()):
+        raise ValueError(f"{text!r} is no span such as PT1H or P3D")
+    return timedelta(**{unit: int(number) for unit, number in match.groupdict(default="0").items()})
 
 
 def moment(after: After, start: datetime, zone: tzinfo = WIB, off: DaysOff = WEEKENDS) -> datetime:

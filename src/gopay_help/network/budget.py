@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from gopay_help.model.result import EvidenceValue, Finding, Status
+from gopay_help.model.check import EvidenceValue, Finding, Status
 from gopay_help.network.findings import OVER_BUDGET, failure_for
 from gopay_help.network.machine import Connection, Network, OverBudgetError
 from gopay_help.network.targets import TargetHost, Targets

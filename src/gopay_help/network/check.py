@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
-from gopay_help.model.result import CheckReport, Finding, Status
+from gopay_help.model.check import CheckReport, Finding, Status
 from gopay_help.network.budget import CheckRun, FindingsLog, is_near, note_goodput, run_all
 from gopay_help.network.findings import NOT_THERE
 from gopay_help.network.look_closer import hints_at_a_bad_line, in_trouble, look_closer, look_early

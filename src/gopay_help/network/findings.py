@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gopay_help.model.addresses import kind_of
-from gopay_help.model.result import Finding, Status
+from gopay_help.model.check import Finding, Status
 from gopay_help.network.machine import OverBudgetError
 
 OVER_BUDGET = "over_budget"

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from gopay_help.model.result import Blame, Health, NetCause
+from gopay_help.model.check import Blame, Health, NetCause
 from gopay_help.model.tree import Confidence
 from gopay_help.network.observations import BAD, EVERY, HEALTHY, SPARED, mask
 

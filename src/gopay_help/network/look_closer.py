@@ -6,7 +6,7 @@ from contextlib import suppress
 from statistics import median
 from urllib.parse import urlsplit
 
-from gopay_help.model.result import Finding, Status
+from gopay_help.model.check import Finding, Status
 from gopay_help.network.budget import KNOCK, SLOW_BYTES_A_SECOND, TALK, CheckRun, run_all
 from gopay_help.network.findings import FindingsView, word_for
 from gopay_help.network.look_local import home_of, routed, watch_resolver

@@ -5,7 +5,7 @@ import ipaddress
 from contextlib import suppress
 
 from gopay_help.model.addresses import kind_of
-from gopay_help.model.result import EvidenceValue, Status
+from gopay_help.model.check import EvidenceValue, Status
 from gopay_help.network.budget import CheckRun, run_all
 from gopay_help.network.machine import Gateway, Neighbour, family_of, near
 

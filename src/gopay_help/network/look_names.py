@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from gopay_help.model.addresses import kind_of
-from gopay_help.model.result import EvidenceValue, Status
+from gopay_help.model.check import EvidenceValue, Status
 from gopay_help.network.budget import CheckRun, run_all
 from gopay_help.network.findings import word_for
 from gopay_help.network.look_local import home_of

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from gopay_help.model.result import EvidenceValue, Status
+from gopay_help.model.check import EvidenceValue, Status
 from gopay_help.network.budget import KNOCK, LOOK_EVERY_S, TALK, CheckRun, await_turn, drips, is_near
 from gopay_help.network.findings import OVER_BUDGET, word_for
 from gopay_help.network.look_local import routed

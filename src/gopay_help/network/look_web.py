@@ -9,7 +9,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from gopay_help.model.result import EvidenceValue, Status
+from gopay_help.model.check import EvidenceValue, Status
 from gopay_help.network.budget import LOOK_EVERY_S, CheckRun, await_turn, drips, run_all
 from gopay_help.network.findings import OVER_BUDGET, word_for
 from gopay_help.network.machine import Connection, OverBudgetError, Proxy, Reply, Trust

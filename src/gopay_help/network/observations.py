@@ -7,7 +7,7 @@ bar stand the values of a healthy network. Nothing here judges; `hypotheses.py` 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from gopay_help.model.addresses import kind_of
-from gopay_help.model.result import Finding, Status
+from gopay_help.model.check import Finding, Status
 from gopay_help.network.findings import FindingsView, data_lost, late_ones
 from gopay_help.network.machine import family_of
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
+from gopay_help.model.check import Blame, CheckReport, Finding, Health, NetCause, Verdict
 from gopay_help.model.errors import ExitCode
-from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Verdict
 from gopay_help.model.tree import Confidence
 from gopay_help.network.hypotheses import TABLE, Hypothesis
 from gopay_help.network.observations import BAD, EVERY, HEALTHY, SPARED, Observations, fold, mask

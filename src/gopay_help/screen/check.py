@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 
-from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
+from gopay_help.model.check import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.page import wrap
 

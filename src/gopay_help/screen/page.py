@@ -61,7 +61,8 @@ _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 """Chinese characters and full-width marks: a line may break after any of them."""
 _OPENING = "（《「『“‘"
 _CLOSING = "，。、；：！？）》」』”’…"
-_WORD = re.compile(rf"[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}]*|\s+")
+_WORD = rf"[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}]*|\s+"
+"""Compiled when the first line is broken: what is piped is not."""
 
 
 _NARROW = re.compile("[\u0020-\u02ff\u2010-\u2027\u2030-\u205e]*")
@@ -101,7 +102,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 def _words(text: str, width: int) -> Iterator[tuple[str, int]]:
     """Words with their cells; a space of any length is one, and a word wider than a line comes in pieces."""
-    for word in _WORD.findall(text):
+    for word in re.findall(_WORD, text):
         if word.isspace():
             yield " ", 1
             continue

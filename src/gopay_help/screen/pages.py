@@ -4,13 +4,16 @@ A value never stands without its proof: in one breath on every page, in full whe
 """
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from gopay_help.model.contact import Channel, ChannelStatus, RouteStep
-from gopay_help.model.result import Item, ShortStep
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.page import Block, Kind, Page, block, listed
-from gopay_help.wizard.advice import NAMED, cite
+from gopay_help.wizard.route import NAMED, cite
 from gopay_help.wizard.times import day, when
+
+if TYPE_CHECKING:
+    from gopay_help.model.result import Item, ShortStep
 
 
 def contact(step: RouteStep, mark: str, words: Catalogue, *, how: bool = True) -> Iterator[Block]:
@@ -104,7 +107,7 @@ def value_for(step: RouteStep, words: Catalogue, *, whole: bool = False) -> str:
 _HEARD = frozenset({"phone", "office"})
 
 
-def at_desk(step: ShortStep, words: Catalogue, *, meant: bool = True) -> str:
+def at_desk(step: "ShortStep", words: Catalogue, *, meant: bool = True) -> str:
     """What to say at a step's desk, or to write where nobody hears it; *meant*: and what it means."""
     heard = step.contact is None or step.contact.channel.kind in _HEARD
     key = "ui.say_there" if heard else "ui.write_there"
@@ -216,7 +219,7 @@ def _pair(key: str, text: str, words: Catalogue) -> str:
     return words.say("case.pair", name=words.say(key), text=text)
 
 
-def checklist_page(items: tuple[Item, ...], words: Catalogue, *, heading: str) -> Page:
+def checklist_page(items: "tuple[Item, ...]", words: Catalogue, *, heading: str) -> Page:
     """The items of a checklist, each with its reason."""
     blocks = [block(Kind.TITLE, heading)]
     for item in items:

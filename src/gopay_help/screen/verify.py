@@ -10,7 +10,7 @@ from gopay_help.model.contact import Channel, Provenance, Registry
 from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.model.verification import MessageLevel, MessageScan, ValueVerdict, Verification, Why
 from gopay_help.screen.page import Block, Kind, Page, block
-from gopay_help.wizard.advice import NAMED
+from gopay_help.wizard.route import NAMED
 
 
 def headline_key(answer: Verification) -> str:

@@ -130,12 +130,13 @@ class Pack:
         document = self.document("tree")
         if (stated := document.get("format")) != FORMAT:
             raise DataError(Phrase("fault.newer", what=f"{self._folder} ({stated!r})"))
+        proof = self.document(PROOF) if self._given is None else None
         try:
-            tree = parse_tree(document)
+            tree = parse_tree(document, None if proof is None else str(proof["tree"]["sha256"]))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise DataError(Phrase("fault.installation", what=f"{self._folder.name}: {error!r}")) from error
-        if self._given is None:
-            check_certificate(tree, self.document(PROOF))
+        if proof is not None:
+            check_certificate(tree, proof)
         return tree
 
     @property

@@ -6,7 +6,6 @@ back, resuming and replaying a report are all the same thing.
 
 import hashlib
 import json
-import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +30,7 @@ from gopay_help.model.tree import (
     Table,
     Tree,
     When,
+    parse_span,
 )
 
 
@@ -178,13 +178,14 @@ def _wanted(tree: Tree, node: Question | Table) -> set[FactId]:
 
 SHORT_STEPS = 4
 """The short page has room for so many steps."""
-_SPAN = re.compile(
-    r"P(?:(?P<days>[0-9]{1,3})D)?(?:T(?:(?P<hours>[0-9]{1,3})H)?(?:(?P<minutes>[0-9]{1,3})M)?)?\Z"
-)
 
 
-def parse_tree(data: Mapping[str, Any]) -> Tree:
+def parse_tree(data: Mapping[str, Any], sha256: str | None = None) -> Tree:
     """Build the tree from the plain values of ``tree.yaml``.
+
+    Args:
+        data: the values.
+        sha256: their `fingerprint`, where a certificate holds it; made from them otherwise.
 
     Raises:
         ValueError: they are not what its schema says; all places.
@@ -199,7 +200,7 @@ def parse_tree(data: Mapping[str, Any]) -> Tree:
     facts = {
         name: builder.build(FactSpec, raw, f"facts.{name}", id=name) for name, raw in data["facts"].items()
     }
-    tree = builder.build(Tree, data, "tree", facts=facts, nodes=nodes, sha256=fingerprint(data))
+    tree = builder.build(Tree, data, "tree", facts=facts, nodes=nodes, sha256=sha256 or fingerprint(data))
     if builder.problems:
         raise ValueError("; ".join(builder.problems))
     return tree
@@ -232,30 +233,16 @@ def fingerprint(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def parse_span(text: str) -> timedelta:
-    """An ISO 8601 span of days, hours and minutes, such as ``PT1H`` or ``P1DT12H``.
-
-    Raises:
-        ValueError: not such a span.
-    """
-    match = _SPAN.match(text)
-    if not match or not any(match.groups()):
-        raise ValueError(f"{text!r} is no span such as PT1H or P3D")
-    return timedelta(**{unit: int(number) for unit, number in match.groupdict(default="0").items()})
-
-
 def check_certificate(tree: Tree, certificate: Mapping[str, Any]) -> None:
     """Hold a compiled tree against its certificate, whenever it is loaded; each step is looked at once.
 
-    What was proved when the wheel was built is proved of this very tree only if nothing has changed since:
-    its fingerprint is the certificate's, and every step still leads to a greater number, so every run ends.
+    What was proved when the wheel was built is proved of this very tree: its file was held against the hash
+    in the certificate when it was read. That every step leads to a greater number, so that every run ends,
+    is looked at once more.
 
     Raises:
-        DataError: the tree is another than the one that was proved, or a run of it might not end.
+        DataError: a run of the tree might not end.
     """
-    proved = certificate.get("tree")
-    if not isinstance(proved, dict) or proved.get("sha256") != tree.sha256:
-        raise DataError(Phrase("fault.installation", what=f"{tree.id}: tree.json, sha256"))
     order = certificate.get("order")
     numbers = order.get if isinstance(order, dict) else {}.get
     steps = ((numbers(here), numbers(there)) for here, there in _steps(tree))

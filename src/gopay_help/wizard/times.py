@@ -10,8 +10,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from gopay_help.model.text import Catalogue
-from gopay_help.model.tree import WEEKENDS, WIB, After, DaysOff, NodeId, Question, Tree, moment
-from gopay_help.tree.walk import parse_span
+from gopay_help.model.tree import WEEKENDS, WIB, After, DaysOff, NodeId, Question, Tree, moment, parse_span
 
 _SOON = timedelta(hours=1)
 """Where the time that was counted from the sending is over, one looks again after so long."""

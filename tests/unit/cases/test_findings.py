@@ -21,7 +21,7 @@ from gopay_help.cli import case as command
 from gopay_help.cli import case_share, diagnose, watch
 from gopay_help.cli.diagnose import SavedCase
 from gopay_help.model.case import Seen, SeenFinding
-from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
+from gopay_help.model.check import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
 from gopay_help.model.tree import Confidence
 from gopay_help.tree import walk
 from gopay_help.tree.walk import State

@@ -15,8 +15,8 @@ from casefile import LANGUAGES, NOW, case, run, store_in
 from gopay_help.cases.watch import Pace
 from gopay_help.cli import watch as command
 from gopay_help.model.case import Seen
+from gopay_help.model.check import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
 from gopay_help.model.errors import Aborted, UsageError
-from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
 from gopay_help.model.tree import Confidence
 
 CAUSE = {200: "ok", 429: "rate_limited", 503: "overloaded"}

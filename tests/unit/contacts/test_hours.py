@@ -44,4 +44,4 @@ def test_what_is_not_understood_is_not_guessed(spec):
 
 def test_unknown_hours_and_zones_are_unknown():
     assert state(None, at("2026-11-23T09:00")).open_now is None
-    assert state(Hours("No/Where", "24/7"), at("2026-11-23T09:00")).open_now is None
+    assert state(Hours("No/Where", "Mo-Su 00:00-24:00"), at("2026-11-23T09:00")).open_now is None

@@ -1,6 +1,6 @@
 """Findings in shorthand, for tests of rules: each function makes what a probe would have noted."""
 
-from gopay_help.model.result import Finding, Status
+from gopay_help.model.check import Finding, Status
 from gopay_help.network.findings import FindingsView
 
 ASKED, PEER, CONTROL = "help", "app", "c0"

@@ -6,7 +6,7 @@ import socket
 import pytest
 from fake_network import FakeLink, FakeNetwork, not_trusted
 
-from gopay_help.model.result import NetCause
+from gopay_help.model.check import NetCause
 from gopay_help.network.budget import CheckRun, FindingsLog, note_goodput, steady_stretches
 from gopay_help.network.check import run_check
 from gopay_help.network.look_closer import load_line

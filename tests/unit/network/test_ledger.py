@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from fake_network import FakeLink, FakeNetwork
 
-from gopay_help.model.result import Status
+from gopay_help.model.check import Status
 from gopay_help.network.budget import MOST_AT_ONCE, MOST_BYTES, FindingsLog, PacketBudget
 from gopay_help.network.findings import OVER_BUDGET, word_for
 from gopay_help.network.machine import OverBudgetError

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from fake_network import FakeNetwork
 
-from gopay_help.model.result import Blame, Health, NetCause
+from gopay_help.model.check import Blame, Health, NetCause
 from gopay_help.model.tree import Confidence
 from gopay_help.network.check import look_at_itself
 from gopay_help.network.machine import Adapter, Neighbour, Proxy

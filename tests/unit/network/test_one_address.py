@@ -3,7 +3,7 @@
 import pytest
 from seen_builder import ASKED, PEER, V4, clock, healthy, https, local, names, one, plain, tcp, tls
 
-from gopay_help.model.result import Blame, Health, NetCause
+from gopay_help.model.check import Blame, Health, NetCause
 from gopay_help.network.verdict import judge
 
 SECOND = "20.1.1.9"

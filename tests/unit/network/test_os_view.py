@@ -6,7 +6,7 @@ import time
 import pytest
 from fake_network import FakeNetwork
 
-from gopay_help.model.result import NetCause, Status
+from gopay_help.model.check import NetCause, Status
 from gopay_help.model.tree import Confidence
 from gopay_help.network import linux, look_local, macos, windows
 from gopay_help.network.budget import CheckRun, FindingsLog

@@ -5,7 +5,7 @@ import socket
 import pytest
 from fake_network import FakeNetwork
 
-from gopay_help.model.result import Blame, NetCause
+from gopay_help.model.check import Blame, NetCause
 from gopay_help.network import linux
 from gopay_help.network.check import run_check
 from gopay_help.network.machine import DnsReply

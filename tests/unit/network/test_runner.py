@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fake_network import FakeNetwork, not_trusted
 
-from gopay_help.model.result import Blame, Health, NetCause, Status
+from gopay_help.model.check import Blame, Health, NetCause, Status
 from gopay_help.network.check import run_check
 from gopay_help.network.machine import Adapter, DnsReply, Neighbour, Proxy, Reply, Trust
 from gopay_help.network.targets import parse_targets

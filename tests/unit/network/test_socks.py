@@ -6,7 +6,7 @@ import base64
 import pytest
 from fake_network import FakeNetwork
 
-from gopay_help.model.result import NetCause
+from gopay_help.model.check import NetCause
 from gopay_help.network.check import run_check
 from gopay_help.network.machine import Proxy
 from gopay_help.network.targets import parse_targets

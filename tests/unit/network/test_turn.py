@@ -6,7 +6,7 @@ import time
 import pytest
 from fake_network import FakeLink, FakeNetwork
 
-from gopay_help.model.result import NetCause
+from gopay_help.model.check import NetCause
 from gopay_help.network.budget import (
     CheckRun,
     FindingsLog,

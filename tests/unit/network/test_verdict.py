@@ -27,7 +27,7 @@ from seen_builder import (
     tls,
 )
 
-from gopay_help.model.result import Blame, Health, NetCause, Status
+from gopay_help.model.check import Blame, Health, NetCause, Status
 from gopay_help.model.tree import Confidence
 from gopay_help.network.verdict import judge
 

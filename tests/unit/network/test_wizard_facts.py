@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from seen_builder import ASKED, control, cut, healthy, https, local, names, one, plain, tcp, tls
 
-from gopay_help.model.result import Blame, CheckReport, NetCause
+from gopay_help.model.check import Blame, CheckReport, NetCause
 from gopay_help.network.verdict import facts_of, judge, what_is_proved
 
 

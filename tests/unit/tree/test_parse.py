@@ -15,8 +15,9 @@ from gopay_help.model.tree import (
     Outcome,
     Question,
     Table,
+    parse_span,
 )
-from gopay_help.tree.walk import fingerprint, parse_span, parse_tree
+from gopay_help.tree.walk import fingerprint, parse_tree
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,12 @@ import pytest
 
 from fakes import warung
 from gopay_help.contacts.registry import parse_registry
+from gopay_help.model.contact import Opening
 from gopay_help.model.errors import ExitCode
 from gopay_help.model.result import Answer, Diagnosis, Fact
 from gopay_help.model.tree import Confidence, NodeId, Outcome
-from gopay_help.wizard.advice import AdviceSources, ContactBook, Opening, RunFacts, build_diagnosis
+from gopay_help.wizard.advice import AdviceSources, RunFacts, build_diagnosis
+from gopay_help.wizard.route import ContactBook
 
 PACK = warung()
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)

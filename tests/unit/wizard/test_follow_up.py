@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from fakes import channel, echo, outcome, registry
-from gopay_help.model.contact import Channel
+from gopay_help.model.contact import Channel, Opening
 from gopay_help.model.tree import After, FollowUp, moment
-from gopay_help.wizard.advice import ContactBook, Opening, basis, build_follow_up
+from gopay_help.wizard.advice import basis, build_follow_up
+from gopay_help.wizard.route import ContactBook
 
 FRIDAY = datetime(2026, 11, 20, 9, 30, 59, 7, tzinfo=UTC)
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from fakes import channel, echo, outcome, registry
-from gopay_help.model.contact import Channel, ChannelStatus, PrintPolicy, RouteStep
+from gopay_help.model.contact import Channel, ChannelStatus, Opening, PrintPolicy, RouteStep
 from gopay_help.model.text import Catalogue
-from gopay_help.wizard.advice import ContactBook, Opening, build_route, steps, usable
+from gopay_help.wizard.route import ContactBook, build_route, steps, usable
 
 
 def desk(*channels: Channel) -> ContactBook:

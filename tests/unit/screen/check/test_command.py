@@ -9,8 +9,8 @@ from views import verdict, view, words
 from gopay_help.cli import check
 from gopay_help.cli.options import Settings
 from gopay_help.cli.setup import Setup
+from gopay_help.model.check import Blame, CheckReport, Health, NetCause
 from gopay_help.model.errors import DataError, UsageError
-from gopay_help.model.result import Blame, CheckReport, Health, NetCause
 from unit.network.fake_network import FakeNetwork
 
 GOOD = "format: gopay-help/targets@1\nprovider:\n  - {id: a, url: 'https://help.wallet.example/'}\n"

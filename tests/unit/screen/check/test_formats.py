@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from views import ALL, ROOT, TEXTS, verdict, view, words
 
-from gopay_help.model.result import Blame, Health, NetCause
+from gopay_help.model.check import Blame, Health, NetCause
 from gopay_help.model.tree import Confidence
 from gopay_help.screen.check import (
     FORMATS,

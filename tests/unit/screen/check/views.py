@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from gopay_help.authoring.lint.yaml import read_document
-from gopay_help.model.result import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
+from gopay_help.model.check import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Confidence
 from gopay_help.screen.check import View
