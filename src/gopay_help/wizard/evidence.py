@@ -7,7 +7,6 @@ from datetime import datetime
 from threading import Thread
 from time import sleep
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gopay_help.model.tree import UNKNOWN
 from gopay_help.wizard.session import Evidence
@@ -20,6 +19,8 @@ def window_of(calendar: Mapping[str, Any], now: datetime) -> str:
     A holiday wins over a night: what is slow on a holiday is slow at night too. A day off that a decree names
     is one as well.
     """
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 (its tables cost a start)
+
     try:
         here = now.astimezone(ZoneInfo(calendar["timezone"]))
     except ZoneInfoNotFoundError:
