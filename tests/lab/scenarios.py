@@ -158,9 +158,11 @@ def all_443_dropped(plan: Plan, rng: random.Random) -> None:
     plan.nft = forward('iifname "c" tcp dport 443 counter drop')
 
 
-def sni_filter(action: str) -> Fault:
+def sni_filter(action: str, delay_ms: float = 0.0) -> Fault:
+    """A filter for the service's name; it can be *delay_ms* away, which is what tells it from one at home."""
+
     def fault(plan: Plan, rng: random.Random) -> None:
-        plan.relay = {"sni": plan.help.name, "action": action}
+        plan.relay, plan.delay_ms = {"sni": plan.help.name, "action": action}, delay_ms
 
     return fault
 
@@ -235,7 +237,7 @@ VISIBLE = (
     Scenario("V14", "provider-443-drop", "tcp_unreachable", "provider_or_path", "medium", "nft", provider_dropped),
     Scenario("V15", "provider-refused", "provider_down", "provider_or_path", "medium", "shell:! ip netns exec srv ss -Hltn | grep -q HELP", provider_closed),
     Scenario("V16", "all-443-dropped", "egress_blocked", "local_network isp", "medium", "nft", all_443_dropped),
-    Scenario("V17", "sni-reset", "blocked_sni", "isp", "high", "relay", sni_filter("rst")),
+    Scenario("V17", "sni-reset", "blocked_sni", "isp", "high", "relay", sni_filter("rst", 15)),
     Scenario("V18", "cert-expired-clock-right", "cert_expired", "provider", "high", "web:HELP", expired),
     Scenario("V19", "clock-slow-3-years", "clock_wrong", "device", "high", "web:HELP", clock(-1095)),
     Scenario("V20", "mitm-untrusted-root", "tls_intercepted", "device local_network", "medium", "web:HELP", intercepted),
@@ -569,6 +571,8 @@ OWN = (
     Scenario("H13", "healthy-proxy-and-direct", "ok", "none", "high", "curl", lambda plan, rng: use_proxy(plan), "ok"),
     Scenario("H14", "healthy-four-hosts-of-four-addresses", "ok", "none", "high", "curl", many(_nothing), "ok"),
     Scenario("H15", "healthy-stub-resolver", "ok", "none", "high", "curl", stub(_nothing), "ok"),
+    # From as near as the home router nobody can tell whose it is.
+    Scenario("W56", "sni-reset-from-nearby", "blocked_sni", "isp", "medium", "relay", sni_filter("rst")),
     Scenario("W01", "sni-drop", "blocked_sni", "isp", "medium", "relay", sni_filter("drop")),
     Scenario("W02", "portal-with-own-certificate", "captive_portal", "local_network", "medium", "nft", portal_with_certificate),
     Scenario("W03", "portal-511", "captive_portal", "local_network", "medium", "nft", lambda p, r: portal(p, r, status=511)),

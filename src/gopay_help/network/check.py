@@ -59,7 +59,8 @@ def run_check(
     """Look at the network and judge it. Blocks for at most *budget_s*; may run in any thread.
 
     Args:
-        targets: whom to ask about. Nobody else is contacted but the configured resolvers and proxy.
+        targets: whom to ask about. Nobody else is contacted but the configured resolvers and proxy,
+            and the home router where something cuts connections.
         budget_s: seconds for the whole.
         control: True if the person agreed that the neutral hosts of *targets* are contacted.
         allow_private: True if names may lead to private addresses.

@@ -136,6 +136,7 @@ def _rows(
 _BY_RESOLVER: Mapping[str, tuple[tuple[str, Blame, float], ...]] = {
     "its reach": (("!far", ISP, 6), ("!far", LOCAL, 6), ("!router lan", LOCAL, 10), ("!own loopback tunnel", DEVICE, 10)),
     "its word": (("!far", ISP, 10), ("!router lan", LOCAL, 10), ("!own loopback tunnel", DEVICE, 10)),
+    "its house": (("!router lan", LOCAL, 10), ("!own loopback tunnel", DEVICE, 10)),
     "its pace": (("!far", ISP, 6), ("!far", LOCAL, 6), ("!router lan own loopback tunnel", LOCAL, 10)),
 }
 """A name server at home is the home's, one on this device the device's. What a far one *says* is its own; that it is
@@ -148,7 +149,7 @@ _UNHEARD = _all("tls tcp reached", "^")
 """Nothing came back from the service."""
 _BEYOND = _all(
     "tcp tcp_peer tcp_control tls tls_peer tls_control port80 port80_peer port80_control family family_control "
-    "one_address small small_http swap chain shared identity strict http front home recovered", "~"
+    "one_address small small_http swap chain shared identity dates strict http front home recovered", "~"
 )
 """Everything after the names: what is wrong there follows from a wrong name, or from a way that is bent."""
 _SLOW = _all("felt late cold", "~")
@@ -199,19 +200,25 @@ def _device_rows() -> Iterator[Hypothesis]:
 def _name_rows() -> Iterator[Hypothesis]:
     none = _NAMELESS | _all("root dns_peer dns_control", "^") | _all("zone dns_tcp resolver_hop", "~")
     yield from _rows("dns_none", {DEVICE: 10}, "resolver !none; dns,reached ^", none)
-    yield from _rows("dns_unreachable", "its reach", f"dns !{_QUIET}", none)
+    # The whole line may be dead; only at home does somebody who refuses show himself.
+    yield from _rows("dns_unreachable", "its reach", f"dns !{_QUIET}", none, most=MEDIUM)
+    yield from _rows("dns_unreachable", "its house", "dns !closed", none)
     yield from _rows("dns_unreachable", {DEVICE: 10}, "stub !dead; system !fails silent none; dns +", _SERVED, _SLOW)
     bad = "servfail refused garbled"
-    yield from _rows("dns_failing", "its word", f"dns !{bad}; root !{bad} {_QUIET}", none)
-    yield from _rows("dns_failing", "its word", "dns !refused; root,zone ~", none)
+    # Whose a far name server is, nobody can see: most are the provider's of the line.
+    for place, most in (("its word", MEDIUM), ("its house", HIGH)):
+        yield from _rows("dns_failing", place, f"dns !{bad}; root !{bad} {_QUIET}", none, most=most)
+        yield from _rows("dns_failing", place, "dns !refused; root,zone ~", none, most=most)
     yield from _rows("dns_failing", "its reach", "dns !nodata; root !nodata; zone ~", none, says="dns_empty", most=MEDIUM)
-    yield from _rows("dns_failing", "its reach", "dns !nxdomain contradicts nodata; root !nxdomain; zone ~", none, says="dns_empty")
+    yield from _rows("dns_failing", "its reach", "dns !nxdomain contradicts nodata; root !nxdomain; zone ~", none, says="dns_empty", most=MEDIUM)
     lives = _NAMELESS | _all("zone dns_peer", "~") | {"root": "!ok"}
     yield from _rows("provider_dns", {PROVIDER: 10}, "dns !servfail; dns_control !ok", lives)
     yield from _rows("provider_dns", {EITHER: 10}, "dns !servfail; dns_control ^", lives, most=MEDIUM)
+    yield from _rows("provider_dns", {EITHER: 10}, "dns !servfail; resolver !router lan own loopback tunnel", lives, most=MEDIUM)
     # One server's word on one zone: that it cannot find the way itself is rarer, and never quite out.
     yield from _rows("dns_failing", {ISP: 0.9, LOCAL: 0.9}, "dns !servfail", lives, most=MEDIUM)
     yield from _rows("provider_dns", {EITHER: 10}, "dns !silent garbled", lives, most=MEDIUM)
+    yield from _rows("dns_failing", "its word", "dns !refused", lives, most=MEDIUM)
     yield from _rows("host_gone", {EITHER: 10}, "dns !nxdomain; zone +", lives, most=MEDIUM)
     yield from _rows("host_gone", {EITHER: 10}, "dns !nxdomain; zone !~", lives, most=LOW)
     yield from _rows("host_gone", {EITHER: 10}, "dns !nodata", lives, most=LOW)
@@ -224,18 +231,19 @@ def _name_rows() -> Iterator[Hypothesis]:
     yield from _rows("dns_tampered", "its word", "dns !contradicts", lives, most=MEDIUM, says="hidden")
     # Somebody on the way answers whomever one asks, and denies this name.
     yield from _rows("dns_tampered", {ISP: 120}, "dns !nxdomain; resolver !far; intercepted !yes", lives, most=MEDIUM, says="hidden")
-    wrong = _BEYOND | _UNHEARD | _all("aaaa system servers felt", "~")
+    wrong = _BEYOND | _UNHEARD | _all("aaaa system servers felt root zone dns_peer dns_control wildcard", "~")
     yield from _rows("dns_tampered", "its word", "answer !sink", wrong, most=MEDIUM, says="hidden")
     yield from _rows("dns_tampered", "its word", "answer !private", wrong, most=LOW)
     # A name server far away cannot know an address of this home: a box here answers in its place.
     yield from _rows("dns_tampered", {LOCAL: 10}, "answer !at_home", wrong, most=MEDIUM, says="hidden")
-    yield from _rows("dns_tampered", {ISP: 10}, "forged !yes; tcp ~; tls_control !ok", wrong)
     yield from _rows("dns_tampered", {ISP: 10}, "forged !yes; tcp ~", wrong, most=MEDIUM)
-    yield from _rows("dns_tampered", "its word", "servers !first_denies; system !none fails", _SERVED)
-    yield from _rows("dns_tampered", "its word", "system !lied; one_address,servers ~", _SERVED)
-    yield from _rows("dns_tampered", "its word", "one_address !foreign; servers ~; family ~", _SERVED, status=DEGRADED)
+    yield from _rows("dns_tampered", "its word", "servers !first_denies; system !none fails", _SERVED, most=MEDIUM)
+    yield from _rows("dns_tampered", "its word", "system !lied; one_address,servers ~", _SERVED, most=MEDIUM)
+    # Both hosts led to one stranger: a name server's doing. One host of which one server is a stranger: its owner's.
+    yield from _rows("dns_tampered", "its word", "one_address !foreign; home !same; servers,family ~", _SERVED, status=DEGRADED, most=MEDIUM)
+    yield from _rows("cert_wrong_host", {EITHER: 0.9}, "one_address !foreign; servers,family ~", _SERVED, status=DEGRADED, most=MEDIUM)
     yield from _rows("dns_failing", {DEVICE: 10}, "system !none fails stale; one_address ~; stub +", _SERVED, most=MEDIUM)
-    yield from _rows("dns_aaaa_broken", "its pace", "aaaa !silent; system ~", _SERVED, _SLOW, status=DEGRADED)
+    yield from _rows("dns_aaaa_broken", "its pace", "aaaa !silent; system ~", _SERVED, _SLOW, status=DEGRADED, most=MEDIUM)
     yield from _rows("dns_aaaa_broken", "its pace", "aaaa !bad; system ~", _SERVED, _SLOW, status=DEGRADED, most=MEDIUM, says="aaaa_wrong")
     waits = _SERVED | _SLOW | {"stub": "~", "zone": "~", "reached": "~"}
     yield from _rows("dns_slow", "its pace", "servers !first_dead; system +silent fails", waits, status=DEGRADED, most=MEDIUM)
@@ -247,7 +255,8 @@ def _bent_rows() -> Iterator[Hypothesis]:
     """Somebody else answers in the service's place."""
     bent = _BEYOND | _UNHEARD | _all("tls_peer tls_control", "^") | _all("tcp clock wildcard answer aaaa felt captive", "~")
     yield from _rows("captive_portal", {LOCAL: 10}, "port80 !portal; shared +everywhere", bent)
-    yield from _rows("captive_portal", {LOCAL: 10}, "port80 !portal login page other; wildcard !answered; root,zone ~", bent)
+    yield from _rows("captive_portal", {LOCAL: 10}, "port80 !portal login; wildcard !answered; root,zone ~", bent)
+    yield from _rows("captive_portal", {LOCAL: 10}, "port80 !page other; wildcard !answered; root,zone ~", bent, most=MEDIUM)
     yield from _rows("captive_portal", {LOCAL: 10}, "port80_peer !portal; shared +everywhere", bent)
     yield from _rows("captive_portal", {LOCAL: 10}, "captive !yes", bent)
     yield from _rows("captive_portal", {LOCAL: 10}, f"port80 !login; tls +{_CUT}; tcp ~", bent, most=MEDIUM)
@@ -255,19 +264,28 @@ def _bent_rows() -> Iterator[Hypothesis]:
     alike = "untrusted wrong_name expired not_yet"
     yield from _rows("captive_portal", {LOCAL: 10}, f"shared !everywhere; tls !{alike}; tls_control !{alike}", bent, most=MEDIUM)
     yield from _rows("captive_portal", {LOCAL: 10}, "port80_control !portal login; tls_control ^; tcp_control ~; reached !direct", _PEERS, status=DEGRADED, most=MEDIUM)
+    for cut in ("tcp_control !silent closed", "tls_control !reset eof silent"):  # a bare page for every host, and nothing else
+        yield from _rows("captive_portal", {LOCAL: 10}, f"port80 !page other; port80_peer !page other; {cut}", bent, most=MEDIUM)
     picked = _BEYOND | _UNHEARD | _all("tcp aaaa felt", "~") | _all("tls_control tcp_control port80_control", "+")
     for other in ("tls_control !ok", "tls_control -; tls_peer !ok"):
-        yield from _rows("dns_tampered", {ISP: 20}, f"port80 !portal login page other; home !same; {other}", picked)
+        yield from _rows("dns_tampered", {ISP: 20}, f"port80 !portal login page; home !same; {other}", picked, most=MEDIUM)
         # The addresses are their own, and nothing but a hint where to look on comes back from them.
         yield from _rows("captive_portal", _WAY, f"port80 !portal login; home !apart; swap,chain +; {other}", picked, most=MEDIUM)
         yield from _rows("blocked_sni", {ISP: 1.9}, f"port80 !portal login page; chain +; {other}", picked, most=LOW)
-        yield from _rows("dns_tampered", "its word", f"port80 !portal login page other; chain !other; {other}", picked)
+        # A notice that several names lead to, with a certificate of its own making.
+        page = f"port80 !portal login page; chain !other; {other}"
+        yield from _rows("dns_tampered", "its word", f"{page}; home !same; tls !untrusted expired not_yet", picked)
+        yield from _rows("dns_tampered", "its word", f"{page}; home !same; tls !wrong_name", picked, most=MEDIUM)
+        yield from _rows("dns_tampered", "its word", f"{page}; tls !untrusted expired not_yet", picked, most=MEDIUM)
+        # One host with somebody else's certificate from a known maker: most often its owner's mistake.
+        yield from _rows("cert_wrong_host", {EITHER: 12}, f"port80 !page other; tls !wrong_name; chain !other; home !apart; {other}", picked, most=MEDIUM)
+        yield from _rows("dns_tampered", "its word", f"port80 !portal login page other; tls !wrong_name; chain !other; {other}", picked, most=LOW)
     foreign = picked | {"chain": "!other"}
     yield from _rows("dns_tampered", "its word", "port80 ^; tls !untrusted expired not_yet", foreign, most=LOW)
     yield from _rows("dns_tampered", "its word", "shared !address; wildcard +", foreign, most=MEDIUM)
-    yield from _rows("cert_wrong_host", {PROVIDER: 10}, "port80 +silent cut; tls !wrong_name; tls_control !ok", foreign)
-    yield from _rows("cert_wrong_host", {EITHER: 10}, "port80 +silent cut; tls !wrong_name; tls_control ^", foreign)
-    yield from _rows("cert_wrong_host", {EITHER: 3}, "port80 +silent cut; tls !untrusted expired not_yet", foreign, most=MEDIUM)
+    yield from _rows("cert_wrong_host", {PROVIDER: 10}, "port80 +silent cut; tls !wrong_name; tls_control !ok; home !apart", foreign, most=MEDIUM)
+    yield from _rows("cert_wrong_host", {EITHER: 0.9}, "port80 +silent cut other; tls !wrong_name; tls_control ~", foreign, most=MEDIUM)
+    yield from _rows("cert_wrong_host", {EITHER: 3}, "port80 +silent cut other; tls !untrusted expired not_yet", foreign, most=MEDIUM)
 
 
 def _way_rows() -> Iterator[Hypothesis]:
@@ -280,7 +298,7 @@ def _way_rows() -> Iterator[Hypothesis]:
     for words in ("silent unreachable", "closed mixed"):
         yield from _rows("egress_blocked", _WAY, f"tcp !{words}; tcp_control ^", nobody, most=MEDIUM)
     yield from _rows("egress_blocked", _WAY, f"tcp ~; tcp_peer ~; tls !{_CUT}; tls_control !{_CUT}; swap,small +", nobody, most=MEDIUM)
-    alone = dead | _all("tcp_control tls_control family_control", "+") | {"port80": "+silent cut"}
+    alone = dead | _all("tcp_control tls_control family_control", "+") | {"port80": "+silent cut other"}
     yield from _rows("tcp_unreachable", {EITHER: 12}, "tcp !silent unreachable mixed", alone, most=MEDIUM)
     yield from _rows("provider_down", {EITHER: 12}, "tcp !closed", alone, most=MEDIUM)
     mute = alone | {"tcp": "~"}
@@ -299,9 +317,11 @@ def _way_rows() -> Iterator[Hypothesis]:
         yield from _rows(cause, {EITHER: 10}, f"{words}; family_control !ok", half, status=DEGRADED, most=MEDIUM)
         yield from _rows(cause, {LOCAL: 10}, f"{words}; resolver_family !{family}; servers !first_dead; family_control,system ~", half, _SLOW, status=DEGRADED, most=MEDIUM)
     named = _BEYOND | _all("tls_control tcp_control http", "+") | {"reached": "^"}
-    yield from _rows("blocked_sni", {ISP: 10}, "tls !reset eof; swap !served alert", named)
-    yield from _rows("blocked_sni", {ISP: 10}, "tls !silent; swap !served", named)
-    yield from _rows("blocked_sni", {ISP: 10}, "tls !silent; swap !alert; small +", named)
+    # Sure only of a cut that came from further away than home.
+    yield from _rows("blocked_sni", {ISP: 10}, "tls !reset eof; swap !served alert; cut_from !far", named)
+    yield from _rows("blocked_sni", {ISP: 10}, "tls !reset eof; swap !served alert", named, most=MEDIUM)
+    yield from _rows("blocked_sni", {ISP: 10}, "tls !silent; swap !served", named, most=MEDIUM)
+    yield from _rows("blocked_sni", {ISP: 10}, "tls !silent; swap !alert; small +", named, most=MEDIUM)
     yield from _rows("blocked_sni", {ISP: 10}, "one_address !mute; swap !served alert; family +v4_mute v6_mute", _SERVED, status=DEGRADED, most=MEDIUM)
     big = _BEYOND | {"reached": "^", "http": "+", "felt": "~", "flight": "~"}
     yield from _rows("pmtu_blackhole", _WAY, "tls !silent; small !served; swap +", big)
@@ -313,20 +333,22 @@ def _certificate_rows() -> Iterator[Hypothesis]:
     cert = _BEYOND | {"reached": "^", "http": "+", "family": "+"}
     every = cert | _all("tls_peer tls_control", "^")
     for word, off, contrary in (("not_yet", "behind lag", "ahead lead"), ("expired", "ahead lead", "behind lag")):
-        yield from _rows("clock_wrong", {DEVICE: 10}, f"tls !{word}; clock !{off}", every)
+        yield from _rows("clock_wrong", {DEVICE: 10}, f"tls !{word}; clock !{off}; dates +", every)
         # Two servers agree by hours: then one certificate, fresh or about to end, is enough.
-        yield from _rows("clock_wrong", {DEVICE: 10}, f"tls !{word}; clock !{off.split()[0]}; identity +; tls_peer,tls_control +", cert, most=MEDIUM)
+        yield from _rows("clock_wrong", {DEVICE: 10}, f"tls !{word}; clock !{off.split()[0]}; identity +; tls_peer,tls_control +; dates +", cert, most=MEDIUM)
         yield from _rows("clock_wrong", {DEVICE: 10}, f"tls !{word}; tls_peer !{word}; clock -", every, most=LOW)
         right = f"clock !ok split {contrary}"
+        # No clock that is off by hours explains a certificate that is off by days.
+        yield from _rows("cert_expired", {PROVIDER: 10}, f"tls !{word}; identity !yes; dates !beyond; clock ~; tls_peer ~", cert)
         yield from _rows("cert_expired", {PROVIDER: 10}, f"tls !{word}; identity !yes; {right}", cert)
-        yield from _rows("cert_expired", {PROVIDER: 10}, f"tls !{word}; tls_control !ok; clock +{contrary}", cert)
+        yield from _rows("cert_expired", {PROVIDER: 10}, f"tls !{word}; tls_control !ok; clock +{contrary}; chain +; port80 +silent cut", cert, most=MEDIUM)
         yield from _rows("cert_expired", {EITHER: 10}, f"tls !{word}; tls_control,identity ^; {right}", cert, most=MEDIUM)
         yield from _rows("cert_expired", {EITHER: 10}, f"tls !{word}; tls_control ^; tls_peer !ok; clock -", cert, most=MEDIUM)
         yield from _rows("cert_expired", {UNKNOWN: 5}, f"tls !{word}; tls_control,tls_peer -; clock -", cert, most=LOW)
     yield from _rows("clock_wrong", {DEVICE: 10}, "clock !before_build; tls,reached ^", _FIRST, blind=True)
     yield from _rows("clock_wrong", {DEVICE: 10}, "clock !behind ahead before_build", _SAID, status=DEGRADED, most=MEDIUM)
     made = cert | {"chain": "!matches", "tls": "!untrusted", "port80": "+silent cut"}
-    yield from _rows("tls_intercepted", {LOCAL: 10, DEVICE: 10}, "tls_peer ^; tls_control !untrusted", made)
+    yield from _rows("tls_intercepted", {LOCAL: 10, DEVICE: 10}, "tls_peer ^; tls_control !untrusted", made, most=MEDIUM)
     yield from _rows("tls_intercepted", {UNKNOWN: 10}, "tls_peer ^; tls_control +", made, most=MEDIUM)
     yield from _rows("tls_intercepted", {UNKNOWN: 10}, "tls_peer !ok; tls_control +", made, most=LOW)
     yield from _rows("tls_intercepted", {DEVICE: 10, LOCAL: 3}, "strict !all", _SAID, status=DEGRADED, most=MEDIUM, says="scanner")
@@ -350,11 +372,13 @@ def _service_rows() -> Iterator[Hypothesis]:
     spoke = _SAID | _CONTROLS
     for words, cause, most in (
         ("maintenance", "maintenance", HIGH), ("maintenance_page", "maintenance", MEDIUM), ("overloaded", "overloaded", MEDIUM),
-        ("rate_limited", "rate_limited", HIGH), ("moved", "host_moved", HIGH), ("policy", "policy_block", HIGH),
+        ("rate_limited", "rate_limited", HIGH), ("moved", "host_moved", MEDIUM), ("policy", "policy_block", MEDIUM),
         ("server_error", "provider_error", HIGH), ("server_error_once origin loop", "provider_error", MEDIUM),
-        ("silent cut short", "provider_error", MEDIUM), ("elsewhere", "host_moved", MEDIUM),
+        ("silent", "provider_error", MEDIUM), ("elsewhere", "host_moved", MEDIUM),
     ):
         yield from _rows(cause, {PROVIDER: 10}, f"http !{words}; small_http +", spoke, most=most)
+    # What broke off may have been cut on the way.
+    yield from _rows("provider_error", {EITHER: 10}, "http !cut short; small_http +", spoke, most=MEDIUM)
     yield from _rows("host_moved", {PROVIDER: 10}, "front !moved; http ~", spoke, most=MEDIUM)
     yield from _rows("provider_error", {PROVIDER: 10}, "http !unexpected", spoke, most=LOW)
     # Sure only where everything was looked at that would show the opposite.

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from gopay_help.model.check import EvidenceValue, Status
 from gopay_help.network.budget import KNOCK, LOOK_EVERY_S, TALK, CheckRun, await_turn, drips, is_near
@@ -15,10 +16,10 @@ from gopay_help.network.look_names import LOOKUP_LIMIT_S
 from gopay_help.network.look_web import date_of, request
 from gopay_help.network.machine import Connection, OverBudgetError, Trust, family_of
 from gopay_help.network.targets import TargetHost
-from gopay_help.network.wire import SmallSegmentsError, read_certificate
+from gopay_help.network.wire import Certificate, SmallSegmentsError, read_certificate
 
 TCP_S, TLS_S, TLS_AGAIN_S, CONTRAST_S = 2.1, 2.1, 1.4, 1.4
-_HEDGE_S = 0.9
+_HEDGE_S, _HOME_S = 0.9, 0.5
 """A greeting that is not answered by then is sent a second time on a connection of its own."""
 _PAUSE_S = 0.3
 _ENOUGH = {"ok", "timeout", OVER_BUDGET}
@@ -233,6 +234,8 @@ async def _secure(path: Path, link: Connection) -> str:
             contrasts.append(asyncio.create_task(_inspect(path, dates=word in {"expired", "not_yet"})))
         elif not contrasts:
             contrasts = _start_contrasts(path)
+            if contrasts and word in {"reset", "eof"}:
+                contrasts.append(asyncio.create_task(_time_home(path.run)))
         if contrasts:
             await asyncio.wait(contrasts)
         return word
@@ -253,6 +256,21 @@ def _start_contrasts(path: Path) -> list[asyncio.Task[None]]:
     swap = asyncio.create_task(_swap_name(path, lambda: small.cancel()))  # noqa: PLW0108 (it begins after this one)
     small = asyncio.create_task(_small_segments(path))
     return [asyncio.create_task(_again(path)), swap, small]
+
+
+async def _time_home(run: CheckRun) -> None:
+    """How soon the home router answers, be it with a refusal: what takes longer comes from further away."""
+    for gateway in run.net.gateways():
+        if gateway.family == 4:  # noqa: PLR2004
+            since = run.now()
+            try:
+                await run.net.reach(gateway.address, 53, run.log.limit(_HOME_S))
+            except ConnectionRefusedError:
+                pass
+            except OSError:
+                return
+            run.log.passed("hop", "v4", "answers", since)
+            return
 
 
 async def _handshake(path: Path, link: Connection, attempt: int) -> str:
@@ -373,6 +391,13 @@ async def _inspect(path: Path, *, dates: bool) -> None:
     run.log.noted("chain", path.host.id, Status.UNKNOWN, word, since, **path.facts())
 
 
+def _out_by_s(certificate: Certificate) -> int:
+    """By how many seconds this machine's clock is past the certificate's end; below 0, before its begin."""
+    now = datetime.now(UTC)
+    late, early = now - certificate.not_after, now - certificate.not_before
+    return round(max(late.total_seconds(), 0.0) + min(early.total_seconds(), 0.0))
+
+
 def _note_chain(path: Path, der: bytes, since: float, *, proved: bool) -> None:
     try:
         certificate = read_certificate(der)
@@ -384,6 +409,7 @@ def _note_chain(path: Path, der: bytes, since: float, *, proved: bool) -> None:
         issuer=certificate.issuer,
         subject=certificate.subject,
         identity_proved=proved,
+        out_by_s=_out_by_s(certificate),
         not_before=certificate.not_before.isoformat(),
         not_after=certificate.not_after.isoformat(),
         mark=hashlib.sha256(der).hexdigest()[:16],

@@ -1,6 +1,7 @@
 """HTTP: the service's answer, plain HTTP on port 80, and the proxy of the settings."""
 
 import asyncio
+import json
 import re
 import time
 from collections.abc import Mapping
@@ -22,7 +23,9 @@ _MAINTENANCE = re.compile(
 
 
 _OVERLOAD = re.compile(
-    r"overload|too many (requests|users)|high traffic|try again (in a|later).*busy|sibuk|繁忙", re.IGNORECASE
+    r"overload|too many (requests|users)|(high|heavy) (traffic|demand)|try again (in a|later).*busy"
+    r"|waiting room|you are (now )?in (line|the queue)|sibuk|antrean|antrian|繁忙|排队|排隊",
+    re.IGNORECASE,
 )
 
 
@@ -36,7 +39,18 @@ _FOR_SALE = re.compile(
     r"|parked domain",
     re.IGNORECASE,
 )
-_SHUT = re.compile(r"mainten|pemeliharaan|unavailable|under-?repair|sorry|weihu", re.IGNORECASE)
+_LEADS = (
+    (
+        "policy",
+        re.compile(
+            r"(geo|region|country).{0,12}(block|unavail|restrict|not)|(access|geo)-?denied|forbidden",
+            re.IGNORECASE,
+        ),
+    ),
+    ("overloaded", re.compile(r"queue|waiting-?room|antrean|antrian", re.IGNORECASE)),
+    ("maintenance", re.compile(r"mainten|pemeliharaan|unavailable|under-?repair|sorry|weihu", re.IGNORECASE)),
+)
+"""What the address of a redirect says of its reason."""
 _FORM = re.compile(
     r"<form\b|wi-?fi|hotspot|captive|voucher|log ?in|sign ?in|accept.{0,20}terms", re.IGNORECASE
 )
@@ -46,6 +60,11 @@ _REFRESH = re.compile(
     r"http-equiv=[\"']?refresh[\"']?[^>]*url=([^\"'>\s]+)|location\.(?:href|replace)[=(\s\"']+([^\"')\s]+)",
     re.IGNORECASE,
 )
+
+
+_LONGEST_NOTE = 2000
+_GOOD_STATES = {"ok", "success", "up", "healthy", "operational", "200"}
+_BAD_STATES = {"error", "fail", "failed", "failure", "down", "unavailable", "outage"}
 
 
 def judge_reply(reply: Reply, host: TargetHost, targets: Targets) -> tuple[str, dict[str, EvidenceValue]]:
@@ -82,10 +101,12 @@ def _led_astray(reply: Reply, host: TargetHost, text: str) -> str | None:  # noq
         port = to.port
     except ValueError:
         return None
-    if to.hostname not in {None, host.name}:
+    own = to.hostname in {None, host.name}
+    where = to.path if own else f"{to.hostname}{to.path}"
+    if reason := next((word for word, pattern in _LEADS if pattern.search(where)), None):
+        return reason
+    if not own:
         return None
-    if _SHUT.search(to.path):
-        return "maintenance"
     same_path = ((to.path or "/") + (f"?{to.query}" if to.query else "")) == host.path
     if same_path and to.scheme in {"", host.scheme} and port in {None, host.port}:
         return "loop"
@@ -95,16 +116,39 @@ def _led_astray(reply: Reply, host: TargetHost, text: str) -> str | None:  # noq
 def _meaning(reply: Reply, text: str, seen: Mapping[str, EvidenceValue], targets: Targets) -> str:
     status = reply.status
     if status in targets.expect_status and _type_fits(reply, targets):
-        return "ok"
+        return _told(text) or "ok"
     if status in _STATUS_MEANING:
         return _STATUS_MEANING[status]
     if 200 <= status < 300:  # noqa: PLR2004
-        return _page(reply, seen, targets)
+        return _told(text) or _page(reply, seen, targets)
     if 300 <= status < 400:  # noqa: PLR2004
         if is_own(str(seen["location_host"] or ""), targets):
             return "redirect_own"
         return "moved" if status in {301, 308} else "redirect_other"
     return _trouble(status, text, seen, targets)
+
+
+def _told(text: str) -> str | None:
+    """What a short answer for programs says of itself, where the status says that all is well."""
+    if len(text) > _LONGEST_NOTE or not text.startswith("{"):
+        return None
+    try:
+        given = json.loads(text)
+    except ValueError:
+        return None
+    state = str(given.get("status", given.get("state", ""))).lower()
+    said = " ".join(
+        str(given.get(key, "")) for key in ("status", "state", "code", "title", "message", "error", "detail")
+    )
+    if state in _GOOD_STATES:
+        return None
+    for word, pattern in (("maintenance", _MAINTENANCE), ("overloaded", _OVERLOAD)):
+        if pattern.search(said):
+            return word
+    failed = (
+        state in _BAD_STATES or given.get("error") or given.get("errors") or given.get("success") is False
+    )
+    return "unexpected" if failed else None
 
 
 def _trouble(status: int, text: str, seen: Mapping[str, EvidenceValue], targets: Targets) -> str:
@@ -129,7 +173,8 @@ def _unavailable(text: str, seen: Mapping[str, EvidenceValue]) -> str:
 def _page(reply: Reply, seen: Mapping[str, EvidenceValue], targets: Targets) -> str:
     """A page with a good status may still say that the service is shut."""
     if _type_fits(reply, targets):
-        short = len(reply.body) < 4096  # noqa: PLR2004 (a maintenance page is short; a help page that has the word is not)
+        # A maintenance page is short; a help page that has the word is not.
+        short = len(reply.body) < 4096 and not reply.body.startswith(b"{")  # noqa: PLR2004
         return "maintenance" if seen["maintenance_words"] and short and not targets.expect_type else "ok"
     return "maintenance" if seen["maintenance_words"] else "unexpected"
 

@@ -63,11 +63,13 @@ tls_peer        ok | expired not_yet untrusted wrong_name alert not_tls error re
 tls_control     ok | expired not_yet untrusted wrong_name alert not_tls error reset eof silent
 flight          none | some
 swap            silent alert | served
+cut_from        near far |
 small           silent alert | served
 small_http      silent | served
 chain           matches | other
 shared          no | address everywhere
 identity        yes no |
+dates           reachable | beyond
 strict          ok | provider all
 reached         direct proxy | plain no
 http            ok | elsewhere unexpected loop maintenance maintenance_page overloaded rate_limited moved policy \
@@ -125,6 +127,7 @@ _HTTP_WORDS = {"ok": "ok", "redirect_own": "ok", "redirect_other": "elsewhere", 
                "loop": "loop", "maintenance": "maintenance", "overloaded": "overloaded", "rate_limited": "rate_limited",
                "moved": "moved", "gone": "moved", "policy": "policy", "origin": "origin"}  # fmt: skip
 _SLOW_MS, _LATE_MS, _COLD_MS = 2000, 1000, 450
+_FAR_TIMES, _FAR_MS = 3, 5
 _TICKETS = 2000
 """Bytes that a server may send after a handshake before it says anything."""
 _CLOCK_LIMIT_S, _CLOCK_FAR_S = 300, 3600
@@ -420,10 +423,10 @@ def _way(view: FindingsView) -> Seen:
     number = int(family[1]) if family and family[1:2] in {"4", "6"} else 0
     mute = family is not None and family.endswith("mute")
     controls = view.values(view.all("tls" if mute else "tcp", control=True, family=number))
-    whose = _whose(view)
+    whose, left = _whose(view), view.has("departures", "left")
     pages = {host: view.values(filter(chosen, view.all("http80"))) for host, chosen in whose.items()}
     return {
-        **{f"tcp{host}": _tcp(filter(chosen, view.all("tcp"))) for host, chosen in whose.items()},
+        **{f"tcp{host}": _tcp(filter(chosen, view.all("tcp")), left=left) for host, chosen in whose.items()},
         **{f"port80{host}": first_of(_PLAIN_ORDER, found) for host, found in pages.items()},
         "family": family,
         "family_control": pick(("ok", "ok" in controls), ("dead", controls - {"no_route"})),
@@ -432,16 +435,18 @@ def _way(view: FindingsView) -> Seen:
     }
 
 
-def _tcp(found: Iterable[Finding]) -> str | None:
+def _tcp(found: Iterable[Finding], *, left: bool) -> str | None:
+    """What connecting came to. Where packets have *left* this machine, who forbids it is further away."""
     tried = [item for item in found if item.value != "over_budget"]
     words = {item.value for item in tried if item.status is not Status.SKIP}
     kinds = {_TCP_WORDS.get(word, "silent") for word in words}
     return pick(
         ("ok", "ok" in words),
         ("unrouted" if tried else None, not words),
-        ("denied", "denied" in kinds),
-        (next(iter(kinds), None), len(kinds) == 1),
-        ("silent", kinds <= {"silent", "unreachable"}),
+        ("denied", "denied" in kinds and not left),
+        (next(iter(kinds), None), len(kinds) == 1 and "denied" not in kinds),
+        ("unreachable", kinds <= {"denied", "unreachable"}),
+        ("silent", kinds <= {"silent", "unreachable", "denied"}),
         ("mixed", True),
     )
 
@@ -498,6 +503,7 @@ def _secure(view: FindingsView) -> Seen:
         # Bytes of a handshake that then fell silent.
         "flight": pick(("some", any(item.evidence.get("received") for item in stalled)), ("none", stalled)),
         "swap": _contrast(view, "sni_swap"),
+        "cut_from": _cut_from(view),
         "small": _contrast(view, "small_mss"),
         "small_http": next(iter(view.values(view.mine("small_mss", stage="https"))), None),
         "chain": pick(("matches", "matches" in chains), ("other", "other_name" in chains)),
@@ -507,6 +513,7 @@ def _secure(view: FindingsView) -> Seen:
             ("address", len({address for address, _ in homes}) < len(homes)),
             ("no", view.all("chain")),
         ),
+        "dates": _dates(view),
         "identity": pick(("yes", view.mine("chain", identity_proved=True)), ("no", chains)),
         "strict": pick(("all", len(strict) > 1), ("provider", strict), ("ok", view.all("strict"))),
         "reached": pick(
@@ -520,10 +527,30 @@ def _secure(view: FindingsView) -> Seen:
     }
 
 
+def _dates(view: FindingsView) -> str | None:
+    """Whether the service's certificate would hold at the time that servers tell."""
+    out = [by for item in view.mine("chain") if isinstance(by := item.evidence.get("out_by_s"), int) and by]
+    told = [by for item in view.all("clock") if isinstance(by := item.evidence.get("offset_s"), int)]
+    if not (out and told):
+        return None
+    reachable = any(by * ahead < 0 and abs(by) <= abs(ahead) for by in out for ahead in told)
+    return "reachable" if reachable else "beyond"
+
+
 def _tls(view: FindingsView, chosen: Callable[[Finding], bool]) -> str | None:
     items = [item for item in view.all("tls") if chosen(item) and item.status is not Status.SKIP]
     firsts = view.values(item for item in items if item.evidence.get("attempt") == 1)
     return "ok" if "ok" in view.values(items) else first_of(_TLS_ORDER, firsts)
+
+
+def _cut_from(view: FindingsView) -> str | None:
+    """Whether a cut took clearly longer to come than the home router takes to answer."""
+    cuts = [item.elapsed_ms for item in view.mine("tls") if item.value in {"reset", "eof"}]
+    opened = [item.elapsed_ms for item in view.mine("tcp") if item.value == "ok"]
+    hops = [item.elapsed_ms for item in view.all("hop")]
+    if not (cuts and opened and hops):
+        return None
+    return "far" if min(cuts + opened) > _FAR_TIMES * min(hops) + _FAR_MS else "near"
 
 
 def _contrast(view: FindingsView, check: str) -> str | None:

@@ -140,7 +140,8 @@ def _beside(best: Explanation, bits: int, odd: int, table: Sequence[Hypothesis])
     yield from best.rows[1:]
     for row in table:
         needed = bits & row.needed & odd
-        if needed and _is_awake(row, bits) and not needed & ~best.left and not row.blind:
+        fits = _is_awake(row, bits) and not bits & row.excluded & ~row.allowed
+        if needed and fits and not needed & ~best.left and not row.blind:
             yield row
 
 

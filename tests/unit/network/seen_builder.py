@@ -76,13 +76,13 @@ def tcp(word="ok", target=ASKED, families=(4, 6), attempts=(1,), ms=5, resent=0)
     return found
 
 
-def tls(word="ok", target=ASKED, families=(4, 6), attempts=(1,)):
+def tls(word="ok", target=ASKED, families=(4, 6), attempts=(1,), ms=5):
     found = []
     for family in families:
         address = (V4 if family == 4 else V6)[target]
         for attempt in attempts:
             facts = {"address": address, "family": family, "attempt": attempt, "control": target == CONTROL}
-            found.append(one("tls", target, word, **facts))
+            found.append(one("tls", target, word, None, ms, **facts))
     return found
 
 
@@ -122,8 +122,13 @@ def healthy():
     return [*local(), *names(), *tcp(), *tls(), *https(), *plain(), *clock(0)]
 
 
-def cut(word, attempts=(1, 2)):
-    return [*local(), *names(), *tcp(), *tls(word, attempts=attempts)]
+def cut(word, attempts=(1, 2), ms=5):
+    return [*local(), *names(), *tcp(ms=ms), *tls(word, attempts=attempts, ms=ms)]
+
+
+def homes(mine, other):
+    """Where two hosts of the provider live, as their name servers say."""
+    return [answer(mine), answer(other, PEER)]
 
 
 def seen(findings):
