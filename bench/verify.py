@@ -31,7 +31,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 from gopay_help.cli import verify as command  # noqa: E402
 from gopay_help.cli.options import Settings  # noqa: E402
 from gopay_help.cli.setup import Setup  # noqa: E402
-from gopay_help.model.verification import ValueKind  # noqa: E402
+from gopay_help.contacts.answers import ValueKind  # noqa: E402
 from verifying import TODAY, assumed, catalogue, document, right_for, shipped  # noqa: E402
 
 OFFICIAL = ("gopay.co.id", "gojek.com", "gojekapi.com", "gojek.link", "gofood.co.id")

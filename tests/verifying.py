@@ -12,9 +12,9 @@ from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.cli import verify as command
 from gopay_help.cli.options import Settings
 from gopay_help.cli.setup import Setup
+from gopay_help.contacts.answers import ValueKind, Verification
 from gopay_help.contacts.verify import Verifier, build_verifier
 from gopay_help.model.text import Catalogue
-from gopay_help.model.verification import ValueKind, Verification
 
 ROOT = Path(__file__).resolve().parents[1]
 PACK = ROOT / "decision_trees" / "gopay"

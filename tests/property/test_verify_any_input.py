@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from gopay_help.contacts.answers import ValueKind, ValueVerdict
 from gopay_help.contacts.hosts import HostReader, plain, readings
 from gopay_help.contacts.links import read_mailbox
 from gopay_help.contacts.opened import open_link
 from gopay_help.contacts.phones import codes_in, is_code, keys, read_number
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import hidden, safe, safe_line
-from gopay_help.model.verification import ValueKind, ValueVerdict
 from verifying import LANGUAGES, TODAY, catalogue, run, shipped
 
 fuzz = settings(

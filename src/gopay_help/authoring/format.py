@@ -79,9 +79,6 @@ class Beside:
 # 1,036 lines).
 
 
-WIDTH = 118
-"""Columns of a list that stands on several lines; what an author wrote on one line stays on one."""
-
 _INDENT = 2
 _GAP = 2
 """Spaces before a comment behind a value."""

@@ -13,22 +13,13 @@ from typing import NamedTuple
 
 import polib
 
+from gopay_help.authoring import translations
 from gopay_help.authoring.lint import rules_texts, rules_translations
 from gopay_help.authoring.lint.engine import allows_of
 from gopay_help.authoring.lint.rule import CHECKLISTS, RULES, Check, PackSource, mark, run_rule
 from gopay_help.authoring.lint.schema import check_shape, nearest
 from gopay_help.authoring.lint.words import OPTION_CELLS, safety_keys
 from gopay_help.authoring.lint.yaml import Document, Place, parse_yaml
-from gopay_help.authoring.translations import (
-    TextEntry,
-    TextState,
-    like,
-    lock_file,
-    name_language,
-    room_of,
-    set_texts,
-    write_lock,
-)
 from gopay_help.model.errors import Filled, Level, Problem, TreeError, UsageError
 from gopay_help.model.text import SOURCE_LANGUAGE, escape, hidden_in
 from gopay_help.model.tree import NodeId, Outcome, Question, Table
@@ -60,8 +51,8 @@ class PoFile(NamedTuple):
 
 
 def write_po(
-    entries: Iterable[TextEntry],
-    note: Callable[[TextEntry], str],
+    entries: Iterable[translations.TextEntry],
+    note: Callable[[translations.TextEntry], str],
     *,
     project: str,
     lang: str | None,
@@ -89,7 +80,7 @@ def write_po(
         "Content-Transfer-Encoding": "8bit",
     }
     for entry in entries:
-        stale = lang is not None and entry.state is TextState.STALE
+        stale = lang is not None and entry.state is translations.TextState.STALE
         file.append(
             polib.POEntry(
                 msgctxt=entry.key,
@@ -199,11 +190,11 @@ class Notes:
             self._take_outcome(outcome)
         self._take_lists()
 
-    def of(self, entry: TextEntry) -> str:
+    def of(self, entry: translations.TextEntry) -> str:
         """The notes on one text, a line each."""
         return "\n".join(self._lines(entry))
 
-    def _lines(self, entry: TextEntry) -> Iterator[str]:
+    def _lines(self, entry: translations.TextEntry) -> Iterator[str]:
         where = self._where.get(entry.key, [])
         if not where and (room := _ROOMS.get(entry.room)):
             where = [room]
@@ -342,7 +333,7 @@ def _language(po: PoFile, draft: PackSource, file: str) -> tuple[str, list[Probl
     """The language of a PO file; "" and a problem where it cannot be trusted."""
     fix = "set `Language:` in the header to the language that the texts are in"
     try:
-        lang = name_language(po.language, draft.tree.languages)
+        lang = translations.name_language(po.language, draft.tree.languages)
     except UsageError as error:
         return "", [Problem("I18N011", f"the header: {error}", fix, file, 1, 1)]
     if lang == SOURCE_LANGUAGE:
@@ -418,9 +409,9 @@ def _check_texts(
 
 def _new_files(folder: Path, draft: PackSource, lang: str, taken: Mapping[str, PoRow]) -> dict[Path, str]:
     """The contents of the files that change: texts where they stand, new ones where the English stands."""
-    orders = {room_of(one): list(one.data) for one in draft.texts[SOURCE_LANGUAGE]}
+    orders = {translations.room_of(one): list(one.data) for one in draft.texts[SOURCE_LANGUAGE]}
     home = {key: room for room, keys in orders.items() for key in keys}
-    home |= {key: room_of(one) for one in draft.texts.get(lang, ()) for key in one.data}
+    home |= {key: translations.room_of(one) for one in draft.texts.get(lang, ()) for key in one.data}
     rooms: dict[str, dict[str, str]] = {}
     for key, row in taken.items():
         if draft.text(lang, key) != row.translation:
@@ -429,8 +420,8 @@ def _new_files(folder: Path, draft: PackSource, lang: str, taken: Mapping[str, P
         folder / room / f"{lang}.yaml": _with_texts(folder / room, lang, texts, orders.get(room, []))
         for room, texts in rooms.items()
     }
-    lock = write_lock(draft, lang, {key: mark(row.english) for key, row in taken.items()})
-    target = lock_file(folder, lang)
+    lock = translations.write_lock(draft, lang, {key: mark(row.english) for key, row in taken.items()})
+    target = translations.lock_file(folder, lang)
     if not target.is_file() or lock != read_bytes(target).decode():
         files[target] = lock
     return files
@@ -440,9 +431,9 @@ def _with_texts(shelf: Path, lang: str, texts: Mapping[str, str], order: Sequenc
     """A file of texts after the change, read back to be sure that it says what it should."""
     file = shelf / f"{lang}.yaml"
     if file.is_file():
-        content = set_texts(read_bytes(file).decode(), texts, order)
+        content = translations.set_texts(read_bytes(file).decode(), texts, order)
     else:
-        content = like(read_bytes(shelf / f"{SOURCE_LANGUAGE}.yaml").decode(), texts)
+        content = translations.like(read_bytes(shelf / f"{SOURCE_LANGUAGE}.yaml").decode(), texts)
     said = parse_yaml(content.encode(), str(file)).data
     if any(said.get(key) != text for key, text in texts.items()):
         raise AssertionError(f"{file} would not say what the PO file says")

@@ -170,17 +170,6 @@ def _brand(state: Walked, before: str) -> str:
     return stated if stated != UNKNOWN else before
 
 
-def record_step(store: Store, case: Case, state: Walked, now: datetime | None = None) -> Case:
-    """Keep the case as *state* has it now.
-
-    Raises:
-        StoreError: it could not be kept.
-    """
-    after = step(case, state, now or datetime.now(UTC))
-    store.save(after)
-    return after
-
-
 def record_outcome(
     store: Store,
     case: Case,

@@ -11,23 +11,13 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from gopay_help.cases.document import ID, DamagedError, read_case, write_case
 from gopay_help.cases.redact.engine import Redacted, Sort, redact
+from gopay_help.model import files
 from gopay_help.model.case import Case
 from gopay_help.model.errors import DataError, UsageError, kind_of, reason_of
-from gopay_help.model.files import (
-    MAX_BYTES,
-    TEMPORARY,
-    locked,
-    own_folder,
-    private_folder,
-    read_plain,
-    sync_folder,
-    write_whole,
-)
 from gopay_help.model.text import Phrase, quoted
 
 FREE = frozenset({"text", "answer", "file"})
@@ -158,9 +148,9 @@ class Store:
         try:
             with self.hold(case.id):
                 content = write_case(scrubbed(case, self._public, self._clean))
-                if len(content) > MAX_BYTES:
-                    raise FullError(Phrase("fault.case_full", id=case.id, limit=MAX_BYTES // 1024))
-                write_whole(file, content, most=MAX_BYTES)
+                if len(content) > files.MAX_BYTES:
+                    raise FullError(Phrase("fault.case_full", id=case.id, limit=files.MAX_BYTES // 1024))
+                files.write_whole(file, content, most=files.MAX_BYTES)
         except OSError as error:
             raise not_saved(self._folder, error) from error
 
@@ -173,7 +163,7 @@ class Store:
         """
         file = self.file(case_id)
         try:
-            raw = read_plain(file, _TIMES * MAX_BYTES, follow=False)
+            raw = files.read_plain(file, _TIMES * files.MAX_BYTES, follow=False)
         except FileNotFoundError:
             raise UsageError(Phrase("fault.no_case", id=case_id)) from None
         except OSError as error:
@@ -187,15 +177,15 @@ class Store:
     def ids(self) -> tuple[str, ...]:
         """The ids of all cases, damaged ones too."""
         try:
-            files = sorted(self._folder.iterdir())
+            there = sorted(self._folder.iterdir())
         except FileNotFoundError:
             return ()
         except OSError as error:
             raise StoreError(
                 Phrase("fault.unreadable", file=self._folder, reason=reason_of(error)), error
             ) from error
-        self._sweep(files)
-        return tuple(file.stem for file in files if file.suffix == ".json" and ID.fullmatch(file.stem))
+        self._sweep(there)
+        return tuple(file.stem for file in there if file.suffix == ".json" and ID.fullmatch(file.stem))
 
     def list(self) -> tuple[Case, ...]:
         """All cases that can be read, the latest first."""
@@ -222,10 +212,6 @@ class Store:
                 continue
         return found
 
-    def last_open(self, now: datetime, within: timedelta = timedelta(days=30)) -> Case | None:
-        """The case that somebody may want to go on with: the latest that is open and no old story."""
-        return next((case for case in self.list() if not case.closed and now - case.updated <= within), None)
-
     def delete(self, case_id: str) -> None:
         """Remove a case, readable or not.
 
@@ -239,7 +225,7 @@ class Store:
             with self.hold(case_id):
                 file.unlink()
                 file.with_suffix(".lock").unlink()
-            sync_folder(self._folder)
+            files.sync_folder(self._folder)
         except FileNotFoundError:
             raise UsageError(Phrase("fault.no_case", id=case_id)) from None
         except OSError as error:
@@ -264,7 +250,7 @@ class Store:
         lock = self.file(case_id).with_suffix(".lock")
         with contextlib.ExitStack() as stack:
             try:
-                private_folder(self._folder)
+                files.private_folder(self._folder)
                 mine = self._taken(lock, stack)
             except OSError as error:
                 raise not_saved(self._folder, error) from error
@@ -280,7 +266,7 @@ class Store:
         before = _state(lock.with_suffix(".json"))
         while True:
             with contextlib.ExitStack() as attempt:
-                if attempt.enter_context(locked(lock)):
+                if attempt.enter_context(files.locked(lock)):
                     stack.push(attempt.pop_all())
                     return True
             now, after = time.monotonic(), _state(lock.with_suffix(".json"))
@@ -313,12 +299,12 @@ class Store:
             raise UsageError(Phrase("fault.no_case", id=quoted(case_id)))
         return self._folder / f"{case_id}.json"
 
-    def _sweep(self, files: Sequence[Path]) -> None:
+    def _sweep(self, there: Sequence[Path]) -> None:
         """Remove what a killed program left half written, and the locks of cases that never were."""
-        names = {file.name for file in files}
-        for file in files:
+        names = {file.name for file in there}
+        for file in there:
             lock = file.suffix == ".lock" and file.with_suffix(".json").name not in names
-            if lock or file.name.startswith(TEMPORARY):
+            if lock or file.name.startswith(files.TEMPORARY):
                 with contextlib.suppress(OSError):
                     if time.time() - file.lstat().st_mtime > _STALE_S:
                         file.unlink()
@@ -336,7 +322,7 @@ def open_store(environ: Mapping[str, str] = os.environ, public: tuple[str, ...] 
         return Store(Path(stated) / "cases", public)
     from platformdirs import user_data_path  # noqa: PLC0415 (only where it is asked: it costs a start)
 
-    folder = own_folder(user_data_path("gopay-help", appauthor=False), ".local/share")
+    folder = files.own_folder(user_data_path("gopay-help", appauthor=False), ".local/share")
     return Store(folder / "cases", public)
 
 

@@ -18,19 +18,7 @@ from gopay_help.model.files import PRIVATE, write_whole
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Phrase, quoted
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
-from gopay_help.screen.case import (
-    case_page,
-    change_document,
-    diff_document,
-    diff_page,
-    entry_lines,
-    list_document,
-    list_page,
-    next_document,
-    next_page,
-    shared_document,
-    step_words,
-)
+from gopay_help.screen import case as pages
 from gopay_help.screen.case_files import render_ics
 from gopay_help.screen.page import Kind, block
 from gopay_help.tree.walk import Given, State
@@ -50,8 +38,8 @@ def list_cases(setup: Setup) -> int:
     cases = store.list()
     unusable = store.unusable()
     return setup.answer(
-        lambda: list_document(cases, unusable, setup.now),
-        lambda: list_page(cases, unusable, setup.now, setup.words),
+        lambda: pages.list_document(cases, unusable, setup.now),
+        lambda: pages.list_page(cases, unusable, setup.now, setup.words),
     )
 
 
@@ -64,8 +52,8 @@ def show_case(setup: Setup, case_id: CaseId = None) -> int:
     """
     case = chosen(setup, case_id)
     return setup.answer(
-        lambda: shared_document(share(case)),
-        lambda: case_page(case, missing_fields(setup, case), setup.now, setup.words),
+        lambda: pages.shared_document(share(case)),
+        lambda: pages.case_page(case, missing_fields(setup, case), setup.now, setup.words),
     )
 
 
@@ -98,7 +86,7 @@ def next_case(
 
         seen = watch.look_at(setup, case.brand).seen
         case = store.change(case.id, lambda found: record_check(found, seen))
-        setup.show(diff_page(case, words), setup.talk)
+        setup.show(pages.diff_page(case, words), setup.talk)
     if act:
         case = _acted(setup, store, case, act)
     if works or still:
@@ -113,8 +101,8 @@ def next_case(
         setup.tell(words.say("case.export.done", place=ics))
     contacts = contacts_of(setup, tuple(name for due in case.plan for name in due.channels))
     return setup.answer(
-        lambda: next_document(case, contacts, missing_fields(setup, case), setup.now, words),
-        lambda: next_page(case, contacts, setup.now, words),
+        lambda: pages.next_document(case, contacts, missing_fields(setup, case), setup.now, words),
+        lambda: pages.next_page(case, contacts, setup.now, words),
     )
 
 
@@ -155,7 +143,7 @@ def _acted(setup: Setup, store: Store, case: Case, numbers: Sequence[int]) -> Ca
 
     after = store.change(case.id, changed)
     for number in dict.fromkeys(numbers):
-        setup.tell(words.say("case.act_done", step=step_words(after.acts[number - 1], words)))
+        setup.tell(words.say("case.act_done", step=pages.step_words(after.acts[number - 1], words)))
     return after
 
 
@@ -166,7 +154,7 @@ def diff_case(setup: Setup, case_id: CaseId = None) -> int:
         UsageError: there is no such case.
     """
     case = chosen(setup, case_id)
-    return setup.answer(lambda: diff_document(case), lambda: diff_page(case, setup.words))
+    return setup.answer(lambda: pages.diff_document(case), lambda: pages.diff_page(case, setup.words))
 
 
 def resume_case(setup: Setup, case_id: CaseId = None) -> int:
@@ -322,7 +310,7 @@ def remove_entry(
     entry = case.evidence[number - 1]
     kind = words.say(f"case.kind.{entry.kind}")
     if not yes:
-        lines = (block(Kind.TEXT, line, depth=1) for line in entry_lines(entry, words))
+        lines = (block(Kind.TEXT, line, depth=1) for line in pages.entry_lines(entry, words))
         page = (block(Kind.ITEM, kind, f"{number}."), *lines)
         setup.show(page, setup.talk)
         if not _confirmed(setup, words.say("case.remove_sure", number=number, word=_word(setup))):
@@ -354,4 +342,4 @@ def _confirmed(setup: Setup, question: str) -> bool:
 
 def _changed(setup: Setup, case_id: str, change: str, **what: object) -> None:
     if setup.settings.json:
-        setup.write_json(change_document(case_id, change, **what))
+        setup.write_json(pages.change_document(case_id, change, **what))

@@ -5,16 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from gopay_help.cases.evidence import (
-    FIELDS,
-    Gathered,
-    Reading,
-    contact_ways,
-    gather,
-    placeholder_text,
-    share,
-    way_label,
-)
+from gopay_help.cases import evidence
 from gopay_help.cases.read import ShapeError
 from gopay_help.cases.record import attempted
 from gopay_help.cases.redact.engine import Redacted, Sort
@@ -95,17 +86,17 @@ def add(  # noqa: PLR0913 (the options of one command)
                     setup.words.say("case.added", kind=setup.words.say(f"case.kind.{entry.entry.kind}")),
                 )
     if setup.settings.json:
-        setup.write_json(added_document(share(case).case, before))
+        setup.write_json(added_document(evidence.share(case).case, before))
     return ExitCode.OK
 
 
-def _may_be_of_others(gathered: Gathered, case: Case) -> bool:
+def _may_be_of_others(gathered: evidence.Gathered, case: Case) -> bool:
     """True if a number was hidden that may be the other side's, and the case holds none of theirs."""
     held = any(entry.field("counterparty") for entry in case.evidence)
     return not held and any(span.sort in _OF_OTHERS for span in gathered.hidden)
 
 
-def _with(case: Case, gathered: Gathered, now: datetime) -> Case:
+def _with(case: Case, gathered: evidence.Gathered, now: datetime) -> Case:
     entry = gathered.entry
     after = replace(case, evidence=(*case.evidence, entry), updated=now)
     return attempted(after, entry.field("channel"), now) if entry.kind is EvidenceKind.ATTEMPT else after
@@ -119,7 +110,7 @@ def _kind_of(kind: str | None, stated: Mapping[str, str]) -> EvidenceKind:
         except ValueError:
             what = f"--kind {quoted(kind)}"
             raise UsageError(Phrase("fault.choose", what=what, known=tuple(EvidenceKind))) from None
-    for candidate, fields in FIELDS.items():
+    for candidate, fields in evidence.FIELDS.items():
         if set(stated) <= set(fields):
             return candidate
     raise UsageError(Phrase("fault.mixed"))
@@ -132,15 +123,15 @@ class EntryForm:
         self.setup = setup
         self.case = case
         self.rules = setup.rules
-        self._reading = Reading(setup.now, self.rules.when, self.rules.currency(case.brand))
+        self._reading = evidence.Reading(setup.now, self.rules.when, self.rules.currency(case.brand))
         self._public = setup.public_values
-        self._ways = contact_ways(setup.registry.channels)
+        self._ways = evidence.contact_ways(setup.registry.channels)
 
     def scrub(self, text: str) -> Redacted:
         """A text as this case may keep it."""
         return scrub(text, self.case.key, self._public)
 
-    def gathered(self, kind: EvidenceKind, stated: Mapping[str, str]) -> Gathered:
+    def gathered(self, kind: EvidenceKind, stated: Mapping[str, str]) -> evidence.Gathered:
         """The entry that the command line states.
 
         Raises:
@@ -151,7 +142,7 @@ class EntryForm:
         except ShapeError as error:
             raise UsageError(self.setup.words.tell(self._complaint(error))) from None
 
-    def told(self, gathered: Gathered) -> None:
+    def told(self, gathered: evidence.Gathered) -> None:
         """Say what was noted, how it was read, and what was taken out of it."""
         words = self.setup.words
         self.setup.tell(words.say("case.added", kind=words.say(f"case.kind.{gathered.entry.kind}")))
@@ -159,14 +150,14 @@ class EntryForm:
             self._said_back(name, value)
         for text in gathered.texts:
             if text.hidden:
-                self.setup.tell(placeholder_text(text.text, words))
+                self.setup.tell(evidence.placeholder_text(text.text, words))
         secret = sum(len(text.secrets) for text in gathered.texts)
         if secret:
             self.setup.tell(words.say("case.secret_removed", count=secret))
         if len(gathered.hidden) > secret:
             self.setup.tell(words.say("case.masked", count=len(gathered.hidden) - secret))
 
-    def asked(self, kind: str | None) -> Iterator[Gathered]:
+    def asked(self, kind: str | None) -> Iterator[evidence.Gathered]:
         """Entries as the person gives them; a number of the other side has a field of its own."""
         for wanted, names in self._wanted(kind):
             given = {name: value for name in names if (value := self._ask(wanted, name))}
@@ -184,9 +175,9 @@ class EntryForm:
         """Kinds and fields to ask for: those stated, else those still missing, else a note."""
         if kind is not None:
             wanted = _kind_of(kind, {})
-            return [(wanted, FIELDS[wanted])]
+            return [(wanted, evidence.FIELDS[wanted])]
         missing = list(missing_fields(self.setup, self.case).items())
-        return missing or [(EvidenceKind.NOTE, FIELDS[EvidenceKind.NOTE])]
+        return missing or [(EvidenceKind.NOTE, evidence.FIELDS[EvidenceKind.NOTE])]
 
     def _ask(self, kind: EvidenceKind, name: str) -> str:
         """One field; what looks like a secret is refused and asked again, as is a wrong shape."""
@@ -210,7 +201,7 @@ class EntryForm:
         setup = self.setup
         page = [block(Kind.TEXT, setup.words.say(f"case.ask.{name}", example=_EXAMPLE))]
         if name == "channel":
-            labels = (way_label(way, setup.words) for way in self._ways)
+            labels = (evidence.way_label(way, setup.words) for way in self._ways)
             page += (block(Kind.ITEM, label, f"{number}.") for number, label in enumerate(labels, 1))
         setup.show(tuple(page), setup.talk)
         line = setup.prompt()
@@ -225,19 +216,19 @@ class EntryForm:
             shown = value_of(name, value, words)
             self.setup.tell(words.say("case.read", field=words.say(f"case.field.{name}"), value=shown))
 
-    def _gather(self, kind: EvidenceKind, given: Mapping[str, str]) -> Gathered:
+    def _gather(self, kind: EvidenceKind, given: Mapping[str, str]) -> evidence.Gathered:
         """The entry; where help was asked is a word of ours or a contact's id, never a free text."""
         way = given.get("channel", "").strip()
         if way:
             given = {**given, "channel": self._way(way)}
-        return gather(kind, given, self._reading, self.scrub)
+        return evidence.gather(kind, given, self._reading, self.scrub)
 
     def _way(self, typed: str) -> str:
         """A way to ask for help: its number in the list, a word for it in any language, or a contact's id."""
         if typed.isdecimal() and typed.isascii() and 1 <= int(typed[:4]) <= len(self._ways):
             return self._ways[int(typed[:4]) - 1]
         plain = " ".join(typed.lower().split())
-        labels = {way_label(way, self.setup.words).lower(): way for way in self._ways}
+        labels = {evidence.way_label(way, self.setup.words).lower(): way for way in self._ways}
         found = labels.get(plain) or self.rules.ways.get(plain, typed)
         kinds = {str(one.kind) for one in self.setup.registry.channels}
         if found in {*self._ways, *kinds, *(one.id for one in self.setup.registry.channels)}:
@@ -246,7 +237,7 @@ class EntryForm:
 
     def _complaint(self, error: ShapeError) -> Phrase:
         if error.value_kind == "channel":
-            labels = tuple(way_label(way, self.setup.words) for way in self._ways)
+            labels = tuple(evidence.way_label(way, self.setup.words) for way in self._ways)
             return Phrase("case.bad.channel", known=labels)
         return Phrase(f"case.bad.{error.value_kind}", example=_EXAMPLE)
 

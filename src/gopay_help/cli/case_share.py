@@ -13,16 +13,7 @@ from pathlib import Path
 from typing import Annotated
 
 from gopay_help import __version__
-from gopay_help.cases.draft import (
-    APP_LIMIT,
-    Matter,
-    MessageDraft,
-    Regulator,
-    for_form,
-    is_exposed,
-    to_regulator,
-    to_support,
-)
+from gopay_help.cases import draft as letters
 from gopay_help.cases.evidence import PERSONAL, Shared, share
 from gopay_help.cases.read import in_words
 from gopay_help.cases.redact.engine import PLACEHOLDER
@@ -35,24 +26,8 @@ from gopay_help.model.errors import DataError, ExitCode, UsageError, not_written
 from gopay_help.model.files import TEMPORARY, sync_folder, write_all
 from gopay_help.model.text import Phrase
 from gopay_help.model.tree import NodeId, Outcome
-from gopay_help.screen.case import (
-    change_document,
-    draft_document,
-    entry_lines,
-    file_blocks,
-    heading,
-    manifest_document,
-    shared_document,
-)
-from gopay_help.screen.case_files import (
-    MAILTO_LIMIT,
-    Side,
-    render_eml,
-    render_html,
-    render_ics,
-    render_mailto,
-    render_markdown,
-)
+from gopay_help.screen import case as pages
+from gopay_help.screen import case_files
 from gopay_help.screen.page import Block, Kind, Page, block
 from gopay_help.screen.pages import proof
 
@@ -73,7 +48,7 @@ NewFile = Annotated[Path | None, option("--out", "Write it there; nothing is ove
 class Letter:
     """A message with its recipient, if one is proved: the language of support first, then the person's."""
 
-    drafts: tuple[MessageDraft, ...]
+    drafts: tuple[letters.MessageDraft, ...]
     to: RouteStep | None
     masked: tuple[str, ...] = ()
     """Fields that name somebody, and that were not to be shown."""
@@ -96,7 +71,7 @@ def draft(
     regulator: Annotated[
         bool, option("--regulator", "To the public body, once you have complained.")
     ] = False,
-    limit: Annotated[int, option("--limit", "Characters of the app's form.", min=200)] = APP_LIMIT,
+    limit: Annotated[int, option("--limit", "Characters of the app's form.", min=200)] = letters.APP_LIMIT,
     reveal: Reveal = None,
     out: NewFile = None,
 ) -> int:
@@ -110,7 +85,7 @@ def draft(
     case = chosen(setup, case_id)
     letter = letter_of(setup, case, regulator=regulator, reveal=frozenset(reveal or ()))
     if setup.settings.json:
-        setup.write_json(draft_document(case, letter.drafts, letter.to))
+        setup.write_json(pages.draft_document(case, letter.drafts, letter.to))
         return ExitCode.OK
     if form == "text" and out is None:
         setup.show(_letter_page(setup, letter))
@@ -138,13 +113,16 @@ def letter_of(
     rules = setup.rules
     shared = share(case, reveal)
     blanks = tuple(name for kind, name in rules.missing(case) if kind is EvidenceKind.TRANSACTION)
-    matter = Matter(shared.case, rules.topic(case.outcome), is_exposed(case, setup.pack.tree), blanks)
+    matter = letters.Matter(
+        shared.case, rules.topic(case.outcome), letters.is_exposed(case, setup.pack.tree), blanks
+    )
     body = _regulator(setup, case) if regulator else None
     read_in = "id" if body else rules.language(case.brand)
     languages = dict.fromkeys((read_in, setup.words.lang))
     catalogues = [setup.pack.catalogue(lang) for lang in languages]
     drafts = tuple(
-        to_regulator(matter, body, words) if body else to_support(matter, words) for words in catalogues
+        letters.to_regulator(matter, body, words) if body else letters.to_support(matter, words)
+        for words in catalogues
     )
     masked = tuple(sorted((PERSONAL - reveal).intersection(shared.hidden)))
     encloses = bool(body and (body.documents or case.complained))
@@ -152,7 +130,7 @@ def letter_of(
     return Letter(drafts, recipient, masked, tuple(matter.doubts(setup.now)), encloses)
 
 
-def _regulator(setup: Setup, case: Case) -> Regulator:
+def _regulator(setup: Setup, case: Case) -> letters.Regulator:
     """The public body of this case, if it takes it already.
 
     Raises:
@@ -169,7 +147,7 @@ def _regulator(setup: Setup, case: Case) -> Regulator:
     return found
 
 
-def _recipient(setup: Setup, case: Case, regulator: Regulator | None) -> RouteStep | None:
+def _recipient(setup: Setup, case: Case, regulator: letters.Regulator | None) -> RouteStep | None:
     """Only from the registry, only what may be shown, and for support only what the outcome's route has."""
     if regulator is not None:
         return next(iter(contacts_of(setup, (regulator.to,)).values()), None)
@@ -196,9 +174,9 @@ def _is_mail(step: RouteStep) -> bool:
 
 def _content(setup: Setup, letter: Letter, form: str, limit: int) -> bytes:
     if form == "eml":
-        return render_eml(letter.drafts, letter.address)
+        return case_files.render_eml(letter.drafts, letter.address)
     if form == "app":
-        text = for_form(letter.drafts[0], limit)
+        text = letters.for_form(letter.drafts[0], limit)
         if len(letter.drafts[0].body) > limit:
             setup.tell(setup.words.say("case.draft.cut", limit=limit))
         return (text.rstrip("\n") + "\n").encode()
@@ -211,14 +189,14 @@ def _link(setup: Setup, letter: Letter) -> bytes:
     """The link, or the mail file's text where the link grew too long or nobody is proved."""
     if letter.address is None:
         raise UsageError(setup.words.say("case.draft.nobody"))
-    link = render_mailto(letter.drafts[0], letter.address)
+    link = case_files.render_mailto(letter.drafts[0], letter.address)
     if link is not None:
         return f"{link}\n".encode()
     text = setup.words.say(
-        "case.draft.long", form="mailto", length=len(letter.drafts[0].body), limit=MAILTO_LIMIT
+        "case.draft.long", form="mailto", length=len(letter.drafts[0].body), limit=case_files.MAILTO_LIMIT
     )
     setup.tell(text)
-    return render_eml(letter.drafts, letter.address)
+    return case_files.render_eml(letter.drafts, letter.address)
 
 
 def recipient_blocks(setup: Setup, letter: Letter) -> Page:
@@ -287,7 +265,7 @@ def export(
     else:
         _write_folder(place, files)
     if setup.settings.json:
-        made = change_document(
+        made = pages.change_document(
             case.id, "exported", place=str(place), files=sorted(files), hidden=dict(shared.hidden)
         )
         setup.write_json(made)
@@ -306,7 +284,7 @@ def export(
 def _hidden_lines(setup: Setup, shared: Shared) -> Iterator[str]:
     """Every line of the copy in which something is hidden, as it stands there."""
     for entry in shared.case.evidence:
-        for (_, value), line in zip(entry.fields, entry_lines(entry, setup.words), strict=True):
+        for (_, value), line in zip(entry.fields, pages.entry_lines(entry, setup.words), strict=True):
             if PLACEHOLDER.search(value.lower()):
                 yield line
 
@@ -314,22 +292,22 @@ def _hidden_lines(setup: Setup, shared: Shared) -> Iterator[str]:
 def pack(setup: Setup, shared: Shared, letter: Letter | None) -> dict[str, bytes]:
     """The files of an export, by name."""
     files = {
-        "case.json": _json(shared_document(shared)),
+        "case.json": _json(pages.shared_document(shared)),
         "case.html": _html(setup, shared, letter).encode(),
-        "case.md": render_markdown(_page(setup, shared, letter)).encode(),
+        "case.md": case_files.render_markdown(_page(setup, shared, letter)).encode(),
     }
     if letter is not None:
-        files["draft.eml"] = render_eml(letter.drafts, letter.address)
+        files["draft.eml"] = case_files.render_eml(letter.drafts, letter.address)
     if shared.case.open_steps():
-        files["plan.ics"] = render_ics(shared.case, setup.now, setup.words).encode()
-    manifest = manifest_document(shared, files, __version__, setup.now)
+        files["plan.ics"] = case_files.render_ics(shared.case, setup.now, setup.words).encode()
+    manifest = pages.manifest_document(shared, files, __version__, setup.now)
     sums = "".join(f"{row['sha256']}  {row['name']}\n" for row in manifest["files"])
     return {**files, "manifest.json": _json(manifest), "MANIFEST.sha256": sums.encode()}
 
 
 def _head(setup: Setup, shared: Shared) -> Page:
     words = setup.words
-    blocks: list[Block] = [*file_blocks(shared.case, missing_fields(setup, shared.case), words)]
+    blocks: list[Block] = [*pages.file_blocks(shared.case, missing_fields(setup, shared.case), words)]
     blocks.insert(1, block(Kind.NOTE, words.say("case.page.notice")))
     if shared.count:
         blocks.insert(2, block(Kind.NOTE, words.say("case.page.redacted")))
@@ -348,13 +326,13 @@ def _page(setup: Setup, shared: Shared, letter: Letter | None) -> Page:
 def _html(setup: Setup, shared: Shared, letter: Letter | None) -> str:
     """The whole as one file, with the message in both languages side by side."""
     words = setup.words
-    title = heading(shared.case, words)
+    title = pages.heading(shared.case, words)
     if letter is None:
-        return render_html(title, words.lang, _head(setup, shared))
-    sides = [Side(one.lang, one.subject, one.body) for one in letter.drafts]
+        return case_files.render_html(title, words.lang, _head(setup, shared))
+    sides = [case_files.Side(one.lang, one.subject, one.body) for one in letter.drafts]
     notes = (*recipient_blocks(setup, letter), block(Kind.NOTE, words.say("case.draft.fill")))
     head = (*_head(setup, shared), block(Kind.HEADING, words.say("case.draft.title")))
-    return render_html(title, words.lang, head, sides=sides, notes=notes)
+    return case_files.render_html(title, words.lang, head, sides=sides, notes=notes)
 
 
 def _json(document: Mapping[str, object]) -> bytes:

@@ -30,9 +30,8 @@ from gopay_help.model.tree import UNKNOWN, WIB, FactId, NodeId, OptionId, Outcom
 from gopay_help.screen.diagnosis import Leave, diagnosis_page, short_page
 from gopay_help.screen.page import Kind, block
 from gopay_help.tree import walk
+from gopay_help.wizard import session as wizard
 from gopay_help.wizard.advice import AdviceSources, RunFacts, build_diagnosis
-from gopay_help.wizard.evidence import Background, Dated, Further, Stated
-from gopay_help.wizard.session import OPEN_CASE, OWN_WORDS, Aside, End, Evidence, MissingAnswer, Session
 
 if TYPE_CHECKING:
     from gopay_help.cases.record import Recorder
@@ -126,7 +125,7 @@ def consult(  # noqa: PLR0913 (what a run is made of)
     resumed: "tuple[Case | None, walk.State] | None" = None,
     save: bool = True,
     how: Shown = WHOLE,
-    evidence: Evidence | None = None,
+    evidence: wizard.Evidence | None = None,
 ) -> Diagnosis:
     """Walk to an outcome and show its advice; a person may change an answer and walk on from there.
 
@@ -158,7 +157,7 @@ def consult(  # noqa: PLR0913 (what a run is made of)
     taken_for = _taken_for(setup, brand, given.answers)
     known = {BRAND: taken_for or UNKNOWN} if BRAND in tree.facts else {}
     known |= {FactId(name): value for name, value in (stated or {}).items()}
-    session = Session(
+    session = wizard.Session(
         tree=tree,
         evidence=looking,
         advise=lambda end: build_advice(setup, end, looking),
@@ -174,15 +173,15 @@ def consult(  # noqa: PLR0913 (what a run is made of)
         try:
             try:
                 end = session.run()
-            except Aside as aside:
-                if aside.wanted != OWN_WORDS:
+            except wizard.Aside as aside:
+                if aside.wanted != wizard.OWN_WORDS:
                     raise
                 typed = aside.words or conversation.own_words()
                 goals, found = _understood(setup, typed)
                 again = session.hear(goals, alarm=found.alarm)
                 conversation.heard(found, again=again, first=not session.state.cursor)
                 continue
-        except Aside as aside:
+        except wizard.Aside as aside:
             lang = doors.language(aside.wanted)
             if lang is None:
                 return doors.open_case()
@@ -215,12 +214,12 @@ def consult(  # noqa: PLR0913 (what a run is made of)
         saved.on_step(session.state)
 
 
-def _tell_unused(setup: Setup, end: End, given: GivenAnswers, missing: Question) -> None:
+def _tell_unused(setup: Setup, end: wizard.End, given: GivenAnswers, missing: Question) -> None:
     """Which answers did not count, since one before them is missing: the emergency came first."""
     pairs = [f"{name}={given.answers[name]}" for name in end.unused if name not in given.form]
     if pairs:
         setup.tell(setup.words.say("ui.unused", answers=setup.words.say("ui.list").join(pairs)))
-        setup.tell(told(MissingAnswer(missing), setup.settings.lang))
+        setup.tell(told(wizard.MissingAnswer(missing), setup.settings.lang))
 
 
 def _understood(setup: Setup, text: str) -> "tuple[tuple[NodeId, ...], Suggested]":
@@ -233,7 +232,7 @@ def _understood(setup: Setup, text: str) -> "tuple[tuple[NodeId, ...], Suggested
 
 
 def show_advice(
-    setup: Setup, end: End, advice: Diagnosis, conversation: Conversation, how: Shown = WHOLE
+    setup: Setup, end: wizard.End, advice: Diagnosis, conversation: Conversation, how: Shown = WHOLE
 ) -> Leave:
     """Show the advice: a document, a card to read out on the phone, or the page; how it was left."""
     if setup.settings.json:
@@ -303,14 +302,14 @@ class Doors:
             if lang != words.lang and lang in OWN_NAMES
         }
         if any(self.setup.pack.has(f"phrases/{lang}") for lang in self.setup.pack.languages):
-            keys[OWN_WORDS] = words.say("ui.words.key")
+            keys[wizard.OWN_WORDS] = words.say("ui.words.key")
         case = self._latest()
         if case is not None:
             from gopay_help.screen.case import problem
             from gopay_help.wizard.times import day
 
             on = day(case.updated.astimezone(WIB).date(), words)
-            keys[OPEN_CASE] = words.say("ui.door.case", title=problem(case, words), day=on)
+            keys[wizard.OPEN_CASE] = words.say("ui.door.case", title=problem(case, words), day=on)
         return keys
 
     def language(self, key: str) -> str | None:
@@ -349,7 +348,7 @@ def _show_code(setup: Setup, advice: Diagnosis) -> None:
         setup.stdout.write(bare if setup.environ.get("NO_COLOR") else in_colour(found))
 
 
-def build_advice(setup: Setup, end: End, evidence: Evidence) -> Diagnosis:
+def build_advice(setup: Setup, end: wizard.End, evidence: wizard.Evidence) -> Diagnosis:
     """The advice for an outcome; what the check has found by now is told, nothing is waited for."""
     given = end.state.answers
     run = RunFacts(
@@ -390,7 +389,7 @@ def _checked_brand(tree: Tree, brand: str | None) -> str | None:
     return brand
 
 
-def _facts(setup: Setup, state: walk.State, evidence: Evidence) -> Iterator[Fact]:
+def _facts(setup: Setup, state: walk.State, evidence: wizard.Evidence) -> Iterator[Fact]:
     """Every fact that is known by now, and where it comes from."""
     declared = setup.pack.tree.facts
     found = {FactId(name): value for name, value in evidence.facts(0).items()}
@@ -400,7 +399,7 @@ def _facts(setup: Setup, state: walk.State, evidence: Evidence) -> Iterator[Fact
             yield Fact(name, value, source, setup.now)
 
 
-def _contradictions(tree: Tree, end: End) -> Iterator[str]:
+def _contradictions(tree: Tree, end: wizard.End) -> Iterator[str]:
     """Questions that a person answered otherwise than the evidence does."""
     for name in end.passed:
         node = tree.nodes[name]
@@ -433,28 +432,28 @@ def hosts_of(setup: Setup, brand: str | None) -> list[str]:
 
 def start_check(
     setup: Setup, brand: str | None, stated: Mapping[str, str] | None, hear: Hear = lambda _report: None
-) -> Evidence:
+) -> wizard.Evidence:
     """The calendar's window, and a check of the network behind the questions.
 
     The check is left out where facts come from a file, or nobody may be contacted.
     """
-    return Dated(_choose_check(setup, brand, stated, hear), lambda: _window(setup))
+    return wizard.Dated(_choose_check(setup, brand, stated, hear), lambda: _window(setup))
 
 
-def _choose_check(setup: Setup, brand: str | None, stated: Mapping[str, str] | None, hear: Hear) -> Evidence:
+def _choose_check(
+    setup: Setup, brand: str | None, stated: Mapping[str, str] | None, hear: Hear
+) -> wizard.Evidence:
     if stated is not None or not hosts_of(setup, brand):
-        return Stated(stated or {})
+        return wizard.Stated(stated or {})
     neutral = [_host(target["url"]) for target in _targets(setup).get("controls", ())]
-    further = Further(neutral, lambda: _look(setup, brand, hear, control=True)) if neutral else None
+    further = wizard.Further(neutral, lambda: _look(setup, brand, hear, control=True)) if neutral else None
     head_start_s = _HEAD_START_S if setup.interactive else 0
-    return Background(lambda: _look(setup, brand, hear), further, head_start_s=head_start_s)
+    return wizard.Background(lambda: _look(setup, brand, hear), further, head_start_s=head_start_s)
 
 
 def _window(setup: Setup) -> Mapping[str, str]:
     """The calendar's facts; looked up when a table asks, since time zones cost a start."""
-    from gopay_help.wizard.evidence import window_of
-
-    window = window_of(setup.document(_CALENDAR), setup.now)
+    window = wizard.window_of(setup.document(_CALENDAR), setup.now)
     return {fact: window for fact, spec in setup.pack.tree.facts.items() if spec.source == _CALENDAR}
 
 

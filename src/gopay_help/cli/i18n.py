@@ -5,20 +5,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated
 
+from gopay_help.authoring import translations
 from gopay_help.authoring.format import replace_files
 from gopay_help.authoring.lint.rule import load_source, mark, recorded
 from gopay_help.authoring.po import Merge, Notes, plan_merge, read_po, write_po
-from gopay_help.authoring.translations import (
-    LanguageStatus,
-    TextState,
-    former_english,
-    lock_file,
-    name_language,
-    read_entries,
-    read_status,
-    status_document,
-    write_lock,
-)
 from gopay_help.cli.options import Folder, Out, argument, option
 from gopay_help.cli.setup import Setup
 from gopay_help.cli.tree import authored_folder
@@ -51,17 +41,17 @@ def status(
     """
     draft = load_source(authored_folder(setup.at(folder).folder))
     required = [lang.strip() for lang in (require or "").split(",") if lang.strip()]
-    found = read_status(draft)
+    found = translations.read_status(draft)
     for lang in required:
         if lang not in draft.tree.languages:
             known = ", ".join(draft.tree.languages)
             raise UsageError(f"--require {lang}: the pack is not in it; its languages are {known}")
-    setup.answer_lines(status_document(draft, found, required), _status_lines(found, required))
+    setup.answer_lines(translations.status_document(draft, found, required), _status_lines(found, required))
     lacking = any(one.lang in required and not one.whole for one in found)
     return ExitCode.FINDINGS if lacking else ExitCode.OK
 
 
-def _status_lines(found: Sequence[LanguageStatus], required: Sequence[str]) -> Iterator[str]:
+def _status_lines(found: Sequence[translations.LanguageStatus], required: Sequence[str]) -> Iterator[str]:
     rows = [_HEADINGS, *map(_row, found)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -76,7 +66,7 @@ def _status_lines(found: Sequence[LanguageStatus], required: Sequence[str]) -> I
             yield f"{one.lang} is required and not whole"
 
 
-def _row(one: LanguageStatus) -> tuple[str, ...]:
+def _row(one: translations.LanguageStatus) -> tuple[str, ...]:
     numbers = (one.total, one.translated, len(one.missing), len(one.stale), len(one.stale_safety))
     return (one.lang, *map(str, numbers), str(len(one.fell_back)))
 
@@ -104,20 +94,20 @@ def export(
         raise UsageError(f"--format {output}: write one of {', '.join(FORMATS)}")
     place = authored_folder(setup.at(folder).folder)
     draft = load_source(place)
-    named = name_language(setup.settings.lang or SOURCE_LANGUAGE, draft.tree.languages)
+    named = translations.name_language(setup.settings.lang or SOURCE_LANGUAGE, draft.tree.languages)
     lang = None if named == SOURCE_LANGUAGE else named
-    entries = read_entries(draft, named)
+    entries = translations.read_entries(draft, named)
     stale = {
         entry.key: recorded(draft, named, entry.key) or ""
         for entry in entries
-        if entry.state is TextState.STALE
+        if entry.state is translations.TextState.STALE
     }
     po = write_po(
         entries,
         Notes(draft).of,
         project=f"{draft.tree.id} {draft.tree.version}",
         lang=lang,
-        former=former_english(place, stale),
+        former=translations.former_english(place, stale),
     )
     if out is not None:
         write_out(out, po.encode(), f"--out {out}", new=True, most=MAX_BYTES)
@@ -201,18 +191,18 @@ def confirm(
     draft = load_source(folder)
     if not setup.settings.lang:
         raise UsageError("i18n confirm: say which language with --lang")
-    lang = name_language(setup.settings.lang, draft.tree.languages)
+    lang = translations.name_language(setup.settings.lang, draft.tree.languages)
     if lang == SOURCE_LANGUAGE or lang not in draft.texts:
         raise UsageError(f"--lang {setup.settings.lang}: the pack has no translation into it")
-    there = [entry for entry in read_entries(draft, lang) if entry.translation is not None]
+    there = [entry for entry in translations.read_entries(draft, lang) if entry.translation is not None]
     wanted = [entry for entry in there if any(fnmatchcase(entry.key, key) for key in keys)]
     for key in keys:
         if not any(fnmatchcase(entry.key, key) for entry in wanted):
             raise UsageError(f"{key}: no text in {lang} has this key")
     if not keys:
         wanted = [entry for entry in there if recorded(draft, lang, entry.key) is None]
-    noted = write_lock(draft, lang, {entry.key: mark(entry.english) for entry in wanted})
-    replace_files({lock_file(folder, lang): noted}, folder)
-    stale = sum(entry.state is TextState.STALE for entry in there if entry not in wanted)
+    noted = translations.write_lock(draft, lang, {entry.key: mark(entry.english) for entry in wanted})
+    replace_files({translations.lock_file(folder, lang): noted}, folder)
+    stale = sum(entry.state is translations.TextState.STALE for entry in there if entry not in wanted)
     setup.stdout.write(safe_line(f"{lang}: {len(wanted)} noted, {stale} stale") + "\n")
     return ExitCode.OK

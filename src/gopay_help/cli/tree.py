@@ -12,15 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from gopay_help import __version__
 from gopay_help.authoring.draw import listing
 from gopay_help.authoring.format import formed_files, replace_files
-from gopay_help.authoring.lint.engine import (
-    READERS,
-    Findings,
-    judge,
-    lint_pack,
-    prove_pack,
-    rules_for,
-    unread,
-)
+from gopay_help.authoring.lint import engine
 from gopay_help.authoring.lint.report import LEVELS, Teller, as_github, as_json, as_sarif, as_text
 from gopay_help.authoring.lint.rule import RULES, PackSource, load_registry, load_source
 from gopay_help.authoring.lint.schema import nearest
@@ -80,8 +72,8 @@ def lint_tree(
         raise UsageError(f"--format {output}: write one of {', '.join(_FORMATS)}")
     shown = authored_folder(setup.at(folder).folder)
     if proof:
-        return setup.hand_out(_json(prove_pack(shown)[1]), out)
-    findings = lint_pack(shown, _before(against))
+        return setup.hand_out(_json(engine.prove_pack(shown)[1]), out)
+    findings = engine.lint_pack(shown, _before(against))
     worst = Level.WARNING if strict else Level.ERROR
     wrong = any(problem.level <= worst for problem in findings.problems)
     code = ExitCode.FINDINGS if wrong else ExitCode.OK
@@ -170,7 +162,7 @@ def _home(environ: Mapping[str, str]) -> str | None:
 class LintReport(NamedTuple):
     """All that a format may tell."""
 
-    found: Findings
+    found: engine.Findings
     words: Catalogue
     folder: Path
     strict: bool
@@ -232,7 +224,7 @@ def explain_rule(
     wanted, teller = rule.upper(), Teller(setup.words_of("lint"))
     what, mend = teller.what(wanted), teller.mend(wanted)
     if what is None or mend is None:
-        raise UsageError(f"{rule!r} is no rule; {nearest(wanted, [*RULES, *READERS])}")
+        raise UsageError(f"{rule!r} is no rule; {nearest(wanted, [*RULES, *engine.READERS])}")
     known = RULES.get(wanted)
     level, may_allow = (known.level, known.may_allow) if known else (Level.ERROR, False)
     values = {"rule": wanted, "level": LEVELS[level], "what": what, "mend": mend, "may_allow": may_allow}
@@ -344,14 +336,14 @@ def lint_channels(
     try:
         findings = _registry_findings(folder, against)
     except TreeError as error:
-        findings = unread(error)
+        findings = engine.unread(error)
     code = ExitCode.FINDINGS if findings.problems else ExitCode.OK
     document = as_json(findings, setup.words_of(ROOM), str(folder), strict=True, code=code)
     setup.answer_lines(document, map(str, findings.problems))
     return code
 
 
-def _registry_findings(folder: Path, against: Path | None) -> Findings:
+def _registry_findings(folder: Path, against: Path | None) -> engine.Findings:
     """All that the rules find in a registry, in the order of the file.
 
     Raises:
@@ -361,10 +353,10 @@ def _registry_findings(folder: Path, against: Path | None) -> Findings:
     source = load_registry(folder)
     if against is not None:
         source = replace(source, before=PackSource({"channels": read_document(against)}, {}))
-    judged = judge(source, only=ABOUT_CONTACTS)
+    judged = engine.judge(source, only=ABOUT_CONTACTS)
     problems = sorted(judged.problems, key=lambda problem: (problem.line, problem.rule))
-    rules = tuple(rule for rule in rules_for(source) if rule.id.startswith(ABOUT_CONTACTS))
-    return Findings(tuple(problems), judged.ran, rules, len(list(source.files)))
+    rules = tuple(rule for rule in engine.rules_for(source) if rule.id.startswith(ABOUT_CONTACTS))
+    return engine.Findings(tuple(problems), judged.ran, rules, len(list(source.files)))
 
 
 def recheck_channels(setup: Setup) -> int:

@@ -9,17 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 from gopay_help import __version__
 from gopay_help.authoring.draw.ways import Library, Trail, find_ways, trail_of, trail_of_answers
 from gopay_help.authoring.lint.schema import nearest
-from gopay_help.authoring.trial.recorded import (
-    Again,
-    Recorded,
-    Typist,
-    answers_of,
-    checked,
-    facts_of,
-    read_recorded,
-    recorded_case,
-    was_asked,
-)
+from gopay_help.authoring.trial import recorded as records
 from gopay_help.cases.document import stamp
 from gopay_help.cli.conversation import Conversation, collect_answers, collect_facts
 from gopay_help.cli.diagnose import BRAND, Doors, build_advice, hosts_of
@@ -32,8 +22,7 @@ from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, T
 from gopay_help.screen.diagnosis import diagnosis_page
 from gopay_help.tree import walk
 from gopay_help.tree.walk import Given, State
-from gopay_help.wizard.evidence import Stated
-from gopay_help.wizard.session import End, MissingAnswer, Session
+from gopay_help.wizard.session import End, MissingAnswer, Session, Stated
 
 if TYPE_CHECKING:
     from gopay_help.model.case import Case
@@ -232,28 +221,28 @@ def replay(
         raise UsageError(f"{recorded.name} is in {recorded.lang!r}, in which this pack has no words")
     if setup.settings.json:
         screens = io.StringIO()
-        again = Again(recorded, tree, _play(_scene(setup, recorded, screens), recorded))
+        again = records.Again(recorded, tree, _play(_scene(setup, recorded, screens), recorded))
         setup.write_json(_document(again, screens.getvalue()))
     else:
-        _say(setup, *_made_with(Again(recorded, tree, None)))
-        again = Again(recorded, tree, _play(_scene(setup, recorded, setup.stdout), recorded))
+        _say(setup, *_made_with(records.Again(recorded, tree, None)))
+        again = records.Again(recorded, tree, _play(_scene(setup, recorded, setup.stdout), recorded))
         setup.stdout.flush()
         if not again.same_outcome:
             _say(setup, f"It ended {_at(recorded.outcome)} then; it ends {_at(again.outcome)} now.")
     return _code(again)
 
 
-def _found(setup: Setup, name: str) -> Recorded:
+def _found(setup: Setup, name: str) -> records.Recorded:
     """A case of this device by its id, or the run in a file."""
     file = Path(name)
     if file.suffix or len(file.parts) > 1 or file.exists():
-        return read_recorded(file)
-    return recorded_case(setup.store.load(name))
+        return records.read_recorded(file)
+    return records.recorded_case(setup.store.load(name))
 
 
-def _scene(setup: Setup, recorded: Recorded, screen: TextIO) -> Setup:
+def _scene(setup: Setup, recorded: records.Recorded, screen: TextIO) -> Setup:
     """The surroundings of the run as they were: language and clock; all that is said goes to one screen."""
-    offline = not checked(recorded)
+    offline = not records.checked(recorded)
     settings = setup.settings._replace(
         lang=recorded.lang, now=recorded.started_at.isoformat(), offline=offline, no_input=True
     )
@@ -262,25 +251,25 @@ def _scene(setup: Setup, recorded: Recorded, screen: TextIO) -> Setup:
     return scene
 
 
-def _play(scene: Setup, recorded: Recorded) -> str | None:
+def _play(scene: Setup, recorded: records.Recorded) -> str | None:
     """Draw the run; the outcome it comes to, None if it stops at a question."""
     tree, conversation = scene.pack.tree, Conversation(scene)
-    evidence = Stated(facts_of(recorded, tree))
+    evidence = Stated(records.facts_of(recorded, tree))
     brand = recorded.facts.get(BRAND, UNKNOWN)
     known = {BRAND: brand} if BRAND in tree.facts else {}
     session = Session(
         tree=tree,
         evidence=evidence,
         advise=lambda end: build_advice(scene, end, evidence),
-        given=answers_of(recorded, tree, "flag"),
+        given=records.answers_of(recorded, tree, "flag"),
         listener=conversation,
         state=walk.State(facts=known),
     )
-    if was_asked(recorded):
+    if records.was_asked(recorded):
         conversation.greet(hosts_of(scene, None if brand == UNKNOWN else brand))
-        typed = answers_of(recorded, tree, "user")
+        typed = records.answers_of(recorded, tree, "user")
         doors = Doors(scene, offered=True, cases=False).keys()
-        session.prompter = Typist(tree, typed, scene.words, scene.talk, scene.width, doors)
+        session.prompter = records.Typist(tree, typed, scene.words, scene.talk, scene.width, doors)
     try:
         end = session.run()
     except KeyboardInterrupt:
@@ -293,25 +282,27 @@ def _play(scene: Setup, recorded: Recorded) -> str | None:
     return end.outcome.id
 
 
-def _close(scene: Setup, conversation: Conversation, end: End, evidence: Stated, recorded: Recorded) -> None:
+def _close(
+    scene: Setup, conversation: Conversation, end: End, evidence: Stated, recorded: records.Recorded
+) -> None:
     """The end of a run, as `diagnose` shows it."""
     advice = build_advice(scene, end, evidence)
-    scene.stdout.write("\n" if was_asked(recorded) else "")
+    scene.stdout.write("\n" if records.was_asked(recorded) else "")
     scene.show(diagnosis_page(advice, scene.words))
-    if was_asked(recorded):
+    if records.was_asked(recorded):
         conversation.ask_to_change()
     if recorded.kept:
         conversation.read_again(recorded.name)
 
 
-def _leave(scene: Setup, conversation: Conversation, session: Session, recorded: Recorded) -> None:
+def _leave(scene: Setup, conversation: Conversation, session: Session, recorded: records.Recorded) -> None:
     """How the person was told to go on."""
     reached = walk.position(session.tree, session.state)
     kept = recorded.name if recorded.kept else None
     scene.stdout.write(f"{conversation.goodbye(session.state, reached, None, kept)}\n")
 
 
-def _made_with(again: Again) -> tuple[str, ...]:
+def _made_with(again: records.Again) -> tuple[str, ...]:
     recorded, tree = again.recorded, again.tree
     made = f"{recorded.tree.id} {recorded.tree.version} ({recorded.tree.sha256[:12]})"
     begun = f"Replay of {recorded.name}, begun {stamp(recorded.started_at)} in {recorded.lang}, tree {made}."
@@ -336,11 +327,11 @@ def _say(setup: Setup, *lines: str) -> None:
     setup.stderr.flush()
 
 
-def _code(again: Again) -> ExitCode:
+def _code(again: records.Again) -> ExitCode:
     return ExitCode.OK if again.same_outcome else ExitCode.FINDINGS
 
 
-def _document(again: Again, screens: str) -> Mapping[str, Any]:
+def _document(again: records.Again, screens: str) -> Mapping[str, Any]:
     """`gopay-help/replay@1`."""
     recorded, tree = again.recorded, again.tree
     made = recorded.tree

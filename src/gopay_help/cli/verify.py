@@ -10,10 +10,10 @@ from typing import Annotated, Final, TextIO
 
 from gopay_help.cli.options import argument, option
 from gopay_help.cli.setup import Setup, require_known
+from gopay_help.contacts.answers import MessageLevel, ValueKind, ValueVerdict, Verification
 from gopay_help.contacts.verify import MAX_MESSAGE, Verifier, build_verifier
 from gopay_help.model.errors import ExitCode, UsageError
 from gopay_help.model.text import escape
-from gopay_help.model.verification import MessageLevel, ValueKind, ValueVerdict, Verification
 from gopay_help.screen.verify import line as table_line
 from gopay_help.screen.verify import message_document, message_page, verify_document, verify_page
 

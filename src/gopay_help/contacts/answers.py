@@ -1,12 +1,104 @@
-"""What a classifier says of a value: verdict, reasons, and whose it is where that is known."""
+"""What `verify` says of one value, and what a scan says of a message (contracts.md, `verify@1`).
+
+Then what a classifier says of a value: verdict, reasons, and whose it is where that is known.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
-from gopay_help.contacts.lookalikes import Mark
 from gopay_help.model.contact import Provenance
 from gopay_help.model.text import safe_line
-from gopay_help.model.verification import ValueVerdict, Why
+
+
+class ValueVerdict(StrEnum):
+    """Who a value belongs to, as far as the registry can say. UNKNOWN never means safe."""
+
+    OFFICIAL = "official"
+    RETIRED = "retired"
+    OTHER_COMPANY = "other_company"
+    LOOKALIKE = "lookalike"
+    DANGER = "danger"
+    UNKNOWN = "unknown"
+    INVALID = "invalid"
+
+
+class ValueKind(StrEnum):
+    """What a value is read as."""
+
+    PHONE = "phone"
+    URL = "url"
+    DOMAIN = "domain"
+    EMAIL = "email"
+    HANDLE = "handle"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One rule that spoke, by id, with what its sentence names. Words stand in the catalogues."""
+
+    id: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The answer for one value."""
+
+    input: str
+    kind: ValueKind
+    normalized: str
+    verdict: ValueVerdict
+    reasons: tuple[Why, ...]
+    stale: bool = False
+    """An official value whose proof is old, undated or disputed: not good enough to act on."""
+    of: str | None = None
+    """The channel it is, or was."""
+    provenance: Provenance | None = None
+    record: str | None = None
+    """The id that a batch line came with."""
+
+    @property
+    def fresh_official(self) -> bool:
+        """The only answer that is a success."""
+        return self.verdict is ValueVerdict.OFFICIAL and not self.stale
+
+
+class MessageLevel(StrEnum):
+    """How loudly a message is warned of. NONE means that no known sign was found, and no more."""
+
+    DANGER = "danger"
+    CAREFUL = "careful"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something in a message that should stop a reader, with the words that gave it away."""
+
+    id: str
+    quote: str
+    level: MessageLevel = MessageLevel.DANGER
+
+
+@dataclass(frozen=True, slots=True)
+class MessageScan:
+    """What a pasted message gives away. Nothing found never means that the message is harmless."""
+
+    signals: tuple[Signal, ...]
+    contacts: tuple[Verification, ...]
+    truncated: bool = False
+
+    @property
+    def level(self) -> MessageLevel:
+        """The gravest of all that was found."""
+        contacts = {answer.verdict for answer in self.contacts}
+        levels = {signal.level for signal in self.signals}
+        if MessageLevel.DANGER in levels or contacts & {ValueVerdict.DANGER, ValueVerdict.LOOKALIKE}:
+            return MessageLevel.DANGER
+        return MessageLevel.CAREFUL if levels or ValueVerdict.RETIRED in contacts else MessageLevel.NONE
+
 
 _GRAVEST = (
     ValueVerdict.DANGER,
@@ -17,14 +109,6 @@ _GRAVEST = (
     ValueVerdict.UNKNOWN,
     ValueVerdict.OFFICIAL,
 )
-_RULES = {
-    "token": "name_alone",
-    "prefix": "name_in_front",
-    "suffix": "name_at_end",
-    "cut": "name_cut",
-    "one_letter_off": "one_letter_off",
-    "with_lure": "name_with_lure",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +176,3 @@ def of_known(known: Known, normalized: str) -> Assessment:
         case _:
             reason = why("company_host", owner=known.owner)
     return Assessment(known.verdict, normalized, (reason,), known)
-
-
-def of_mark(mark: Mark, normalized: str, owner: str) -> Assessment:
-    """The answer for a name found in a value whose *owner* is somebody else."""
-    if mark.rule == "note":
-        return unknown(normalized, why("contains_name", name=mark.name.name))
-    reason = why(
-        _RULES[mark.rule], name=mark.name.name, compare=mark.name.compare, word=mark.word, owner=owner
-    )
-    return Assessment(ValueVerdict.LOOKALIKE, normalized, (reason,))

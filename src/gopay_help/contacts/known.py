@@ -20,11 +20,10 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from gopay_help.contacts.answers import Known
+from gopay_help.contacts.answers import Known, ValueKind, ValueVerdict
 from gopay_help.contacts.lookalikes import Lookalikes, PhonePlan
 from gopay_help.contacts.phones import LONG_ENOUGH, MIN_SIMILAR, Dialled, inland, keys, read_number
 from gopay_help.model.contact import Brand, Channel, ChannelStatus, PrintPolicy, Provenance, Registry
-from gopay_help.model.verification import ValueKind, ValueVerdict
 
 PHONE_KINDS = frozenset({"phone", "whatsapp"})
 _NUMBERS = ("from_abroad", "by_phone", "as_published")
@@ -66,10 +65,6 @@ class KnownValues:
             for host, known in table.items():
                 if known.verdict in (ValueVerdict.OFFICIAL, ValueVerdict.RETIRED):
                     yield host
-
-    def official_numbers(self) -> Iterator[tuple[str, Known]]:
-        """Every number that may be imitated."""
-        return ((key, known) for key, known in self.phones.items() if known.verdict is ValueVerdict.OFFICIAL)
 
     def official_handles(self) -> Iterator[tuple[str, str]]:
         """Every account name that may be imitated, with its platform."""

@@ -14,13 +14,12 @@ from urllib.parse import unquote
 from email_validator import EmailNotValidError, validate_email
 from rapidfuzz.distance import OSA
 
-from gopay_help.contacts.answers import Assessment, invalid, of_known, of_mark, unknown, why, worst
+from gopay_help.contacts.answers import Assessment, ValueVerdict, invalid, of_known, unknown, why, worst
 from gopay_help.contacts.hosts import Host, HostReader, alike, odd_letters, plain
 from gopay_help.contacts.known import KnownValues
-from gopay_help.contacts.lookalikes import Lookalikes, NameSearch, WordMarks, pieces
+from gopay_help.contacts.lookalikes import Lookalikes, Mark, NameSearch, WordMarks, pieces
 from gopay_help.contacts.opened import WEB, Opened, addressees, fields, intended, open_link, scheme
 from gopay_help.contacts.phones import Dialled, PhoneClassifier, keys, read_number
-from gopay_help.model.verification import ValueVerdict
 
 
 class HostClassifier:
@@ -53,7 +52,7 @@ class HostClassifier:
             reason = why("words_put_together", official=official, owner=host.registered)
             return Assessment(ValueVerdict.LOOKALIKE, host.ascii, (reason,))
         if mark := self._marks.in_host(host):
-            return of_mark(mark, host.ascii, host.registered)
+            return _of_mark(mark, host.ascii, host.registered)
         if not host.labels and host.suffix in self._data.places.shared:
             return unknown(host.ascii, why("shared_host"))
         return unknown(host.ascii)
@@ -117,7 +116,7 @@ class AccountClassifier:
         if official := self._near(alike(_SEPARATORS.sub("", seen))):
             return Assessment(ValueVerdict.LOOKALIKE, shown, (why("account_near", official=official), *notes))
         mark = self._marks.in_account(seen, odd=odd)
-        return (of_mark(mark, shown, shown) if mark else unknown(shown)).noting(*notes)
+        return (_of_mark(mark, shown, shown) if mark else unknown(shown)).noting(*notes)
 
     def _near(self, joined: str) -> str | None:
         for letters, official in self._imitated.items():
@@ -404,6 +403,27 @@ class MailClassifier:
         rest = pieces(local.replace(mark.name.name, " "))  # alone it may be a shop's box for that payment
         lured = mark.rule in ("suffix", "cut", "one_letter_off") or self._words.has_lure(rest)
         if mark.rule == "note" or host in self._free or lured:
-            found = of_mark(mark, address, host)
+            found = _of_mark(mark, address, host)
             return found.noting(why("free_mail", host=host)) if host in self._free else found
         return unknown(address, why("contains_name", name=mark.name.name))
+
+
+def _of_mark(mark: Mark, normalized: str, owner: str) -> Assessment:
+    """The answer for a name found in a value whose *owner* is somebody else."""
+    if mark.rule == "note":
+        return unknown(normalized, why("contains_name", name=mark.name.name))
+    reason = why(
+        _FOUND[mark.rule], name=mark.name.name, compare=mark.name.compare, word=mark.word, owner=owner
+    )
+    return Assessment(ValueVerdict.LOOKALIKE, normalized, (reason,))
+
+
+_FOUND = {
+    "token": "name_alone",
+    "prefix": "name_in_front",
+    "suffix": "name_at_end",
+    "cut": "name_cut",
+    "one_letter_off": "one_letter_off",
+    "with_lure": "name_with_lure",
+}
+"""How a name that was found is told of, by the rule that found it."""

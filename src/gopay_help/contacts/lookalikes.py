@@ -19,11 +19,11 @@ from typing import Any, Final
 
 from rapidfuzz.distance import OSA
 
+from gopay_help.contacts.answers import MessageLevel
 from gopay_help.contacts.hosts import Host, HostReader, alike, readings
 from gopay_help.model.build import Builder
 from gopay_help.model.contact import Provenance, Source
 from gopay_help.model.errors import DataError
-from gopay_help.model.verification import MessageLevel
 
 SHAPES: Final = (
     "link",

@@ -21,11 +21,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
+from gopay_help.contacts.answers import MessageLevel, Signal
 from gopay_help.contacts.lookalikes import SHAPES, Lookalikes, SignRule
 from gopay_help.contacts.phones import codes_in, forwards_calls, names_a_mobile, without_codes
 from gopay_help.contacts.secret_requests import Negations, SecretRequests, Sentence, Words, sentences, tidy
 from gopay_help.model.text import hidden
-from gopay_help.model.verification import MessageLevel, Signal
 
 _QUOTE: Final = 80
 _PASSAGE: Final = 300

@@ -15,11 +15,19 @@ from urllib.parse import unquote
 import phonenumbers
 from rapidfuzz.distance import OSA
 
-from gopay_help.contacts.answers import Assessment, Known, invalid, of_known, unknown, why, worst
+from gopay_help.contacts.answers import (
+    Assessment,
+    Known,
+    ValueVerdict,
+    invalid,
+    of_known,
+    unknown,
+    why,
+    worst,
+)
 from gopay_help.contacts.lookalikes import PhonePlan
 from gopay_help.contacts.opened import callees
 from gopay_help.model.text import hidden
-from gopay_help.model.verification import ValueVerdict
 
 _SPACES: Final = re.compile(r"[\s().\-]+")
 _CODE: Final = re.compile(r"([*#]{1,2})(\d{1,4})((?:\*[\d+]*)*)#?\Z")

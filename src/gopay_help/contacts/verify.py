@@ -10,7 +10,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from gopay_help.contacts.answers import Assessment, Known, invalid, unknown, why
+from gopay_help.contacts.answers import (
+    Assessment,
+    Known,
+    MessageScan,
+    ValueKind,
+    ValueVerdict,
+    Verification,
+    Why,
+    invalid,
+    unknown,
+    why,
+)
 from gopay_help.contacts.hosts import HostReader, plain
 from gopay_help.contacts.known import KnownValues, OfficialForms
 from gopay_help.contacts.links import AccountClassifier, HostClassifier, LinkClassifier, MailClassifier
@@ -21,7 +32,6 @@ from gopay_help.contacts.phones import PhoneClassifier, is_code
 from gopay_help.contacts.registry import age, parse_registry
 from gopay_help.model.contact import Registry
 from gopay_help.model.text import escape, hidden_in
-from gopay_help.model.verification import MessageScan, ValueKind, ValueVerdict, Verification, Why
 
 _NUMBER: Final = re.compile(r"\A[\s(]*\+?[\d(][\w\s().,;\-/+]*\Z")
 _HOST: Final = re.compile(r"\A[^\s@/?#\\]+[.\u3002\uff0e\uff61][^\s@/?#\\]{2,}(?:[/?#\\:].*)?\Z", re.DOTALL)

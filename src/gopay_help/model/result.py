@@ -1,6 +1,5 @@
 """What a run ends in (`diagnosis@1`), and what a look at the network saw and what it means (`check@1`)."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -120,6 +119,3 @@ class Diagnosis(NamedTuple):
     exit_code: int
     short: ShortAdvice
     case_id: str | None = None
-
-
-Facts = Mapping[str, Fact]

@@ -30,16 +30,8 @@ from prompt_toolkit.output import create_output
 
 from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.model.tree import UNSURE, OptionId, Question
+from gopay_help.screen import prompt
 from gopay_help.screen.page import Block, Kind, block, lines_of, wrap
-from gopay_help.screen.prompt import (
-    door_blocks,
-    doors_of,
-    hint_blocks,
-    label,
-    option_blocks,
-    question_head,
-    why_block,
-)
 from gopay_help.wizard.session import Aside, Back
 
 Answer = TypeVar("Answer")
@@ -170,21 +162,21 @@ class MenuPrompter:
         """See `gopay_help.wizard.session.Prompter`."""
         if forget_typed():
             self._show(block(Kind.NOTE, self._words.say("ui.typed_ahead")))
-        head = question_head(question, self._words, number)
+        head = prompt.question_head(question, self._words, number)
         rest = (
-            *hint_blocks(question, self._words, kept, hint),
+            *prompt.hint_blocks(question, self._words, kept, hint),
             block(Kind.NOTE, self._words.say("ui.keys")),
-            *door_blocks(self._doors, question, number),
+            *prompt.door_blocks(self._doors, question, number),
         )
         chosen: OptionId | str = RESIZED
         while chosen in (RESIZED, WHY):
             self._out.write("\n" if chosen == RESIZED and not self.headed else "")
             whole = rest if self.headed else (*head, *rest)
-            self._show(*(whole if chosen == RESIZED else (why_block(question, self._words),)))
+            self._show(*(whole if chosen == RESIZED else (prompt.why_block(question, self._words),)))
             self.headed = False
             chosen = self._menu(question, number, kept)
         place = [option.id for option in question.options].index(OptionId(chosen)) + 1
-        self._show(block(Kind.VALUE, label(question, OptionId(chosen), self._words), f"{place}."))
+        self._show(block(Kind.VALUE, prompt.label(question, OptionId(chosen), self._words), f"{place}."))
         return OptionId(chosen)
 
     def _menu(self, question: Question, number: int, kept: OptionId | None) -> OptionId | str:
@@ -193,7 +185,9 @@ class MenuPrompter:
             "",
             [
                 questionary.Choice(self._title(part), value=option.id)
-                for option, part in zip(question.options, option_blocks(question, self._words), strict=True)
+                for option, part in zip(
+                    question.options, prompt.option_blocks(question, self._words), strict=True
+                )
             ],
             default=kept,
             qmark="",
@@ -206,7 +200,7 @@ class MenuPrompter:
             output=create_output(stdout=self._out),
         )
         own, note = asked.application.key_bindings, [""]
-        doors = doors_of(self._doors, question, number)
+        doors = prompt.doors_of(self._doors, question, number)
         ours = _bindings(question, number, doors, lambda key: self._wrong(note, key, question, number))
         asked.application.key_bindings = merge_key_bindings([own, ours] if own else [])
         below = Window(FormattedTextControl(lambda: [(_WRONG, note[0])]), dont_extend_height=True)
@@ -224,7 +218,7 @@ class MenuPrompter:
             "w",
             *(["?"] if question.option(UNSURE) else []),
             *(["b"] if number > 1 else []),
-            *doors_of(self._doors, question, number),
+            *prompt.doors_of(self._doors, question, number),
             "q",
         ]
         told = wrong_key(key, known, self._words)

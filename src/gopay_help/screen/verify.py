@@ -6,9 +6,9 @@ Headlines are fixed per verdict; the sentences come from the catalogue.
 from collections.abc import Iterator
 from typing import Any
 
+from gopay_help.contacts.answers import MessageLevel, MessageScan, ValueVerdict, Verification, Why
 from gopay_help.model.contact import Channel, Provenance, Registry
 from gopay_help.model.text import Catalogue, safe_line
-from gopay_help.model.verification import MessageLevel, MessageScan, ValueVerdict, Verification, Why
 from gopay_help.screen.page import Block, Kind, Page, block
 from gopay_help.wizard.route import NAMED
 

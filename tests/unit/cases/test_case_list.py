@@ -88,17 +88,6 @@ def test_an_id_stays_whole_at_40_columns(tmp_path, monkeypatch):
         )
 
 
-def test_the_case_to_go_on_with_is_the_latest_open_one_and_no_old_story(tmp_path):
-    later = NOW + timedelta(days=2)
-    store = Store(tmp_path / "cases")
-    assert store.last_open(NOW) is None
-    store.save(case())
-    store.save(case(id="b" * 12, updated=later))
-    store.save(case(id="c" * 12, updated=later + timedelta(days=1), closed=later))
-    assert store.last_open(later).id == "b" * 12
-    assert store.last_open(later + timedelta(days=31)) is None
-
-
 @POSIX
 def test_a_relative_xdg_path_is_ignored(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -13,8 +13,7 @@ from gopay_help.cli.setup import Setup
 from gopay_help.model.case import DueKind
 from gopay_help.model.tree import FactId
 from gopay_help.tree.walk import State
-from gopay_help.wizard.evidence import Stated
-from gopay_help.wizard.session import Back, Session
+from gopay_help.wizard.session import Back, Session, Stated
 
 FIRST = datetime(2026, 12, 1, 3, tzinfo=UTC)
 

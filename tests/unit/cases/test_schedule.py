@@ -1,6 +1,6 @@
 import pytest
 
-from gopay_help.cases.watch import Event, Pace, Schedule
+from gopay_help.cli.watch import Event, Pace, Schedule
 
 DAY = 86_400
 

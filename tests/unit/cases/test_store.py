@@ -15,7 +15,7 @@ import pytest
 
 from casefile import NOW, case
 from gopay_help.cases.document import case_document, read_case, write_case
-from gopay_help.cases.record import Recorder, record_step
+from gopay_help.cases.record import Recorder, step
 from gopay_help.cases.store import HOME, BusyError, Store, StoreError, open_store
 from gopay_help.model.case import EvidenceEntry, EvidenceKind
 from gopay_help.model.errors import DataError, UsageError
@@ -393,16 +393,17 @@ def test_public_numbers_stay(tmp_path):
     assert "1500729" in store.load("abcdefghijk2").evidence[0].field("text")
 
 
-def test_one_step_can_be_kept_by_itself(store):
-    after = record_step(store, case(answers=(), cursor=0, facts=()), PLAIN, NOW)
+def test_a_step_is_in_the_case_as_the_walk_has_it(store):
+    after = step(case(answers=(), cursor=0, facts=()), PLAIN, NOW)
+    store.save(after)
     assert store.load(after.id) == after
     assert [(answer.id, answer.value) for answer in after.answers] == [("red_flag", "no")]
     assert [(fact.id, fact.value, fact.at) for fact in after.facts] == [("window", "ordinary", NOW)]
 
 
-def test_a_fact_keeps_the_moment_it_was_seen(store):
-    first = record_step(store, case(facts=()), PLAIN, NOW)
-    again = record_step(store, first, PLAIN, NOW.replace(hour=20))
+def test_a_fact_keeps_the_moment_it_was_seen():
+    first = step(case(facts=()), PLAIN, NOW)
+    again = step(first, PLAIN, NOW.replace(hour=20))
     assert again.facts == first.facts
     assert again.updated > first.updated
 

@@ -12,8 +12,8 @@ import jsonschema
 import pytest
 
 from casefile import LANGUAGES, NOW, case, run, store_in
-from gopay_help.cases.watch import Pace
 from gopay_help.cli import watch as command
+from gopay_help.cli.watch import Pace
 from gopay_help.model.case import Seen
 from gopay_help.model.check import Blame, CheckReport, Finding, Health, NetCause, Status, Verdict
 from gopay_help.model.errors import Aborted, UsageError

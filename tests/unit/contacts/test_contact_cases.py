@@ -2,7 +2,7 @@
 
 import pytest
 
-from gopay_help.model.verification import ValueKind
+from gopay_help.contacts.answers import ValueKind
 from verifying import TODAY, assumed, real_rows, rules, verdict
 
 CASES = [

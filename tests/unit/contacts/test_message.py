@@ -26,12 +26,12 @@ WARNING = [
 
 @pytest.mark.parametrize("message", ASKING)
 def test_a_request_for_a_code_is_seen(message: str):
-    assert shipped().scan(message, TODAY).asks_for_secret
+    assert asks_for_secret(shipped().scan(message, TODAY))
 
 
 @pytest.mark.parametrize("message", WARNING)
 def test_a_warning_is_no_request(message: str):
-    assert not shipped().scan(message, TODAY).asks_for_secret
+    assert not asks_for_secret(shipped().scan(message, TODAY))
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,10 @@ def test_a_warning_is_no_request(message: str):
 )
 def test_each_sign_is_seen(message: str, signal: str):
     assert signal in [found.id for found in shipped().scan(message, TODAY).signals]
+
+
+def asks_for_secret(scan):
+    return any(signal.id == "secret" for signal in scan.signals)
 
 
 def test_contacts_are_found_in_order_of_kind_and_judged():
@@ -122,14 +126,14 @@ def test_an_ordinary_message_is_not_called_harmless():
     ],
 )
 def test_a_guard_does_not_hide_the_request_beside_it(message: str):
-    assert shipped().scan(message, TODAY).asks_for_secret
+    assert asks_for_secret(shipped().scan(message, TODAY))
 
 
 @pytest.mark.parametrize(
     "message", ["P I N nya berapa", "o.t.p nya brp", "Ｏ Ｔ Ｐ kirim", "ko\u200bde OT\u200bP nya kirim"]
 )
 def test_a_secret_spelled_out_or_with_hidden_letters_is_read(message: str):
-    assert shipped().scan(message, TODAY).asks_for_secret
+    assert asks_for_secret(shipped().scan(message, TODAY))
 
 
 @pytest.mark.parametrize(
@@ -165,7 +169,7 @@ def test_what_is_quoted_holds_no_code():
 
 @pytest.mark.parametrize("message", ["Cukup OTP saja pak", "Just the code sir", "验证码就行"])
 def test_nothing_but_the_thing_is_a_request(message: str):
-    assert shipped().scan(message, TODAY).asks_for_secret
+    assert asks_for_secret(shipped().scan(message, TODAY))
 
 
 @pytest.mark.parametrize(
@@ -191,4 +195,4 @@ def test_what_asks_nothing_raises_no_alarm(message: str):
 
 
 def test_what_is_forbidden_is_still_named_for_the_request_after_it():
-    assert shipped().scan("请勿将验证码告诉他人，发给我", TODAY).asks_for_secret
+    assert asks_for_secret(shipped().scan("请勿将验证码告诉他人，发给我", TODAY))

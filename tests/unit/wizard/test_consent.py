@@ -4,8 +4,7 @@ import threading
 
 from fakes import BACK, HeardListener, KnownEvidence, ScriptedPrompter, warung
 from gopay_help.model.tree import OptionId
-from gopay_help.wizard.evidence import Background, Further, Stated
-from gopay_help.wizard.session import Session
+from gopay_help.wizard.session import Background, Further, Session, Stated
 
 TREE = warung().tree
 HOSTS = ("one.example", "two.example")

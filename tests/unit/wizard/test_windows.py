@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from fakes import warung
-from gopay_help.wizard.evidence import window_of
+from gopay_help.wizard.session import window_of
 
 CALENDAR = warung().document("calendar")
 

@@ -33,8 +33,7 @@ from gopay_help.model.tree import (
 from gopay_help.screen.page import cells
 from gopay_help.screen.prompt import label
 from gopay_help.tree import walk
-from gopay_help.wizard.evidence import Stated
-from gopay_help.wizard.session import End, Evidence, Session
+from gopay_help.wizard.session import End, Evidence, Session, Stated
 
 CALENDAR = "calendar"
 """The one source of facts that a run without network knows by itself, so that a way has to state them."""

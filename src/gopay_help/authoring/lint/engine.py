@@ -16,14 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 # Imported for what they register: this is the one list of rules that there is.
-from gopay_help.authoring.lint import (  # noqa: F401
-    rules_contacts,
-    rules_files,
-    rules_page,
-    rules_texts,
-    rules_translations,
-    rules_tree,
-)
+from gopay_help.authoring.lint import rules_contacts, rules_files, rules_texts, rules_translations, rules_tree  # noqa: F401
 from gopay_help.authoring.lint.rule import (
     RULES,
     SCENARIOS,
@@ -54,11 +47,6 @@ class Judged(NamedTuple):
     allowed: list[Problem]
     ran: frozenset[str]
     """Ids of the rules that were run: all, or those up to the stage that has an error."""
-
-
-def check_source(source: PackSource, least: Level = Level.ADVICE) -> list[Problem]:
-    """Every problem of *least* gravity or graver, up to the first stage that has an error."""
-    return judge(source, least).problems
 
 
 def judge(source: PackSource, least: Level = Level.ADVICE, *, only: str | tuple[str, ...] = "") -> Judged:

@@ -11,17 +11,8 @@ from jsonschema import validators
 from wcwidth import wcswidth
 
 from gopay_help.authoring.translations import is_cut, unmarked
+from gopay_help.authoring.trial import walked
 from gopay_help.authoring.trial.recorded import again
-from gopay_help.authoring.trial.walked import (
-    AskedQuestion,
-    LanguageBench,
-    PlannedRun,
-    by_doubter,
-    by_person,
-    by_script,
-    by_typing,
-    stated,
-)
 from gopay_help.model.contact import Channel, PrintPolicy, Registry, RouteStep
 from gopay_help.model.errors import UsageError
 from gopay_help.model.result import Diagnosis
@@ -84,7 +75,11 @@ class RunTold(NamedTuple):
 
 
 def tell(
-    desk: LanguageBench, end: End, aided: Sequence[End], asked: Sequence[AskedQuestion], evidence: Evidence
+    desk: walked.LanguageBench,
+    end: End,
+    aided: Sequence[End],
+    asked: Sequence[walked.AskedQuestion],
+    evidence: Evidence,
 ) -> RunTold:
     """A run in the language of *desk*, in the order in which it is said."""
     aid = [desk.advise(early, evidence) for early in aided]
@@ -97,7 +92,7 @@ def tell(
     return RunTold(desk.words.lang, blocks, (*aid, advice), diagnosis_document(advice))
 
 
-def _question(asked: AskedQuestion, words: Catalogue) -> Iterator[Block]:
+def _question(asked: walked.AskedQuestion, words: Catalogue) -> Iterator[Block]:
     yield from question_head(asked.question, words, asked.number)
     yield from option_blocks(asked.question, words)
     yield from hint_blocks(asked.question, words, asked.kept, asked.hint)
@@ -249,8 +244,8 @@ class Checks:
         self,
         tree: Tree,
         registry: Registry,
-        desks: Sequence[LanguageBench],
-        pseudo: LanguageBench,
+        desks: Sequence[walked.LanguageBench],
+        pseudo: walked.LanguageBench,
         always: Iterable[str] = (),
     ) -> None:
         self._always = frozenset(always)
@@ -270,17 +265,17 @@ class Checks:
         self._turns = itertools.cycle(itertools.product(desks, WIDTHS))
         self._turn, self._width = next(self._turns)
 
-    def complaints(self, run: PlannedRun) -> Iterator[Complaint]:
+    def complaints(self, run: walked.PlannedRun) -> Iterator[Complaint]:
         """Everything that is wrong with a run, each once."""
         try:
             yield from dict.fromkeys(self._of(run))
         except (UsageError, KeyError, ValueError, AssertionError) as error:
             yield Complaint(f"the run broke off: {type(error).__name__}: {error}")
 
-    def _of(self, run: PlannedRun) -> Iterator[Complaint]:
+    def _of(self, run: walked.PlannedRun) -> Iterator[Complaint]:
         self._turn, self._width = next(self._turns)
-        evidence = stated(self._tree, run.facts)
-        end, asked, aided = by_person(self._tree, run, evidence)
+        evidence = walked.stated(self._tree, run.facts)
+        end, asked, aided = walked.by_person(self._tree, run, evidence)
         yield from self._ends(run, end)
         for desk in (*self._desks, self._pseudo):
             told = tell(desk, end, aided, asked, evidence)
@@ -288,13 +283,13 @@ class Checks:
         yield from self._typed(run)
         yield from self._replayed(run)
 
-    def _ends(self, run: PlannedRun, end: End) -> Iterator[Complaint]:
+    def _ends(self, run: walked.PlannedRun, end: End) -> Iterator[Complaint]:
         limit = self._tree.limits.max_questions
         if len(end.passed) > limit:
             yield Complaint(f"asks {len(end.passed)} questions, {limit} are promised")
         if end.outcome.id != run.outcome:
             yield Complaint(f"ends in {end.outcome.id}, and should in {run.outcome}")
-        doubted = by_doubter(self._tree, run).outcome.id
+        doubted = walked.by_doubter(self._tree, run).outcome.id
         if doubted != run.outcome:
             yield Complaint(f"ends in {doubted} after going back and forth, and should in {run.outcome}")
 
@@ -339,24 +334,24 @@ class Checks:
         if is_cut(block.text) and block.text not in self._cut_on_purpose:
             yield f"the text is cut: {block.text[:80]!r}"
 
-    def _typed(self, run: PlannedRun) -> Iterator[Complaint]:
+    def _typed(self, run: walked.PlannedRun) -> Iterator[Complaint]:
         """The whole of what is written for one language and width; another one for each run."""
         answers = tuple(run.answers.items())
         if answers in self._right:  # typed before; facts are not typed
             return
         self._right.add(answers)
         desk, width = self._turn, self._width
-        end, text = by_typing(self._tree, run, desk.words, width)
+        end, text = walked.by_typing(self._tree, run, desk.words, width)
         if end.outcome.id != run.outcome:
             yield Complaint(f"typed, it ends in {end.outcome.id}, and should in {run.outcome}")
         for line in text.split("\n"):
             yield from (Complaint(message, desk.words.lang) for message in misfit(line, width))
 
-    def _replayed(self, run: PlannedRun) -> Iterator[Complaint]:
+    def _replayed(self, run: walked.PlannedRun) -> Iterator[Complaint]:
         """The document of the run by script, and that of a run with the answers it names."""
         desk = self._desks[0]
-        evidence = stated(self._tree, run.facts)
-        advice = desk.advise(by_script(self._tree, run, evidence), evidence)
+        evidence = walked.stated(self._tree, run.facts)
+        advice = desk.advise(walked.by_script(self._tree, run, evidence), evidence)
         first = json.loads(json.dumps(diagnosis_document(advice)))  # as another program would read it
         end, found = again(self._tree, first)
         second = diagnosis_document(desk.advise(end, found))

@@ -8,16 +8,7 @@ from typing import Any, NamedTuple, TextIO, cast
 
 from gopay_help.authoring.lint.schema import check_shape, nearest
 from gopay_help.authoring.lint.yaml import Document, read_document
-from gopay_help.authoring.trial.walked import (
-    AskedQuestion,
-    Echo,
-    LanguageBench,
-    PlannedRun,
-    Undisturbed,
-    by_script,
-    key_of,
-    stated,
-)
+from gopay_help.authoring.trial import walked
 from gopay_help.cases.document import moment, read_case
 from gopay_help.model.case import Case, CaseTree
 from gopay_help.model.contact import Registry
@@ -125,11 +116,13 @@ def again(tree: Tree, document: Mapping[str, Any]) -> tuple[End, Evidence]:
         UsageError: the answers do not lead to an outcome.
     """
     recorded = recorded_in(document)
-    evidence = stated(tree, {FactId(fact): value for fact, value in recorded.facts.items()})
+    evidence = walked.stated(tree, {FactId(fact): value for fact, value in recorded.facts.items()})
     by_evidence = frozenset(answer.id for answer in recorded.answers if answer.source == "evidence")
     answers = {NodeId(answer.id): OptionId(answer.value) for answer in recorded.answers}
-    run = PlannedRun({}, answers, frozenset(map(NodeId, by_evidence)), NodeId(recorded.outcome or ""), ())
-    return by_script(tree, run, evidence), evidence
+    run = walked.PlannedRun(
+        {}, answers, frozenset(map(NodeId, by_evidence)), NodeId(recorded.outcome or ""), ()
+    )
+    return walked.by_script(tree, run, evidence), evidence
 
 
 # A recorded run, had again: the same questions with the same answers, by the same wizard. Shown is the way
@@ -178,8 +171,10 @@ class Typist:
     def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
         """See `gopay_help.wizard.session.Prompter`."""
         given = self._answers.get(question.id)
-        typed = [] if given is None else [key_of(self._tree, question.id, given)]
-        prompter = NumberedPrompter(self._words, Echo(typed, self._out), self._out, self._width, self._doors)
+        typed = [] if given is None else [walked.key_of(self._tree, question.id, given)]
+        prompter = NumberedPrompter(
+            self._words, walked.Echo(typed, self._out), self._out, self._width, self._doors
+        )
         return prompter.ask(question, number=number, kept=kept, hint=hint)
 
 
@@ -234,7 +229,7 @@ class Scenario(NamedTuple):
 class Ended(NamedTuple):
     """A story as it went: the run that it is, and all that is wrong with it."""
 
-    run: PlannedRun
+    run: walked.PlannedRun
     cause: str
     problems: tuple[Problem, ...]
 
@@ -269,12 +264,14 @@ def read_scenarios(folder: Path) -> list[Scenario]:
     return list(found.values())
 
 
-def play(story: Scenario, tree: Tree, registry: Registry, desk: LanguageBench) -> Ended | tuple[Problem, ...]:
+def play(
+    story: Scenario, tree: Tree, registry: Registry, desk: walked.LanguageBench
+) -> Ended | tuple[Problem, ...]:
     """Walk a story; only its problems where it does not lead to an end."""
     wrong = tuple(_unknown_names(story, tree, registry))
     if wrong:
         return wrong
-    evidence = stated(tree, story.facts)
+    evidence = walked.stated(tree, story.facts)
     teller = _Teller()
     session = Session(
         tree=tree,
@@ -282,7 +279,7 @@ def play(story: Scenario, tree: Tree, registry: Registry, desk: LanguageBench) -
         advise=lambda _end: cast("Diagnosis", None),  # nobody listens
         given=story.answers,
         prompter=teller,
-        listener=Undisturbed(),
+        listener=walked.Undisturbed(),
     )
     try:
         end = session.run()
@@ -295,7 +292,7 @@ def play(story: Scenario, tree: Tree, registry: Registry, desk: LanguageBench) -
     problems = (*_unasked(story, end), *_unmet(story, end.outcome, desk.advise(end, evidence), end))
     answers = {name: end.state.answers[name].option for name in end.passed}
     inferred = frozenset(asked.question.id for asked in teller.asked)
-    run = PlannedRun(story.facts, answers, inferred, end.outcome.id, ())
+    run = walked.PlannedRun(story.facts, answers, inferred, end.outcome.id, ())
     return Ended(run, end.outcome.cause, problems)
 
 
@@ -309,13 +306,13 @@ class _Teller:
     """Leaves to the evidence what it can answer; the story's own answers never come here."""
 
     def __init__(self) -> None:
-        self.asked: list[AskedQuestion] = []
+        self.asked: list[walked.AskedQuestion] = []
 
     def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
         """See `gopay_help.wizard.session.Prompter`."""
         if kept is None:
             raise _Unanswered(question)
-        self.asked.append(AskedQuestion(question, number, kept, hint))
+        self.asked.append(walked.AskedQuestion(question, number, kept, hint))
         return kept
 
 

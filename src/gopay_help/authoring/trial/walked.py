@@ -16,8 +16,7 @@ from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
 from gopay_help.screen.prompt import NumberedPrompter
 from gopay_help.tree import walk
-from gopay_help.wizard.evidence import Stated
-from gopay_help.wizard.session import Back, End, Evidence, Session
+from gopay_help.wizard.session import Back, End, Evidence, Session, Stated
 
 EVERYTHING = frozenset(ElementKind)
 EDGES = frozenset({ElementKind.OPTION, ElementKind.ROW, ElementKind.INFERENCE})

@@ -11,24 +11,15 @@ from typing import Any, NamedTuple, cast
 from gopay_help import __version__
 from gopay_help.authoring.lint.rules_graph import longest_path
 from gopay_help.authoring.lint.space import Counts, Element, ElementKind, Space, elements, tally
+from gopay_help.authoring.trial import walked
 from gopay_help.authoring.trial.checks import WIDTHS, Checks, Complaint
 from gopay_help.authoring.trial.recorded import Ended, Scenario, play
-from gopay_help.authoring.trial.walked import (
-    EDGES,
-    Decided,
-    LanguageBench,
-    Late,
-    PlannedRun,
-    Undisturbed,
-    cover,
-)
 from gopay_help.model.contact import Registry
 from gopay_help.model.errors import ExitCode, Problem
 from gopay_help.model.text import safe_line
 from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Tree
 from gopay_help.screen.documents import JUnitCase, JUnitFailure, JUnitSuite, junit_xml
-from gopay_help.wizard.evidence import Background, Stated
-from gopay_help.wizard.session import Evidence, Session
+from gopay_help.wizard.session import Background, Evidence, Session, Stated
 
 LOOKED_AT = ("check", "calendar")
 """Sources of facts that somebody has to find out; the brand is simply said."""
@@ -52,7 +43,7 @@ def faults(tree: Tree) -> Iterator[Fault]:
         yield Fault(f"{fact} is a word that the tree does not know", {fact: UNKNOWN}, _odd(fact))
         if spec.source in LOOKED_AT:
             yield Fault(f"{fact} crashed", {fact: UNKNOWN}, _without(fact, Stated))
-            yield Fault(f"{fact} timed out", {fact: UNKNOWN}, _without(fact, Late))
+            yield Fault(f"{fact} timed out", {fact: UNKNOWN}, _without(fact, walked.Late))
     nothing = dict.fromkeys(tree.facts, UNKNOWN)
 
     def crash() -> Mapping[str, str]:
@@ -62,24 +53,24 @@ def faults(tree: Tree) -> Iterator[Fault]:
     yield Fault("the whole check crashed", nothing, lambda _facts: Background(crash))
 
 
-def withstand(tree: Tree, fault: Fault) -> Iterator[tuple[PlannedRun, list[Complaint]]]:
+def withstand(tree: Tree, fault: Fault) -> Iterator[tuple[walked.PlannedRun, list[Complaint]]]:
     """Every run that is still possible under *fault* and meets it, and what is wrong with it.
 
     A run that does not look at what is at fault is the run that it always was.
     """
-    for run in cover(Space(tree, fault.fixed), EDGES):
+    for run in walked.cover(Space(tree, fault.fixed), walked.EDGES):
         if not fault.fixed.keys().isdisjoint(run.facts):
             yield run, list(_complaints(tree, run, fault))
 
 
-def _complaints(tree: Tree, run: PlannedRun, fault: Fault) -> Iterator[Complaint]:
+def _complaints(tree: Tree, run: walked.PlannedRun, fault: Fault) -> Iterator[Complaint]:
     known = {str(fact): value for fact, value in run.facts.items()}
     session = Session(
         tree=tree,
         evidence=fault.evidence(known),
         advise=lambda _end: cast("Any", None),  # nobody listens to first aid here
-        prompter=Decided(run.answers),
-        listener=Undisturbed(),
+        prompter=walked.Decided(run.answers),
+        listener=walked.Undisturbed(),
     )
     try:
         end = session.run()
@@ -156,9 +147,9 @@ class Bench(NamedTuple):
 
     tree: Tree
     registry: Registry
-    desks: Sequence[LanguageBench]
+    desks: Sequence[walked.LanguageBench]
     """One a language, the author's first."""
-    pseudo: LanguageBench
+    pseudo: walked.LanguageBench
     scenarios: Sequence[Scenario] = ()
     folder: Path | None = None
     """The author's folder, for the commands; None for the pack of this installation."""
@@ -175,7 +166,7 @@ def try_out(bench: Bench) -> TestReport:
     began = perf_counter()
     space = Space(bench.tree)
     checks = Checks(bench.tree, bench.registry, bench.desks, bench.pseudo, bench.always)
-    runs = cover(space)
+    runs = walked.cover(space)
     attempts = []
     for number, run in enumerate(runs, 1):
         started = perf_counter()
@@ -217,12 +208,14 @@ def command_of(
     return before + shlex.join(words)
 
 
-def _run(bench: Bench, checks: Checks, run: PlannedRun) -> Iterator[Failure]:
+def _run(bench: Bench, checks: Checks, run: walked.PlannedRun) -> Iterator[Failure]:
     for complaint in checks.complaints(run):
         yield _failure(bench, run, run.facts, complaint)
 
 
-def _failure(bench: Bench, run: PlannedRun, facts: Mapping[FactId, str], complaint: Complaint) -> Failure:
+def _failure(
+    bench: Bench, run: walked.PlannedRun, facts: Mapping[FactId, str], complaint: Complaint
+) -> Failure:
     given = {name: option for name, option in run.answers.items() if name not in run.inferred}
     lang = complaint.lang if complaint.lang in bench.tree.languages else ""
     return Failure(complaint.message, complaint.lang, command_of(given, facts, bench.folder, lang))

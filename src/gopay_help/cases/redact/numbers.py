@@ -7,14 +7,6 @@ from functools import cache
 
 from gopay_help.cases.redact import words
 from gopay_help.cases.redact.engine import Mask, Sort
-from gopay_help.cases.redact.words import (
-    AFTER_WORD,
-    PAPER_WORD,
-    named_by_a_word,
-    same_thought,
-    secret_words,
-    spoken_of,
-)
 
 _LEAST, _MOST = 4, 8
 _GROUP = re.compile(r"\d+")
@@ -143,16 +135,18 @@ def codes(mask: Mask) -> None:
 
     What only looks like one of these goes too where a word for a code names it.
     """
-    text, told = mask.text, secret_words(mask.text)
+    text, told = mask.text, words.secret_words(mask.text)
     other = Groups(span.span() for pattern in words.MAYBE_NOT_A_CODE for span in pattern.finditer(text))
     sums = Groups(found.span() for found in words.ROUND.finditer(text))
     last = 0
     for start, end in runs_of(mask):
         since, last = last, end
-        if _ONE_BY_ONE.fullmatch(text, start, end) or named_by_a_word(text, since, start, end):
+        if _ONE_BY_ONE.fullmatch(text, start, end) or words.named_by_a_word(text, since, start, end):
             mask.hide(_with_letters(text, start), end, Sort.SECRET)
         elif not other.holds_each(text, start, end):
-            spoken = spoken_of(told, start) or words.GIVEN.search(text, max(0, start - _BEFORE), end + _AFTER)
+            spoken = words.spoken_of(told, start) or words.GIVEN.search(
+                text, max(0, start - _BEFORE), end + _AFTER
+            )
             if spoken or not sums.holds_each(text, start, end):
                 mask.hide(_with_letters(text, start), end, Sort.SECRET)
 
@@ -244,7 +238,11 @@ def _said_apart(mask: Mask, word: re.Match[str]) -> None:
 def _three_after(mask: Mask, at: int) -> None:
     """Hide three or four digits that are said soon after."""
     found = words.THREE.search(mask.text, at, at + _THREE_NEAR + _PIECE)
-    if found is None or found.start() > at + _THREE_NEAR or not same_thought(mask.text, at, found.start()):
+    if (
+        found is None
+        or found.start() > at + _THREE_NEAR
+        or not words.same_thought(mask.text, at, found.start())
+    ):
         return
     if not words.WORDS_BEFORE.search(mask.text[max(0, found.start() - _JOINED) : found.start()]):
         mask.hide(*found.span(), Sort.CARD)
@@ -268,7 +266,11 @@ def papers(mask: Mask) -> None:
     for word in words.PAPER_WORD.finditer(mask.text):
         until = word.end() + _PAPER_NEAR
         found = words.PAPER_NUMBER.search(mask.text, word.end(), until + _PIECE)
-        if found is None or found.start() > until or not same_thought(mask.text, word.end(), found.start()):
+        if (
+            found is None
+            or found.start() > until
+            or not words.same_thought(mask.text, word.end(), found.start())
+        ):
             continue
         if sum(char.isdigit() for char in found[1]) >= _PAPER_DIGITS:
             mask.hide(*found.span(1), Sort.IDENTITY)
@@ -441,7 +443,7 @@ def dated(mask: Mask) -> None:
         if found["first"] and not (found["last"] or words.REFERENCE_WORD.search(before)):
             continue
         named = words.REFERENCE_WORD.search(before[-_REFERENCE_NEAR:])
-        if named or not (words.CARD_WORD.search(before) or PAPER_WORD.search(before)):
+        if named or not (words.CARD_WORD.search(before) or words.PAPER_WORD.search(before)):
             mask.keep((found,))
     mask.keep(found for found in words.DATED.finditer(mask.text) if not words.CARD_WORD.search(found.group()))
 
@@ -492,7 +494,7 @@ def _is_reference(text: str, found: re.Match[str]) -> bool:
     if words.NO_REFERENCE.fullmatch(word):
         return False
     one_code = _CODE_REST.fullmatch(rest) and found.end() - start == len(word) + len(rest)
-    return not (one_code and named_by_a_word(text, 0, start, found.end()))
+    return not (one_code and words.named_by_a_word(text, 0, start, found.end()))
 
 
 _REFERENCE_NEAR = 14
@@ -512,9 +514,9 @@ def _is_tail(text: str, start: int, reach: int = 24) -> bool:
 
 def _beside_its_word(text: str, start: int, end: int) -> bool:
     """True if a number is called a code right before it or right after, whatever it looks like."""
-    if _follows_its_word(text, start) or words.OWNED.search(text, max(0, start - AFTER_WORD), start):
+    if _follows_its_word(text, start) or words.OWNED.search(text, max(0, start - words.AFTER_WORD), start):
         return True
-    word = words.SECRET_WORD.search(text, end, end + AFTER_WORD) if text[start].isdecimal() else None
+    word = words.SECRET_WORD.search(text, end, end + words.AFTER_WORD) if text[start].isdecimal() else None
     return word is not None and words.SAID.search(text, end, word.start()) is not None
 
 

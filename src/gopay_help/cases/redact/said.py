@@ -5,18 +5,6 @@ from collections.abc import Iterator
 
 from gopay_help.cases.redact import words
 from gopay_help.cases.redact.engine import Mask, Sort
-from gopay_help.cases.redact.words import (
-    AFTER_WORD,
-    BLANK,
-    OPAQUE_SHORT,
-    TOKEN_WORD,
-    follows,
-    is_called_so,
-    named_by_a_word,
-    same_thought,
-    secret_words,
-    spoken_of,
-)
 
 
 def tokens(mask: Mask) -> None:
@@ -35,8 +23,8 @@ def tokens(mask: Mask) -> None:
 
 def _named(mask: Mask) -> None:
     """What stands after a word for a token, if it looks drawn by lot."""
-    for word in TOKEN_WORD.finditer(mask.text):
-        piece = OPAQUE_SHORT.search(mask.text, word.end(), word.end() + _TOKEN_NEAR + _TOKEN_LONGEST)
+    for word in words.TOKEN_WORD.finditer(mask.text):
+        piece = words.OPAQUE_SHORT.search(mask.text, word.end(), word.end() + _TOKEN_NEAR + _TOKEN_LONGEST)
         if piece is None or piece.start() > word.end() + _TOKEN_NEAR:
             continue
         cased = mask.cased[piece.start(1) : piece.end(1)]
@@ -201,7 +189,7 @@ def recovery(mask: Mask) -> None:
         for code in words.RECOVERY_CODE.finditer(text, max(0, found.start() - _WINDOW), found.start()):
             between = text[code.end() : found.start()]
             says = len(between) <= _JOINED and words.SAYS.search(between)
-            if says or (_printed_so(text, code) and same_thought(text, code.end(), found.start())):
+            if says or (_printed_so(text, code) and words.same_thought(text, code.end(), found.start())):
                 mask.hide(*code.span(), Sort.SECRET)
     for found in words.SEED_WORD.finditer(text):
         seed = words.SEED.search(text, found.end(), found.end() + _WINDOW + _SEED)
@@ -217,7 +205,7 @@ def _codes_after(mask: Mask, at: int) -> None:
         if code is None or code.start() > at + _WINDOW:
             return
         between = _LISTED.sub(" ", text[at : code.start()])
-        if not same_thought(between, 0, len(between)):
+        if not words.same_thought(between, 0, len(between)):
             return
         mask.hide(*code.span(), Sort.SECRET)
         at = code.end()
@@ -260,7 +248,7 @@ _ANSWER_NEAR = 28
 def _hide_name(mask: Mask, start: int, reach: int, *, next_word: bool = False) -> bool:
     """Hide the first thing in reach that is said to be a name, or written like one; True if one is hidden."""
     text, end = mask.text, start + reach + _PIECE
-    if BLANK.search(text, start, start + reach):
+    if words.BLANK.search(text, start, start + reach):
         return True  # it was hidden before
     for found in words.NAME_THERE.finditer(mask.cased, start, end):
         if found.start() > start + reach:
@@ -282,16 +270,16 @@ def _hide_name(mask: Mask, start: int, reach: int, *, next_word: bool = False) -
 
 def spelled(mask: Mask) -> None:
     """Numbers in words, digit by digit."""
-    named = secret_words(mask.text)
+    named = words.secret_words(mask.text)
     for end in named:
         repeated = words.REPEATED.search(mask.text, end, end + _REPEATED_LONGEST)
-        if repeated and follows(mask.text, named, repeated.start()):
+        if repeated and words.follows(mask.text, named, repeated.start()):
             mask.hide(*repeated.span(), Sort.SECRET)
     for pattern in (words.SPELLED, words.SPELLED_HAN, words.SPELLED_IN_PART, words.SPELLED_AS_ONE):
         mask.hide_all(pattern.finditer(mask.text), Sort.SECRET)
     _in_pieces(mask, named)
     for found in words.COUNTED.finditer(mask.text):
-        if follows(mask.text, named, found.start()) or is_called_so(mask.text, found.end()):
+        if words.follows(mask.text, named, found.start()) or words.is_called_so(mask.text, found.end()):
             mask.hide(*found.span(), Sort.SECRET)
 
 
@@ -336,16 +324,16 @@ _BEFORE = 40
 
 def _is_code(text: str, named: list[int], start: int) -> bool:
     """True if a word for a code is near, or one of giving stands before."""
-    return spoken_of(named, start, _PART_NEAR) or bool(
+    return words.spoken_of(named, start, _PART_NEAR) or bool(
         words.GIVEN.search(text, max(0, start - _BEFORE), start)
     )
 
 
 def parts(mask: Mask) -> None:
     """Parts of a code: the first three, the last three."""
-    named = secret_words(mask.text)
+    named = words.secret_words(mask.text)
     for found in words.PART_OF_CODE.finditer(mask.text):
-        if spoken_of(named, found.start(1), _PART_NEAR):
+        if words.spoken_of(named, found.start(1), _PART_NEAR):
             mask.hide(*found.span(1), Sort.SECRET)
 
 
@@ -359,14 +347,14 @@ def birthdays(mask: Mask) -> None:
         day = words.A_DAY.search(text, born.end(), born.end() + _BIRTH_NEAR)
         if day is None or words.BREAK.search(text, born.end(), day.start()):
             continue
-        named = named_by_a_word(text, 0, born.start(), born.end())
+        named = words.named_by_a_word(text, 0, born.start(), born.end())
         if named or _named_after(text, day.end()):
             mask.hide(*day.span(), Sort.SECRET)
 
 
 def _named_after(text: str, at: int) -> bool:
     """True if a word for a code follows in the same thought."""
-    word = words.SECRET_WORD.search(text, at, at + AFTER_WORD)
+    word = words.SECRET_WORD.search(text, at, at + words.AFTER_WORD)
     return word is not None and words.BREAK.search(text, at, word.start()) is None
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from fakes import ROOT, SHIPPED, WARUNG, Seeded
 from gopay_help.authoring import format as layout
-from gopay_help.authoring.lint.engine import check_source
+from gopay_help.authoring.lint.engine import judge
 from gopay_help.authoring.lint.rule import load_source, mark
 from gopay_help.cli import tree
 from gopay_help.cli.options import Settings
@@ -23,7 +23,7 @@ def fmt(folder, *, check=False, **settings):
 
 
 def i18n008(folder):
-    return [one for one in check_source(load_source(folder)) if one.rule == "I18N008"]
+    return [one for one in judge(load_source(folder)).problems if one.rule == "I18N008"]
 
 
 @pytest.mark.parametrize("folder", [SHIPPED, WARUNG], ids=["gopay", "warung"])
@@ -91,7 +91,7 @@ def test_what_an_author_said_behind_a_line_stays_before_the_english(pack: Seeded
 def test_an_exception_is_still_heard_with_the_english_behind_it(pack: Seeded):
     pack.change("tree.yaml", "  alarm:\n", "  alarm:  # lint: allow ASK005 short enough\n")
     fmt(pack.folder)
-    assert "LINT001" not in {one.rule for one in check_source(load_source(pack.folder))}
+    assert "LINT001" not in {one.rule for one in judge(load_source(pack.folder)).problems}
 
 
 def instead(monkeypatch, spoil):

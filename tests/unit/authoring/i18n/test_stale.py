@@ -8,7 +8,7 @@ import polib
 import pytest
 
 from fakes import ROOT, SHIPPED
-from gopay_help.authoring.lint.engine import check_source
+from gopay_help.authoring.lint.engine import judge
 from gopay_help.authoring.lint.rule import load_source, mark
 from gopay_help.model.errors import DataError, Level, UsageError
 
@@ -70,7 +70,7 @@ def test_a_fuzzy_entry_is_not_taken_whatever_it_says(desk):
 )
 def test_stale_is_an_error_where_it_keeps_money_safe(desk, old, new, level):
     change_english(desk, old, new)
-    found = [one for one in check_source(load_source(desk.pack)) if one.rule == "I18N003"]
+    found = [one for one in judge(load_source(desk.pack)).problems if one.rule == "I18N003"]
     assert [one.level for one in found] == [level]
     assert found[0].file.endswith("id.yaml")
 
@@ -78,10 +78,10 @@ def test_stale_is_an_error_where_it_keeps_money_safe(desk, old, new, level):
 def test_a_text_that_nobody_noted_is_a_warning_where_others_are(desk):
     lock = desk.pack / "lock" / "id.yaml"
     lock.write_text(lock.read_text().replace(f'step.wait: "{mark("Wait.")}"\n', ""))
-    [found] = [one for one in check_source(load_source(desk.pack)) if one.rule == "I18N003"]
+    [found] = [one for one in judge(load_source(desk.pack)).problems if one.rule == "I18N003"]
     assert found.level is Level.WARNING
     assert desk.confirm() == "id: 1 noted, 0 stale\n"
-    assert not [one for one in check_source(load_source(desk.pack)) if one.rule == "I18N003"]
+    assert not [one for one in judge(load_source(desk.pack)).problems if one.rule == "I18N003"]
 
 
 def test_without_a_lock_nothing_is_said_to_be_stale(desk):

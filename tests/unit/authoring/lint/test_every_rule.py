@@ -10,7 +10,7 @@ from gopay_help.authoring.lint.engine import RULES, rules_for
 from gopay_help.authoring.lint.rule import load_source
 from gopay_help.authoring.lint.rules_files import FOUND_OUT
 from gopay_help.network import verdict
-from gopay_help.wizard import evidence
+from gopay_help.wizard import session
 
 
 def test_the_shipped_pack_beside_an_earlier_one_is_held_against_every_rule():
@@ -29,7 +29,7 @@ def test_a_pack_without_a_file_is_not_asked_for_it():
     [
         ("check", "network", verdict._network),
         ("check", "service", verdict._service),
-        ("calendar", "window", evidence.window_of),
+        ("calendar", "window", session.window_of),
     ],
 )
 def test_what_is_found_out_is_what_the_program_gives(source: str, fact: str, made_by):

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from fakes import ROOT
-from gopay_help.authoring.lint.engine import check_source
+from gopay_help.authoring.lint.engine import judge
 from gopay_help.authoring.lint.rule import load_source
 from gopay_help.authoring.lint.space import Space, mean_questions, median_questions, structure, worst_seconds
 from gopay_help.cli.packs import open_pack
@@ -47,7 +47,7 @@ def test_a_run_of_more_than_a_minute_is_met008(pack, tmp_path):
     worked = shutil.copytree(WORKED, tmp_path / "worked")
     tree = worked / "tree.yaml"
     tree.write_text(tree.read_text("utf-8").replace("probe_wait_s: 6", "probe_wait_s: 20"), "utf-8")
-    late = [problem for problem in check_source(load_source(worked)) if problem.rule == "MET008"]
+    late = [problem for problem in judge(load_source(worked)).problems if problem.rule == "MET008"]
     assert [problem.message for problem in late] == ["a run can take 72 seconds; 60 are bearable"]
     pack.change("tree.yaml", "probe_wait_s: 2", "probe_wait_s: 20")
-    assert not [problem for problem in check_source(load_source(pack.folder)) if problem.rule == "MET008"]
+    assert not [problem for problem in judge(load_source(pack.folder)).problems if problem.rule == "MET008"]

@@ -3,7 +3,7 @@
 import pytest
 
 from fakes import Seeded, warung
-from gopay_help.authoring.lint.engine import check_source, compile_pack
+from gopay_help.authoring.lint.engine import compile_pack, judge
 from gopay_help.authoring.lint.rule import load_source
 from gopay_help.model.errors import Level
 
@@ -170,7 +170,7 @@ def test_a_window_that_cannot_be_is_cal001(pack: Seeded, old: str, new: str, sai
 def test_a_text_that_a_run_can_ask_for_is_needed_in_each_language(pack: Seeded, key: str):
     """English stands in, so it is a warning; not for what keeps money safe."""
     pack.change("text/id.yaml", f'\n{key}: "', f'\nx.{key}: "')
-    [problem] = [found for found in check_source(load_source(pack.folder)) if found.rule == "I18N001"]
+    [problem] = [found for found in judge(load_source(pack.folder)).problems if found.rule == "I18N001"]
     assert problem.message == f"the text {key!r} is missing in id"
     assert problem.file.endswith("id.yaml")
     safe = key.startswith("step.pay_again") or key == "funds.freeze"
@@ -181,7 +181,7 @@ def test_a_text_that_a_run_can_ask_for_is_needed_in_each_language(pack: Seeded, 
 @pytest.mark.parametrize("lang", ["en", "id"])
 def test_what_is_said_of_a_contact_is_needed_and_missed_once(pack: Seeded, key: str, lang: str):
     pack.change(f"text/{lang}.yaml", f'\n{key}: "', f'\nx.{key}: "')
-    found = [one for one in check_source(load_source(pack.folder)) if one.rule in ("I18N001", "REG015")]
+    found = [one for one in judge(load_source(pack.folder)).problems if one.rule in ("I18N001", "REG015")]
     about = [problem for problem in found if key in problem.message and f"x.{key}" not in problem.message]
     assert [(problem.rule, problem.level) for problem in about] == [("REG015", Level.ERROR)]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from fakes import Seeded
-from gopay_help.authoring.lint.engine import check_source
+from gopay_help.authoring.lint.engine import judge
 from gopay_help.authoring.lint.rule import load_source
 from gopay_help.authoring.lint.words import Lexicon, clauses, lexicon, phrases, sentences
 from gopay_help.model.errors import Level
@@ -12,7 +12,7 @@ TERMS = "# yaml-language-server: $schema=x\nformat: gopay-help/terms@1\nkeep: []
 
 
 def found(pack: Seeded, rule: str):
-    return [one for one in check_source(load_source(pack.folder)) if one.rule == rule]
+    return [one for one in judge(load_source(pack.folder)).problems if one.rule == rule]
 
 
 def say(pack: Seeded, lang: str, key: str, text: str) -> Seeded:
