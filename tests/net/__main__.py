@@ -4,6 +4,8 @@
     python -m tests.net against REV     the differences themselves, from another revision (or folder) to this
     python -m tests.net renew           a wanted change: write the record again and name what changed
     python -m tests.net show WORDS      what the runs with these words in their name say
+    python -m tests.net installs        every run by the one file, pipx, uv tool and uvx as by the wheel; each
+                                        tenth also as a process of the command (asks a package index)
 
 After a merge conflict in record.tsv: take either side, then `renew`.
 """
@@ -18,11 +20,13 @@ from tests.net.cast import (
     ROOT,
     differing,
     hashed,
+    installed,
     read_record,
     said_by,
     shown,
     write_record,
 )
+from tests.net.installs import by_processes, in_one_process, installs, run
 
 SHOWN = 40
 """Differences to read at once; more have the same reason."""
@@ -100,10 +104,31 @@ def show(*words: str) -> int:
     return 0
 
 
+def installed_anyhow(every: str = "1", by_process: str = "10") -> int:
+    """Compare the ways to have the program: with the wheel, and their commands with each other."""
+    with tempfile.TemporaryDirectory(prefix="net-") as made:
+        folder = Path(made)
+        installed(ROOT, folder)
+        (wheel,) = (folder / "dist").glob("*.whl")
+        pyz = folder / "gopay-help.pyz"
+        run(sys.executable, str(ROOT / "tools" / "pyz.py"), str(pyz))
+        ways = installs(wheel, pyz, folder)
+        wanted, found = said_by(ROOT, int(every)), []
+        for way in ways:
+            said = in_one_process(way, int(every))
+            found += [f"{way.name}: {shown(one, wanted[one], said[one])}" for one in differing(wanted, said)]
+            sys.stdout.write(f"{way.name}: {len(said)} runs in one process\n")
+        first, *others = [(way.name, by_processes(way, int(by_process))) for way in ways if way.command]
+        for name, said in others:
+            found += [f"{name}: {shown(one, first[1][one], said[one])}" for one in differing(first[1], said)]
+            sys.stdout.write(f"{name} and {first[0]}: {len(said)} runs, a process each\n")
+        return told(found)
+
+
 def main() -> int:
     """Do what was asked for."""
     name, *arguments = sys.argv[1:] or ["check"]
-    tasks = {"check": check, "against": against, "renew": renew, "show": show}
+    tasks = {"check": check, "against": against, "renew": renew, "show": show, "installs": installed_anyhow}
     if name not in tasks:
         sys.stdout.write(__doc__ or "")
         return 2

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -58,15 +58,21 @@ def said_by(checkout: Path, every: int = 1) -> dict[Variant, str]:
     """What each run says in *checkout*, or each run of so many."""
     runs = dict(islice(variants().items(), 0, None, every))
     with tempfile.TemporaryDirectory(prefix="net-") as made:
-        site = installed(checkout, Path(made))
-        done = subprocess.run(
-            [sys.executable, str(HERE / "worker.py")],
-            input=json.dumps(list(runs.values())),
-            env={**os.environ, "PYTHONPATH": str(site), "PYTHONUTF8": "1"},
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
+        return said_in(runs, [sys.executable], installed(checkout, Path(made)))
+
+
+def said_in(
+    runs: Mapping[Variant, dict[str, object]], python: Sequence[str], site: Path | None, *command: str
+) -> dict[Variant, str]:
+    """What each run says under *python*, with *site* first on its path; or as processes of *command*."""
+    done = subprocess.run(
+        [*python, str(HERE / "worker.py"), *command],
+        input=json.dumps(list(runs.values())),
+        env={**os.environ, "PYTHONPATH": str(site or ""), "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
     if done.returncode:
         sys.exit(f"the net broke\n{done.stderr}")
     return dict(zip(runs, map(json.loads, done.stdout.splitlines()), strict=True))

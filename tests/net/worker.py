@@ -1,7 +1,8 @@
 """Runs gopay-help many times in one process, each as if it were alone; what they said goes to stdout.
 
 Started by `cast.py` with the program to try first on the path. Of that program it knows `__main__.main` and
-the name of the class that asks the machine, no other module: the rooms may move.
+the name of the class that asks the machine, no other module: the rooms may move. With the words of a command,
+each run is a process of that command instead; the machine and the terminal are then those that there are.
 """
 
 import contextlib
@@ -15,10 +16,11 @@ import os
 import re
 import shutil
 import socket
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +49,13 @@ MASKS = (
     (re.compile(r"\b[0-9]+ ms\b"), "<ms>"),
     (re.compile(r"(seconds(?:\{[^}]*\})? )[0-9.e-]+"), r"\1<s>"),
     (re.compile(r"\btime=[0-9.]+s"), "time=<s>"),
+    (re.compile(r"/\S*/site(-packages)?(?=/gopay_help)"), "<site>"),
 )
 """What no two runs have in common."""
 SITE = str(Path(importlib.util.find_spec("gopay_help").origin or "").parents[1])  # type: ignore[union-attr]
-"""Where the program lies."""
+"""Where the program lies, if it is run in this process."""
+Step = Callable[..., list[Any]]
+"""Runs once, from words and what is typed; the exit code and what went to stdout and stderr."""
 
 
 class Stream(io.TextIOWrapper):
@@ -179,6 +184,23 @@ def one_step(main: Any, words: Sequence[str], typed: str, *, terminal: bool) -> 
     return [code, streams[1].said(), streams[2].said()]
 
 
+def one_process(command: Sequence[str], words: Sequence[str], typed: str, **_terminal: bool) -> list[Any]:
+    """The same in a process of its own; the last word of *command* is the program, found by its name."""
+    program = Path(command[-1])
+    done = subprocess.run(
+        [*command, *words],
+        input=typed.encode(),
+        env={
+            **os.environ,
+            "PATH": os.pathsep.join((str(program.parent), os.defpath)),
+            "XDG_CACHE_HOME": str(program.parent / "cache"),
+        },
+        capture_output=True,
+        check=False,
+    )
+    return [done.returncode, done.stdout.decode(), done.stderr.decode()]
+
+
 def files_of(folder: Path) -> Iterator[tuple[str, str]]:
     """Each file that a run left behind."""
     for file in sorted(folder.rglob("*")):
@@ -201,10 +223,8 @@ def masked(text: str, scratch: Path, cases: Sequence[str]) -> str:
     return text
 
 
-def perform(main: Any, network: type, run: dict[str, Any], case: bytes, scratch: Path) -> str:  # noqa: ANN401
+def perform(step: Step, run: dict[str, Any], case: bytes, scratch: Path) -> str:
     """All that one run did, as a text to compare."""
-    for name, method in machine(run["machine"]).items():
-        setattr(network, name, method)
     here, home = scratch / "here", scratch / "home"
     with alone(scratch, case if run["case"] else None, run["environ"]):
         for pack in run["packs"]:
@@ -214,7 +234,7 @@ def perform(main: Any, network: type, run: dict[str, Any], case: bytes, scratch:
         before = dict(files_of(here))
         parts = []
         for words in run["steps"]:
-            code, out, err = one_step(main, words, run["typed"], terminal=run["terminal"])
+            code, out, err = step(words, run["typed"], terminal=run["terminal"])
             told = f"--- stderr\n{err}" if err else ""
             parts += [f"$ gopay-help {' '.join(words)}\n", out, told, f"--- code {code}\n"]
         for name, content in files_of(here):
@@ -224,25 +244,32 @@ def perform(main: Any, network: type, run: dict[str, Any], case: bytes, scratch:
         return masked("".join(parts), scratch, made)
 
 
-def run_all() -> None:
+def run_all(command: Sequence[str]) -> None:
     """Perform the runs that stdin names; a line of JSON each."""
     runs = json.load(sys.stdin)
     if hasattr(time, "tzset"):
         os.environ["TZ"] = "Asia/Jakarta"
         time.tzset()
-    no_traffic()
-    one_list_of_suffixes()
-    program = importlib.import_module("gopay_help.__main__")
-    network = network_class(Path(program.__file__ or "").parent)
     case = (HERE / "case.json").read_bytes()
     out = sys.stdout
+    network = None
+    if command:
+        step: Step = functools.partial(one_process, command)
+    else:
+        no_traffic()
+        one_list_of_suffixes()
+        program = importlib.import_module("gopay_help.__main__")
+        network = network_class(Path(program.__file__ or "").parent)
+        step = functools.partial(one_step, program.main)
     with tempfile.TemporaryDirectory(prefix="net-") as made:
         scratch = Path(made).resolve()
         for run in runs:
-            out.write(json.dumps(perform(program.main, network, run, case, scratch)) + "\n")
+            for name, method in machine(run["machine"]).items() if network else ():
+                setattr(network, name, method)
+            out.write(json.dumps(perform(step, run, case, scratch)) + "\n")
         os.chdir(HERE)
     out.flush()
 
 
 if __name__ == "__main__":
-    run_all()
+    run_all(sys.argv[1:])

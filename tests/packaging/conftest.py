@@ -76,3 +76,34 @@ def from_checkout(tmp_path_factory):
 def program(request):
     """gopay-help in each of the three ways."""
     return request.getfixturevalue(f"from_{request.param}")
+
+
+@pytest.fixture(scope="session")
+def builds(tmp_path_factory):
+    """The file twice, built at the same time as its own command builds it; this asks a package index."""
+    folder = tmp_path_factory.mktemp("pyz")
+    outs = [folder / "gopay-help.pyz", folder / "again.pyz"]
+    tool = [sys.executable, str(ROOT / "tools" / "pyz.py")]
+    running = [subprocess.Popen([*tool, str(out)], stdout=subprocess.DEVNULL) for out in outs]
+    if [build.wait(300) for build in running] != [0, 0]:
+        asked = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "-q",
+            "--no-deps",
+            "--no-cache-dir",
+            "-d",
+            folder,
+            "idna",
+        ]
+        if subprocess.run(asked, check=False, capture_output=True).returncode:
+            pytest.skip("no package index can be asked from here")
+        pytest.fail("the file cannot be built")
+    return outs
+
+
+@pytest.fixture(scope="session")
+def pyz(builds):
+    return builds[0]

@@ -6,54 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from wheel import ROOT, leading_nowhere
+from wheel import leading_nowhere
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packaging")]
 LINES = (
     "--version",
     "channels --json",
-    "funds --lang id",
-    "prevent account_lock --lang zh-Hans",
-    "verify gopay.co.id 08123456789 --json",
     "diagnose --no-input --offline --answer red_flag=yes --json",
-    "tree stats --json",
     "tree lint --format github",
     "i18n status --json",
-    "case list --json",
 )
 PROGRAM = "gopay-help"
 CLOCK = ("--now", "2026-11-22T08:00:00Z")
-
-
-@pytest.fixture(scope="module")
-def builds(tmp_path_factory):
-    """The file twice, built at the same time as its own command builds it; this asks a package index."""
-    folder = tmp_path_factory.mktemp("pyz")
-    outs = [folder / "gopay-help.pyz", folder / "again.pyz"]
-    tool = [sys.executable, str(ROOT / "tools" / "pyz.py")]
-    running = [subprocess.Popen([*tool, str(out)], stdout=subprocess.DEVNULL) for out in outs]
-    if [build.wait(300) for build in running] != [0, 0]:
-        asked = [
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "-q",
-            "--no-deps",
-            "--no-cache-dir",
-            "-d",
-            folder,
-            "idna",
-        ]
-        if subprocess.run(asked, check=False, capture_output=True).returncode:
-            pytest.skip("no package index can be asked from here")
-        pytest.fail("the file cannot be built")
-    return outs
-
-
-@pytest.fixture(scope="module")
-def pyz(builds):
-    return builds[0]
 
 
 def bare(pyz: Path, home: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -81,6 +45,43 @@ def test_it_says_what_an_installation_says(pyz, from_wheel, tmp_path_factory, li
     assert one.stdout.replace(f"python3 {pyz}", PROGRAM) == other.stdout.replace(
         "python3 -m gopay_help", PROGRAM
     )
+
+
+@pytest.mark.parametrize("python", ["bare", "venv without pip"])
+def test_the_wizard_starts_on_a_machine_without_a_package_index(pyz, tmp_path, python):
+    pexpect = pytest.importorskip("pexpect")
+    interpreter = [sys.executable, "-I", "-S"]
+    if python != "bare":
+        subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
+        interpreter = [str(tmp_path / "venv" / "bin" / "python")]
+    command, *words = [*(leading_nowhere() or ()), *interpreter, str(pyz)]
+    child = pexpect.spawn(
+        command,
+        words,
+        env={
+            "HOME": str(tmp_path),
+            "PATH": "/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+            "TERM": "xterm",
+            "PIP_INDEX_URL": "http://127.0.0.1:9/",
+        },
+        cwd="/",
+        dimensions=(40, 80),
+        encoding="utf-8",
+        timeout=60,
+    )
+    try:
+        for number in (1, 1, 2):
+            child.expect("Press a number, 1 to [0-9]")
+            child.send(str(number))
+        child.expect("DO THIS NOW")
+        child.expect(r"\[q\] end")
+        child.send("q")
+        child.expect(pexpect.EOF)
+    finally:
+        child.close(force=True)
+    assert child.exitstatus == 0
+    assert list((tmp_path / ".local" / "share").rglob("*.json"))
 
 
 def test_the_commands_that_it_names_can_be_typed(pyz, tmp_path):
