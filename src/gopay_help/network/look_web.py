@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from gopay_help.model.check import EvidenceValue, Status
 from gopay_help.network.budget import LOOK_EVERY_S, CheckRun, await_turn, drips, run_all
 from gopay_help.network.findings import OVER_BUDGET, word_for
+from gopay_help.network.look_names import LOOKUP_LIMIT_S
 from gopay_help.network.machine import Connection, OverBudgetError, Proxy, Reply, Trust
 from gopay_help.network.targets import TargetHost, Targets, is_address, parent_domain
 from gopay_help.network.wire import SCHEMES
@@ -411,7 +412,8 @@ _NEEDS_LOGIN = 407
 async def try_proxy(run: CheckRun) -> None:
     """A way to the service through the configured proxy (HTTP or SOCKS 5), then TLS and the request inside.
 
-    Other kinds, and scripts that choose a proxy (PAC), are only named.
+    Other kinds, and scripts that choose a proxy (PAC), are only named. A name that leads inside is not asked
+    for: the proxy might go where this program may not.
     """
     proxy = run.net.proxy_for(run.asked.name)
     if proxy is None or run.asked.scheme != "https":
@@ -424,6 +426,11 @@ async def try_proxy(run: CheckRun) -> None:
     try:
         async with asyncio.timeout(run.log.limit(_CONNECT_S)):
             link = await _open(run, proxy)
+        if await _leads_inside(run):
+            link.close()
+            run.log.noted("proxy", run.asked.id, Status.UNKNOWN, "inside", since)
+            return
+        async with asyncio.timeout(run.log.limit(_CONNECT_S)):
             goal = (run.asked.name, run.asked.port)
             status = await link.tunnel(*goal, proxy.credentials, socks=socks)
     except (OSError, EOFError) as error:
@@ -435,6 +442,17 @@ async def try_proxy(run: CheckRun) -> None:
         link.close()
         return
     await _inside(run, link, since)
+
+
+async def _leads_inside(run: CheckRun) -> bool:
+    """True if the name has an address that may not be contacted; waits for what programs are told of it."""
+    if run.asked.literal:
+        return False
+    with suppress(TimeoutError):
+        async with asyncio.timeout(run.log.limit(LOOKUP_LIMIT_S)):
+            await run.looked_up.wait()
+    answers = (item for item in run.log.findings if (item.id, item.target) == ("answer", run.asked.id))
+    return any(item.evidence.get("contacted") is False for item in answers)
 
 
 async def _open(run: CheckRun, proxy: Proxy) -> Connection:

@@ -184,7 +184,7 @@ def _device(view: FindingsView) -> Seen:
         "hosts": _hosts(view),
         "proxy": pick(
             ("works", "ok" in proxies),
-            ("unsupported", "unsupported" in proxies),
+            ("unsupported", proxies & {"inside", "unsupported"}),
             ("refuses", proxies & {"auth", "refuses"}),
             ("dead", proxies),
             ("none", view.has("proxy_config", "none")),

@@ -15,6 +15,8 @@ FORMAT = "gopay-help/targets@1"
 _PORTS = {"https": 443, "http": 80}
 _MOST_HOSTS = 8
 _LONGEST_NAME, _LABEL = 253, re.compile(r"[a-z0-9_-]{1,63}")
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
+"""Programs read a host that ends in one as an address, however it is written (127.1)."""
 _KEYS = {"format", "provider", "expect", "zone", "controls", "brands", "provenance"}
 
 
@@ -188,7 +190,8 @@ def _ascii_name(name: str) -> str:
         plain = name.lower().rstrip(".") if name.isascii() else idna.encode(name, uts46=True).decode()
     except idna.IDNAError:
         plain = ""
-    if len(plain) > _LONGEST_NAME or not all(map(_LABEL.fullmatch, plain.split("."))):
+    labels = plain.split(".")
+    if len(plain) > _LONGEST_NAME or not all(map(_LABEL.fullmatch, labels)) or _NUMBER.fullmatch(labels[-1]):
         message = f"targets: {name[:60]!r} is not a host name"
         raise DataError(message)
     return plain

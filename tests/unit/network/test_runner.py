@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from fake_network import FakeNetwork, not_trusted
+from fake_network import FakeLink, FakeNetwork, not_trusted
 
 from gopay_help.model.check import Blame, Health, NetCause, Status
 from gopay_help.network.check import run_check
@@ -165,6 +165,27 @@ def test_a_proxy_that_is_the_only_way_is_fine():
 def test_a_proxy_that_refuses(status):
     network = FakeNetwork(proxy=Proxy("http", "192.168.1.9", 3128), proxy_status=status)
     assert check(network).verdict.cause is NetCause.PROXY_BROKEN
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["10.1.2.3", "127.0.0.1", "169.254.169.254", "192.0.0.8", "2002:7f00:1::", "64:ff9b:1::1", "fec0::1"],
+)
+def test_a_proxy_is_not_asked_for_a_name_that_leads_inside(address, monkeypatch):
+    asked = []
+
+    async def tunnel(_link, *goal, **_options):
+        asked.append(goal)
+        return 200
+
+    monkeypatch.setattr(FakeLink, "tunnel", tunnel)
+    proxy = Proxy("http", "192.168.1.9", 3128, "c2VjcmV0")
+    inside = {"system": (address,), "dns": lambda server, name, qtype: DnsReply("NOERROR", (), 1)}
+    report = check(FakeNetwork(proxy=proxy, **inside))
+    assert ([item.value for item in report.checks if item.id == "proxy"], asked) == (["inside"], [])
+    assert report.verdict.cause not in {NetCause.PROXY_BROKEN, NetCause.PROXY_REQUIRED}
+    check(FakeNetwork(proxy=proxy, **inside), allow_private=True)
+    assert len(asked) == 1
 
 
 def test_packets_that_never_leave_are_this_machines_doing():
