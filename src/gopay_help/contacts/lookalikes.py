@@ -28,6 +28,7 @@ from gopay_help.model.errors import DataError
 SHAPES: Final = (
     "link",
     "risky_link",
+    "short_link",
     "mailbox",
     "dial_code",
     "long_code",
@@ -117,18 +118,23 @@ class PhonePlan:
 
 @dataclass(frozen=True, slots=True)
 class SignRule:
-    """Roles that make a sign together: all of `all`, none of `none`."""
+    """Roles that make a sign together: one of each group of `all`, none of `none`."""
 
     sign: str
     level: MessageLevel
-    all: frozenset[str]
+    all: tuple[frozenset[str], ...]
     none: frozenset[str]
     within: int
     """In how many sentences in a row."""
 
+    @property
+    def wanted(self) -> frozenset[str]:
+        """Every role that it may be made of."""
+        return frozenset().union(*self.all)
+
     def speaks(self, roles: AbstractSet[str]) -> bool:
         """True if a passage with these *roles* shows the sign."""
-        return self.all <= roles and self.none.isdisjoint(roles)
+        return self.none.isdisjoint(roles) and not any(map(roles.isdisjoint, self.all))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +212,7 @@ def _built(builder: Builder, document: Mapping[str, Any]) -> Lookalikes:
     built = builder.build(Lookalikes, document, "lookalikes", **parts)
     roles = {*built.message, *built.phrases, *SHAPES}
     for at, rule in enumerate(built.signs):
-        for role in sorted((rule.all | rule.none) - roles):
+        for role in sorted((rule.wanted | rule.none) - roles):
             builder.wrong(f"signs[{at}]", f"made of roles that exist, and no phrase has the role {role!r}")
     return built
 
@@ -220,8 +226,11 @@ def _of_all_languages(lists: Mapping[str, Mapping[str, list[str]]]) -> dict[str,
 
 
 def _sign(builder: Builder, row: Mapping[str, Any], at: str) -> SignRule:
-    none = frozenset(row.get("none", ()))
-    return builder.build(SignRule, row, at, none=none, within=row.get("within", USUAL_WINDOW))
+    roles = {
+        "all": tuple(frozenset(either.split("|")) for either in row["all"]),
+        "none": frozenset(row.get("none", ())),
+    }
+    return builder.build(SignRule, row, at, **roles, within=row.get("within", USUAL_WINDOW))
 
 
 def _name(builder: Builder, row: Mapping[str, Any], at: str) -> Name:
@@ -255,6 +264,9 @@ def _inverted(hosts: Mapping[str, list[str]]) -> dict[str, str]:
 MIN_TYPO: Final = 5
 """Shorter names have too many innocent neighbours."""
 _LONG_LURE: Final = 4
+_SHORT: Final = 5
+_PLURAL: Final = ("s", "es", "ss", "z", "ku", "mu")
+"""Endings that leave a name the same name."""
 _LONGEST_WORD: Final = 20
 _NUMBERED: Final = re.compile(r"\d{2}")
 """As in the names of betting sites: no word of another language ends so."""
@@ -328,6 +340,8 @@ class WordMarks:
 
     def _place(self, name: Name, before: str, after: str) -> str:
         if name.strength == "exact":
+            if not before and after in _PLURAL and len(name.letters) > _SHORT:
+                return "prefix"
             return "word" if not before and not after else "note"
         if name.goes_on(after):
             return "note"
@@ -381,6 +395,9 @@ class NameSearch:
         self._names = data.names
         self._official: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._hosts = sorted(set(official))
+        glued = {_ALL_SEPARATORS.sub("", host): host for host in self._hosts}
+        self._glued = {letters: host for letters, host in glued.items() if len(letters) >= _SEVERAL}
+        """Official hosts without their dots: ojkgo.id is made of ojk.go.id."""
         for host in self._hosts:
             parts = tuple(_ALL_SEPARATORS.split(host))
             self._official.setdefault(parts[0], []).append((parts, host))
@@ -396,6 +413,8 @@ class NameSearch:
 
     def put_together(self, host: Host) -> str | None:
         """The official host below a domain whose words *host* is made of: a-b.id or a.b.com for a.b.id."""
+        if official := self._glued.get(_ALL_SEPARATORS.sub("", host.ascii)):
+            return official
         joined = _ALL_SEPARATORS.sub("", "".join(host.labels))
         return next((official for words, official in self._below_a_domain if words in joined), None)
 

@@ -35,16 +35,19 @@ _LONGEST: Final = 10
 _SUFFIXES: Final = (
     "com|net|org|info|id|co|me|ly|cc|cn|xyz|top|vip|club|shop|site|online|live|link|app|io|uk|us|in|my|ru|tk|ml|ga|cf"
     "|gq|biz|tv|pro|win|icu|fun|gg|gl|to|at|be|click|store|space|website|page|dev|ph|sg|au|ca|de|fr|nl|pe|hk|tw|im|example"
-    "|help|support|bet|su|bid|loan|rest|monster|cyou|sbs|cfd|quest|buzz|pw|deals|gift|finance"
+    "|help|support|bet|su|bid|loan|rest|monster|cyou|sbs|cfd|quest|buzz|pw|deals|gift|finance|today|world|life|lol"
+    "|tech|ws|work|digital|asia|services|center|centre|email|mobi|name|group|press|news|express|delivery|tax|cash|money"
+    "|credit|fund|trade|market|social|agency|ltd|best|one|bond|skin|mom|autos|zip|mov|eu|es|it|pl|br|mx|ar|ng|ke|za|th"
+    "|vn|kh|la|bd|pk|lk|np|ae|nz|ie|se|no|ch|so|st|vc|la|im|sh|ac|re|wiki|chat|care|host|games|casino"
 )
 _TOKENS: Final = (
-    r"(?P<han>[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff])"
-    r"|(?P<link>(?:h(?:tt|xx)ps?[:/]{{1,5}}|www[.\s]|(?<![:\w])//@?(?=[a-z0-9]))[^\s<>\"\u3000-\u9fff]{{3,300}}"
+    r"(?P<link>(?:h(?:tt|xx)ps?[:/]{{1,5}}|www[.\s]|(?<![:\w])//@?(?=[a-z0-9]))[^\s<>\"\u3000-\u9fff]{{3,300}}"
     r"|(?<![\w@.])(?:[a-z0-9][a-z0-9\-]{{0,62}}\.){{1,6}}[a-z]{{2,15}}/[^\s<>\"\u3000-\u9fff]{{1,300}}"
     rf"|(?<![\w@.])(?:[a-z0-9][a-z0-9\-]{{{{0,62}}}}\.){{{{1,6}}}}(?:{_SUFFIXES})(?![\w@])(?:/[^\s<>\"\u3000-\u9fff]{{{{0,300}}}})?)"
     r"|(?P<mailbox>[\w.+\-]{{1,64}}@[\w\-]{{1,63}}(?:\.[\w\-]{{1,63}}){{1,4}})"
     r"|(?P<dial_code>[*#]{{1,2}}\d{{2,4}}[*#][\dx*#]{{0,40}})"
     r"|(?P<sum>{amount}|(?<![\w.,])[1-9]\d{{0,2}}(?:[.,]\d{{3}}){{1,4}}(?![\d\w]|[.,]\d))"
+    r"|(?P<han>[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff])"
     r"|(?P<reference>(?<!\w)(?:reff?|reference|rrn|utr|trx|txn|no\. ?ref|\u6d41\u6c34\u53f7|\u5355\u53f7)"
     r"[\s.:#]{{0,3}}\d{{6,30}})"
     r"|(?P<phone>\+?\(?\d(?:[\s().\-]{{0,2}}[\dx]){{7,20}}(?!\d))"
@@ -63,14 +66,18 @@ _RISKY: Final = re.compile(
     r"(?:\A|//)(?:[\w.]{0,80}[\w]-[\w.\-]{0,80}\.[a-z]{2,15}"
     r"|[\w.\-]{1,90}\.(?:top|xyz|vip|club|site|online|info|icu|shop|help|support|click|fun|buzz|cc|tk|ml|ga|cf|gq"
     r"|pw|win|bid|loan|work|rest|monster|cyou|sbs|cfd|quest|lol|store|space|website|tech|world|today|life|pro|ws|su|bet"
+    r"|asia|digital|services|center|email|mobi|express|delivery|tax|cash|money|credit|fund|trade|market|best|bond|skin"
+    r"|gift|deals|finance|bar|press|games|casino|care|host"
     r"|(?:my|web|biz)\.id|blogspot\.com|weebly\.com|wixsite\.com|(?:vercel|netlify|web)\.app|pages\.dev))(?![\w.\-])"
 )
 """Names that anybody gets for little, or that are put together of several words."""
-_NUMBER_INSIDE: Final = re.compile(r"\d{9}|\d{3}x{2}")
+_NUMBER_INSIDE: Final = re.compile(r"\d{6}|\d{3}x{2}")
 """A dial code with somebody's number in it."""
 _TWICE: Final = re.compile(r"(.)\1+")
 
 
+_FORBIDDING: Final = {"secrecy", "dont_call", "isolate"}
+"""Roles of phrases that forbid: do not tell, do not call, do not hang up."""
 _AWAY: Final = {"link", "dial_code", "phone"}
 
 
@@ -87,7 +94,10 @@ class _Node:
 class Phrasebook:
     """Finds the roles of a sentence; built once for a pack."""
 
-    def __init__(self, lists: Mapping[str, Sequence[str]], endings: Sequence[str], amount: str) -> None:
+    def __init__(
+        self, lists: Mapping[str, Sequence[str]], endings: Sequence[str], amount: str, short: Sequence[str]
+    ) -> None:
+        self._short = re.compile(rf"(?:\A|//|www\.)(?:{'|'.join(map(re.escape, short))})(?![\w.\-])")
         self._tokens = re.compile(_TOKENS.format(amount=amount))
         self._endings = tuple(sorted(endings, key=len, reverse=True))
         self._root = _Node()
@@ -111,6 +121,8 @@ class Phrasebook:
                 found.add(kind)
                 if kind == "link" and _RISKY.search(match[0]):
                     found.add("risky_link")
+                if kind == "link" and self._short.search(match[0]):
+                    found.add("short_link")
                 if kind == "phone" and _PREMIUM.match(match[0]):
                     found.add("premium")
                 if kind == "dial_code" and _NUMBER_INSIDE.search(match[0]):
@@ -179,13 +191,21 @@ class MessageSignals:
 
     def found(self, parts: Sequence[Sentence]) -> Iterator[Signal]:
         """One signal a rule that speaks, in the order of the rules."""
-        roles = [self._book.roles(part.calm) if part.calm else set() for part in parts]
+        roles = [self._roles(part) for part in parts]
         windows = {size: list(_windows(parts, roles, size)) for size in self._sizes}
         for rule in self._rules:
             at = next((at for at, held in enumerate(windows[rule.within]) if rule.speaks(held)), None)
             if at is not None:
-                near = next(part for part, own in zip(parts[at:], roles[at:], strict=True) if own & rule.all)
+                near = next(
+                    part for part, own in zip(parts[at:], roles[at:], strict=True) if own & rule.wanted
+                )
                 yield Signal(rule.sign, near.written[:_QUOTE], rule.level)
+
+    def _roles(self, part: Sentence) -> set[str]:
+        if not part.calm:
+            return set()
+        forbids = self._book.roles(part.bare) & _FORBIDDING if part.calm != part.bare else set()
+        return self._book.roles(part.calm) | forbids
 
 
 def _windows(parts: Sequence[Sentence], roles: Sequence[set[str]], size: int) -> Iterator[set[str]]:
@@ -228,6 +248,10 @@ _CODE: Final = re.compile(r"(?<!\d)\d{4,8}(?!\d)")
 """What may be somebody's code: it is not said again."""
 _CARD: Final = re.compile(r"(?<![\d.\-])(?:\d[ \-]?){15,18}\d(?![\d.\-])")
 """Sixteen digits and more: too long for a telephone number, and as long as a card or an identity number."""
+_WORDED: Final = (
+    "[\u4e00\u4e8c\u4e24\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341\u51e0]{1,4}[\u5343\u767e\u4e07]"
+)
+"""A sum in Chinese numerals, such as three thousand five."""
 _THOUSANDS: Final = r"(?<![\w.,+\-])[1-9]\d{0,2}(?:\.\d{3}){1,4}(?:,\d{2})?(?![\d.]\d|\d)"
 """A sum written with points; a telephone number begins with a zero or a plus, or has no points."""
 
@@ -261,7 +285,8 @@ class MessageReader:
     @cached_property
     def _signs(self) -> MessageSignals:
         lists = {**self._data.message, **self._data.phrases}
-        book = Phrasebook(lists, self._data.message.get("endings", ()), amount(self._words))
+        endings, short = self._data.message.get("endings", ()), self._data.places.shorteners
+        book = Phrasebook(lists, endings, amount(self._words), short)
         return MessageSignals(book, self._data.signs)
 
     @cached_property
@@ -381,7 +406,8 @@ def amount(words: Words) -> str:
     money = words.loose("currency")
     return (
         rf"(?<![a-z])(?:{money})\.?\s?\d[\d.,]{{0,20}}(?:\s?(?:{money})(?![a-z]))?"
-        rf"|(?<![\w.,])\d[\d.,]{{0,20}}\s?(?:{money})(?![a-z])"
+        rf"|(?<![a-z\d_.,])\d[\d.,]{{0,20}}\s?(?:{money})(?![a-z])"
+        rf"|{_WORDED}"
     )
 
 

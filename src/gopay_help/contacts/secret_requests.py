@@ -146,6 +146,8 @@ class Sentence:
     read: str
     calm: str
     """Also without clauses about what others ask; empty if it calls something a fraud. For lesser signs."""
+    bare: str
+    """With all that it forbids: keeping a secret is asked for so."""
 
 
 class Negations:
@@ -161,9 +163,9 @@ class Negations:
         bare = self._innocent.sub(_LEFT_OUT, undisguised(written.casefold()))
         read = self._without_negated(bare)
         if self._fraud.search(bare):
-            return Sentence(written, read, "")
+            return Sentence(written, read, "", bare)
         calm = self._told_of.sub(_LEFT_OUT, bare)
-        return Sentence(written, read, read if calm == bare else self._without_negated(calm))
+        return Sentence(written, read, read if calm == bare else self._without_negated(calm), bare)
 
     def _without_negated(self, sentence: str) -> str:
         for guard in self._of_the_sender:

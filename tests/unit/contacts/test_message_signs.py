@@ -60,11 +60,39 @@ SEEN = [
     ("Dial *401*0811222333# to get ur free data", "dial_code"),
     ("Tarif bulanan baru Rp150.000, jika TIDAK SETUJU balas pesan ini", "scare"),
     ("Receive a rebate, apply here: water-rebate.help", "move"),
+    ("Mandiri: kartu terkunci karena perangkat baru, lihat mandiri-buka.sbs", "scare"),
+    ("PLN: meteran Anda belum diverifikasi, listrik diputus, hubungi petugas 081355501234", "scare"),
+    ("Nenek jangan bilang papa ya, tolong kirim 800rb dulu", "borrowed_name"),
+    (
+        "Gran, cracked my screen so I'm on a flatmate's phone, can you send 300 to this account",
+        "borrowed_name",
+    ),
+    ("我是小李的室友,他被车撞了,急诊要先交八千手术费", "borrowed_name"),
+    ("Saya Aiptu Rudi dari Polsek, mau damai siapkan 6 juta", "authority"),
+    ("I sent you a parcel, the shipping agent says it needs a clearance fee of $900", "pay_first"),
+    ("Top up dulu 200rb supaya akun normal, nanti saldo kembali otomatis", "pay_first"),
+    ("You have been shortlisted, only a training fee of 40 before you start", "pay_first"),
+    ("收银员兼职,先交材料押金200,完工退", "pay_first"),
+    ("Aku nemu dompet kamu di halte, ongkirnya transfer 90rb ya", "pay_first"),
+    ("Two festival tickets, PayPal friends and family only please", "pay"),
+    ("ini video kamu ya? http://k9.example/v", "album"),
+    ("Your parcel is held by customs, press 1 to speak to an officer", "scare"),
+    ("Jual rekening nganggur? dibeli 400rb", "lend_account"),
+    ("你儿子在我们手上,别报警,准备二十万", "threat"),
     ("下个向日葵,把识别码报给我", "remote_control"),
     ("k 0 d e nya brp kak, k0denya?", "secret"),
     ("麻 烦 把【驗 證 碼】發 給 我", "secret"),
 ]
 INNOCENT = [
+    "Ini beneran ga sih? Katanya aku menang undian, disuruh transfer pajak. Takut penipuan.",
+    "Anyone else get a text from the courier wanting a fee? Pretty sure it's fake, don't pay it",
+    "有个号说我中奖了要先交税,这是骗子吧?",
+    "Saldo kartu tol tinggal 9rb, isi dulu sebelum berangkat",
+    "双十二预售,定金翻倍,进店查看,回TD退订",
+    "Yang kehilangan dompet bisa ambil di pos satpam, tunjukkan KTP",
+    "I'll pay you back for the gift card tomorrow, thanks for getting it",
+    "Enter the code in the app to continue. We sent it by SMS.",
+    "Dek nanti bilang aja kodenya 8812 ke kurir, itu kode terima barangnya",
     "Hati2 ya, tetangga ku kena tipu modus kurir, disuruh klik file apk, otp nya dibaca pelaku.",
     "Be careful, there's a scam going round: someone says they are from the bank and asks for your OTP.",
     "警方提醒:凡是让你共享屏幕、转账到安全账户的都是诈骗",
@@ -125,7 +153,7 @@ def test_every_rule_can_be_said_and_every_phrase_has_a_use():
     signs = {rule.sign for rule in DATA.signs}
     for lang in LANGUAGES:
         assert [sign for sign in signs if not catalogue(lang).has(f"verify.signal.{sign}")] == []
-    used = {role for rule in DATA.signs for role in rule.all | rule.none}
+    used = {role for rule in DATA.signs for role in rule.wanted | rule.none}
     assert sorted(set(DATA.phrases) - used) == []
     assert set(SHAPES).isdisjoint(DATA.phrases)
 

@@ -52,6 +52,8 @@ def _joined(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """True if two groups could be parts of one number; a new sentence parts those of different length."""
     if not _SEPARATOR.fullmatch(text, left[1], right[0]):
         return False
+    if "," in text[left[1] : right[0]] and words.COUNTED_ON.match(text, right[1]):
+        return False
     return left[1] - left[0] == right[1] - right[0] or not _PART.search(text, left[1], right[0])
 
 

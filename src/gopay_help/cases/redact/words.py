@@ -122,6 +122,8 @@ CODE_GLUED: Final = pattern(r"{code_glued}$")
 OWNED: Final = pattern(r"(?<![a-z]){code_owned}\s$")
 """What makes a number its owner's alone, right before the word for a reference: `sandi transaksi 5521`."""
 JOINT: Final = pattern(r"[\s,]{1,2}{joint}[\s,]{1,2}|[\s,]?{joint_han}[\s,]?")
+COUNTED_ON: Final = pattern(r"\s?(?:{day_han}|{count_han}|{money_after}|[年笔次])")
+"""What makes the number before it a number of its own."""
 GIVEN: Final = pattern("{given}")
 """Handing over: what is handed over there, and is no sum, date or reference, was a code."""
 PART_OF_CODE: Final = pattern(
@@ -179,6 +181,7 @@ NOT_A_CODE: Final = tuple(
                 r"[a-z]{0,3}\d{4,}(?:-(?:\d{4,8}|[a-z]{1,4}))?(?![\d-])"
             ),
             r"第\s?\d{1,6}(?!\d)",
+            r"(?<!\d)(?:19|20)\d\d年",
             r"{error}(?:\s(?:code|kode)|代?[码碼])?(?:nya)?[\s:#\"'“(]{0,3}(?:[a-z]{1,5}-?)?\d{3,6}(?!\d)",
             r"{error_state}\s?[(\[]\d{3,6}[)\]]",
             r"(?:kode|code)\s{code_of}(?:\s(?:saya|rumah|my))?[\s:]{0,3}\d{3,6}(?!\d)",
@@ -224,7 +227,9 @@ MAYBE_NOT_A_CODE: Final = tuple(
     )
 )
 """Numbers that look like no secret; a word right before them counts for more."""
-ROUND: Final = re.compile(r"(?<![\d.,])[1-9]\d{1,5}00(?![.,]?\d)")
+ROUND: Final = re.compile(
+    r"(?<![\d.,])[1-9]\d{1,5}00(?![.,]?\d)|(?<![\d.,])[1-9]\d{0,2}(?:,\d{3}|\d{1,3})?\.\d\d(?![.,]?\d)"
+)
 """What a sum looks like, and one code in a hundred: a sum unless codes are spoken of near it."""
 
 REFERENCE_WORD: Final = pattern("{reference}")
@@ -312,8 +317,9 @@ PAPER_SHAPES: Final = (
     ),
     re.compile(r"(?<!\d)\d\d\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}(?!\d)"),
     re.compile(r"(?<![\d-])\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-\d\d-\d{4}(?![\d-])"),
+    re.compile(r"(?<![a-z0-9])[stfgm]\d{7}[a-z](?![a-z0-9])"),
 )
-"""A Chinese identity number; an Indonesian tax number; a Malaysian identity number."""
+"""A Chinese identity number; an Indonesian tax number; a Malaysian and a Singaporean identity number."""
 
 # Passwords, recovery codes, answers, tokens
 PASSWORD: Final = pattern(
