@@ -35,6 +35,7 @@ _MOST_ADDRESSES = 2
 _DECIDED_AFTER_S, _LOOK_EVERY_S, _TELL_EVERY_S = 1.3, 0.1, 1.0
 
 
+_STALL_S, _STALLED_SHARE = 0.25, 0.25
 _DECISIVE = frozenset({("link", "no_link"), ("resolvers", "none")})
 
 
@@ -90,6 +91,7 @@ def run_check(
 
 async def _bounded(run: CheckRun, controls: tuple[TargetHost, ...], hear: Callable[[str], None]) -> None:
     ticker = asyncio.create_task(_tell_what_waits(run, hear))
+    pulse = asyncio.create_task(_feel_the_pulse(run))
     try:
         async with asyncio.timeout(run.log.budget_s - 0.15):
             await _look(run, controls)
@@ -97,6 +99,18 @@ async def _bounded(run: CheckRun, controls: tuple[TargetHost, ...], hear: Callab
         run.log.noted("budget", "check", Status.WARN, "spent", run.log.started)
     finally:
         ticker.cancel()
+        pulse.cancel()
+
+
+async def _feel_the_pulse(run: CheckRun) -> None:
+    """Note once that this machine keeps the check waiting: then slowness tells nothing of the network."""
+    begun, late, worst = run.now(), 0.0, 0.0
+    while worst < _STALL_S or late < _STALLED_SHARE * (run.now() - begun):
+        before = run.now()
+        await asyncio.sleep(_LOOK_EVERY_S)
+        over = run.now() - before - _LOOK_EVERY_S
+        late, worst = late + over, max(worst, over)
+    run.log.noted("pulse", "device", Status.WARN, "busy", begun, late_ms=round(late * 1000))
 
 
 async def _tell_what_waits(run: CheckRun, hear: Callable[[str], None]) -> None:

@@ -153,7 +153,7 @@ _BEYOND = _all(
 )
 """Everything after the names: what is wrong there follows from a wrong name, or from a way that is bent."""
 _SLOW = _all("felt late cold", "~")
-_NAMELESS = _BEYOND | _UNHEARD | {"reached": "!no"} | _all("answer system", "^") | _all("servers felt late cold aaaa", "~")
+_NAMELESS = _BEYOND | _UNHEARD | {"reached": "!no"} | _all("answer system", "^") | _all("servers felt late cold aaaa dns_tcp", "~")
 """Nobody named an address."""
 _PEERS = _all("tcp_peer tls_peer port80_peer dns_peer home", "~")
 """Other hosts of the provider do as they like."""
@@ -356,7 +356,8 @@ def _certificate_rows() -> Iterator[Hypothesis]:
 
 def _line_rows() -> Iterator[Hypothesis]:
     yield from _rows("packet_loss", {UNKNOWN: 10}, "loss !seen", _NOISE, status=DEGRADED, most=MEDIUM)
-    yield from _rows("high_latency", {UNKNOWN: 10}, "latency !high; system +silent", _SAID, _SLOW, status=DEGRADED, most=MEDIUM)
+    yield from _rows("high_latency", {UNKNOWN: 10}, "latency !high; system +silent; dns_tcp ~", _SAID, _SLOW, status=DEGRADED, most=MEDIUM)
+    yield from _rows("high_latency", {UNKNOWN: 10}, "latency !high; reached !no", _NOISE | {"reached": "!no"}, status=DEGRADED, most=MEDIUM)
     yield from _rows("throttled", {LOCAL: 10, ISP: 10}, "rate !slow", _NOISE, status=DEGRADED, most=MEDIUM)
     came_back = (
         _SAID | _SLOW | _CONTROLS | _all("system family family_control loss aaaa one_address swap small", "~")

@@ -88,7 +88,7 @@ for _line in filter(None, _TEXT.splitlines()):
     HEALTHY[_name], BAD[_name] = frozenset(_good.split()), frozenset(_rest.split())
 SOFT = frozenset({"wildcard", "port80", "port80_peer", "port80_control", "felt", "loss", "latency", "forged", "captive",
                   "tcp_control", "tls_control", "dns_control", "dns_peer", "tcp_peer", "tls_peer", "zone", "recovered",
-                  "strict", "repeat", "one_address", "family_control", "gateway", "resolver_hop", "intercepted", "cold"})  # fmt: skip
+                  "strict", "repeat", "one_address", "dns_tcp", "family_control", "gateway", "resolver_hop", "intercepted", "cold"})  # fmt: skip
 """Observations that refute no row; what a row leaves unexplained of them makes it less sure."""
 
 BITS: dict[tuple[str, str], int] = {
@@ -126,7 +126,7 @@ _PLAIN_ORDER = (("portal_511", "portal"), ("portal_redirect", "portal"), ("login
 _HTTP_WORDS = {"ok": "ok", "redirect_own": "ok", "redirect_other": "elsewhere", "unexpected": "unexpected",
                "loop": "loop", "maintenance": "maintenance", "overloaded": "overloaded", "rate_limited": "rate_limited",
                "moved": "moved", "gone": "moved", "policy": "policy", "origin": "origin"}  # fmt: skip
-_SLOW_MS, _LATE_MS, _COLD_MS = 2000, 1000, 450
+_SLOW_MS, _LATE_MS, _COLD_MS, _REPEATED_MS = 2000, 1000, 450, 1000
 _FAR_TIMES, _FAR_MS = 3, 5
 _TICKETS = 2000
 """Bytes that a server may send after a handshake before it says anything."""
@@ -138,6 +138,14 @@ _SYSTEM_WORDS = {
     "lookup_error": "fails",
     "timeout": "silent",
 }
+_SLOWNESS = {
+    ("late", "yes"),
+    ("cold", "yes"),
+    ("felt", "slow"),
+    ("latency", "high"),
+    ("rate", "slow"),
+    ("cut_from", "far"),
+}
 _STUBS = frozenset({"127.0.0.53", "127.0.0.54"})
 
 
@@ -147,6 +155,8 @@ def fold(findings: Sequence[Finding], asked: str) -> Observations:
     seen: Seen = {}
     for look in (_device, _names, _way, _secure, _quality):
         seen.update(look(view))
+    if view.has("pulse", "busy"):  # this machine itself had no time
+        seen = {name: value for name, value in seen.items() if (name, value) not in _SLOWNESS}
     return {name: value for name, value in seen.items() if value and (name, value) in BITS}
 
 
@@ -582,12 +592,18 @@ def _http(view: FindingsView) -> str | None:
 
 def _quality(view: FindingsView) -> Seen:
     looked = bool(view.all("tcp")) or bool(view.all("dns_direct"))
-    lost = packet_loss(view)
-    back = not lost and view.reached and (_recovered(view) or _came_at_last(view))
+    # Where every greeting takes longer than the kernel waits, that it repeats them shows no loss.
+    distant = (
+        min((item.elapsed_ms for item in view.all("tcp") if item.value == "ok"), default=0) > _REPEATED_MS
+    )
+    lost = packet_loss(view) and not distant
+    back = not (lost or distant) and view.reached and (_recovered(view) or _came_at_last(view))
     apologised = "server_error" in view.values(view.mine("https", attempt=1))
     return {
-        "loss": pick((None, not looked), ("seen", lost), ("hint", view.sample_lost), ("none", True)),
-        "latency": pick(("high", view.has("quality", "latency")), ("ok", looked)),
+        "loss": pick(
+            (None, not looked), ("seen", lost), ("hint", view.sample_lost and not distant), ("none", True)
+        ),
+        "latency": pick(("high", distant or view.has("quality", "latency")), ("ok", looked)),
         "rate": pick(("slow", not lost and _throttled(view)), ("ok", looked)),
         "recovered": pick(("answer", back and apologised), ("yes", back), ("no", looked)),
     }

@@ -38,6 +38,16 @@ def test_a_healthy_network_is_ok_and_asked_once():
     assert report.elapsed_ms < 1000
 
 
+def test_a_machine_that_has_no_time_says_so():
+    class Stalling(FakeNetwork):
+        def neighbour(self, gateway):
+            time.sleep(0.4)
+            return super().neighbour(gateway)
+
+    found = check(Stalling(tls=TimeoutError())).checks
+    assert [item.value for item in found if item.id == "pulse"] == ["busy"]
+
+
 def test_controls_are_left_alone_without_consent():
     network = FakeNetwork()
     check(network)

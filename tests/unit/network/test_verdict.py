@@ -189,6 +189,8 @@ CASES = [
     (N.FLAPPING, B.INCONCLUSIVE, C.MEDIUM, [*local(), *names(), *tcp(resent=2), *tls(), *https()]),
     (N.FLAPPING, B.INCONCLUSIVE, C.MEDIUM, [*healthy(), *tcp("timeout", PEER, (4,), (1,)), *tcp("ok", PEER, (4,), (2,)), *tls("ok", PEER, (4,))]),
     (N.OK, B.NONE, C.HIGH, healthy()),
+    (N.DNS_SLOW, B.LOCAL_NETWORK, C.MEDIUM, [*local(), *names(system_ms=2500), *tcp(), *tls(), *https()]),
+    (N.OK, B.NONE, C.MEDIUM, [*local(), *names(system_ms=2500), *tcp(), *tls(), *https(), one("pulse", "device", "busy", Status.WARN)]),
     (N.OK, B.NONE, C.MEDIUM, [*local(), *names(), *tcp(families=(4,)), *https(plain=True)]),
     (N.INCONCLUSIVE, B.INCONCLUSIVE, C.LOW, [*local()]),
 ]  # fmt: skip
