@@ -53,7 +53,7 @@ tcp_peer        ok | silent closed unreachable denied mixed unrouted
 tcp_control     ok | silent closed unreachable denied mixed unrouted
 family          both one | v4_silent v4_closed v4_mute v6_silent v6_closed v6_mute
 family_control  ok | dead
-one_address     no | dead mute foreign
+one_address     no | dead family mute foreign
 port80          own closed | silent cut portal login page other
 port80_peer     own closed | silent cut portal login page other
 port80_control  own closed | silent cut portal login page other
@@ -484,11 +484,15 @@ def _one_address(view: FindingsView) -> str | None:
     failed = {item.evidence.get("address") for item in view.tls_first}
     other = {item.evidence.get("address") for item in view.mine("chain") if item.value == "other_name"}
     bad = [at for at, word in view.tcp_last.items() if word not in {"ok", "over_budget"}]
+    lost = {family_of(at) for at in view.tcp_last} - {family_of(at) for at in view.tcp_last if at not in bad}
     mute = view.values(view.tls_first) & {"reset", "timeout", "eof", "alert", "tls_error"}
     return pick(
         (None, not view.tcp_last),
         ("foreign", view.reached and failed & other),
-        ("dead", "ok" in view.tcp_last.values() and any(view.family_ok(family_of(at)) for at in bad)),
+        (
+            "family" if lost else "dead",
+            "ok" in view.tcp_last.values() and any(view.family_ok(family_of(at)) for at in bad),
+        ),
         ("mute", view.reached and mute),
         ("no", True),
     )

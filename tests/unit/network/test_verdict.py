@@ -101,7 +101,7 @@ CASES = [
     (N.BLOCKED_SNI, B.ISP, C.MEDIUM, [*cut("reset", (1,), ms=40), *contrast("sni_swap", "served"), one("hop", "v4", "answers", Status.PASS, 30)]),
     (N.BLOCKED_SNI, B.ISP, C.MEDIUM, [*cut("timeout"), *contrast("sni_swap", "served"), *contrast("small_mss", "served")]),
     (N.PMTU_BLACKHOLE, B.LOCAL_NETWORK, C.HIGH, [*cut("timeout"), *contrast("sni_swap", "silent"), *contrast("small_mss", "served")]),
-    (N.PMTU_BLACKHOLE, B.LOCAL_NETWORK, C.HIGH, [*cut("timeout"), *contrast("sni_swap", "alert"), *contrast("small_mss", "served")]),
+    (N.PMTU_BLACKHOLE, B.LOCAL_NETWORK, C.MEDIUM, [*cut("timeout"), *contrast("sni_swap", "alert"), *contrast("small_mss", "served")]),
     (N.PMTU_BLACKHOLE, B.LOCAL_NETWORK, C.MEDIUM,
      [*local(), *names(), *tcp(), *tls(), *https("timeout", status=None), *contrast("small_mss", "served", stage="https")]),
     (N.THROTTLED, B.LOCAL_NETWORK, C.MEDIUM, [*cut("timeout"), *NARROW]),
