@@ -381,7 +381,7 @@ def _service_rows() -> Iterator[Hypothesis]:
     ):
         yield from _rows(cause, {PROVIDER: 10}, f"http !{words}; small_http +", spoke, most=most)
     # What broke off may have been cut on the way.
-    yield from _rows("provider_error", {EITHER: 10}, "http !cut short; small_http +", spoke, most=MEDIUM)
+    yield from _rows("provider_error", {EITHER: 10}, "http !cut short; small_http +", spoke, most=MEDIUM, says="breaks_off")
     yield from _rows("host_moved", {PROVIDER: 10}, "front !moved; http ~", spoke, most=MEDIUM)
     yield from _rows("provider_error", {PROVIDER: 10}, "http !unexpected", spoke, most=LOW)
     # Sure only where everything was looked at that would show the opposite.
