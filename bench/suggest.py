@@ -3,7 +3,7 @@
     python bench/suggest.py FILE.jsonl [--part even|odd] [--misses N]
 
 Each line: {"lang", "text", "outcome" (null or "none" if no place is right)} and, where there are some,
-"alternatives": [...] and "missing_kind". Labels of an older tree count as right where it has since grown a
+"alternatives" or "also": [...] and "missing_kind". Labels of an older tree count as right where it has since grown a
 place for a part of them (GROWN); what is no matter of support at all has a place that says so (OUTSIDE).
 """
 
@@ -50,7 +50,7 @@ def wanted(row: dict) -> set[str]:
     if row["outcome"] in {None, "none"}:
         kind = row.get("missing_kind")
         return {KINDS[kind]} if kind in KINDS else set()
-    right = {row["outcome"], *row.get("alternatives", ())}
+    right = {row["outcome"], *row.get("alternatives", ()), *row.get("also", ())}
     return right | {grown for each in right for grown in GROWN.get(each, ())}
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import yaml
 
-from gopay_help.authoring.lint.rule import PackSource, load_source, mark, recorded
+from gopay_help.authoring.lint.rule import SPOKEN, PackSource, load_source, mark, recorded
 from gopay_help.authoring.lint.rules_files import MARK, english_beside, stands_beside, without_english
 from gopay_help.authoring.lint.yaml import Comment, Document, parse_yaml
 from gopay_help.authoring.translations import lock_file, quote, read_entries, write_lock
@@ -282,7 +282,7 @@ def formed_files(folder: Path) -> dict[Path, tuple[str, str]]:
     found: dict[Path, tuple[str, str]] = {}
     for file in _files(folder):
         source = read_bytes(file).decode()
-        quoted = file.parent.name.startswith(("text", "desk", "phrases", "slang"))
+        quoted = file.parent.name.startswith(("text", "desk", *SPOKEN))
         formed = form(source, str(file), quote_values=quoted)
         if file == folder / "tree.yaml":
             formed = with_english(formed, str(file), lambda key: draft.text(SOURCE_LANGUAGE, key))
@@ -326,7 +326,7 @@ def _files(folder: Path) -> Iterator[Path]:
     """Files that people write; locks are written by the program."""
     yield from sorted(folder.glob("*.yaml"))
     yield from sorted(folder.glob("text*/*.yaml"))
-    for shelf in ("desk", "phrases", "slang"):
+    for shelf in ("desk", *SPOKEN):
         yield from sorted(folder.glob(f"{shelf}/*.yaml"))
     yield from sorted(folder.glob("scenarios/*.yaml"))
 

@@ -44,10 +44,8 @@ class PackSource:
     """By language: from which English each translation was made."""
     desks: Mapping[str, Document] = field(default_factory=dict)
     """By language: what to say at desks that speak none of the pack's languages."""
-    phrases: Mapping[str, Document] = field(default_factory=dict)
-    """By language: what people say whose trouble an outcome is for."""
-    slang: Mapping[str, Document] = field(default_factory=dict)
-    """By language: how people write, and the words that are meant."""
+    spoken: Mapping[str, Mapping[str, Document]] = field(default_factory=dict)
+    """By shelf (SPOKEN) and language: how people speak whose trouble an outcome is for."""
     allowed: frozenset[tuple[str, str]] = frozenset()
     """Of a compiled pack, whose comments are gone: rule and message of what its author allowed."""
     before: "PackSource | None" = None
@@ -69,6 +67,11 @@ class PackSource:
         return parse_lookalikes(self.documents["lookalikes"].data)
 
     @property
+    def phrases(self) -> Mapping[str, Document]:
+        """By language: what people say whose trouble an outcome is for."""
+        return self.spoken.get("phrases", {})
+
+    @property
     def tree_file(self) -> Document:
         """The document the tree was parsed from."""
         return self.documents["tree"]
@@ -82,8 +85,8 @@ class PackSource:
         """Every document, the texts last."""
         yield from self.documents.values()
         yield from self.desks.values()
-        yield from self.phrases.values()
-        yield from self.slang.values()
+        for shelf in self.spoken.values():
+            yield from shelf.values()
         for documents in self.texts.values():
             yield from documents
 
@@ -162,8 +165,10 @@ def is_stale(draft: PackSource, lang: str, key: str, english: str) -> bool:
 
 PROVED = ("tree", "channels", "checklists", "claims", "calendar")
 """Documents that every pack has."""
-OPTIONAL = ("targets", "lookalikes", "case", "terms")
+OPTIONAL = ("targets", "lookalikes", "case", "terms", "meanings")
 """Documents that a pack may have."""
+SPOKEN = ("phrases", "slang", "concepts", "examples")
+"""Folders of a pack that say how people speak, a file a language."""
 SCENARIOS = "scenarios"
 """The folder of a pack whose files `tree test` reads."""
 
@@ -180,7 +185,7 @@ def load_source(folder: Path) -> PackSource:
     reader.documents((*PROVED, *OPTIONAL), PROVED)
     texts = reader.by_language("text*", "text")
     locks, desks = reader.by_language(LOCKS, "lock"), reader.by_language("desk", "text")
-    phrases, slang = reader.by_language("phrases", "phrases"), reader.by_language("slang", "slang")
+    spoken = {shelf: reader.by_language(shelf, shelf) for shelf in SPOKEN}
     if reader.problems:
         raise TreeError(reader.problems)
     return PackSource(
@@ -188,8 +193,7 @@ def load_source(folder: Path) -> PackSource:
         texts,
         {lang: file for lang, (file,) in locks.items()},
         {lang: file for lang, (file,) in desks.items()},
-        {lang: file for lang, (file,) in phrases.items()},
-        {lang: file for lang, (file,) in slang.items()},
+        {shelf: {lang: file for lang, (file,) in files.items()} for shelf, files in spoken.items()},
         _allowed(folder) if compiled else frozenset(),
     )
 

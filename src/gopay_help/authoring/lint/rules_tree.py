@@ -497,10 +497,20 @@ LEAST, MOST = 8, 15
 def check_goals(draft: PackSource) -> Iterator[Broken]:
     """Phrases lead to outcomes of the tree, or to a kind that is known to have no place in it."""
     known = [outcome.id for outcome in draft.outcomes]
-    for document in draft.phrases.values():
-        for goal in document.data:
-            if goal not in known and not goal.startswith(NOWHERE):
-                yield document.found((goal,), goal=goal, fix=nearest(goal, known))
+    places: list[tuple[Document, tuple[str, ...]]] = [
+        (document, (goal,))
+        for shelf in ("phrases", "examples")
+        for document in draft.spoken.get(shelf, {}).values()
+        for goal in document.data
+    ]
+    if shared := draft.documents.get("meanings"):
+        parts = {
+            part: cast("Mapping[str, object]", shared.data.get(part, {})) for part in ("goals", "elsewhere")
+        }
+        places += [(shared, (part, goal)) for part, goals in parts.items() for goal in goals]
+    for document, trail in places:
+        if trail[-1] not in known and not trail[-1].startswith(NOWHERE):
+            yield document.found(trail, goal=trail[-1], fix=nearest(trail[-1], known))
 
 
 @rule("SAY002", Stage.MEANING, Level.WARNING)
