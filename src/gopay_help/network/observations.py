@@ -597,9 +597,10 @@ def _http(view: FindingsView) -> str | None:
 def _quality(view: FindingsView) -> Seen:
     looked = bool(view.all("tcp")) or bool(view.all("dns_direct"))
     # Where every greeting takes longer than the kernel waits, that it repeats them shows no loss.
-    distant = (
-        min((item.elapsed_ms for item in view.all("tcp") if item.value == "ok"), default=0) > _REPEATED_MS
-    )
+    took = {
+        look: [item.elapsed_ms for item in view.all(look) if item.value == "ok"] for look in ("tcp", "tls")
+    }
+    distant = all(min(times, default=0) > _REPEATED_MS for times in took.values())
     lost = packet_loss(view) and not distant
     back = not (lost or distant) and view.reached and (_recovered(view) or _came_at_last(view))
     apologised = "server_error" in view.values(view.mine("https", attempt=1))

@@ -189,6 +189,7 @@ CASES = [
     (N.FLAPPING, B.INCONCLUSIVE, C.MEDIUM, [*local(), *names(), *tcp(resent=2), *tls(), *https()]),
     (N.FLAPPING, B.INCONCLUSIVE, C.MEDIUM, [*healthy(), *tcp("timeout", PEER, (4,), (1,)), *tcp("ok", PEER, (4,), (2,)), *tls("ok", PEER, (4,))]),
     (N.OK, B.NONE, C.HIGH, healthy()),
+    (N.HIGH_LATENCY, B.INCONCLUSIVE, C.MEDIUM, [*local(), *names(), *tcp(ms=1300, resent=1), *tls(ms=1300), *https()]),
     (N.DNS_SLOW, B.LOCAL_NETWORK, C.MEDIUM, [*local(), *names(system_ms=2500), *tcp(), *tls(), *https()]),
     (N.OK, B.NONE, C.MEDIUM, [*local(), *names(system_ms=2500), *tcp(), *tls(), *https(), one("pulse", "device", "busy", Status.WARN)]),
     (N.OK, B.NONE, C.MEDIUM, [*local(), *names(), *tcp(families=(4,)), *https(plain=True)]),
