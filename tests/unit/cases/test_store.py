@@ -223,11 +223,6 @@ def test_who_finds_a_case_taken_waits_for_a_moment(tmp_path, store):
         other.save(case(lang="id"))
     timer.join()
     assert store.load("abcdefghijk2").lang == "id"
-    with store.hold("abcdefghijk2"):
-        began = time.monotonic()
-        with pytest.raises(BusyError, match=r"fault\.busy"):
-            other.save(case(lang="en"))
-        assert 1.9 < time.monotonic() - began < 4
 
 
 class Queue:
@@ -251,18 +246,18 @@ class Queue:
 
 
 @pytest.mark.parametrize(
-    ("rounds", "saves", "served"),
-    [(1, False, True), (8, True, True), (8, False, False), (50, True, False)],
+    ("rounds", "saves", "served", "waited"),
+    [(1, False, True, 1.5), (8, True, True, 12), (8, False, False, 3), (50, True, False, 21)],
     ids=["short", "the queue moves", "an open window", "for ever"],
 )
-def test_a_queue_that_moves_is_waited_for_up_to_a_deadline(store, monkeypatch, rounds, saves, served):
+def test_a_queue_that_moves_is_waited_for_up_to_a_deadline(store, monkeypatch, rounds, saves, served, waited):
     store.save(case())
     queue = Queue(Store(store.file("abcdefghijk2").parent), rounds, saves=saves)
     monkeypatch.setattr(time, "monotonic", queue.monotonic)
     monkeypatch.setattr(time, "sleep", queue.sleep)
     with contextlib.nullcontext() if served else pytest.raises(BusyError), store.hold("abcdefghijk2"):
         assert served
-    assert queue.monotonic() <= 22
+    assert queue.monotonic() == waited
 
 
 def test_a_change_is_made_to_what_is_there_now(tmp_path, store):

@@ -17,6 +17,7 @@ from gopay_help.contacts.recheck import Page, PageReader, Result, classify_page,
 from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.addresses import is_public, kind_of
 from gopay_help.model.contact import ChannelStatus
+from growth import grows_faster_than_its_input
 from verifying import channel, registry
 
 NAME = "help.ours.example"
@@ -137,7 +138,7 @@ def test_a_server_that_will_not_behave_is_unreachable_in_time(serve, what):
     since = time.monotonic()
     found = classify_page(LINE, "https://elsewhere.example/", fetch(f"https://{NAME}/"))
     assert found is Result.UNREACHABLE
-    assert time.monotonic() - since < LIMIT_S + 1.5
+    assert time.monotonic() - since < LIMIT_S + 10, "they go on for minutes"
 
 
 def test_a_page_of_the_largest_size_is_read_and_one_byte_more_is_not(serve):
@@ -172,7 +173,7 @@ def test_a_name_service_that_hangs_ends_in_time():
     since = time.monotonic()
     fetch = PageReader(resolve=lambda _host: time.sleep(8) or "127.0.0.1", limit_s=0.3)
     assert fetch(f"https://{NAME}/").status is None
-    assert time.monotonic() - since < 2
+    assert time.monotonic() - since < 6
 
 
 def test_a_name_without_an_address_cannot_be_fetched(monkeypatch):
@@ -271,9 +272,7 @@ def test_what_a_page_shows(html, shown):
 
 @pytest.mark.parametrize("piece", ["<script ", "<", "<script>", "</script", "<style", "&", "<a>"])
 def test_reading_a_page_is_linear(piece):
-    since = time.perf_counter()
-    visible_text(piece * (2**19 // len(piece)))
-    assert time.perf_counter() - since < 1.5
+    assert not grows_faster_than_its_input(visible_text, piece * (2**18 // len(piece)))
 
 
 def test_a_live_contact_of_a_page_that_breaks_off_is_not_called_changed():

@@ -139,5 +139,5 @@ def test_a_wrong_clock_is_named_beside_a_missing_link():
 
 def test_a_system_that_never_says_what_it_believes_is_not_waited_for():
     report = look(Untouched(view="hang"))
-    assert report.elapsed_ms < 2500
+    assert report.elapsed_ms < 6000, "it would be waited for until the end, for eight seconds"
     assert values(report, "os_view") == ["unknown"]
