@@ -20,6 +20,12 @@ SLOW_ROOMS = frozenset({"browser", "crash", "lab", "packaging"})
 """Rooms whose every test takes long, or needs a machine of its own: `tools/dev.py all` runs them."""
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Who asks for the quick tests alone does not wait until a slow room is imported."""
+    quick = config.option.markexpr == "not slow"
+    return True if quick and collection_path.parent == TESTS and collection_path.name in SLOW_ROOMS else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever stands in a slow room is slow."""
     for item in items:

@@ -180,7 +180,12 @@ JOBS = {
 }
 
 
-@pytest.mark.parametrize("name", ADVERSARIAL)
+ALWAYS = {"labels", "percents", "stars", "asks"}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in ALWAYS else pytest.mark.slow) for name in ADVERSARIAL]
+)
 def test_the_work_for_a_text_grows_with_its_length_only(name: str):
     shipped()
     for job, work in JOBS.items():

@@ -1,5 +1,6 @@
 """How a run ends whatever is closed, full, gone or hostile: a code of the contract, and one clean line."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from program import ROOT, program
 
+from fakes import WARUNG
 from gopay_help.cli.exit import refused, told
 from gopay_help.cli.options import can_show
 from gopay_help.model.errors import UsageError
@@ -35,6 +37,7 @@ ENVIRON = {
     "HOME": "/nonexistent",
     "LANG": "C.UTF-8",
     "PATH": "/usr/bin:/bin",
+    "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],
 }
 WHERE = [">/dev/full", "2>/dev/full", ">/dev/full 2>&1", ">&- 2>&-", "<&- >/dev/full"]
 
@@ -85,8 +88,8 @@ def test_a_place_that_cannot_be_read_is_named_and_code_four(capsys):
 def test_a_folder_that_is_gone_under_our_feet_is_no_mistake_of_ours(tmp_path: Path):
     gone = tmp_path / "gone"
     gone.mkdir()
-    done = shell(f"cd {gone} && rmdir {gone} && {sys.executable} -m gopay_help tree lint")
-    assert done.returncode == ended("tree lint").returncode
+    done = shell(f"cd {gone} && rmdir {gone} && {sys.executable} -m gopay_help tree lint {WARUNG}")
+    assert done.returncode == ended(f"tree lint {WARUNG}").returncode
     assert b"Traceback" not in done.stderr
 
 

@@ -121,8 +121,19 @@ def run(line, folder):
     return done
 
 
+WHOLE_PACK = re.compile(r"gopay-help (?:tree test|tree lint .*--(?:format|lang)|i18n export)")
+"""Lines that look at all of our pack, which other tests do too: seconds each."""
+
+
 @pytest.mark.skipif(shutil.which("bash") is None, reason="the lines of the README are bash")
-@pytest.mark.parametrize("line", [line for line in PROGRAM if not line.startswith(CONTACTING)])
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(line, marks=pytest.mark.slow if WHOLE_PACK.match(line) else ())
+        for line in PROGRAM
+        if not line.startswith(CONTACTING)
+    ],
+)
 def test_every_line_runs(line, tmp_path):
     """As it stands, but for --offline with the wizard: a test contacts nobody."""
     wizard = line.startswith("gopay-help diagnose")

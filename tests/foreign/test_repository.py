@@ -85,7 +85,9 @@ def try_repo(hooks, theirs, hook, tmp_path):
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("hook", HOOKS)
+@pytest.mark.parametrize(
+    "hook", [pytest.param(hook, marks=pytest.mark.slow if hook != "tree-fmt" else ()) for hook in HOOKS]
+)
 def test_a_hook_passes_over_packs_that_are_well(hooks, theirs, hook, tmp_path):
     code, said = try_repo(hooks, theirs, hook, tmp_path)
     assert code == 0, said

@@ -2,6 +2,7 @@
 
 import io
 import json
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -19,6 +20,7 @@ from gopay_help.screen.page import Kind, cells, render_plain
 from gopay_help.screen.pages import seen, value_for
 from ways import ways
 
+pytestmark = pytest.mark.xdist_group("outcomes")  # each is thought through once
 PACK = open_pack(SHIPPED)
 WAYS = {outcome.id: way for outcome, way in ways(PACK.tree)}
 LANGUAGES = ("en", "id", "zh-Hans")
@@ -42,18 +44,21 @@ def answers_to(outcome):
     return [f"{question}={option}" for question, option in WAYS[outcome]]
 
 
+@cache
 def document(outcome, lang):
     setup = setup_for(lang, as_json=True)
     diagnose.diagnose(setup, answer=answers_to(outcome))
     return json.loads(setup.stdout.getvalue())
 
 
+@cache
 def advice(outcome, lang):
     setup = setup_for(lang)
     given = collect_given(tuple(answers_to(outcome)), None, io.StringIO(), {})
     return diagnose.consult(setup, given=given), setup.words
 
 
+@cache
 def banned_values():
     registry = setup_for("en").registry
     return [

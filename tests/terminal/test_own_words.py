@@ -15,6 +15,8 @@ SAID = {
 }
 """In each language a trouble that can wait, and one that cannot."""
 LANGUAGES = tuple(SAID)
+AT_ONCE = {("en", False), ("id", True)}
+"""Languages, as a menu or as lines; the others where all is run."""
 
 
 def opened(lang, *options):
@@ -44,8 +46,14 @@ def kept(terminal):
     return "".join(file.read_text("utf-8") for file in Path(terminal.home).rglob("*") if file.is_file())
 
 
-@pytest.mark.parametrize("plain", [False, True], ids=["menu", "lines"])
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("lang", "plain"),
+    [
+        pytest.param(lang, plain, marks=() if (lang, plain) in AT_ONCE else pytest.mark.slow)
+        for lang in LANGUAGES
+        for plain in (False, True)
+    ],
+)
 def test_words_are_proposed_behind_the_red_flag_can_be_refused_and_are_kept_nowhere(lang, plain):
     terminal, words = opened(lang, *(["--plain"] if plain else []))
     say(terminal, words, SAID[lang][0], plain=plain)
@@ -67,7 +75,10 @@ def test_words_are_proposed_behind_the_red_flag_can_be_refused_and_are_kept_nowh
     assert "zebrafish" not in kept(terminal)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "lang",
+    [pytest.param("en", marks=pytest.mark.slow), "id", pytest.param("zh-Hans", marks=pytest.mark.slow)],
+)
 def test_words_of_danger_lead_to_the_red_flag_again(lang):
     """Said at a later menu, after a "no": nobody is led past that question."""
     terminal, words = opened(lang)

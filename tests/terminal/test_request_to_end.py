@@ -63,7 +63,13 @@ def ended(folder: Path, moment: str) -> tuple[int, str, bool]:
         os.close(slave)
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(
+    "moment",
+    [
+        pytest.param(one, marks=() if one in ("_patch_iflag", "select") else pytest.mark.slow)
+        for one in MOMENTS
+    ],
+)
 def test_the_terminal_is_given_back_at_whatever_moment(moment, tmp_path):
     code, shown, given_back = ended(tmp_path, moment)
     assert "Traceback" not in shown

@@ -78,7 +78,10 @@ def test_a_stopped_menu_gives_the_terminal_back_and_stands_again(shell, how):
     assert is_cooked(shell)
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1"])
+@pytest.mark.parametrize(
+    "name",
+    ["SIGTERM", *(pytest.param(name, marks=pytest.mark.slow) for name in ("SIGHUP", "SIGQUIT", "SIGUSR1"))],
+)
 def test_a_request_to_end_leaves_the_terminal_as_it_was(shell, name):
     os.kill(begin(shell), getattr(signal, name))
     shell.expect("READY> ")
@@ -89,7 +92,12 @@ def test_a_request_to_end_leaves_the_terminal_as_it_was(shell, name):
     assert is_cooked(shell)
 
 
-@pytest.mark.parametrize("keys", ["\x0f", "\x1b\r", "\x1b#", "\x18o", "\x12", "\x1bx", "\x18\x05", "\x1f"])
+CHORDS = ["\x0f", "\x1b\r", "\x1b#", "\x18o", "\x12", "\x1bx", "\x18\x05", "\x1f"]
+
+
+@pytest.mark.parametrize(
+    "keys", [pytest.param(keys, marks=() if keys in CHORDS[1:4:2] else pytest.mark.slow) for keys in CHORDS]
+)
 def test_a_chord_that_we_did_not_choose_does_nothing(shell, keys):
     begin(shell)
     shell.send(keys)

@@ -13,6 +13,11 @@ from ways import key_of, shipped_pack, way_to_each_cause, ways
 
 SNAPSHOTS = Path(__file__).resolve().parents[1] / "snapshots" / "diagnose"
 LANGUAGES = ("en", "id", "zh-Hans")
+ONE_OF_LANGUAGES = [
+    pytest.param("en", marks=pytest.mark.slow),
+    pytest.param("id", marks=pytest.mark.slow),
+    "zh-Hans",
+]
 NOW = "2026-11-23T03:00:00Z"
 COMMON = ("--offline", "--no-save", "--now", NOW)
 
@@ -28,7 +33,6 @@ def at_the_red_flag(pack, lang, *options, **size):
     return terminal
 
 
-CAUSES = tuple(shipped_pack().tree.causes)
 CAUSES = tuple(shipped_pack().tree.causes)
 SCREENS = [
     (cause, lang, (40, 80)[(row + column) % 2])
@@ -62,7 +66,7 @@ def test_every_screen_that_is_kept_is_looked_at():
     assert {file.name for file in SNAPSHOTS.glob("*.txt")} == names
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ONE_OF_LANGUAGES)
 def test_the_red_flag_comes_first_and_fits_a_phone(pack, lang):
     terminal = at_the_red_flag(pack, lang, columns=40, rows=24)
     assert squeezed(pack.catalogue(lang).say("red_flag.text")) in squeezed(terminal.text())
@@ -80,7 +84,7 @@ def test_enter_alone_never_answers_the_red_flag(pack):
     terminal.wait_for("Question 2")
 
 
-@pytest.mark.parametrize("key", ["b", "\x1b"])
+@pytest.mark.parametrize("key", [pytest.param("b", marks=pytest.mark.slow), "\x1b"])
 def test_going_back_offers_the_earlier_answer(pack, key):
     words = pack.catalogue("en")
     terminal = at_the_red_flag(pack, "en", rows=60)
@@ -105,7 +109,9 @@ def test_a_question_mark_means_not_sure(pack):
     assert terminal.finish() == 130
 
 
-@pytest.mark.parametrize("answered", [0, 1, 2, 3])
+@pytest.mark.parametrize(
+    "answered", [0, pytest.param(1, marks=pytest.mark.slow), pytest.param(2, marks=pytest.mark.slow), 3]
+)
 def test_ctrl_c_at_every_prompt_says_how_to_go_on(pack, answered):
     words = pack.catalogue("en")
     terminal = at_the_red_flag(pack, "en", rows=100, columns=300)
@@ -163,7 +169,9 @@ def test_plain_reads_lines_and_redraws_nothing(pack):
     assert b"\x1b" not in terminal.raw
 
 
-@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"ACCESSIBLE": "1"}])
+@pytest.mark.parametrize(
+    "environment", [{"TERM": "dumb"}, pytest.param({"ACCESSIBLE": "1"}, marks=pytest.mark.slow)]
+)
 def test_simple_terminals_and_screen_readers_get_lines(pack, environment):
     terminal = Terminal("diagnose", "--lang", "en", *COMMON, **environment)
     terminal.wait_for(pack.catalogue("en").say("ui.choose_line", count=3))
@@ -229,7 +237,7 @@ def assert_is_snapshot(file, text):
     assert file.read_text("utf-8") == text + "\n"
 
 
-@pytest.mark.parametrize("lang", ["en", "id", "zh-Hans"])
+@pytest.mark.parametrize("lang", ONE_OF_LANGUAGES)
 def test_an_error_breaks_between_words_on_a_narrow_terminal(lang):
     terminal = Terminal("check", "--lang", lang, "--format", "other than", columns=40)
     assert terminal.finish() == 2
@@ -262,7 +270,7 @@ def test_a_line_that_could_be_a_code_is_not_shown_again():
     terminal.finish()
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ONE_OF_LANGUAGES)
 def test_first_aid_and_the_second_question_stand_on_one_screen(pack, lang):
     words = pack.catalogue(lang)
     terminal = at_the_red_flag(pack, lang, columns=80, rows=24)
@@ -298,7 +306,7 @@ def test_from_the_answer_a_person_goes_back_to_the_questions(pack):
     assert terminal.finish() == 0
 
 
-@pytest.mark.parametrize(("key", "lang"), [("i", "id"), ("z", "zh-Hans")])
+@pytest.mark.parametrize(("key", "lang"), [("i", "id"), pytest.param("z", "zh-Hans", marks=pytest.mark.slow)])
 def test_another_language_is_a_key_of_the_first_question(pack, key, lang):
     terminal = at_the_red_flag(pack, "en", rows=60)
     terminal.press(key)

@@ -24,6 +24,7 @@ from gopay_help.screen.page import Kind, block
 from gopay_help.screen.pages import seen, value_for
 from gopay_help.wizard.times import day
 
+pytestmark = pytest.mark.xdist_group("drawn")  # the pages are drawn once
 VOID = {"meta", "input", "br", "hr", "img", "link"}
 
 

@@ -192,6 +192,7 @@ def browse(tmp_path, *arguments):
 
 
 @BROWSER
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_browser_shows_and_prints_the_page(tmp_path, lang):
     """At a phone's width and a desk's nothing is wider than the screen or too small, and it prints on A4."""
