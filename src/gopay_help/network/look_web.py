@@ -32,7 +32,7 @@ _OVERLOAD = re.compile(
 
 _CHALLENGE = re.compile(
     r"just a moment|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|challenge-platform"
-    r"|captcha",
+    r"|captcha|not a robot|security check to access|attention required",
     re.IGNORECASE,
 )
 _FOR_SALE = re.compile(
@@ -44,7 +44,7 @@ _LEADS = (
     (
         "policy",
         re.compile(
-            r"(geo|region|country).{0,12}(block|unavail|restrict|not)|(access|geo)-?denied|forbidden",
+            r"(geo|region|country).{0,12}(block|unavail|restrict|not-?(avail|support))|(access|geo)-?denied|forbidden",
             re.IGNORECASE,
         ),
     ),
@@ -121,7 +121,7 @@ def _meaning(reply: Reply, text: str, seen: Mapping[str, EvidenceValue], targets
     if status in _STATUS_MEANING:
         return _STATUS_MEANING[status]
     if 200 <= status < 300:  # noqa: PLR2004
-        return _told(text) or _page(reply, seen, targets)
+        return _told(text) or _page(reply, text, seen, targets)
     if 300 <= status < 400:  # noqa: PLR2004
         if is_own(str(seen["location_host"] or ""), targets):
             return "redirect_own"
@@ -171,13 +171,15 @@ def _unavailable(text: str, seen: Mapping[str, EvidenceValue]) -> str:
     return "maintenance"
 
 
-def _page(reply: Reply, seen: Mapping[str, EvidenceValue], targets: Targets) -> str:
+def _page(reply: Reply, text: str, seen: Mapping[str, EvidenceValue], targets: Targets) -> str:
     """A page with a good status may still say that the service is shut."""
     if _type_fits(reply, targets):
         # A maintenance page is short; a help page that has the word is not.
         short = len(reply.body) < 4096 and not reply.body.startswith(b"{")  # noqa: PLR2004
         return "maintenance" if seen["maintenance_words"] and short and not targets.expect_type else "ok"
-    return "maintenance" if seen["maintenance_words"] else "unexpected"
+    if seen["maintenance_words"]:
+        return "maintenance"
+    return "policy" if _CHALLENGE.search(text) else "unexpected"
 
 
 def _type_fits(reply: Reply, targets: Targets) -> bool:

@@ -51,6 +51,7 @@ def said(status, headers=None, body=b"", targets=TARGETS):
         (307, {"location": "https://pages.example.net/maintenance.html"}, b"", "maintenance"),
         (302, {"location": "https://wallet.queue-it.net/?c=1"}, b"", "overloaded"),
         (302, {"location": "/geo-blocked"}, b"", "policy"),
+        (302, {"location": "/region/notes"}, b"", "redirect_own"),
         (302, {"location": "https://accounts.example.org/login"}, b"", "redirect_other"),
         (503, {"retry-after": "20"}, b"<title>Waiting Room</title>", "overloaded"),
         (503, {"retry-after": "120"}, b"", "maintenance"),
