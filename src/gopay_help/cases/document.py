@@ -3,20 +3,12 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from gopay_help.model.case import (
-    FORMAT,
-    Case,
-    CaseTree,
-    Due,
-    DueKind,
-    EvidenceEntry,
-    EvidenceKind,
-    Seen,
-    SeenFinding,
-)
+from gopay_help.model.build import Builder
+from gopay_help.model.case import FORMAT, Case
 from gopay_help.model.errors import DataError
 from gopay_help.model.result import Answer, Fact
 from gopay_help.model.text import Phrase
@@ -38,63 +30,22 @@ MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 def case_document(case: Case) -> dict[str, Any]:
     """The document that the store keeps."""
-    return {
-        "format": FORMAT,
-        "id": case.id,
-        "created": stamp(case.created),
-        "updated": stamp(case.updated),
-        "lang": case.lang,
-        "brand": case.brand,
-        "tree": {"id": case.tree.id, "version": case.tree.version, "sha256": case.tree.sha256},
-        "key": case.key,
-        "answers": [
-            {"id": answer.id, "option": answer.value, "source": answer.source} for answer in case.answers
-        ],
-        "cursor": case.cursor,
-        "facts": [
-            {"id": fact.id, "value": fact.value, "source": fact.source, "at": stamp(fact.at)}
-            for fact in case.facts
-        ],
-        "outcome": case.outcome,
-        "cause": case.cause,
-        "critical": case.critical,
-        "evidence": [
-            {"kind": entry.kind, "at": stamp(entry.at), "fields": dict(entry.fields)}
-            for entry in case.evidence
-        ],
-        "plan": [
-            {
-                "kind": due.kind,
-                "at": stamp(due.at),
-                "claim": due.claim,
-                "channels": list(due.channels),
-                "done": stamp(due.done) if due.done else None,
-                **({"step": due.step} if due.step else {}),
-            }
-            for due in case.plan
-        ],
-        "checks": [
-            {
-                "at": stamp(seen.at),
-                "status": seen.status,
-                "cause": seen.cause,
-                "blame": seen.blame,
-                "confidence": seen.confidence,
-                "findings": [
-                    {
-                        "id": found.id,
-                        "target": found.target,
-                        "status": found.status,
-                        "value": found.value,
-                        "elapsed_ms": found.elapsed_ms,
-                    }
-                    for found in seen.findings
-                ],
-            }
-            for seen in case.checks
-        ],
-        "closed": stamp(case.closed) if case.closed else None,
-    }
+    return {"format": FORMAT, **_plain(case)}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 (whatever a case holds)
+    """A value of a case as JSON has it: its fields by name, in their order."""
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, Answer):
+        return {"id": value.id, "option": value.value, "source": value.source}
+    if isinstance(value, Fact):
+        return {**value._asdict(), "at": stamp(value.at)}
+    if is_dataclass(value):
+        parts = {field.name: getattr(value, field.name) for field in fields(value)}
+        named = {name: dict(part) if name == "fields" else _plain(part) for name, part in parts.items()}
+        return {name: part for name, part in named.items() if part != "" or name != "step"}
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value
 
 
 def write_case(case: Case) -> bytes:
@@ -133,98 +84,20 @@ def _migrated(data: dict[str, Any], what: str | Phrase) -> dict[str, Any]:
 
 
 def _case(data: Mapping[str, Any]) -> Case:
-    if not ID.fullmatch(data["id"]):
-        raise ValueError("id")
-    return Case(
-        id=data["id"],
-        created=moment(data["created"]),
-        updated=moment(data["updated"]),
-        lang=_text(data["lang"]),
-        brand=_text(data["brand"]),
-        tree=CaseTree(*(_text(data["tree"][name]) for name in ("id", "version", "sha256"))),
-        key=_text(data["key"]),
-        answers=tuple(
-            Answer(_text(row["id"]), _text(row["option"]), _text(row["source"])) for row in data["answers"]
-        ),
-        cursor=_whole(data["cursor"]),
-        facts=tuple(
-            Fact(_text(row["id"]), _text(row["value"]), _text(row["source"]), moment(row["at"]))
-            for row in data["facts"]
-        ),
-        outcome=_maybe(data["outcome"]),
-        cause=_maybe(data["cause"]),
-        critical=data["critical"] is True,
-        evidence=tuple(_evidence(row) for row in data["evidence"]),
-        plan=tuple(_due(row) for row in data["plan"]),
-        checks=tuple(
-            Seen(
-                moment(row["at"]),
-                _text(row["status"]),
-                _text(row["cause"]),
-                _text(row["blame"]),
-                _text(row["confidence"]),
-                tuple(_finding(found) for found in row.get("findings", ())),  # not in the first cases
-            )
-            for row in data["checks"]
-        ),
-        closed=moment(data["closed"]) if data["closed"] is not None else None,
+    if lacking := [field.name for field in fields(Case) if field.name not in data]:
+        raise KeyError(*lacking)
+    builder = Builder()
+    answers = tuple(
+        builder.build(Answer, {**row, "value": row["option"]}, ("answers", at))
+        for at, row in enumerate(data["answers"])
     )
-
-
-def _evidence(row: Mapping[str, Any]) -> EvidenceEntry:
-    fields = tuple((_text(name), _text(value)) for name, value in row["fields"].items())
-    return EvidenceEntry(EvidenceKind(row["kind"]), moment(row["at"]), fields)
-
-
-def _finding(row: Mapping[str, Any]) -> SeenFinding:
-    return SeenFinding(
-        _text(row["id"]),
-        _text(row["target"]),
-        _text(row["status"]),
-        _text(row["value"]),
-        _whole(row["elapsed_ms"]),
-    )
-
-
-def _due(row: Mapping[str, Any]) -> Due:
-    return Due(
-        DueKind(row["kind"]),
-        moment(row["at"]),
-        _maybe(row["claim"]),
-        tuple(_text(channel) for channel in row["channels"]),
-        moment(row["done"]) if row["done"] is not None else None,
-        _text(row.get("step", "")),
-    )
+    case = builder.build(Case, data, "case", answers=answers)
+    numbers = (case.cursor, *(found.elapsed_ms for seen in case.checks for found in seen.findings))
+    if builder.problems or not ID.fullmatch(case.id) or min(numbers) < 0:
+        raise ValueError(*builder.problems)
+    return case
 
 
 def stamp(at: datetime) -> str:
     """A moment in UTC, to the second."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def moment(text: str) -> datetime:
-    """A moment as `stamp` wrote it.
-
-    Raises:
-        ValueError: it is none.
-    """
-    at = datetime.fromisoformat(_text(text))
-    if at.tzinfo is None:
-        raise ValueError(text)
-    return at.astimezone(UTC)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(type(value).__name__)
-    return value
-
-
-def _maybe(value: object) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _whole(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise TypeError(type(value).__name__)
-    return value

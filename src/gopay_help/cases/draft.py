@@ -11,6 +11,7 @@ from typing import Any
 from gopay_help.cases.evidence import PERSONAL, placeholder_text, secret_in, way_label
 from gopay_help.cases.read import DayWords, in_words, parse_day_words, shown
 from gopay_help.cases.store import FREE
+from gopay_help.model.build import Builder
 from gopay_help.model.case import Case, EvidenceEntry, EvidenceKind
 from gopay_help.model.text import Catalogue, Phrase, safe, safe_line
 from gopay_help.model.tree import NO, WIB, After, NodeId, Outcome, Question, Tree, moment
@@ -91,6 +92,7 @@ class Rules:
 
 def parse_rules(document: Mapping[str, Any]) -> Rules:
     """The rules in a document whose shape was checked with its pack."""
+    build = Builder().build
     return Rules(
         languages={row["brand"]: row["lang"] for row in document["languages"]},
         currencies={row["brand"]: row["currency"] for row in document["languages"] if "currency" in row},
@@ -100,27 +102,8 @@ def parse_rules(document: Mapping[str, Any]) -> Rules:
         complain_now=frozenset(document["complain_now"]),
         urgent=frozenset(document["urgent"]),
         evidence={row["cause"]: tuple(row["needs"]) for row in document["evidence"]},
-        topics=tuple(
-            Topic(
-                row["topic"],
-                frozenset(row["outcomes"]),
-                row["subject"],
-                row["ask"],
-                row.get("working_days", 0),
-            )
-            for row in document["topics"]
-        ),
-        regulators=tuple(
-            Regulator(
-                row["id"],
-                row["to"],
-                tuple(row["channels"]),
-                row["after_complaint"],
-                tuple(row["claims"]),
-                tuple(row["documents"]),
-            )
-            for row in document["regulators"]
-        ),
+        topics=tuple(build(Topic, row, "topics", id=row["topic"]) for row in document["topics"]),
+        regulators=tuple(build(Regulator, row, "regulators") for row in document["regulators"]),
     )
 
 

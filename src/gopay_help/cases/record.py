@@ -5,17 +5,16 @@ and when to take it further, at the times that the advice named.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Protocol
 
 from gopay_help.cases.store import Store, StoreError, new_id, new_key, not_saved
 from gopay_help.model.case import Case, CaseTree, Due, DueKind, EvidenceEntry, EvidenceKind, Seen, SeenFinding
 from gopay_help.model.check import CheckReport
 from gopay_help.model.result import Answer, Fact
-from gopay_help.model.tree import UNKNOWN, After, FollowUp, Outcome, Tree, moment
+from gopay_help.model.tree import UNKNOWN, After, FactId, FollowUp, Outcome, State, Tree, moment
 
 
 def build_plan(
@@ -100,39 +99,6 @@ def attempted(case: Case, channel: str, now: datetime) -> Case:
     return done(case, DueKind.ESCALATE if channel in further else DueKind.COMPLAINT, now)
 
 
-class GivenAnswer(Protocol):
-    """An answer as the walk holds it."""
-
-    @property
-    def option(self) -> str:
-        """The option's id."""
-        ...
-
-    @property
-    def source(self) -> str:
-        """Who gave it."""
-        ...
-
-
-class Walked(Protocol):
-    """What the walk's state shows of itself (`tree.walk.State`)."""
-
-    @property
-    def answers(self) -> Mapping[str, GivenAnswer]:
-        """Answers by question, in the order given."""
-        ...
-
-    @property
-    def facts(self) -> Mapping[str, str]:
-        """Facts by id."""
-        ...
-
-    @property
-    def cursor(self) -> int:
-        """How many answers lie behind the person."""
-        ...
-
-
 def new_case(tree: Tree, lang: str, now: datetime) -> Case:
     """An empty case."""
     return Case(
@@ -146,7 +112,7 @@ def new_case(tree: Tree, lang: str, now: datetime) -> Case:
     )
 
 
-def step(case: Case, state: Walked, now: datetime) -> Case:
+def step(case: Case, state: State, now: datetime) -> Case:
     """The case as *state* has it."""
     known = {fact.id: fact for fact in case.facts}
     facts = tuple(
@@ -164,9 +130,9 @@ def step(case: Case, state: Walked, now: datetime) -> Case:
     )
 
 
-def _brand(state: Walked, before: str) -> str:
+def _brand(state: State, before: str) -> str:
     """The brand stated, or answered; question ids that name a brand are those of the tree."""
-    stated = state.facts.get("brand", UNKNOWN)
+    stated = state.facts.get(FactId("brand"), UNKNOWN)
     return stated if stated != UNKNOWN else before
 
 
@@ -261,7 +227,7 @@ class Recorder:
     """True once something could not be saved; what was saved before stays."""
     _hold: ExitStack = field(default_factory=ExitStack)
 
-    def on_step(self, state: Walked) -> None:
+    def on_step(self, state: State) -> None:
         """Keep an answer; the hook of the session."""
         self._try(lambda: step(self.case, state, self.clock()))
 

@@ -17,11 +17,10 @@ from gopay_help.model.errors import DataError, ExitCode, UsageError, not_written
 from gopay_help.model.files import PRIVATE, write_whole
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Phrase, quoted
-from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
+from gopay_help.model.tree import UNKNOWN, FactId, Given, NodeId, OptionId, Question, State, Tree
 from gopay_help.screen import case as pages
 from gopay_help.screen.case_files import render_ics
 from gopay_help.screen.page import Kind, block
-from gopay_help.tree.walk import Given, State
 from gopay_help.wizard.route import steps
 
 CaseId = Annotated[

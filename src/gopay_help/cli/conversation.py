@@ -14,12 +14,12 @@ from gopay_help.model.errors import DataError, TreeError, UsageError
 from gopay_help.model.files import MAX_BYTES
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue, Phrase, quoted, safe_line
-from gopay_help.model.tree import UNKNOWN, NodeId, OptionId, Question, Tree
+from gopay_help.model.tree import UNKNOWN, NodeId, OptionId, Question, State, Tree
 from gopay_help.screen.diagnosis import Leave, diagnosis_page, first_aid_lines, first_aid_page, short_page
 from gopay_help.screen.page import Block, Kind, block, show, show_lines
 from gopay_help.screen.prompt import NumberedPrompter, QuestionFirst
 from gopay_help.tree.pack import read_bytes
-from gopay_help.tree.walk import Position, State
+from gopay_help.tree.walk import Position
 from gopay_help.wizard.session import Prompter
 
 if TYPE_CHECKING:
@@ -207,20 +207,17 @@ class Conversation:
         """Said before the menu is loaded: the person reads while it is. *hosts* are about to be contacted."""
         words = self._words
         checking = words.say("ui.checking", hosts=", ".join(hosts))
+        doors = set(self._setup.pack.languages) <= set(OWN_NAMES)  # the first question has a key for each
         page = (
             block(Kind.TITLE, f"gopay-help {__version__}"),
             block(Kind.TEXT, words.say("ui.unofficial")),
             block(Kind.TEXT, words.say("ui.no_secrets")),
             *([block(Kind.TEXT, checking)] if hosts else []),
-            *([] if self._has_door_keys() else [block(Kind.NOTE, words.say("ui.other_languages"))]),
+            *([] if doors else [block(Kind.NOTE, words.say("ui.other_languages"))]),
         )
         page = (*self._setup.whose(self._setup.talk), *page)
         show(page, self._setup.talk, width=self._setup.width, plain=True)  # nothing is loaded for colour yet
         self._setup.talk.flush()
-
-    def _has_door_keys(self) -> bool:
-        """True if the first question has a key for every language of the pack."""
-        return set(self._setup.pack.languages) <= set(OWN_NAMES)
 
     def brief_helper(self) -> None:
         """What someone does, and never does, who answers for another person on the phone."""

@@ -26,7 +26,7 @@ from gopay_help.model.errors import Aborted, ExitCode, GopayHelpError, UsageErro
 from gopay_help.model.files import MAX_BYTES, write_out
 from gopay_help.model.result import Answer, Diagnosis, Fact, FollowUpPlan
 from gopay_help.model.text import Phrase, quoted
-from gopay_help.model.tree import UNKNOWN, WIB, FactId, NodeId, OptionId, Outcome, Question, Tree
+from gopay_help.model.tree import UNKNOWN, WIB, FactId, NodeId, OptionId, Outcome, Question, State, Tree
 from gopay_help.screen.diagnosis import Leave, diagnosis_page, short_page
 from gopay_help.screen.page import Kind, block
 from gopay_help.tree import walk
@@ -122,7 +122,7 @@ def consult(  # noqa: PLR0913 (what a run is made of)
     given: GivenAnswers = NOTHING_GIVEN,
     proposed: tuple[NodeId, ...] = (),
     stated: Mapping[str, str] | None = None,
-    resumed: "tuple[Case | None, walk.State] | None" = None,
+    resumed: "tuple[Case | None, State] | None" = None,
     save: bool = True,
     how: Shown = WHOLE,
     evidence: wizard.Evidence | None = None,
@@ -145,7 +145,7 @@ def consult(  # noqa: PLR0913 (what a run is made of)
         Aborted: the person stopped; the message says how to go on.
     """
     conversation, tree = Conversation(setup), setup.pack.tree
-    case, start = resumed or (None, walk.State())
+    case, start = resumed or (None, State())
     save = save and setup.interactive and not setup.settings.no_save and setup.pack.has("case")
     saved = SavedCase(setup, tell=conversation.note, case=case, wanted=save)
     if setup.interactive:
@@ -166,7 +166,7 @@ def consult(  # noqa: PLR0913 (what a run is made of)
         proposed=proposed,
         prompter=conversation.prompter(doors.keys) if setup.interactive else None,
         listener=conversation,
-        state=replace(start, facts={**known, **start.facts}),
+        state=start._replace(facts={**known, **start.facts}),
         on_step=saved.on_step,
     )
     while True:
@@ -389,7 +389,7 @@ def _checked_brand(tree: Tree, brand: str | None) -> str | None:
     return brand
 
 
-def _facts(setup: Setup, state: walk.State, evidence: wizard.Evidence) -> Iterator[Fact]:
+def _facts(setup: Setup, state: State, evidence: wizard.Evidence) -> Iterator[Fact]:
     """Every fact that is known by now, and where it comes from."""
     declared = setup.pack.tree.facts
     found = {FactId(name): value for name, value in evidence.facts(0).items()}
@@ -525,11 +525,11 @@ class SavedCase:
         again = again if again > advice.started_at else plan.recheck_at
         return advice._replace(follow_up=plan._replace(recheck_at=again, escalate_at=further))
 
-    def on_step(self, state: walk.State) -> None:
+    def on_step(self, state: State) -> None:
         """Keep an answer."""
         if self.wanted:
             self._look()
-            self._open().on_step(state)  # type: ignore[arg-type] # Mapping is invariant in its key
+            self._open().on_step(state)
 
     def on_outcome(self, outcome: Outcome, brand: str, plan: FollowUpPlan) -> None:
         """Keep what the run came to, and let go of the case."""

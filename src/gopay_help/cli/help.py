@@ -108,7 +108,10 @@ class _Headed:
         self._command.get_help_option(context).help = say("help.gopay_help.help")
         width = min(shutil.get_terminal_size().columns, _WIDEST) - 2
         context.terminal_width = context.max_content_width = _UNBROKEN
-        whole = _in_language(self._get_help(context), self._words)
+        # What is to be put in, `[required]` and `[default: …]` are named by the pairs of `help.words`.
+        names = dict(pair.split("=", 1) for pair in say("help.words").split())
+        manual = self._get_help(context)
+        whole = _NAMES.sub(lambda found: names.get(found[0].removesuffix(" range"), found[0]), manual)
         headed = _HEADING.sub(lambda found: say(f"help.heading.{found[1].lower()}"), whole)
         return "\n".join(_broken(headed.split("\n"), width))
 
@@ -118,12 +121,6 @@ _UNBROKEN = 5000
 """Columns in which typer breaks no line and cuts no list: it counts characters, a screen counts cells."""
 _COLUMN = 28
 _NAMES = re.compile(r"(?<=[<\[])(?:[a-z]+(?: range)?)(?=[>:\]])|\b[A-Z]{3,}\b")
-
-
-def _in_language(text: str, words: Catalogue) -> str:
-    """The names of what is to be put in, `[required]` and `[default: …]`, by the pairs of `help.words`."""
-    names = dict(pair.split("=", 1) for pair in words.say("help.words").split())
-    return _NAMES.sub(lambda found: names.get(found[0].removesuffix(" range"), found[0]), text)
 
 
 def _broken(lines: Sequence[str], width: int) -> Iterator[str]:

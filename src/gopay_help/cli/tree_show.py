@@ -18,10 +18,9 @@ from gopay_help.cli.setup import Setup
 from gopay_help.model.errors import ExitCode, UsageError
 from gopay_help.model.files import write_out
 from gopay_help.model.text import Catalogue, Phrase, safe_line
-from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
+from gopay_help.model.tree import UNKNOWN, FactId, Given, NodeId, OptionId, Question, State, Tree
 from gopay_help.screen.diagnosis import diagnosis_page
 from gopay_help.tree import walk
-from gopay_help.tree.walk import Given, State
 from gopay_help.wizard.session import End, MissingAnswer, Session, Stated
 
 if TYPE_CHECKING:
@@ -263,7 +262,7 @@ def _play(scene: Setup, recorded: records.Recorded) -> str | None:
         advise=lambda end: build_advice(scene, end, evidence),
         given=records.answers_of(recorded, tree, "flag"),
         listener=conversation,
-        state=walk.State(facts=known),
+        state=State(facts=known),
     )
     if records.was_asked(recorded):
         conversation.greet(hosts_of(scene, None if brand == UNKNOWN else brand))

@@ -199,20 +199,12 @@ def _record(text: str) -> Record:
 
 def _bounded(stream: TextIO) -> Iterator[tuple[str, bool]]:
     """Lines without their end, and whether they were read whole."""
-    raw = getattr(stream, "buffer", None)
-    while True:
-        piece = stream.readline(MAX_LINE + 2) if raw is None else raw.readline(MAX_LINE + 2)
-        if not piece:
-            return
+    source = getattr(stream, "buffer", stream)
+    while piece := source.readline(MAX_LINE + 2):
         text = piece if isinstance(piece, str) else piece.decode("utf-8", "surrogateescape")
         if text.endswith("\n") or len(piece) <= MAX_LINE + 1:
             yield text.rstrip("\r\n"), len(text) <= MAX_LINE + 1
             continue
         yield text, False
-        _skip(stream if raw is None else raw)
-
-
-def _skip(stream: TextIO) -> None:
-    """Drop what is left of a line, piece by piece."""
-    while (piece := stream.readline(_CHUNK)) and piece[-1:] not in ("\n", b"\n"):
-        pass
+        while (piece := source.readline(_CHUNK)) and piece[-1:] not in ("\n", b"\n"):
+            pass  # what is left of the line

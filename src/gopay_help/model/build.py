@@ -2,11 +2,12 @@
 
 Used where a schema or a certificate came first: what is wrong all the same is noted with its place, all
 of it at once. Classes are named tuples or dataclasses; their hints are made of str, int, float, bool, date,
-enums of words, new types, other such classes, ``X | None``, tuples and sets of one type, and mappings.
+moments, words of an enum, new types, other such classes, ``X | None``, tuples and sets of one type, mappings.
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from datetime import date
+from dataclasses import MISSING
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache, partial
 from types import NoneType, UnionType
@@ -58,7 +59,11 @@ class Builder:
 @cache
 def _fields(kind: Hashable, given: tuple[str, ...]) -> tuple[tuple[str, Read, object], ...]:
     """The fields of a class that are not *given*: how each is read, and what it is where nothing is said."""
-    defaults: Mapping[str, object] = getattr(kind, "_field_defaults", {})
+    defaults: Mapping[str, object] = getattr(kind, "_field_defaults", None) or {
+        name: one.default
+        for name, one in getattr(kind, "__dataclass_fields__", {}).items()
+        if one.default is not MISSING
+    }
     hints = {name: hint for name, hint in kind.__annotations__.items() if name not in given}
     nothing = {name: None if NoneType in get_args(hint) else _NO_DEFAULT for name, hint in hints.items()}
     return tuple((name, _reader(hint), defaults.get(name, nothing[name])) for name, hint in hints.items())
@@ -93,16 +98,30 @@ def _one(kind: type) -> Read:
         return lambda builder, data, at: _tried(
             date.fromisoformat, builder, data, at, "a date such as 2026-11-22"
         )
+    if kind is datetime:
+        return lambda builder, data, at: _tried(parse_moment, builder, data, at, "a moment with its zone")
     if issubclass(kind, StrEnum):
         words = f"one of {', '.join(kind)}"
         return lambda builder, data, at: _tried(kind, builder, data, at, words)
     return lambda builder, data, at: builder.build(kind, data, at)
 
 
+def parse_moment(text: str) -> datetime:
+    """A moment with its zone as ISO 8601 writes it, in UTC.
+
+    Raises:
+        ValueError: it is none.
+    """
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(text)
+    return at.astimezone(UTC)
+
+
 def _tried(read: Callable[[Any], Any], builder: Builder, data: Any, at: Place, expected: str) -> Any:  # noqa: ANN401
     try:
         return read(data)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return builder.wrong(at, expected)
 
 

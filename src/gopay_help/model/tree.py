@@ -228,6 +228,24 @@ class Tree(NamedTuple):
     sha256: str
 
 
+class Given(NamedTuple):
+    """An answer and who gave it: "user", "evidence" or "flag"."""
+
+    option: OptionId
+    source: str
+
+
+class State(NamedTuple):
+    """All that a run knows. `cursor` counts the questions that lie behind the person.
+
+    Going back lowers the cursor and keeps every answer, so that the way forward is offered again.
+    """
+
+    answers: Mapping[NodeId, Given] = MappingProxyType({})
+    facts: Mapping[FactId, str] = MappingProxyType({})
+    cursor: int = 0
+
+
 WIB = timezone(timedelta(hours=7), "WIB")
 """Western Indonesian Time; it has no summer time."""
 _WEEKEND = 5

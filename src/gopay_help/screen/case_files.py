@@ -217,11 +217,12 @@ def render_markdown(page: Page) -> str:
 def escape_markdown(text: str) -> str:
     """*text* so that every reader of Markdown shows it as it is."""
     plain = text.replace("&", "&amp;").replace("<", "&lt;")
-    return _ACTIVE.sub(lambda found: _escaped(found[0]), plain)
 
+    def escaped(found: re.Match[str]) -> str:
+        first, rest = found[0][0], found[0][1:]
+        return f"&#{ord(first)};{rest}" if first.isdigit() else f"\\{first}{rest}"
 
-def _escaped(active: str) -> str:
-    return f"&#{ord(active[0])};{active[1:]}" if active[0].isdigit() else f"\\{active}"
+    return _ACTIVE.sub(escaped, plain)
 
 
 def _line(part: Block) -> str:

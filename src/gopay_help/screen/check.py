@@ -171,7 +171,10 @@ def document(view: View) -> Document:
         "started_at": started,
         "elapsed_ms": report.elapsed_ms,
         "verdict": _verdict(view, report.verdict),
-        "secondary": [_second(verdict) for verdict in report.secondary],
+        "secondary": [
+            {"cause": str(one.cause), "blame": str(one.blame), "confidence": str(one.confidence)}
+            for one in report.secondary
+        ],
         "checks": [_check(finding) for finding in report.checks],
         "contacted": list(report.contacted),
         "exit_code": view.exit_code,
@@ -193,10 +196,6 @@ def _verdict(view: View, verdict: Verdict) -> Document:
         "against": [view.say(key) for key in verdict.against],
         "next_test": view.say(verdict.next_test) if verdict.next_test else None,
     }
-
-
-def _second(verdict: Verdict) -> Document:
-    return {"cause": str(verdict.cause), "blame": str(verdict.blame), "confidence": str(verdict.confidence)}
 
 
 def _check(finding: Finding) -> Document:
@@ -252,7 +251,8 @@ def render_openmetrics(view: View) -> str:
 
 def _metrics(view: View) -> Iterator[str]:
     report = view.report
-    verdict, brand = report.verdict, _label(view.brand)
+    verdict = report.verdict
+    brand = view.brand.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     yield from _gauge(
         "gopay_help_check_up",
         "1 if the check found nothing that stops use.",
@@ -263,8 +263,9 @@ def _metrics(view: View) -> Iterator[str]:
         "gopay_help_check_cause",
         "1 for each cause found; the first has rank=primary.",
         [
-            (f'brand="{brand}",cause="{cause}",rank="{_rank(cause, verdict.cause)}"', int(cause in causes))
+            (f'brand="{brand}",cause="{cause}",rank="{rank}"', int(cause in causes))
             for cause in NetCause
+            for rank in ["primary" if cause is verdict.cause else "secondary"]
         ],
     )
     yield from _gauge(
@@ -287,19 +288,11 @@ def _metrics(view: View) -> Iterator[str]:
     yield "# EOF"
 
 
-def _rank(cause: NetCause, primary: NetCause) -> str:
-    return "primary" if cause is primary else "secondary"
-
-
 def _gauge(name: str, told: str, samples: list[tuple[str, float]]) -> Iterator[str]:
     yield f"# HELP {name} {told}"
     yield f"# TYPE {name} gauge"
     for labels, value in samples:
         yield f"{name}{{{labels}}} {value}"
-
-
-def _label(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
 def render_junit(view: View) -> str:

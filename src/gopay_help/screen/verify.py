@@ -119,10 +119,11 @@ def verify_page(answer: Verification, registry: Registry, words: Catalogue) -> P
     """The page of one answer."""
     loud = Kind.ALERT if answer.verdict in _LOUD else Kind.TITLE
     channel = registry.channel(answer.of) if answer.of else None
+    read_as = answer.normalized not in ("", answer.input)
     return (
         block(loud, headline(answer, words)),
         block(Kind.VALUE, words.say("verify.ui.value", value=answer.input)),
-        *_read_as(answer, words),
+        *([block(Kind.NOTE, words.say("verify.ui.read_as", value=answer.normalized))] if read_as else []),
         block(Kind.HEADING, words.say("verify.ui.why")),
         *(block(Kind.ITEM, reason(why, words), "-") for why in answer.reasons),
         *(_about(channel, words) if channel and answer.verdict is ValueVerdict.OFFICIAL else ()),
@@ -176,11 +177,6 @@ def _short(answer: Verification, words: Catalogue) -> Iterator[Block]:
     yield block(Kind.TEXT, headline(answer, words), depth=1)
     if answer.reasons:
         yield block(Kind.TEXT, reason(answer.reasons[0], words), depth=1)
-
-
-def _read_as(answer: Verification, words: Catalogue) -> Iterator[Block]:
-    if answer.normalized not in ("", answer.input):
-        yield block(Kind.NOTE, words.say("verify.ui.read_as", value=answer.normalized))
 
 
 def _instead(channel: Channel | None, words: Catalogue) -> Iterator[Block]:

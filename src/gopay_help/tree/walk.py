@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -22,36 +22,18 @@ from gopay_help.model.tree import (
     FactId,
     FactSpec,
     FollowUp,
+    Given,
     Node,
     NodeId,
     OptionId,
     Outcome,
     Question,
+    State,
     Table,
     Tree,
     When,
     parse_span,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An answer and who gave it: "user", "evidence" or "flag"."""
-
-    option: OptionId
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """All that a run knows. `cursor` counts the questions that lie behind the person.
-
-    Going back lowers the cursor and keeps every answer, so that the way forward is offered again.
-    """
-
-    answers: Mapping[NodeId, Given] = field(default_factory=dict)
-    facts: Mapping[FactId, str] = field(default_factory=dict)
-    cursor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +84,22 @@ def answer(state: State, question: Question, option: OptionId, source: str) -> S
     """
     question.target(option)
     answers = {**state.answers, question.id: Given(option, source)}
-    return replace(state, answers=answers, cursor=state.cursor + 1)
+    return state._replace(answers=answers, cursor=state.cursor + 1)
 
 
 def observe(state: State, found: Mapping[FactId, str]) -> State:
     """The state after facts were looked at; a fact once seen stays as it was seen."""
-    return replace(state, facts={**found, **state.facts})
+    return state._replace(facts={**found, **state.facts})
 
 
 def settle(state: State, reached: Position) -> State:
     """*state* without a cursor beyond *reached*: no answer counts that the replay did not use."""
-    return replace(state, cursor=len(reached.passed))
+    return state._replace(cursor=len(reached.passed))
 
 
 def back(state: State) -> State:
     """The state one question earlier; every answer is kept. At the first question nothing changes."""
-    return replace(state, cursor=max(0, state.cursor - 1))
+    return state._replace(cursor=max(0, state.cursor - 1))
 
 
 def suggestion(question: Question, state: State) -> OptionId | None:

@@ -154,7 +154,11 @@ def build_diagnosis(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> 
     emergency = outcome.critical or _alarm_raised(run, sources.tree)
     of = sources.tree.causes[outcome.cause]
     brand = _brand(run, sources)
-    route = build_route(outcome, sources.desk, _elsewhere(brand, sources.tree))
+    facts = sources.tree.facts.values()
+    told_apart = {value for spec in facts if spec.source == "brand" for value in spec.values} - {brand}
+    # Desks of other brands can do nothing for a known one.
+    elsewhere = frozenset(told_apart if brand != UNKNOWN else ())
+    route = build_route(outcome, sources.desk, elsewhere)
     no_route = f"outcome.{outcome.id}.no_route"
     fix = tuple(_fix(run, words)) if of.network else ()
     funds = items(sources.checklists, "funds", words, cause=outcome.cause, extra=outcome.funds)
@@ -287,12 +291,6 @@ def _brand(run: RunFacts, sources: AdviceSources) -> str:
         return stated
     named = [answer.value for answer in run.answers if sources.desk.registry.brand(answer.value)]
     return named[-1] if named else UNKNOWN
-
-
-def _elsewhere(brand: str, tree: Tree) -> frozenset[str]:
-    """The brands that a known one is told apart from: their desks can do nothing for it."""
-    told_apart = {value for spec in tree.facts.values() if spec.source == "brand" for value in spec.values}
-    return frozenset(told_apart - {brand}) if brand != UNKNOWN else frozenset()
 
 
 def _reasons(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> Iterator[Reason]:

@@ -15,7 +15,18 @@ from typing import Any, Protocol
 from gopay_help.model.errors import UsageError
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Phrase, quoted
-from gopay_help.model.tree import UNKNOWN, UNSURE, FactId, NodeId, Option, OptionId, Outcome, Question, Tree
+from gopay_help.model.tree import (
+    UNKNOWN,
+    UNSURE,
+    FactId,
+    NodeId,
+    Option,
+    OptionId,
+    Outcome,
+    Question,
+    State,
+    Tree,
+)
 from gopay_help.tree import walk
 from gopay_help.wizard.times import is_within
 
@@ -114,7 +125,7 @@ class End:
     """Where a run ended, and all that it knows."""
 
     outcome: Outcome
-    state: walk.State
+    state: State
     passed: tuple[NodeId, ...]
     unused: tuple[NodeId, ...] = ()
     """Answers of the command line that were never asked for."""
@@ -165,8 +176,8 @@ class Session:
     """Outcomes that the person's own words fit, best first; offered once, never before the red flag."""
     prompter: Prompter | None = None
     listener: Listener | None = None
-    state: walk.State = field(default_factory=walk.State)
-    on_step: Callable[[walk.State], None] = lambda _state: None
+    state: State = field(default_factory=State)
+    on_step: Callable[[State], None] = lambda _state: None
     """Hears the state after each answer, so that it can be kept."""
     _aided: set[NodeId] = field(default_factory=set)
     _asked_consent: bool = False
@@ -182,7 +193,8 @@ class Session:
                 and it is never asked for. Never where money may be at risk: that advice comes first.
             KeyboardInterrupt: the person stopped; `state` says how far they came.
         """
-        self._check_given()
+        if wrong := tuple(self._wrong()):
+            raise UsageError(*wrong)
         self.evidence.start()
         self._looking = self._looking or self.evidence.pending
         while True:
@@ -234,7 +246,7 @@ class Session:
         reached = any(walk.way_to(self.tree, self.state, goal) for goal in proposed)
         again = bool(proposed) and self.state.cursor > 0 and (alarm or not reached)
         if again:
-            self.state = replace(self.state, cursor=0)
+            self.state = self.state._replace(cursor=0)
             self.on_step(self.state)
         return again
 
@@ -396,11 +408,6 @@ class Session:
 
     def _value(self, fact: FactId, value: str) -> str:
         return value if value in self.tree.facts[fact].values else UNKNOWN
-
-    def _check_given(self) -> None:
-        wrong = tuple(self._wrong())
-        if wrong:
-            raise UsageError(*wrong)
 
     def _wrong(self) -> Iterator[Phrase]:
         for name, option in self.given.items():

@@ -21,11 +21,13 @@ from gopay_help.model.tree import (
     UNKNOWN,
     UNSURE,
     FactId,
+    Given,
     Node,
     NodeId,
     OptionId,
     Outcome,
     Question,
+    State,
     Table,
     Tree,
     When,
@@ -372,7 +374,7 @@ def named(tree: Tree, node_id: NodeId, words: Catalogue) -> str:
 Trail = tuple[Choice, ...]
 
 
-def trail_of(tree: Tree, state: walk.State) -> Trail:
+def trail_of(tree: Tree, state: State) -> Trail:
     """Every node that *state* passes, and the way out that it takes there. A fact it lacks is unknown."""
     taken: list[Choice] = []
     passed: list[NodeId] = []
@@ -398,16 +400,16 @@ def trail_of_answers(tree: Tree, given: Mapping[NodeId, OptionId], facts: Mappin
         offered = [each.id for each in questions[name].options]
         if option not in offered:
             raise UsageError(f"{name} has no option {option!r}; {nearest(option, offered)}")
-    answers = {name: walk.Given(option, "flag") for name, option in given.items()}
+    answers = {name: Given(option, "flag") for name, option in given.items()}
     known = {fact: facts[fact] for fact in tree.facts if fact in facts}
-    trail = trail_of(tree, walk.State(answers, known, len(answers)))
+    trail = trail_of(tree, State(answers, known, len(answers)))
     stray = set(given) - {choice.node for choice in trail}
     if stray:
         raise UsageError(f"{', '.join(sorted(stray))}: never asked on the way that the other answers lead")
     return trail
 
 
-def _taken(node: Node, state: walk.State, passed: list[NodeId]) -> Choice | None:
+def _taken(node: Node, state: State, passed: list[NodeId]) -> Choice | None:
     """The way out that *state* takes; None at an outcome and at a question that it does not answer."""
     if isinstance(node, Question):
         given = state.answers.get(node.id)
@@ -484,16 +486,16 @@ class Library:
         outcome = self.tree.nodes[question.advise] if question.advise else None
         if not isinstance(outcome, Outcome):
             return None
-        given = {node: walk.Given(option, "user") for node, option in way.answers}
-        return self._build(End(outcome, walk.State(given, way.stated(self.tree)), tuple(given)))
+        given = {node: Given(option, "user") for node, option in way.answers}
+        return self._build(End(outcome, State(given, way.stated(self.tree)), tuple(given)))
 
     def bare(self, outcome: Outcome) -> Diagnosis:
         """The advice of an outcome that no answers lead to: it is first aid alone."""
-        return self._build(End(outcome, walk.State(), ()))
+        return self._build(End(outcome, State(), ()))
 
     def said(self, outcome: Outcome, question: NodeId, option: OptionId) -> str:
         """An answer as a page of advice repeats it; any *outcome* does."""
-        end = End(outcome, walk.State({question: walk.Given(option, "user")}), (question,))
+        end = End(outcome, State({question: Given(option, "user")}), (question,))
         return self._build(end).why[0].text
 
     def _build(self, end: End) -> Diagnosis:

@@ -16,16 +16,18 @@ from gopay_help.model.tree import (
     UNSURE,
     Confidence,
     FactId,
+    Given,
     NodeId,
     OptionId,
     Outcome,
     Question,
+    State,
     Table,
     TableRow,
     Tree,
     When,
 )
-from gopay_help.tree.walk import Given, State, position
+from gopay_help.tree.walk import position
 
 
 def successors(tree: Tree, node_id: NodeId) -> tuple[NodeId, ...]:

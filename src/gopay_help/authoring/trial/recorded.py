@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, TextIO, cast
 from gopay_help.authoring.lint.schema import check_shape, nearest
 from gopay_help.authoring.lint.yaml import Document, read_document
 from gopay_help.authoring.trial import walked
-from gopay_help.cases.document import moment, read_case
+from gopay_help.cases.document import read_case
+from gopay_help.model.build import Builder
 from gopay_help.model.case import Case, CaseTree
 from gopay_help.model.contact import Registry
 from gopay_help.model.errors import DataError, Problem, TreeError
@@ -67,22 +68,15 @@ def recorded_in(document: Mapping[str, Any], name: str = "the document") -> Reco
     """
     if document.get("schema") != DOCUMENT:
         raise DataError(f"{name} is neither a case file nor a {DOCUMENT} document")
+    builder = Builder()
     try:
-        tree = document["tree"]
-        return Recorded(
-            name=name,
-            lang=_text(document["lang"]),
-            tree=CaseTree(_text(tree["id"]), _text(tree["version"]), _text(tree["sha256"])),
-            started_at=moment(document["started_at"]),
-            answers=tuple(
-                Answer(_text(row["id"]), _text(row["value"]), _text(row["source"]))
-                for row in document["answers"]
-            ),
-            facts={_text(row["id"]): _text(row["value"]) for row in document["facts"]},
-            outcome=_text(document["outcome"]),
-        )
-    except (KeyError, TypeError, ValueError) as error:
+        facts = {str(row["id"]): str(row["value"]) for row in document["facts"]}
+        recorded = builder.build(Recorded, document, name, name=name, facts=facts)
+    except (KeyError, TypeError) as error:
         raise DataError(f"{name} is damaged ({type(error).__name__})") from error
+    if builder.problems:
+        raise DataError(f"{name} is damaged ({'; '.join(builder.problems)})")
+    return recorded
 
 
 def read_recorded(file: Path) -> Recorded:
@@ -101,12 +95,6 @@ def read_recorded(file: Path) -> Recorded:
     if "format" in data:
         return recorded_case(read_case(raw, str(file)))
     return recorded_in(data, str(file))
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(type(value).__name__)
-    return value
 
 
 def again(tree: Tree, document: Mapping[str, Any]) -> tuple[End, Evidence]:

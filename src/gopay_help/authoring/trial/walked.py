@@ -13,7 +13,7 @@ from zlib import crc32
 from gopay_help.authoring.lint.space import Element, ElementKind, Situation, Space, Step
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue
-from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, Tree
+from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Question, State, Tree
 from gopay_help.screen.prompt import NumberedPrompter
 from gopay_help.tree import walk
 from gopay_help.wizard.session import Back, End, Evidence, Session, Stated
@@ -131,7 +131,7 @@ class Restless:
     tree: Tree
     answers: Mapping[NodeId, OptionId]
     chance: random.Random
-    state: Callable[[], walk.State]
+    state: Callable[[], State]
     """What the run knows at this moment."""
     patience: int = 12
     """How often the mind is changed at most."""
