@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from fakes import ROOT, Seeded
-from gopay_help.tree import cache
-from gopay_help.tree.cache import PackCache
+from gopay_help.tree.pack import PackCache
 from reading import read_once
 
 read_once()
@@ -42,7 +41,7 @@ def one_program(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(sys, "argv", ["gopay-help"])
     if request.path.name != "test_cache.py":
         shared = PackCache(Path(os.environ["XDG_CACHE_HOME"]) / "gopay-help" / "packs")
-        monkeypatch.setattr(cache, "open_cache", lambda *_: shared)
+        monkeypatch.setattr("gopay_help.cli.packs.open_cache", lambda *_: shared)
 
 
 @pytest.fixture

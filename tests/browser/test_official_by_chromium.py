@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from gopay_help.contacts.opened import open_link
+from gopay_help.contacts.hosts import open_link
 from gopay_help.contacts.registry import parse_registry
 from verifying import TODAY, document, shipped
 

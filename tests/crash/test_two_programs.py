@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 
 from casefile import NOW, case
-from gopay_help.cases.document import read_case
-from gopay_help.cases.store import Store
+from gopay_help.cases.store import Store, read_case
 
 CHANGES = 60
 SCRIPT = """

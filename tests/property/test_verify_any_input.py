@@ -8,9 +8,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from gopay_help.contacts.answers import ValueKind, ValueVerdict
-from gopay_help.contacts.hosts import HostReader, plain, readings
+from gopay_help.contacts.hosts import HostReader, open_link, plain, readings
 from gopay_help.contacts.links import read_mailbox
-from gopay_help.contacts.opened import open_link
 from gopay_help.contacts.phones import codes_in, is_code, keys, read_number
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import hidden, safe, safe_line

@@ -136,38 +136,6 @@ def _brand(state: State, before: str) -> str:
     return stated if stated != UNKNOWN else before
 
 
-def record_outcome(
-    store: Store,
-    case: Case,
-    outcome: Outcome,
-    brand: str,
-    now: datetime,
-    complain_now: frozenset[str] = frozenset(),
-    urgent: frozenset[str] = frozenset(),
-    times: tuple[datetime, datetime] | None = None,
-) -> Case:
-    """Keep what the run came to, and when to look again. A case that had this outcome keeps its plan.
-
-    Raises:
-        StoreError: it could not be kept.
-    """
-    plan = case.plan
-    if case.outcome != outcome.id or not plan:
-        plan = build_plan(outcome, now, complain_now, urgent, times)
-    after = replace(
-        case,
-        outcome=outcome.id,
-        cause=outcome.cause,
-        critical=outcome.critical,
-        brand=brand,
-        plan=plan,
-        updated=now,
-        closed=None,
-    )
-    store.save(after)
-    return after
-
-
 def seen_of(report: CheckReport) -> Seen:
     """A report as a case may keep it: words alone. Addresses and names of networks tell where one is."""
     verdict = report.verdict
@@ -229,7 +197,7 @@ class Recorder:
 
     def on_step(self, state: State) -> None:
         """Keep an answer; the hook of the session."""
-        self._try(lambda: step(self.case, state, self.clock()))
+        self._keep(step(self.case, state, self.clock()))
 
     def look(self, seen: Seen) -> None:
         """Note what the check of this run saw; the next save has it."""
@@ -239,32 +207,33 @@ class Recorder:
     def on_outcome(
         self, outcome: Outcome, brand: str, times: tuple[datetime, datetime] | None = None
     ) -> None:
-        """Keep what the run came to."""
-        if not self.broken:
-            steps = (self.complain_now, self.urgent)
-            self._guarded(
-                lambda: record_outcome(self.store, self.case, outcome, brand, self.clock(), *steps, times)
-            )
+        """Keep what the run came to, and when to look again. A case that had this outcome keeps its plan."""
+        case, now = self.case, self.clock()
+        plan = case.plan if case.outcome == outcome.id else ()
+        after = replace(
+            case,
+            outcome=outcome.id,
+            cause=outcome.cause,
+            critical=outcome.critical,
+            brand=brand,
+            plan=plan or build_plan(outcome, now, self.complain_now, self.urgent, times),
+            updated=now,
+            closed=None,
+        )
+        self._keep(after)
 
     def close(self) -> None:
         """Let other programs have the case."""
         self._hold.close()
 
-    def _try(self, change: Callable[[], Case]) -> None:
-        def save() -> Case:
-            after = change()
-            self.store.save(after)
-            return after
-
-        if not self.broken:
-            self._guarded(save)
-
-    def _guarded(self, save: Callable[[], Case]) -> None:
+    def _keep(self, after: Case) -> None:
+        if self.broken:
+            return
         try:
             if not self.kept:
                 self._hold.enter_context(self.store.hold(self.case.id))
-            self.case = save()
-            self.kept = True
+            self.store.save(after)
+            self.case, self.kept = after, True
         except (StoreError, OSError) as error:
             self.broken = True
             folder = self.store.file(self.case.id).parent

@@ -5,10 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-from gopay_help.cases.document import DamagedError, case_document
 from gopay_help.cases.evidence import share
 from gopay_help.cases.record import acted, done, record_check, without
-from gopay_help.cases.store import Store, said_id
+from gopay_help.cases.store import DamagedError, Store, case_document, said_id
 from gopay_help.cli.options import argument, option
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Case, DueKind, EvidenceKind

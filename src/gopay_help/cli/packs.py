@@ -5,7 +5,7 @@
 is what pre-commit runs in a repository that keeps packs: a command, once for each pack that was changed.
 
 A pack that is not ours, of YAML or compiled, is held against the rules by the authors' half, which nobody
-else loads; what was proved is kept (`tree/cache.py`).
+else loads; what was proved is kept.
 """
 
 import os
@@ -20,7 +20,7 @@ from typing import Any, cast
 
 from gopay_help.model.errors import DataError
 from gopay_help.model.text import PROGRAM, SOURCE_LANGUAGE, Catalogue, Phrase
-from gopay_help.tree.pack import Pack, pack_folder, packs_root, schemas_folder
+from gopay_help.tree.pack import Pack, open_cache, pack_folder, pack_key, packs_root, schemas_folder
 
 PACK = "gopay"
 """The pack of this installation."""
@@ -61,8 +61,6 @@ def open_pack(folder: Path, beneath: Pack | None = None) -> Pack:
 
 def _documents(folder: Path) -> Mapping[str, Mapping[str, Any]]:
     """The documents of a pack, as they were proved before, else as they are proved now."""
-    from gopay_help.tree.cache import open_cache
-
     cache, key = open_cache(), _key(folder)
     if key and (documents := cache.find(key)):
         return documents
@@ -75,8 +73,6 @@ def _documents(folder: Path) -> Mapping[str, Mapping[str, Any]]:
 
 
 def _key(folder: Path) -> str | None:
-    from gopay_help.tree.cache import pack_key
-
     judges = [file for pattern in _JUDGES for file in sorted(_PACKAGE.glob(pattern))]
     lenders = sorted(packs_root().glob(f"*/text*/{SOURCE_LANGUAGE}.*"))  # the program's words, in English
     return pack_key(folder, schemas_folder(folder), [*judges, *lenders])

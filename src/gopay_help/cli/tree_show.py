@@ -10,7 +10,7 @@ from gopay_help import __version__
 from gopay_help.authoring.draw.ways import Library, Trail, find_ways, trail_of, trail_of_answers
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.trial import recorded as records
-from gopay_help.cases.document import stamp
+from gopay_help.cases.store import stamp
 from gopay_help.cli.conversation import Conversation, collect_answers, collect_facts
 from gopay_help.cli.diagnose import BRAND, Doors, build_advice, hosts_of
 from gopay_help.cli.options import Folder, Out, argument, option
@@ -159,7 +159,7 @@ def _case(setup: Setup, case_id: str) -> "Case":
         DataError: it is damaged.
     """
     if Path(case_id).is_file():
-        from gopay_help.cases.document import read_case
+        from gopay_help.cases.store import read_case
         from gopay_help.tree.pack import read_bytes
 
         return read_case(read_bytes(Path(case_id)), case_id)

@@ -10,9 +10,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from gopay_help.cases.document import stamp
 from gopay_help.cases.record import record_check, seen_of
-from gopay_help.cases.store import StoreError
+from gopay_help.cases.store import StoreError, stamp
 from gopay_help.cli.case import chosen
 from gopay_help.cli.check import default_brand, require_brand
 from gopay_help.cli.options import Brand, argument, number, option

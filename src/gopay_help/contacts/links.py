@@ -1,6 +1,6 @@
 """Where a link or a mail leads, and whose its host or account is, as far as can be told without following it.
 
-Every link is judged by what would be opened (`opened.py`). Whether it is written as an official contact may
+Every link is judged by what would be opened (`hosts.py`). Whether it is written as an official contact may
 be is for `known.py`: here an official host is only found. The name in front of a mail address proves nothing
 and is dropped; an address is not official because its domain is.
 """
@@ -15,10 +15,22 @@ from email_validator import EmailNotValidError, validate_email
 from rapidfuzz.distance import OSA
 
 from gopay_help.contacts.answers import Assessment, ValueVerdict, invalid, of_known, unknown, why, worst
-from gopay_help.contacts.hosts import Host, HostReader, alike, odd_letters, plain
+from gopay_help.contacts.hosts import (
+    WEB,
+    Host,
+    HostReader,
+    Opened,
+    addressees,
+    alike,
+    fields,
+    intended,
+    odd_letters,
+    open_link,
+    plain,
+    scheme,
+)
 from gopay_help.contacts.known import KnownValues
 from gopay_help.contacts.lookalikes import Lookalikes, Mark, NameSearch, WordMarks, pieces
-from gopay_help.contacts.opened import WEB, Opened, addressees, fields, intended, open_link, scheme
 from gopay_help.contacts.phones import Dialled, PhoneClassifier, keys, read_number
 
 

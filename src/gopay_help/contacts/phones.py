@@ -25,8 +25,8 @@ from gopay_help.contacts.answers import (
     why,
     worst,
 )
+from gopay_help.contacts.hosts import callees
 from gopay_help.contacts.lookalikes import PhonePlan
-from gopay_help.contacts.opened import callees
 from gopay_help.model.text import hidden
 
 _SPACES: Final = re.compile(r"[\s().\-]+")

@@ -22,12 +22,11 @@ from gopay_help.contacts.answers import (
     unknown,
     why,
 )
-from gopay_help.contacts.hosts import HostReader, plain
+from gopay_help.contacts.hosts import CALL, MAIL, REFUSED, HostReader, plain, refang, scheme
 from gopay_help.contacts.known import KnownValues, OfficialForms
 from gopay_help.contacts.links import AccountClassifier, HostClassifier, LinkClassifier, MailClassifier
 from gopay_help.contacts.lookalikes import Lookalikes, NameSearch, WordMarks, parse_lookalikes
 from gopay_help.contacts.message import Found, MessageReader
-from gopay_help.contacts.opened import CALL, MAIL, REFUSED, refang, scheme
 from gopay_help.contacts.phones import PhoneClassifier, is_code
 from gopay_help.contacts.registry import age, parse_registry
 from gopay_help.model.contact import Registry

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from gopay_help.cases.document import case_document, stamp
 from gopay_help.cases.draft import MessageDraft
 from gopay_help.cases.evidence import Shared, placeholder_text, way_label
 from gopay_help.cases.read import in_words, shown
+from gopay_help.cases.store import case_document, stamp
 from gopay_help.model.case import Case, Due, DueKind, EvidenceEntry, EvidenceKind, Seen
 from gopay_help.model.contact import RouteStep
 from gopay_help.model.text import Catalogue

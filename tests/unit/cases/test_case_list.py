@@ -7,10 +7,9 @@ from datetime import timedelta
 import pytest
 
 from casefile import LANGUAGES, NOW, case, run, store_in
-from gopay_help.cases.document import ID
-from gopay_help.cases.store import Store, new_id, open_store
+from gopay_help.cases.store import ID, Store, new_id, open_store
 from gopay_help.cli import case as command
-from gopay_help.tree.cache import open_cache
+from gopay_help.tree.pack import open_cache
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs POSIX files")
 

@@ -14,9 +14,8 @@ import pexpect
 import pytest
 
 from casefile import LANGUAGES, NOW, case, run, shipped, store_in
-from gopay_help.cases.document import read_case, write_case
 from gopay_help.cases.record import record_check, seen_of
-from gopay_help.cases.store import Store
+from gopay_help.cases.store import Store, read_case, write_case
 from gopay_help.cli import case as command
 from gopay_help.cli import case_share, diagnose, watch
 from gopay_help.cli.diagnose import SavedCase

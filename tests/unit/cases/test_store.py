@@ -14,9 +14,17 @@ from pathlib import Path
 import pytest
 
 from casefile import NOW, case
-from gopay_help.cases.document import case_document, read_case, write_case
 from gopay_help.cases.record import Recorder, step
-from gopay_help.cases.store import HOME, BusyError, Store, StoreError, open_store
+from gopay_help.cases.store import (
+    HOME,
+    BusyError,
+    Store,
+    StoreError,
+    case_document,
+    open_store,
+    read_case,
+    write_case,
+)
 from gopay_help.model.case import EvidenceEntry, EvidenceKind
 from gopay_help.model.errors import DataError, UsageError
 from gopay_help.tree.walk import Given, State
@@ -110,7 +118,7 @@ def test_an_older_format_is_brought_up(monkeypatch):
     def name_the_language(document):
         return {**document, "lang": "id"}
 
-    monkeypatch.setattr("gopay_help.cases.document.MIGRATIONS", {0: name_the_language})
+    monkeypatch.setattr("gopay_help.cases.store.MIGRATIONS", {0: name_the_language})
     document = {**case_document(case()), "format": "gopay-help/case@0"}
     del document["lang"]
     assert read_case(json.dumps(document).encode(), "case").lang == "id"

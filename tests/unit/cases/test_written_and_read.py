@@ -9,8 +9,7 @@ from casefile import NOW, case, note
 from gopay_help.authoring import format as format_of_packs
 from gopay_help.authoring.format import replace_files
 from gopay_help.cases import store
-from gopay_help.cases.document import write_case
-from gopay_help.cases.store import FullError, Store
+from gopay_help.cases.store import FullError, Store, write_case
 from gopay_help.model import files
 from gopay_help.model.errors import DataError
 from gopay_help.model.files import write_out
@@ -24,7 +23,7 @@ SIZES = (LIMIT - 1, LIMIT, LIMIT + 1, 3 * LIMIT)
 @pytest.fixture(autouse=True)
 def _a_small_limit(monkeypatch):
     """As large as it is, it would take minutes; that all use one limit is tested below."""
-    for module in (store, files, format_of_packs, pack):
+    for module in (files, format_of_packs, pack):
         monkeypatch.setattr(module, "MAX_BYTES", LIMIT)
 
 

@@ -276,7 +276,7 @@ def test_a_batch_line_cannot_be_cut_into_columns():
 
 
 def test_without_a_parser_for_addresses_official_stays_official(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("gopay_help.contacts.opened.ada_url", None)
+    monkeypatch.setattr("gopay_help.contacts.hosts.ada_url", None)
     for _channel, form in usual_forms():
         assert verdict(form) == "official", form
     for values in NOT_OFFICIAL.values():

@@ -4,9 +4,19 @@ from datetime import date
 
 import pytest
 
-from gopay_help.contacts.hosts import HostReader, odd_letters, plain, readings
+from gopay_help.contacts.hosts import (
+    HostReader,
+    addressees,
+    callees,
+    intended,
+    odd_letters,
+    open_link,
+    plain,
+    readings,
+    refang,
+    scheme,
+)
 from gopay_help.contacts.links import read_mailbox
-from gopay_help.contacts.opened import addressees, callees, intended, open_link, refang, scheme
 from gopay_help.contacts.phones import country, keys, read_number
 from gopay_help.contacts.registry import Freshness, age, is_stale, parse_registry
 from gopay_help.contacts.verify import kind_of
@@ -195,7 +205,7 @@ def test_a_link_is_read_as_a_browser_reads_it(typed: str, host: str, path: str):
 
 
 def test_without_the_parser_only_plain_addresses_are_read(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("gopay_help.contacts.opened.ada_url", None)
+    monkeypatch.setattr("gopay_help.contacts.hosts.ada_url", None)
     for typed in (
         "https://x@a.b",
         "https://a.b/c/../d",

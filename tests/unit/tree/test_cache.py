@@ -12,13 +12,12 @@ from fakes import SHIPPED, WARUNG
 from gopay_help.authoring.lint import engine
 from gopay_help.cli import packs
 from gopay_help.model.errors import TreeError
-from gopay_help.tree import cache
-from gopay_help.tree.cache import KEPT, PackCache
+from gopay_help.tree.pack import HOME, KEPT, PackCache
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(cache.HOME, str(tmp_path / "home"))
+    monkeypatch.setenv(HOME, str(tmp_path / "home"))
     return tmp_path / "home"
 
 
@@ -128,7 +127,7 @@ def test_a_cache_that_cannot_be_written_is_no_fault(
     tmp_path: Path, folder: Path, proved: list[Path], monkeypatch
 ):
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setenv(cache.HOME, str(tmp_path / "file"))
+    monkeypatch.setenv(HOME, str(tmp_path / "file"))
     assert packs.open_pack(folder).tree.id == packs.open_pack(folder).tree.id == "warung"
     assert len(proved) == 2
 
@@ -163,7 +162,7 @@ def test_several_at_once_all_have_it(tmp_path: Path, folder: Path):
         "print(open_pack(Path(sys.argv[1])).tree.id)"
     )
     command = [sys.executable, "-c", code, str(folder)]
-    environ = {**os.environ, cache.HOME: str(tmp_path / "home")}
+    environ = {**os.environ, HOME: str(tmp_path / "home")}
     running = [
         subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(4)

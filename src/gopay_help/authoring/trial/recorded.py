@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TextIO, cast
 from gopay_help.authoring.lint.schema import check_shape, nearest
 from gopay_help.authoring.lint.yaml import Document, read_document
 from gopay_help.authoring.trial import walked
-from gopay_help.cases.document import read_case
+from gopay_help.cases.store import read_case
 from gopay_help.model.build import Builder
 from gopay_help.model.case import Case, CaseTree
 from gopay_help.model.contact import Registry
