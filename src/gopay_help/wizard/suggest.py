@@ -243,7 +243,7 @@ class Meanings:
                     taken.update(span)
                     said.append((at, concepts))
         for word, at in looked[0][1] if looked else ():
-            if at not in taken and not _HAN.search(word):
+            if at not in taken and word.isalpha() and not _HAN.search(word):
                 said.append((at, (word,)))
         said.sort(key=lambda each: each[0])
         return [(concept, at) for at, concepts in said for concept in concepts]
