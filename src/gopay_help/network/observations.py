@@ -545,7 +545,7 @@ def _dates(view: FindingsView) -> str | None:
     """Whether the service's certificate would hold at the time that servers tell."""
     out = [by for item in view.mine("chain") if isinstance(by := item.evidence.get("out_by_s"), int) and by]
     told = [by for item in view.all("clock") if isinstance(by := item.evidence.get("offset_s"), int)]
-    if not (out and told):
+    if not (out and told) or view.reached:
         return None
     reachable = any(by * ahead < 0 and abs(by) <= abs(ahead) for by in out for ahead in told)
     return "reachable" if reachable else "beyond"
