@@ -109,8 +109,8 @@ def require_brand(document: Mapping[str, object], name: str | None) -> None:
         UsageError: that is so.
     """
     brands = document.get("brands")
-    if name is not None and isinstance(brands, dict) and name not in brands:
-        raise UsageError(Phrase("fault.choose", what=f"--brand {quoted(name)}", known=tuple(brands)))
+    if isinstance(brands, dict):
+        require_known("--brand", name, brands)
 
 
 def parse_fail_on(text: str | None) -> frozenset[str] | None:

@@ -184,8 +184,8 @@ def compiled(source: PackSource) -> dict[str, Mapping[str, Any]]:
     for lang, files in source.texts.items():
         documents[f"text/{lang}"] = {key: text for file in files for key, text in file.data.items()}
     documents |= {f"desk/{lang}": file.data for lang, file in source.desks.items()}
-    for shelf, files in source.spoken.items():
-        documents |= {f"{shelf}/{lang}": file.data for lang, file in files.items()}
+    for shelf, listed in source.spoken.items():
+        documents |= {f"{shelf}/{lang}": file.data for lang, file in listed.items()}
     return documents
 
 

@@ -22,7 +22,18 @@ from gopay_help.contacts.registry import parse_registry
 from gopay_help.model.contact import Registry
 from gopay_help.model.errors import Filled, Level, Problem, TreeError
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.model.tree import FactId, NodeId, Outcome, Question, Table, Tree
+from gopay_help.model.tree import (
+    Cause,
+    FactId,
+    Inference,
+    NodeId,
+    Option,
+    Outcome,
+    Question,
+    Table,
+    TableRow,
+    Tree,
+)
 from gopay_help.tree.pack import read_json, schemas_folder
 from gopay_help.tree.walk import parse_tree
 
@@ -104,6 +115,38 @@ class PackSource:
     def outcomes(self) -> Iterator[Outcome]:
         """Every outcome of the tree."""
         return (node for node in self.tree.nodes.values() if isinstance(node, Outcome))
+
+    @property
+    def options(self) -> Iterator[tuple[Question, Trail, Option]]:
+        """Every option of every question, with its place."""
+        for node in self.questions:
+            for index, option in enumerate(node.options):
+                yield node, ("nodes", node.id, "options", index), option
+
+    @property
+    def inferences(self) -> Iterator[tuple[Question, Trail, Inference]]:
+        """Every inference of every question, with its place."""
+        for node in self.questions:
+            for index, inference in enumerate(node.infer):
+                yield node, ("nodes", node.id, "infer", index), inference
+
+    @property
+    def table_rows(self) -> Iterator[tuple[Table, Trail, TableRow]]:
+        """Every row of every table, with its place."""
+        for table in self.tables:
+            for index, row in enumerate(table.rows):
+                yield table, ("nodes", table.id, "rows", index), row
+
+    def listed(self, key: str) -> Iterator[tuple[Outcome, Trail, str]]:
+        """What the outcomes list under *key*, with its place."""
+        for outcome in self.outcomes:
+            for index, name in enumerate(getattr(outcome, key)):
+                yield outcome, ("outcomes", outcome.id, key, index), name
+
+    def items_for(self, cause: Cause) -> list[str]:
+        """The fund-safety items that a cause brings with it, by id."""
+        rows = (row for _, row in self.rows("checklists", "funds"))
+        return [row["id"] for row in rows if row["causes"] == "all" or cause in row["causes"]]
 
     def rows(self, name: str, key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
         """The entries of a list in a document, with their index; none of a document that the pack lacks."""

@@ -64,12 +64,10 @@ def check_usable(draft: PackSource) -> Iterator[Broken]:
 def check_regulators(draft: PackSource) -> Iterator[Broken]:
     """A regulator is asked after the provider, so it is in `follow_up`; scam desks may be first."""
     channels = draft.channels()
-    for outcome in draft.outcomes:
-        if draft.tree.causes[outcome.cause].regulator_first or outcome.critical:
-            continue
-        for index, name in enumerate(outcome.route):
-            if channels.get(name, {}).get("covers"):
-                yield draft.found(("outcomes", outcome.id, "route", index), name=name)
+    for outcome, trail, name in draft.listed("route"):
+        may_be_first = draft.tree.causes[outcome.cause].regulator_first or outcome.critical
+        if channels.get(name, {}).get("covers") and not may_be_first:
+            yield draft.found(trail, name=name)
 
 
 @rule("OUT005", Stage.MEANING, Level.WARNING)
@@ -102,10 +100,9 @@ def _another(
 def check_in_vain(draft: PackSource) -> Iterator[Broken]:
     """A route names no channel that this very outcome says cannot be used; it would never be shown."""
     channels = draft.channels()
-    for outcome in draft.outcomes:
-        for index, name in enumerate(outcome.route):
-            if name in channels and (lacks := _lacks(channels[name], outcome)):
-                yield draft.found(("outcomes", outcome.id, "route", index), name=name, lacks=lacks)
+    for outcome, trail, name in draft.listed("route"):
+        if name in channels and (lacks := _lacks(channels[name], outcome)):
+            yield draft.found(trail, name=name, lacks=lacks)
 
 
 def _contacts(outcome: Outcome) -> Iterator[tuple[Trail, str]]:
@@ -139,18 +136,12 @@ def _lacks(channel: Mapping[str, Any], outcome: Outcome) -> str:
 @rule("INF003", Stage.MEANING)
 def check_same_name(draft: PackSource) -> Iterator[Broken]:
     """Evidence that is itself one of the answers gives that answer: nobody is told another's brand."""
-    for node in draft.questions:
-        options = {option.id for option in node.options}
-        for index, inference in enumerate(node.infer):
-            for fact, values in inference.when.items():
-                named = sorted(values & options)
-                if named and inference.answer not in named:
-                    yield draft.found(
-                        ("nodes", node.id, "infer", index, "answer"),
-                        fact=fact,
-                        named=named[0],
-                        answer=inference.answer,
-                    )
+    for node, trail, inference in draft.inferences:
+        for fact, values in inference.when.items():
+            named = sorted(values & {option.id for option in node.options})
+            if named and inference.answer not in named:
+                answer = inference.answer
+                yield draft.found((*trail, "answer"), fact=fact, named=named[0], answer=answer)
 
 
 @rule("CON008", Stage.MEASURES)
@@ -177,14 +168,9 @@ def check_shown_to_somebody(draft: PackSource) -> Iterator[Broken]:
         outcome = draft.tree.nodes[node_id]
         if not isinstance(outcome, Outcome) or UNKNOWN in comes:
             continue
-        listed: list[tuple[Trail, str]] = [(("route", at), name) for at, name in enumerate(outcome.route)]
-        listed += [(("follow_up", "to", at), name) for at, name in enumerate(outcome.follow_up.to)]
-        for place, name in listed:
-            channel = channels.get(name, {})
-            if _helps(channel, frozenset(comes), told):
-                continue
-            users = " or ".join(sorted(comes))
-            yield draft.found(("outcomes", outcome.id, *place), name=name, users=users)
+        for trail, name in _contacts(outcome):
+            if not _helps(channels.get(name, {}), frozenset(comes), told):
+                yield draft.found(trail, name=name, users=" or ".join(sorted(comes)))
 
 
 def _helps(channel: Mapping[str, object], comes: frozenset[str], told: frozenset[str]) -> bool:

@@ -160,13 +160,11 @@ def longest_path(tree: Tree) -> tuple[NodeId, ...]:
 
 def _targets(draft: PackSource) -> Iterator[tuple[Trail, NodeId]]:
     yield ("start",), draft.tree.start
-    for table in draft.tables:
-        for index, row in enumerate(table.rows):
-            yield ("nodes", table.id, "rows", index, "to"), row.to
-    for question in draft.questions:
-        for index, option in enumerate(question.options):
-            if option.to is not None:
-                yield ("nodes", question.id, "options", index, "to"), option.to
+    for _, trail, row in draft.table_rows:
+        yield (*trail, "to"), row.to
+    for _, trail, option in draft.options:
+        if option.to is not None:
+            yield (*trail, "to"), option.to
 
 
 LONGEST_WAIT_S = 20
@@ -177,23 +175,16 @@ LONGEST_WAIT_S = 20
 def check_rows_in_use(draft: PackSource) -> Iterator[Broken]:
     """Every row and inference can come to hold: no way there has ruled it out."""
     known = Assignments(draft.tree)
-    for table in draft.tables:
-        for index, row in enumerate(table.rows):
-            if known.possible(table.id, {}) and not known.possible(table.id, row.when):
-                # One that only completes the table may be joined; a target of its own is lost otherwise.
-                joins = any(other is not row and other.to == row.to for other in table.rows)
-                variant, why = ("" if joins else "lost"), _why(known, table.id, row.when)
-                trail = ("nodes", table.id, "rows", index)
-                yield draft.found(trail, variant, number=index + 1, why=why, target=row.to)
-    for node in draft.questions:
-        for index, inference in enumerate(node.infer):
-            if known.possible(node.id, {}) and not known.possible(node.id, inference.when):
-                yield draft.found(
-                    ("nodes", node.id, "infer", index),
-                    "infer",
-                    answer=inference.answer,
-                    why=_why(known, node.id, inference.when),
-                )
+    for table, trail, row in draft.table_rows:
+        if known.possible(table.id, {}) and not known.possible(table.id, row.when):
+            # One that only completes the table may be joined; a target of its own is lost otherwise.
+            joins = any(other is not row and other.to == row.to for other in table.rows)
+            variant, why = ("" if joins else "lost"), _why(known, table.id, row.when)
+            yield draft.found(trail, variant, number=int(trail[-1]) + 1, why=why, target=row.to)
+    for node, trail, inference in draft.inferences:
+        if known.possible(node.id, {}) and not known.possible(node.id, inference.when):
+            why = _why(known, node.id, inference.when)
+            yield draft.found(trail, "infer", answer=inference.answer, why=why)
 
 
 def _why(known: Assignments, node_id: NodeId, when: When) -> str:
@@ -347,21 +338,14 @@ def check_facts(draft: PackSource) -> Iterator[Broken]:
         for index, fact in enumerate(table.facts):
             if draft.values_of(fact) is None:
                 yield _no_fact(draft, ("nodes", table.id, "facts", index), fact)
-        for index, row in enumerate(table.rows):
-            yield from _check_values(draft, ("nodes", table.id, "rows", index, "when"), row.when)
-    yield from _evidence(draft)
-
-
-def _evidence(draft: PackSource) -> Iterator[Broken]:
-    for node in draft.questions:
-        for index, inference in enumerate(node.infer):
-            trail = ("nodes", node.id, "infer", index, "when")
-            yield from _check_values(draft, trail, inference.when)
-            for fact in inference.when:
-                if NodeId(fact) in draft.tree.nodes:
-                    yield draft.found(
-                        (*trail, fact), "question", fact=fact, names=", ".join(sorted(draft.tree.facts))
-                    )
+    for _, trail, row in draft.table_rows:
+        yield from _check_values(draft, (*trail, "when"), row.when)
+    for _, trail, inference in draft.inferences:
+        yield from _check_values(draft, (*trail, "when"), inference.when)
+        for fact in inference.when:
+            if NodeId(fact) in draft.tree.nodes:
+                names = ", ".join(sorted(draft.tree.facts))
+                yield draft.found((*trail, "when", fact), "question", fact=fact, names=names)
 
 
 def _check_values(draft: PackSource, trail: Trail, when: When) -> Iterator[Broken]:

@@ -385,10 +385,9 @@ _MOST = 0.75
 def check_one_list(draft: PackSource) -> Iterator[Broken]:
     """A step is one to do or one not to do, in all outcomes alike: its words can only be one of both."""
     seen: dict[str, dict[str, list[Trail]]] = defaultdict(lambda: {"do": [], "do_not": []})
-    for outcome in draft.outcomes:
-        for key, steps in (("do", outcome.do), ("do_not", outcome.do_not)):
-            for index, step in enumerate(steps):
-                seen[step][key].append(("outcomes", outcome.id, key, index))
+    for key in ("do", "do_not"):
+        for _, trail, step in draft.listed(key):
+            seen[step][key].append(trail)
     for step, places in seen.items():
         rarer, other = sorted(places, key=lambda key: len(places[key]))
         for trail in places[rarer] if places[other] else ():

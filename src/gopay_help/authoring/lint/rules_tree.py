@@ -32,15 +32,11 @@ def check_option_ids(draft: PackSource) -> Iterator[Broken]:
 @rule("REF004", Stage.REFERENCES)
 def check_same_as(draft: PackSource) -> Iterator[Broken]:
     """`same_as` names an option of the question that has a target of its own."""
-    for node in draft.questions:
-        for index, option in enumerate(node.options):
-            meant = node.option(option.same_as) if option.same_as else None
-            if option.same_as and (meant is None or meant.to is None):
-                yield draft.found(
-                    ("nodes", node.id, "options", index, "same_as"),
-                    same_as=option.same_as,
-                    names=", ".join(option.id for option in node.options if option.to),
-                )
+    for node, trail, option in draft.options:
+        meant = node.option(option.same_as) if option.same_as else None
+        if option.same_as and (meant is None or meant.to is None):
+            names = ", ".join(other.id for other in node.options if other.to)
+            yield draft.found((*trail, "same_as"), same_as=option.same_as, names=names)
 
 
 @rule("ASK001", Stage.REFERENCES)
@@ -74,21 +70,20 @@ def check_red_flag_first(draft: PackSource) -> Iterator[Broken]:
 @rule("ASK002", Stage.MEANING)
 def check_alarm(draft: PackSource) -> Iterator[Broken]:
     """Yes and "not sure" to the red flag lead to first aid at once."""
-    for node in _alarms(draft):
-        for index, option in enumerate(node.options):
-            target = draft.tree.nodes[node.target(option.id)]
-            if isinstance(target, Question) and target.advise:
-                target = draft.tree.nodes[target.advise]
-            first_aid = isinstance(target, Outcome) and target.critical
-            if option.id != HARMLESS and not first_aid:
-                yield draft.found(("nodes", node.id, "options", index), option=option.id)
+    for node, trail, option in draft.options:
+        target = draft.tree.nodes[node.target(option.id)]
+        if isinstance(target, Question) and target.advise:
+            target = draft.tree.nodes[target.advise]
+        first_aid = isinstance(target, Outcome) and target.critical
+        if node.alarm and option.id != HARMLESS and not first_aid:
+            yield draft.found(trail, option=option.id)
 
 
 @rule("ASK008", Stage.MEANING)
 def check_first_option(draft: PackSource) -> Iterator[Broken]:
     """The red flag does not begin with its harmless answer: a stray key must not wave danger through."""
-    for node in _alarms(draft):
-        if node.options[0].id == HARMLESS:
+    for node in draft.questions:
+        if node.alarm and node.options[0].id == HARMLESS:
             yield draft.found(("nodes", node.id, "options", 0), option=HARMLESS)
 
 
@@ -104,15 +99,10 @@ def check_unsure_last(draft: PackSource) -> Iterator[Broken]:
 @rule("ASK010", Stage.MEANING)
 def check_first_aid(draft: PackSource) -> Iterator[Broken]:
     """A question with first aid rests on nothing that has to be waited for."""
-    for node in draft.questions:
-        for index, infer in enumerate(node.infer if node.advise else ()):
-            slow = [fact for fact in infer.when if draft.tree.facts[fact].source == "check"]
-            if slow:
-                yield draft.found(("nodes", node.id, "infer", index), names=", ".join(slow))
-
-
-def _alarms(draft: PackSource) -> Iterator[Question]:
-    return (node for node in draft.questions if node.alarm)
+    for node, trail, infer in draft.inferences:
+        slow = [fact for fact in infer.when if draft.tree.facts[fact].source == "check"]
+        if slow and node.advise:
+            yield draft.found(trail, names=", ".join(slow))
 
 
 @rule("INF002", Stage.MEANING)
@@ -126,13 +116,10 @@ def check_red_flag(draft: PackSource) -> Iterator[Broken]:
 @rule("REF003", Stage.MEANING)
 def check_answers(draft: PackSource) -> Iterator[Broken]:
     """Evidence gives answers that the question offers."""
-    for node in draft.questions:
-        for index, inference in enumerate(node.infer):
-            if node.option(inference.answer) is None:
-                fix = nearest(inference.answer, [option.id for option in node.options])
-                yield draft.found(
-                    ("nodes", node.id, "infer", index, "answer"), answer=inference.answer, fix=fix
-                )
+    for node, trail, inference in draft.inferences:
+        if node.option(inference.answer) is None:
+            fix = nearest(inference.answer, [option.id for option in node.options])
+            yield draft.found((*trail, "answer"), answer=inference.answer, fix=fix)
 
 
 @rule("INF001", Stage.MEANING)
@@ -152,10 +139,9 @@ def check_contradictions(draft: PackSource) -> Iterator[Broken]:
 @rule("TAB005", Stage.MEANING)
 def check_unknown(draft: PackSource) -> Iterator[Broken]:
     """An inference rests on something, and never on not knowing."""
-    for node in draft.questions:
-        for index, inference in enumerate(node.infer):
-            if not inference.when or any(UNKNOWN in values for values in inference.when.values()):
-                yield draft.found(("nodes", node.id, "infer", index))
+    for _, trail, inference in draft.inferences:
+        if not inference.when or any(UNKNOWN in values for values in inference.when.values()):
+            yield draft.found(trail)
 
 
 _A_DAY = timedelta(days=1)
@@ -219,19 +205,17 @@ def check_named_sisters(draft: PackSource) -> Iterator[Broken]:
 def check_causes(draft: PackSource) -> Iterator[Broken]:
     """A cause that an outcome names beside its own has an outcome that deals with it."""
     causes = {outcome.cause for outcome in draft.outcomes}
-    for outcome in draft.outcomes:
-        for index, cause in enumerate(outcome.also):
-            if cause not in causes:
-                yield draft.found(("outcomes", outcome.id, "also", index), cause=cause)
+    for _, trail, cause in draft.listed("also"):
+        if cause not in causes:
+            yield draft.found(trail, cause=cause)
 
 
 @rule("OUT010", Stage.MEANING, Level.WARNING)
 def check_other_causes(draft: PackSource) -> Iterator[Broken]:
     """`also` holds other causes than the outcome's own."""
-    for outcome in draft.outcomes:
-        for index, cause in enumerate(outcome.also):
-            if cause == outcome.cause:
-                yield draft.found(("outcomes", outcome.id, "also", index), cause=cause)
+    for outcome, trail, cause in draft.listed("also"):
+        if cause == outcome.cause:
+            yield draft.found(trail, cause=cause)
 
 
 @rule("OUT011", Stage.MEANING, Level.WARNING)
@@ -253,12 +237,9 @@ def check_steps(draft: PackSource) -> Iterator[Broken]:
 @rule("OUT013", Stage.MEANING, Level.WARNING)
 def check_extra_items(draft: PackSource) -> Iterator[Broken]:
     """`funds` adds items that the cause does not bring with it."""
-    rows = [row for _, row in draft.rows("checklists", "funds")]
-    for outcome in draft.outcomes:
-        own = {row["id"] for row in rows if row["causes"] == "all" or outcome.cause in row["causes"]}
-        for index, item in enumerate(outcome.funds):
-            if item in own:
-                yield draft.found(("outcomes", outcome.id, "funds", index), item=item, cause=outcome.cause)
+    for outcome, trail, item in draft.listed("funds"):
+        if item in draft.items_for(outcome.cause):
+            yield draft.found(trail, item=item, cause=outcome.cause)
 
 
 @rule("OUT014", Stage.MEANING, Level.WARNING)
@@ -273,11 +254,9 @@ def check_offer(draft: PackSource) -> Iterator[Broken]:
 def check_checklist(draft: PackSource) -> Iterator[Broken]:
     """What every fund-safety list must have (`must_have: all`), every cause's list has."""
     file = draft.documents["checklists"]
-    rows = [row for _, row in draft.rows("checklists", "funds")]
     for item in cast("Mapping[str, list[str]]", file.data["must_have"])["all"]:
         for cause in draft.tree.causes:
-            listed = {row["id"] for row in rows if row["causes"] == "all" or cause in row["causes"]}
-            if item not in listed:
+            if item not in draft.items_for(cause):
                 yield file.found(("funds",), cause=cause, item=item)
 
 
@@ -289,23 +268,19 @@ def check_references(draft: PackSource) -> Iterator[Broken]:
     for file, trail, claim in named_claims(draft):
         if claim not in claims:
             yield file.found(trail, claim=claim, fix=nearest(claim, claims))
-    for outcome in draft.outcomes:
-        for index, item in enumerate(outcome.funds):
-            if item not in funds:
-                yield draft.found(
-                    ("outcomes", outcome.id, "funds", index), "funds", item=item, fix=nearest(item, funds)
-                )
+    for _, trail, item in draft.listed("funds"):
+        if item not in funds:
+            yield draft.found(trail, "funds", item=item, fix=nearest(item, funds))
 
 
 def named_claims(draft: PackSource) -> Iterator[tuple[Document, Trail, str]]:
     """Every claim that is named, with where."""
+    for _, trail, claim in draft.listed("claims"):
+        yield draft.tree_file, trail, claim
     for outcome in draft.outcomes:
-        trail: Trail = ("outcomes", outcome.id)
-        for index, claim in enumerate(outcome.claims):
-            yield draft.tree_file, (*trail, "claims", index), claim
         for key, after in (("recheck", outcome.follow_up.recheck), ("escalate", outcome.follow_up.escalate)):
             if after.claim:
-                yield draft.tree_file, (*trail, "follow_up", key, "claim"), after.claim
+                yield draft.tree_file, ("outcomes", outcome.id, "follow_up", key, "claim"), after.claim
     for name, key in (*(("checklists", key) for key in CHECKLISTS), ("case", "regulators")):
         for index, row in draft.rows(name, key):
             for number, claim in enumerate(row.get("claims", ())):
@@ -383,19 +358,13 @@ FIRST = 2
 @rule("PAGE001", Stage.MEANING)
 def check_short(draft: PackSource) -> Iterator[Broken]:
     """The short page holds steps of `do`, and fund-safety items of the cause or of `funds`."""
-    rows = [row for _, row in draft.rows("checklists", "funds")]
-    for outcome in draft.outcomes:
-        own = [row["id"] for row in rows if row["causes"] == "all" or outcome.cause in row["causes"]]
-        items = (*own, *outcome.funds)
-        for key, names, known in (
-            ("short", outcome.short, outcome.do),
-            ("short_funds", outcome.short_funds, items),
-        ):
-            for index, name in enumerate(names):
-                if name not in known:
-                    yield draft.found(
-                        ("outcomes", outcome.id, key, index), name=name, fix=nearest(name, known)
-                    )
+    for outcome, trail, name in draft.listed("short"):
+        if name not in outcome.do:
+            yield draft.found(trail, name=name, fix=nearest(name, outcome.do))
+    for outcome, trail, name in draft.listed("short_funds"):
+        known = (*draft.items_for(outcome.cause), *outcome.funds)
+        if name not in known:
+            yield draft.found(trail, name=name, fix=nearest(name, known))
 
 
 @rule("PAGE002", Stage.MEANING)

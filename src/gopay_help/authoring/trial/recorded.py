@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO, cast
@@ -137,31 +138,23 @@ class Again(NamedTuple):
         return self.recorded.outcome == self.outcome
 
 
+@dataclass(slots=True)
 class Typist:
     """Types the recorded answers at the numbered lines; gone where the record ends."""
 
-    def __init__(
-        self,
-        tree: Tree,
-        answers: Mapping[NodeId, OptionId],
-        words: Catalogue,
-        out: TextIO,
-        width: int | None,
-        doors: Mapping[str, str],
-    ) -> None:
-        self._tree = tree
-        self._answers = answers
-        self._words = words
-        self._out = out
-        self._width = width
-        self._doors = doors
+    tree: Tree
+    answers: Mapping[NodeId, OptionId]
+    words: Catalogue
+    out: TextIO
+    width: int | None
+    doors: Mapping[str, str]
 
     def ask(self, question: Question, *, number: int, kept: OptionId | None, hint: str | None) -> OptionId:
         """See `gopay_help.wizard.session.Prompter`."""
-        given = self._answers.get(question.id)
-        typed = [] if given is None else [walked.key_of(self._tree, question.id, given)]
+        given = self.answers.get(question.id)
+        typed = [] if given is None else [walked.key_of(self.tree, question.id, given)]
         prompter = NumberedPrompter(
-            self._words, walked.Echo(typed, self._out), self._out, self._width, self._doors
+            self.words, walked.Echo(typed, self.out), self.out, self.width, self.doors
         )
         return prompter.ask(question, number=number, kept=kept, hint=hint)
 
