@@ -15,11 +15,11 @@ import pytest
 
 from casefile import LANGUAGES, case, shipped, store_in
 from fakes import ROOT
-from gopay_help.cases import store
 from gopay_help.cases.store import Store
 from gopay_help.cli import advice, setup
 from gopay_help.cli import exit as the_end
 from gopay_help.cli.app import run
+from gopay_help.model import files
 from gopay_help.tree.pack import MAX_BYTES
 
 ID = "abcdefghijk2"
@@ -89,7 +89,7 @@ def too_large_a_case(world: World) -> None:
 
 def a_full_case(world: World) -> None:
     one_case(world)
-    world.patch.setattr(store, "MAX_BYTES", 1024)
+    world.patch.setattr(files, "MAX_BYTES", 1024)
 
 
 def a_link_for_a_template(world: World) -> None:
