@@ -98,7 +98,10 @@ class Phrasebook:
         self, lists: Mapping[str, Sequence[str]], endings: Sequence[str], amount: str, short: Sequence[str]
     ) -> None:
         self._short = re.compile(rf"(?:\A|//|www\.)(?:{'|'.join(map(re.escape, short))})(?![\w.\-])")
+        known = "|".join(map(re.escape, lists.get("known_host", ()))) or r"(?!)"
+        self._known = re.compile(rf"(?:https?://)?(?:[\w\-]{{1,63}}\.){{0,3}}(?:{known})(?=[/?]|\Z)")
         self._tokens = re.compile(_TOKENS.format(amount=amount))
+        self._long = dict(pair.split("=") for pair in lists.get("short", ()))
         self._endings = tuple(sorted(endings, key=len, reverse=True))
         self._root = _Node()
         for role, phrases in lists.items():
@@ -116,7 +119,9 @@ class Phrasebook:
         for match in self._tokens.finditer(sentence):
             kind = match.lastgroup or "word"
             if kind in SHAPES:
-                if kind == "link" and _GOVERNMENT.search(match[0]):
+                if kind == "link" and (
+                    _GOVERNMENT.search(match[0]) or self._known.match(match[0].rstrip(_EDGES))
+                ):
                     continue
                 found.add(kind)
                 if kind == "link" and _RISKY.search(match[0]):
@@ -152,7 +157,7 @@ class Phrasebook:
     def _read(self, token: str) -> tuple[str, ...]:
         """Every way to read one token."""
         bare = token if token.isalnum() else _JOINTS.sub("", token)
-        ways = [token, bare]
+        ways = [token, bare, *filter(None, (self._long.get(bare),))]
         letters = sum(map(str.isalpha, bare))
         if not letters:
             ways.append("<digits>")
