@@ -17,7 +17,7 @@ Every step goes once over the text, so time grows with its length and no faster.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
@@ -95,7 +95,7 @@ class Phrasebook:
     """Finds the roles of a sentence; built once for a pack."""
 
     def __init__(
-        self, lists: Mapping[str, Sequence[str]], endings: Sequence[str], amount: str, short: Sequence[str]
+        self, lists: Mapping[str, Sequence[str]], endings: Sequence[str], amount: str, short: Iterable[str]
     ) -> None:
         self._short = re.compile(rf"(?:\A|//|www\.)(?:{'|'.join(map(re.escape, short))})(?![\w.\-])")
         known = "|".join(map(re.escape, lists.get("known_host", ()))) or r"(?!)"
