@@ -35,7 +35,7 @@ _BEST: Final = (1, 0.4, 0.2, 0.1, 0.1)
 """What the best phrases of an outcome add, best first."""
 _AGAIN: Final = 0.5
 """What of that is left where a phrase has only words that a better one had."""
-_TERMS: Final = 0.2
+_TERMS: Final = 0.3
 """What the words of titles, summaries, answers and phrases add, each for itself (BM25)."""
 _K1, _B = 1.2, 0.75
 """BM25's usual constants."""
@@ -51,7 +51,7 @@ _LEAST: Final = 1.2
 """A score below is too little to go by."""
 _LEAD: Final = 1.35
 """How many times the second the first has to be, to stand alone."""
-_ALONE: Final = 1.75
+_ALONE: Final = 2.2
 """What the first has to have for that, in words that only one goal has."""
 _SHOWN: Final = 3
 _FAR: Final = 0.12
@@ -76,7 +76,7 @@ _AFFIXES: Final = re.compile(
 """What Indonesian and English put before or behind a stem: "dipotong", "terpotong", "potongan" are one."""
 _STEPS: Final = 3
 """Times that a word may stand for another which stands for another."""
-_URGENT: Final = 0.35
+_URGENT: Final = 0.25
 """Where money may be at risk, this share of the first's score is enough to be shown."""
 MOST_TYPED: Final = 2000
 """Characters that are read; what comes after them is not."""
