@@ -10,14 +10,19 @@ import pkgutil
 import re
 import signal
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from re import _constants, _parser
 
 LENGTH = 6000
 LIMIT_S = 0.1
-"""Processor time for one search: what grows with its input alone takes a hundredth of it."""
+"""Processor time for one search: what grows with its input alone takes a hundredth of it.
+
+What takes longer is compared with a quarter of its input: the machine may be a slow one.
+"""
 OF_CATEGORY = {"DIGIT": "1", "SPACE": " ", "NOT_WORD": "-"}
 CLASSES = {"DIGIT": r"\d", "SPACE": r"\s", "WORD": r"\w"}
 COMPILE = re.compile
@@ -123,18 +128,33 @@ def pumps(parts, before: str = "") -> Iterator[tuple[str, str]]:
         before += sample([(kind, what)])
 
 
+@cache
+def assigned(file: str) -> list[tuple[int, int, str]]:
+    """First and last line of what is assigned in a file, and its name."""
+    return [
+        (
+            node.lineno,
+            node.end_lineno,
+            ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target),
+        )
+        for node in ast.walk(ast.parse(Path(file).read_text("utf-8")))
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+    ]
+
+
+@cache
+def whole(folder: Path) -> str:
+    """All that stands in the modules of a folder."""
+    return "".join(each.read_text("utf-8") for each in folder.rglob("*.py"))
+
+
+@cache
 def name_of(file: str, line: int) -> tuple[str, bool]:
     """What a pattern is called where it is compiled, and whether a text is searched for it."""
-    text = Path(file).read_text("utf-8")
-    spans = [
-        (node.lineno, ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target))
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Assign | ast.AnnAssign) and node.lineno <= line <= node.end_lineno
-    ]
+    spans = [(first, name) for first, last, name in assigned(file) if first <= line <= last]
     name = max(spans)[1] if spans else "?"
     place = f"{file.partition('/gopay_help/')[2]}:{name}"
-    if not name.startswith("_"):
-        text = "".join(each.read_text("utf-8") for each in Path(file).parents[1].rglob("*.py"))
+    text = Path(file).read_text("utf-8") if name.startswith("_") else whole(Path(file).parents[1])
     word = re.escape(name)
     at_one_place = re.search(rf"\b{word}\.(?:full)?match\b", text)
     everywhere = re.search(rf"\b{word}\.(?!match|fullmatch)|[(=] ?(?:\w+\.)?{word}\b(?!\.)", text)
@@ -149,14 +169,32 @@ def slow() -> dict[str, list[str]]:
         made = COMPILE(pattern, flags)
         look = made.search if everywhere else made.match
         for before, pump in dict.fromkeys(pumps(_parser.parse(pattern, flags))):
-            signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT_S)
-            try:
-                look(before + pump * (LENGTH // len(pump)) + "\0")
-            except SlowError:
+            if takes_long(look, before, pump):
                 found.setdefault(place, []).append(pump)
-            finally:
-                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return found
+
+
+def takes_long(look: Callable[[str], object], before: str, pump: str) -> bool:
+    """True if one search takes long, and longer than in proportion."""
+    short, long = (before + pump * (length // len(pump)) + "\0" for length in (LENGTH // 4, LENGTH))
+    if ends_within(LIMIT_S, look, long):
+        return False
+    since = time.process_time()
+    return not ends_within(100 * LIMIT_S, look, short) or not ends_within(
+        6 * (time.process_time() - since) + 0.02, look, long
+    )
+
+
+def ends_within(seconds: float, look: Callable[[str], object], text: str) -> bool:
+    """True if a search needs no more processor time than that."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        look(text)
+    except SlowError:
+        return False
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    return True
 
 
 def stop(*_: object) -> None:

@@ -150,18 +150,21 @@ CASES = [observed(run) for run in RUNS] + [witness(row) for row in TABLE]
 
 def answers(table, cases=CASES):
     """Every verdict that the tests above look at, and what remains possible beside it, under *table*."""
-    found = []
     for seen in cases:
         judged = consider(seen, table)
         rows = sorted(row.id for one in judged.explanations for row in one.rows)
         verdict, beside = speak(judged)
-        found.append((verdict, beside, rows))
-    return found
+        yield verdict, beside, rows
 
 
-@pytest.fixture(scope="module")
+@cache
 def sound():
-    return answers(TABLE)
+    return tuple(answers(TABLE))
+
+
+def differs(found):
+    """True from the first answer on that is another."""
+    return any(now != before for now, before in zip(found, sound(), strict=True))
 
 
 def test_a_row_that_is_gone_is_noticed():
@@ -176,20 +179,20 @@ def test_a_row_that_is_gone_is_noticed():
 
 
 @pytest.mark.parametrize("name", sorted({name for row in TABLE for name in row.required}))
-def test_an_observation_that_is_blinded_is_noticed(name, sound):
+def test_an_observation_that_is_blinded_is_noticed(name):
     blind = [{other: value for other, value in seen.items() if other != name} for seen in CASES]
-    assert answers(TABLE, blind) != sound
+    assert differs(answers(TABLE, blind))
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_a_random_edit_is_noticed(seed, sound):
+def test_a_random_edit_is_noticed(seed):
     rng = random.Random(seed)  # noqa: S311 (no secret)
     row = rng.choice([row for row in TABLE if row.required])
     name = rng.choice(sorted(row.required))
     other = sorted((HEALTHY[name] | BAD[name]) - row.required[name])
     text = f"!{rng.choice(other)}" if other else "-"
     edited = [replace(row, allows={**row.allows, name: text}) if one is row else one for one in TABLE]
-    assert answers(edited) != sound
+    assert differs(answers(edited))
 
 
 if __name__ == "__main__":

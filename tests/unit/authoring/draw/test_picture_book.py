@@ -143,7 +143,9 @@ def test_every_node_is_there_as_the_wizard_shows_it(name, lang):
             assert squeezed(line) in seen, (node.id, line)
 
 
-@pytest.mark.parametrize("name", PACKS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if name == "gopay" else ()) for name in PACKS]
+)
 def test_whatever_the_way_its_mood_decides_what_an_outcome_says(name):
     """Every walk there is: but for the answers repeated, what a check found and when, its page is there."""
     tree = PACKS[name].tree
@@ -289,24 +291,22 @@ def test_a_page_becomes_lists_within_lists():
 HOSTILE = "</script><img src=x onerror=alert(1)> \"'&{{ 7*7 }}{% raw %}"
 
 
-def test_no_text_of_a_pack_becomes_markup():
+@pytest.mark.parametrize("reviewers", [pytest.param(True, marks=pytest.mark.slow), False])
+def test_no_text_of_a_pack_becomes_markup(reviewers):
     """Whatever stands in a catalogue is words: in text, in attributes, in the title of the file."""
     setup = setup_for("gopay")
     pack = PACKS["gopay"]
     words = Catalogue("en", {key: f"{text} {HOSTILE}" for key, text in pack.catalogue("en").entries.items()})
-    for reviewers in (True, False):
-        shelf = library(setup, words)
-        text = render_page([(marking(words), shelf)], {"en": words}, reviewers=reviewers)
-        reader = Reader()
-        reader.feed(text)
-        reader.close()
-        assert reader.open == []
-        assert {"img", "raw"} & set(reader.tags) == set()
-        assert reader.tags["script"] == 1
-        assert not [name for _, name, _ in reader.attributes if name.startswith("on")]
-        assert "onerror=alert(1)> \"'&{{ 7*7 }}{% raw %}" in "".join(
-            chain.from_iterable(reader.words.values())
-        )
+    shelf = library(setup, words)
+    text = render_page([(marking(words), shelf)], {"en": words}, reviewers=reviewers)
+    reader = Reader()
+    reader.feed(text)
+    reader.close()
+    assert reader.open == []
+    assert {"img", "raw"} & set(reader.tags) == set()
+    assert reader.tags["script"] == 1
+    assert not [name for _, name, _ in reader.attributes if name.startswith("on")]
+    assert "onerror=alert(1)> \"'&{{ 7*7 }}{% raw %}" in "".join(chain.from_iterable(reader.words.values()))
 
 
 @cache
