@@ -74,12 +74,17 @@ class Venv:
         subprocess.run(command, env={**os.environ, **environ}, cwd=ROOT, check=True)
 
     def run(self, *command: str, quiet: bool = False) -> tuple[int, str]:
-        """Run a script of this environment in the checkout; its code, and its output if *quiet*."""
+        """Run a script of this environment in the checkout; its code, and its output if *quiet*.
+
+        What Python compiles is kept, whatever the shell says of it: two hundred files of tests are many.
+        """
         path = os.pathsep.join((str(self.scripts), os.environ.get("PATH", "")))
+        environ = {**os.environ, "PATH": path, "VIRTUAL_ENV": str(self.folder)}
+        environ.pop("PYTHONDONTWRITEBYTECODE", None)
         done = subprocess.run(
             [str(self.scripts / command[0]), *command[1:]],
             cwd=ROOT,
-            env={**os.environ, "PATH": path, "VIRTUAL_ENV": str(self.folder)},
+            env=environ,
             stdout=subprocess.PIPE if quiet else None,
             stderr=subprocess.STDOUT if quiet else None,
             text=True,

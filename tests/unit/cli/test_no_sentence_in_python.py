@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -30,12 +31,12 @@ PASSED_ON = {"*error.args", "*wrong"}
 """Lines of another error, and phrases that were gathered."""
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for file in sorted(SOURCE.rglob("*.py")):
-        yield file.relative_to(SOURCE).as_posix(), ast.parse(file.read_text("utf-8"))
+NAMES = [file.relative_to(SOURCE).as_posix() for file in sorted(SOURCE.rglob("*.py"))]
 
 
-MODULES = dict(modules())
+@cache
+def modules() -> dict[str, ast.Module]:
+    return {name: ast.parse((SOURCE / name).read_text("utf-8")) for name in NAMES}
 
 
 def is_for_authors(name: str) -> bool:
@@ -46,10 +47,13 @@ def last(node: ast.expr) -> str:
     return ast.unparse(node).rpartition(".")[2]
 
 
+@cache
 def error_classes() -> tuple[set[str], set[str]]:
     """Errors that are told as lines: those raised with the lines, and those that make their own."""
     plain, own = {"UsageError", "DataError"}, {"TreeError"}
-    classes = [node for tree in MODULES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = [
+        node for tree in modules().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    ]
     for _ in range(4):
         for each in classes:
             if each.name not in plain | own and {last(base) for base in each.bases} & (plain | own):
@@ -60,15 +64,13 @@ def error_classes() -> tuple[set[str], set[str]]:
     return plain | {"GopayHelpError"}, own
 
 
-PLAIN, OWN = error_classes()
-
-
 def lines_of(tree: ast.Module) -> Iterator[tuple[ast.expr, set[str]]]:
     """Every line that is given to an error, with the parameters around it that are phrases."""
+    plain, own = error_classes()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and last(node.func) in PLAIN:
+        if isinstance(node, ast.Call) and last(node.func) in plain:
             yield from ((line, set()) for line in node.args)
-        if isinstance(node, ast.ClassDef) and node.name in OWN - {"TreeError"}:
+        if isinstance(node, ast.ClassDef) and node.name in own - {"TreeError"}:
             for made in ast.walk(node):
                 if isinstance(made, ast.FunctionDef):
                     phrases = {
@@ -92,22 +94,23 @@ def sentences(tree: ast.Module) -> list[str]:
     return [ast.unparse(line) for line, phrases in lines_of(tree) if not is_said(line, phrases)]
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if not is_for_authors(name)])
+@pytest.mark.parametrize("name", [name for name in NAMES if not is_for_authors(name)])
 def test_no_error_of_a_user_is_a_sentence_in_python(name):
-    assert sentences(MODULES[name]) == []
+    assert sentences(modules()[name]) == []
 
 
 @pytest.mark.parametrize("name", AUTHORS_ALONE)
 def test_whoever_is_excused_needs_it(name):
-    of = [tree for module, tree in MODULES.items() if module == name or module.startswith(f"{name}/")]
+    of = [tree for module, tree in modules().items() if module == name or module.startswith(f"{name}/")]
     assert of
     assert any(map(sentences, of))
 
 
 def test_the_errors_are_found():
-    assert {"UsageError", "DataError", "BusyError"} <= PLAIN
-    assert {"TreeError", "StoreError", "DamagedError", "ShapeError", "MissingAnswer"} <= OWN
-    said = [line for name, tree in MODULES.items() if not is_for_authors(name) for line in lines_of(tree)]
+    plain, own = error_classes()
+    assert {"UsageError", "DataError", "BusyError"} <= plain
+    assert {"TreeError", "StoreError", "DamagedError", "ShapeError", "MissingAnswer"} <= own
+    said = [line for name, tree in modules().items() if not is_for_authors(name) for line in lines_of(tree)]
     assert len(said) > 40
 
 
@@ -129,7 +132,7 @@ def test_a_planted_sentence_is_seen(planted):
 
 def phrases_in_code() -> Iterator[tuple[str, set[str]]]:
     """Keys of phrases that stand in the code, each with the names it fills."""
-    for tree in MODULES.values():
+    for tree in modules().values():
         for node in ast.walk(tree):
             if (
                 isinstance(node, ast.Call)

@@ -10,8 +10,9 @@ from translating import Desk
 from fakes import SHIPPED
 from gopay_help.authoring.lint.rule import load_source
 from gopay_help.authoring.po import read_po
+from gopay_help.cli.packs import open_pack
 
-LANGUAGES = [lang for lang in load_source(SHIPPED).tree.languages if lang != "en"]
+LANGUAGES = [lang for lang in open_pack(SHIPPED).tree.languages if lang != "en"]
 MSGFMT = shutil.which("msgfmt")
 
 
