@@ -39,11 +39,8 @@ def test_without_a_terminal_nothing_is_asked():
             ["--answer", "red_flag=no", "--answer", "your_gopay=gopay_zh", "--answer", "symptom=login"],
             ["symptom=login", "not asked after"],
         ),
-        (["--answers", "/"], ["folder"]),
-        (["--answers", "/no/such/file"], ["/no/such/file"]),
         (["--answers", sys.executable], ["text file"]),
         (["--answers", "-"], ["red_flag", "yes, no, unsure"]),
-        (["--facts", "/"], ["--facts", "folder"]),
         (["--brand", "x"], ["gopay_id, gopay_cz, gopay_zh"]),
         (["--lang", "xx"], ["en, id, zh-Hans"]),
         (["--now", "soon"], ["2026-11-22T08:00:00Z"]),
@@ -51,6 +48,14 @@ def test_without_a_terminal_nothing_is_asked():
 )
 def test_what_is_wrong_is_said_with_what_to_write_instead(arguments, words):
     assert_one_clear_line(diagnose(*arguments), 2, *words)
+
+
+@pytest.mark.parametrize("option", ["--answers", "--facts"])
+@pytest.mark.parametrize(
+    ("file", "words"), [("/", ["folder"]), ("/no/such/file", ["/no/such/file"]), ("x" * 300, [])]
+)
+def test_what_cannot_be_read_is_named_and_code_four(option, file, words):
+    assert_one_clear_line(diagnose(option, file), 4, option, *words)
 
 
 def test_a_place_that_cannot_be_written_is_named():

@@ -64,8 +64,9 @@ def load() -> None:
     Suggester(setup.pack).suggest("saldo hilang")
 
 
-def sample(parts) -> str:
-    """A short text that these parts of a pattern match."""
+def sample(parts, *, least=False, space=" ") -> str:
+    """A short text that these parts of a pattern match; *least*: without what may be left out."""
+    more = {"least": least, "space": space}
     said = ""
     for kind, what in parts:
         name = str(kind)
@@ -76,16 +77,19 @@ def sample(parts) -> str:
         elif name == "ANY":
             said += "a"
         elif name == "IN":
-            said += one_of(what)
+            said += space if any("CATEGORY_SPACE" in str(item) for item in what) else one_of(what)
         elif name == "BRANCH":
-            said += sample(what[1][0])
+            said += sample(what[1][0], **more)
         elif name == "SUBPATTERN":
-            said += sample(what[3])
+            said += sample(what[3], **more)
         elif name == "ATOMIC_GROUP":
-            said += sample(what)
+            said += sample(what, **more)
         elif name.endswith("_REPEAT"):
-            said += sample(what[2]) * max(what[0], 1)
+            said += sample(what[2], **more) * (what[0] if least else max(what[0], 1))
     return said
+
+
+WAYS = [{"least": least, "space": space} for least in (False, True) for space in " \n"]
 
 
 def one_of(items) -> str:
@@ -116,7 +120,7 @@ def pumps(parts, before: str = "") -> Iterator[tuple[str, str]]:
         name = str(kind)
         if name.endswith("_REPEAT"):
             if what[1] is _constants.MAXREPEAT or what[1] > 100:
-                yield before, sample(what[2]) or "a"
+                yield from ((before, sample(what[2], **way) or "a") for way in WAYS)
             yield from pumps(what[2], before)
         elif name == "BRANCH":
             for way in what[1]:

@@ -27,7 +27,7 @@ from gopay_help.tree.pack import read_bytes, schemas_folder
 
 _STRING = r'"(?:[^"\\]|\\[nt"\\])*"'
 _LINE = re.compile(rf"\s*+(?:#.*|(?:(?P<word>msgctxt|msgid|msgstr)\s+)?{_STRING})?\s*\Z")
-_HEADER = re.compile(r'\A(?:\s*(?:#.*)?\n)*\s*msgid\s+""\s*\n\s*msgstr\s+""')
+_HEADER = re.compile(r'\A(?:[^\S\n]*+(?:#.*+)?\n)*+\s*+msgid\s++""[^\S\n]*+\n\s*+msgstr\s++""')
 _AFTER = {"msgstr": ("msgctxt", "msgid"), "msgctxt": ("msgid",), "msgid": ("msgstr",)}
 """Which words may follow a word of an entry."""
 _FUZZY = "fuzzy"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from gopay_help import __version__
 from gopay_help.cli.setup import Setup
-from gopay_help.model.errors import DataError, TreeError, UsageError
+from gopay_help.model.errors import TreeError, UsageError
 from gopay_help.model.files import MAX_BYTES
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue, Phrase, quoted, safe_line
@@ -81,7 +81,7 @@ def collect_facts(file: str, tree: Tree, stdin: TextIO) -> dict[str, str]:
     """The facts stated in a file; "-" is *stdin*.
 
     Raises:
-        UsageError: a file that holds no facts, an unknown fact or value.
+        UsageError: a file that holds no facts, an unknown fact or value; DataError, if it cannot be read.
     """
     where = f"--facts {file}"
     values = {str(spec.id): spec.values for spec in tree.facts.values()}
@@ -113,10 +113,7 @@ def options_of(tree: Tree) -> dict[str, tuple[str, ...]]:
 def _read(file: str, option: str, stdin: TextIO) -> bytes:
     if file == "-":
         return stdin.read(MAX_BYTES + 1).encode("utf-8", "surrogateescape")
-    try:
-        return read_bytes(Path(file), f"{option} {file}")
-    except DataError as error:
-        raise UsageError(*error.args) from error
+    return read_bytes(Path(file), f"{option} {file}")
 
 
 def read_flat(raw: bytes, where: str, key: str) -> Mapping[str, object]:

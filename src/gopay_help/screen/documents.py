@@ -212,7 +212,7 @@ def _counts(cases: Sequence[JUnitCase], seconds: float) -> dict[str, str]:
 
 
 _NO_XML = re.compile("[^\\t\\n\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-_COMMAND = re.compile(r"(?m)^(\s*)(?=::)")
+_COMMAND = re.compile(r"(?m)^([^\S\n]*+)(?=::)")
 
 
 def _printable(text: str) -> str:

@@ -88,8 +88,11 @@ def phrases(words: Iterable[str], *, exact: bool = False) -> re.Pattern[str]:
         longest_first += [word[:1].upper() + word[1:] for word in longest_first if word[:1].islower()]
     patterns = []
     for word in longest_first:
-        pattern = re.escape(word).replace(r"\ ", r"\s+").replace(r"\*", r"\w*")
-        before = rf"(?<!{_LETTER})" if re.match(_LETTER, word) else ""
+        pattern = (
+            re.escape(word).replace(r"\ \*\ ", r"\s+\w+\s+").replace(r"\ ", r"\s+").replace(r"\*", r"\w*")
+        )
+        first = r"\w" if word.startswith("*") else _LETTER if re.match(_LETTER, word) else ""
+        before = f"(?<!{first})" if first else ""
         after = rf"(?!{_LETTER})" if re.search(rf"{_LETTER}\Z", word) else ""
         patterns.append(f"{before}{pattern}{after}")
     return re.compile("|".join(patterns) or r"(?!)", 0 if exact else re.IGNORECASE)

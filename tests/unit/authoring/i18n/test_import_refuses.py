@@ -139,7 +139,19 @@ def test_a_damaged_file_is_told_with_its_line(desk, damage):
     assert any(abs(problem.line - line) <= 4 for problem in caught.value.problems)
 
 
-@pytest.mark.parametrize("raw", [b"", b"\xff\xfe", b"hello", b'msgid "a"\nmsgstr "b"\n', b"\x00", b'"a"\n'])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\xff\xfe",
+        b"hello",
+        b'msgid "a"\nmsgstr "b"\n',
+        b"\x00",
+        b'"a"\n',
+        b"\n" * 9999,
+        b"#\n" * 9999 + b"x",
+    ],
+)
 def test_what_is_no_po_file_at_all(raw):
     with pytest.raises(TreeError):
         read_po(raw, "x.po")
