@@ -78,6 +78,8 @@ _STEPS: Final = 3
 """Times that a word may stand for another which stands for another."""
 _URGENT: Final = 0.25
 """Where money may be at risk, this share of the first's score is enough to be shown."""
+_URGENT_BEHIND: Final = 0.4
+"""The same behind a first that stands alone."""
 MOST_TYPED: Final = 2000
 """Characters that are read; what comes after them is not."""
 
@@ -565,10 +567,11 @@ def suggest(
     best, score = ranked[0]
     near = (each for each in ranked if each[0] not in nowhere and each[1] >= _FAR * score)
     placed = tuple(near)[:_SHOWN]
-    if urgent.isdisjoint(goal for goal, _ in placed):
-        pressing = [each for each in ranked if each[0] in urgent and each[1] >= _URGENT * score][:1]
-        placed = (*placed[: _SHOWN - len(pressing)], *pressing)
     leads = score >= _ALONE * speech.rarest and (len(ranked) == 1 or score >= _LEAD * ranked[1][1])
+    if urgent.isdisjoint(goal for goal, _ in placed):
+        least = score * (_URGENT_BEHIND if leads else _URGENT)
+        pressing = [each for each in ranked if each[0] in urgent and each[1] >= least][:1]
+        placed = (*placed[: _SHOWN - len(pressing)], *pressing)
     if best in nowhere or (elsewhere and best not in urgent):
         return Suggested("nowhere", placed, best if best in nowhere else elsewhere)
     return Suggested("one" if leads else "three", placed)
