@@ -56,6 +56,8 @@ _ALONE: Final = 2.2
 _SHOWN: Final = 3
 _FAR: Final = 0.12
 """What has less than this share of the first's score is not shown beside it."""
+_FAR_BEHIND: Final = 0.25
+"""The same behind a first that stands alone."""
 
 _WORD: Final = re.compile(r"[^\W_\u3400-\u9fff]+|[\u3400-\u9fff]+")
 """Letters and digits; Chinese and Latin letters that touch are two words."""
@@ -565,9 +567,9 @@ def suggest(
     if not ranked:
         return Suggested("none", ())
     best, score = ranked[0]
-    near = (each for each in ranked if each[0] not in nowhere and each[1] >= _FAR * score)
-    placed = tuple(near)[:_SHOWN]
     leads = score >= _ALONE * speech.rarest and (len(ranked) == 1 or score >= _LEAD * ranked[1][1])
+    far = score * (_FAR_BEHIND if leads else _FAR)
+    placed = tuple(each for each in ranked if each[0] not in nowhere and each[1] >= far)[:_SHOWN]
     if urgent.isdisjoint(goal for goal, _ in placed):
         least = score * (_URGENT_BEHIND if leads else _URGENT)
         pressing = [each for each in ranked if each[0] in urgent and each[1] >= least][:1]
