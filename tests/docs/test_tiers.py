@@ -96,3 +96,18 @@ def test_each_file_with_slow_tests_is_collected_by_all():
     } <= slow
     files = {str(file.relative_to(ROOT).as_posix()) for file in (ROOT / "tests").rglob("test_*.py")}
     assert every == files
+
+
+MEASURING = {"tests/growth.py", "tests/property/patterns.py", "tests/mutations/__main__.py"}
+"""Where processor time is looked at: two lengths in one run, and a table for people."""
+
+
+def test_no_test_is_a_stop_watch():
+    """Seconds are bars of `bench/`: on another machine they would say nothing of the program."""
+    clocks = re.compile(r"\b(?:process_time|perf_counter|thread_time)\b")
+    files = {
+        file.relative_to(ROOT).as_posix()
+        for file in (ROOT / "tests").rglob("*.py")
+        if file != Path(__file__) and clocks.search(file.read_text("utf-8"))
+    }
+    assert files == MEASURING
