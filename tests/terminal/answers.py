@@ -28,7 +28,7 @@ def main():
     for outcome in outcomes(setup):
         sys.stdout.write("\x1b[H\x1b[2J")
         advice = advice_of(setup, outcome)
-        AnswerScreen(advice, setup.words, sys.stdout, setup.size, write_message=lambda: None).run()
+        AnswerScreen(advice, setup.words, sys.stdout, setup.size, write_message=lambda: True).run()
 
 
 if __name__ == "__main__":

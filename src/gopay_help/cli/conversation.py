@@ -240,12 +240,16 @@ class Conversation:
             show_lines(lines, setup.talk, width=setup.width, plain=False)
             setup.talk.flush()
             return
-        from gopay_help.screen.answer import KeyReader
+        from gopay_help.screen.answer import CLEAR, KeyReader, Resized
 
         keys = KeyReader(self._words, setup.talk, setup.size)
-        keys.unroll(lines, below=1)
-        if len(lines) + _QUESTION > setup.size()[1]:  # the question would push it off the screen
-            keys.pause(self._words.say("ui.key.on"))
+        try:
+            keys.unroll(lines, below=1)
+            if len(lines) + _QUESTION > setup.size()[1]:  # the question would push it off the screen
+                keys.pause(self._words.say("ui.key.on"))
+        except Resized:
+            setup.talk.write(CLEAR)
+            self.first_aid(advice)
 
     def waiting(self, seconds: float) -> None:
         """The run waits at most so long; on a terminal the seconds count down in one line."""
@@ -299,7 +303,7 @@ class Conversation:
         command = " ".join([*words, *([f"--brand {brand}"] if brand else []), *pairs])
         return f"\n{self._words.say('ui.stopped')}\n{command}"
 
-    def answer(self, advice: Diagnosis, short: bool, write_message: Callable[[], None] | None) -> Leave:  # noqa: FBT001
+    def answer(self, advice: Diagnosis, short: bool, write_message: Callable[[], bool] | None) -> Leave:  # noqa: FBT001
         """Show the advice: a page with keys on a terminal, else everything under headings."""
         setup = self._setup
         if not setup.plain:

@@ -245,10 +245,7 @@ def show_advice(
         return Leave.END
     setup.stdout.write("\n" if setup.interactive else "")
     if how.helper:
-        from gopay_help.screen.card import helper_card
-
-        setup.show(helper_card(advice, setup.words))
-        _show_code(setup, advice)
+        _show_card(setup, advice)
         return Leave.END
     if end.outcome.offer == "verify" and setup.pack.has("lookalikes") and setup.plain:
         conversation.offer_verify()
@@ -264,21 +261,27 @@ def show_advice(
     return left
 
 
-def _message(setup: Setup, advice: Diagnosis) -> Callable[[], None] | None:
-    """Opens the draft of a complaint, once what it still needs was asked for; nothing without a kept case."""
+def _message(setup: Setup, advice: Diagnosis) -> Callable[[], bool] | None:
+    """Opens the draft of a complaint, once what it still needs was asked for; nothing without a kept case.
+
+    Who breaks off the questions is back on the page; what was answered by then is kept.
+    """
     case_id = advice.case_id
     if case_id is None or not advice.route:
         return None
 
-    def write() -> None:
+    def write() -> bool:
         from gopay_help.cli.case import chosen, missing_fields
         from gopay_help.cli.case_add import add
         from gopay_help.cli.case_share import draft
 
-        with suppress(KeyboardInterrupt):  # what is not known stays a blank
+        try:
             if missing_fields(setup, chosen(setup, case_id)):
                 add(setup, case_id)
+        except KeyboardInterrupt:
+            return False
         draft(setup, case_id)
+        return True
 
     return write
 
@@ -333,19 +336,38 @@ class Doors:
         return None
 
 
-def _show_code(setup: Setup, advice: Diagnosis) -> None:
-    """As much of the card as fits on the screen as a QR code; nothing for a pipe or a screen reader."""
+def _show_card(setup: Setup, advice: Diagnosis) -> None:
+    """The card; then as much of it as fits on the screen as a QR code, but for a pipe or a screen reader.
+
+    A code that would push the card off the screen comes on a key, or not at all where nobody presses one.
+    """
+    from gopay_help.screen.card import helper_card, in_colour
+    from gopay_help.screen.page import page_lines
+
+    card, words = helper_card(advice, setup.words), setup.words
     if setup.width is None or setup.plain:
+        setup.show(card)
         return
-    from gopay_help.screen.answer import fitting_code
-    from gopay_help.screen.card import in_colour
+    from gopay_help.screen.answer import CLEAR, KeyReader, Resized, fitting_code
 
     width, rows = setup.size()
-    found = fitting_code(advice, setup.words, width, rows - 2)
-    if found:
-        setup.show((block(Kind.NOTE, setup.words.say("helper.card.code")),))
-        bare = "".join(f"{line}\n" for line in found)
-        setup.stdout.write(bare if setup.environ.get("NO_COLOR") else in_colour(found))
+    lines, code = page_lines(card, width), fitting_code(advice, words, width, rows - 2)
+    beside = len(lines) + len(code) + 2 < rows
+    if beside or not setup.interactive:
+        setup.show(card)
+    else:
+        keys = KeyReader(words, setup.stdout, setup.size)
+        try:
+            if not keys.unroll(lines, below=1) or (code and keys.pause(words.say("helper.key.code")) == "q"):
+                return
+        except Resized:
+            setup.stdout.write(CLEAR)
+            _show_card(setup, advice)
+            return
+    if code and (beside or setup.interactive):
+        setup.show((block(Kind.NOTE, words.say("helper.card.code")),))
+        bare = "".join(f"{line}\n" for line in code)
+        setup.stdout.write(bare if setup.environ.get("NO_COLOR") else in_colour(code))
 
 
 def build_advice(setup: Setup, end: wizard.End, evidence: wizard.Evidence) -> Diagnosis:
@@ -385,7 +407,7 @@ def _checked_brand(tree: Tree, brand: str | None) -> str | None:
     spec = tree.facts.get(BRAND)
     if brand is not None and (spec is None or brand not in spec.values):
         known = tuple(value for value in (spec.values if spec else ()) if value != UNKNOWN)
-        raise UsageError(Phrase("fault.choose", what=f"--brand {quoted(brand)}", known=known))
+        raise UsageError(Phrase("fault.no_brand", value=quoted(brand), known=known))
     return brand
 
 

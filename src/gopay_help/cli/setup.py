@@ -326,6 +326,8 @@ def require_known(name: str, value: str | None, known: Iterable[str]) -> None:
         UsageError: it is none of them.
     """
     if value is not None and value not in known:
+        if name == "--brand":
+            raise UsageError(Phrase("fault.no_brand", value=quoted(value), known=tuple(known)))
         raise UsageError(Phrase("fault.choose", what=f"{name} {quoted(value)}", known=tuple(known)))
 
 

@@ -52,6 +52,7 @@ def safe_line(text: str) -> str:
 
 _CODE: Final = re.compile(r"\d(?:[ .\-]?\d){3,}")
 """What may be somebody's PIN, code or card."""
+_LINE_BREAK: Final = re.compile(r"\s*\r?\n\s*")
 _SAID: Final = 60
 
 
@@ -61,7 +62,8 @@ def without_codes(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """What was typed in place of a word, as an error may repeat it: short, and no digits of a code."""
+    """What was typed in place of a word, as an error may repeat it: a short line, no digits of a code."""
+    text = _LINE_BREAK.sub(" ", text).strip()
     short = text if len(text) <= _SAID else f"{text[:_SAID]}…"
     return safe_line(without_codes(short))
 

@@ -4,6 +4,7 @@ A key that means nothing is answered; the line with the keys is gone once one wa
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TextIO
 
 from prompt_toolkit.application import Application
@@ -18,12 +19,16 @@ from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.card import card_page, card_texts, in_colour, qr_lines
 from gopay_help.screen.diagnosis import Leave, Section, diagnosis_page, section_page, short_lines
-from gopay_help.screen.menu import forget_typed, run_to_end, wrong_key
+from gopay_help.screen.menu import forget_typed, run_to_end, watch_width, wrong_key
 from gopay_help.screen.page import Kind, Line, Tone, block, cells, line_text, page_lines, show_lines, wrapped
 
 ENDS = ("q", "escape", "c-d")
 """The keys that end wherever they are pressed."""
 _INK = {Tone.PLAIN: "", Tone.VALUE: "bold", Tone.DONT: "bold ansired"}
+
+
+class Resized(Exception):  # noqa: N818 (nothing went wrong)
+    """The window has another width: what stands on it was broken for the old one."""
 
 
 class KeyReader:
@@ -48,11 +53,16 @@ class KeyReader:
 
         Raises:
             KeyboardInterrupt: Ctrl-C.
+            Resized: the page has to be drawn again.
         """
         return self._read(self.lines_of(keys), tuple(keys))
 
     def pause(self, told: str) -> str:
-        """Any key; "q" for a way to end."""
+        """Any key; "q" for a way to end.
+
+        Raises:
+            Resized: what stands above has to be drawn again.
+        """
         return self._read(wrapped(told, self._size()[0], Tone.PLAIN), None)
 
     def show(self, lines: Sequence[Line]) -> None:
@@ -104,6 +114,7 @@ class KeyReader:
         asked: Application[str] = Application(
             Layout(window), key_bindings=bindings, erase_when_done=True, output=output
         )
+        asked.before_render += watch_width(lambda: self._size()[0], lambda app: app.exit(exception=Resized))
         return run_to_end(asked)
 
 
@@ -121,7 +132,7 @@ def _formatted(lines: Sequence[Line]) -> FormattedText:
 
 Size = Callable[[], tuple[int, int]]
 """Cells and lines of the terminal, as they are now."""
-_CLEAR = "\x1b[H\x1b[2J"
+CLEAR = "\x1b[H\x1b[2J"
 
 
 _SECTIONS = {"1": Section.CONTACTS, "2": Section.MONEY, "3": Section.WHY, "5": Section.NEXT}
@@ -131,7 +142,8 @@ _MESSAGE, _CARD, _ALL = "4", "p", "a"
 class AnswerScreen:
     """Shows one advice and answers keys until the person leaves it.
 
-    *write_message* opens the draft of a complaint; without it that key is not offered.
+    *write_message* opens the draft of a complaint and tells whether it stands on the screen; without it that
+    key is not offered.
     """
 
     def __init__(
@@ -141,7 +153,7 @@ class AnswerScreen:
         out: TextIO,
         size: Size,
         *,
-        write_message: Callable[[], None] | None = None,
+        write_message: Callable[[], bool] | None = None,
         bare: bool = False,
     ) -> None:
         self._advice = advice
@@ -158,15 +170,21 @@ class AnswerScreen:
         Raises:
             KeyboardInterrupt: Ctrl-C.
         """
-        self._page()
+        key = ""
         while True:
-            key = self._keys.choose(self._offered())
+            try:
+                if key:
+                    self._behind(key)
+                    self._out.write(CLEAR)
+                self._page()
+                key = ""  # a window that changes from here on shows the page again
+                key = self._keys.choose(self._offered())
+            except Resized:
+                self._out.write(CLEAR)
+                continue
             if key in (Leave.END, Leave.CHANGE):
                 return Leave(key)
-            self._out.write(_CLEAR)
-            self._behind(key)
-            self._out.write(_CLEAR)
-            self._page()
+            self._out.write(CLEAR)
 
     def _page(self) -> None:
         width, _ = self._size()
@@ -197,8 +215,9 @@ class AnswerScreen:
     def _behind(self, key: str) -> None:
         width, _ = self._size()
         if key == _MESSAGE and self._write_message:
-            self._write_message()
-            self._keys.pause(self._words.say("ui.key.back"))
+            if self._write_message():
+                with suppress(Resized):  # a message is not asked for twice
+                    self._keys.pause(self._words.say("ui.key.back"))
         elif key == _CARD:
             self._card()
         elif key == _ALL:

@@ -18,6 +18,7 @@ from gopay_help.screen.page import (
     Line,
     Page,
     Tone,
+    balanced,
     block,
     cells,
     heading_rule,
@@ -27,7 +28,7 @@ from gopay_help.screen.page import (
     wrap,
     wrapped,
 )
-from gopay_help.screen.pages import at_desk, contact, dated, seen, value_for
+from gopay_help.screen.pages import at_desk, contact, dated, first_contact, seen, value_for
 from gopay_help.wizard.advice import first_sentence
 from gopay_help.wizard.times import on_day, when
 
@@ -86,8 +87,7 @@ def _short(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     if first is None:
         yield block(Kind.TEXT, advice.no_route_reason or words.say("ui.no_route"))
     elif all(step.contact is None for step in advice.short.do):
-        kind = words.say(f"ui.kind.{first.channel.kind}")
-        yield block(Kind.VALUE, f"{words.say('ui.first_contact', kind=kind)} {value_for(first, words)}")
+        yield block(Kind.VALUE, first_contact(first, words))
     yield block(Kind.HEADING, words.say("ui.do"))
     yield from _steps(advice, words)
     if advice.route:
@@ -120,7 +120,8 @@ def after_that(advice: Diagnosis, words: Catalogue) -> str:
     first = plan.escalate_to[0]
     told = first.channel in (step.contact.channel for step in advice.short.do if step.contact)
     value = value_for(first, words) if told else dated(first, words)
-    contact = words.say("ui.then_contact", label=first.label, value=value)
+    menu = first.channel.kind == "in_app"  # its way through the menus says what it is
+    contact = value if menu else words.say("ui.then_contact", label=first.label, value=value)
     passed = plan.escalate_at <= advice.started_at
     key = "ui.then_passed" if passed else "ui.then"
     return words.say(key, time=on_day(plan.escalate_at, words, advice.started_at), contact=contact)
@@ -294,7 +295,7 @@ def _head(advice: Diagnosis, words: Catalogue, width: int, cut: int) -> Iterator
     if urgent and not advice.critical:
         left += wrapped(words.say("ui.alarm_raised"), inner, Tone.DONT)
     if cut < _CALM:
-        left += wrapped(advice.short.calm, inner, Tone.PLAIN)
+        left += wrapped(advice.short.calm, balanced(advice.short.calm, inner), Tone.PLAIN)
     if box and width >= NARROW:
         for index in range(max(len(left), len(box))):
             line = left[index] if index < len(left) else ()
@@ -303,9 +304,7 @@ def _head(advice: Diagnosis, words: Catalogue, width: int, cut: int) -> Iterator
         return
     yield from (*left, *box)
     if first and not box:
-        kind = words.say(f"ui.kind.{first.channel.kind}")
-        told = f"{words.say('ui.first_contact', kind=kind)} {value_for(first, words)}"
-        yield from wrapped(told, width, Tone.VALUE)
+        yield from wrapped(first_contact(first, words), width, Tone.VALUE)
     if first is None:
         yield from wrapped(advice.no_route_reason or words.say("ui.no_route"), width, Tone.VALUE)
 

@@ -192,7 +192,7 @@ class MenuPrompter:
             default=kept,
             qmark="",
             pointer=" " if question.alarm else ">",
-            instruction=self._words.say("ui.choose", count=len(question.options)),
+            instruction=prompt.choose("ui.choose", question, self._words),
             style=_NOTHING_CHOSEN if question.alarm else _CHOSEN,
             use_arrow_keys=not question.alarm,
             use_jk_keys=False,
@@ -207,7 +207,7 @@ class MenuPrompter:
         shown = ConditionalContainer(below, Condition(lambda: bool(note[0])))
         layout = asked.application.layout
         layout.container = HSplit([layout.container, shown])
-        asked.application.before_render += self._watch_width(self._width())
+        asked.application.before_render += watch_width(self._width, lambda app: app.exit(result=RESIZED))
         answer: OptionId | str = run_to_end(asked.application)
         return answer
 
@@ -224,15 +224,6 @@ class MenuPrompter:
         told = wrong_key(key, known, self._words)
         note[0] = "\n".join(wrap(safe_line(told), max(self._width() - 1, _NARROWEST)))
 
-    def _watch_width(self, drawn: int) -> Callable[[Application[object]], None]:
-        """Ends a menu whose lines were broken for another width: a phone's keyboard opens at any time."""
-
-        def look(application: Application[object]) -> None:
-            if self._width() != drawn and application.is_running and not application.is_done:
-                application.exit(result=RESIZED)
-
-        return look
-
     def _title(self, part: Block) -> str:
         """The numbered label, broken by hand: the menu would cut a long line."""
         margin = 3
@@ -247,6 +238,19 @@ class MenuPrompter:
             for line in lines_of(part, self._width(), first=True)
         ]
         print_formatted_text(FormattedText(lines), end="", output=create_output(stdout=self._out))
+
+
+def watch_width(
+    width: Callable[[], int], leave: Callable[[Application[Answer]], None]
+) -> Callable[[Application[Answer]], None]:
+    """Leaves what stands once its lines were broken for another *width*: a window can change at any time."""
+    drawn = width()
+
+    def look(application: Application[Answer]) -> None:
+        if width() != drawn and application.is_running and not application.is_done:
+            leave(application)
+
+    return look
 
 
 def wrong_key(key: str, known: Iterable[str], words: Catalogue) -> str:

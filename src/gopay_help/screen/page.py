@@ -100,6 +100,13 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
+def balanced(text: str, width: int) -> int:
+    """The least width at which *text* takes no more lines than at *width*: its last is no single word."""
+    lines = len(wrap(text, width))
+    widths = range(-(-cells(text) // lines), width)
+    return next((least for least in widths if len(wrap(text, least)) == lines), width)
+
+
 def _words(text: str, width: int) -> Iterator[tuple[str, int]]:
     """Words with their cells; a space of any length is one, and a word wider than a line comes in pieces."""
     for word in re.findall(_WORD, text):

@@ -104,6 +104,11 @@ def value_for(step: RouteStep, words: Catalogue, *, whole: bool = False) -> str:
     return value
 
 
+def first_contact(step: RouteStep, words: Catalogue) -> str:
+    """Whom to reach first, in a line."""
+    return words.say("case.pair", name=words.say("ui.first_contact"), text=value_for(step, words))
+
+
 _HEARD = frozenset({"phone", "office"})
 
 

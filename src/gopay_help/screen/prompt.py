@@ -37,6 +37,12 @@ def label(question: Question, option_id: OptionId, words: Catalogue) -> str:
     return words.say(key if words.has(key) else f"outcome.{option_id}.title")
 
 
+def choose(key: str, question: Question, words: Catalogue) -> str:
+    """Which numbers answer; of two, both are named."""
+    two = len(question.options) == 2  # noqa: PLR2004 (a pair)
+    return words.say(f"{key}_two") if two else words.say(key, count=len(question.options))
+
+
 def why_block(question: Question, words: Catalogue) -> Block:
     """Why the question is asked."""
     return block(Kind.NOTE, words.say("ui.why_asked", why=words.say(f"{question.id}.why")))
@@ -168,7 +174,7 @@ class NumberedPrompter:
             *question_head(question, self._words, number),
             *option_blocks(question, self._words),
             *hint_blocks(question, self._words, kept, hint),
-            block(Kind.NOTE, self._words.say("ui.choose_line", count=len(question.options))),
+            block(Kind.NOTE, choose("ui.choose_line", question, self._words)),
             block(Kind.NOTE, self._words.say("ui.keys")),
             *door_blocks(self._doors, question, number),
         )

@@ -263,8 +263,8 @@ def _short_step(
 
 
 def first_sentence(text: str) -> str:
-    """*text* up to its first full stop."""
-    found = re.match(r".*?(?:[。！？]|[.!?](?=\s|$))", text)
+    """*text* up to its first full stop: a question is nothing without what follows it."""
+    found = re.match(r".*?(?:[。！]|[.!](?=\s|$))", text)
     return found[0] if found else text
 
 

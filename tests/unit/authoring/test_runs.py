@@ -206,9 +206,9 @@ def test_a_first_contact_is_one_of_the_registry_or_is_told(setup):
     words = setup.pack.catalogue("en")
     rules = ContactRules(setup.registry, [words])
     channel = next(one for one in setup.registry.channels if one.printable and one.kind == "phone")
-    label = words.say("ui.first_contact", kind=words.say("ui.kind.phone"))
-    assert list(rules.of_block(Block(Kind.VALUE, f"{label} {channel.value}"))) == []
-    invented = list(rules.of_block(Block(Kind.VALUE, f"{label} {channel.value}1")))
+    label = words.say("ui.first_contact")
+    assert list(rules.of_block(Block(Kind.VALUE, f"{label}: {channel.value}"))) == []
+    invented = list(rules.of_block(Block(Kind.VALUE, f"{label}: {channel.value}1")))
     assert any("no contact of the registry" in message for message in invented)
 
 

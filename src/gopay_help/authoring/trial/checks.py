@@ -21,7 +21,7 @@ from gopay_help.model.tree import Tree
 from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page
 from gopay_help.screen.documents import diagnosis_document
 from gopay_help.screen.page import Block, Kind, lines_of
-from gopay_help.screen.pages import value_for
+from gopay_help.screen.pages import first_contact, value_for
 from gopay_help.screen.prompt import hint_blocks, option_blocks, question_head, why_block
 from gopay_help.wizard.advice import first_sentence
 from gopay_help.wizard.session import End, Evidence
@@ -175,10 +175,8 @@ def _shown(channel: Channel, words: Catalogue) -> Iterator[str]:
     """A contact as a page shows it: for a reader of the language, alone and as the first one."""
     step = RouteStep(channel, "", "", "", None, None, None, stale=False)
     yield value_for(step, words, whole=True)
-    value = value_for(step, words)
-    yield value
-    kind = words.say(f"ui.kind.{channel.kind}")
-    yield f"{words.say('ui.first_contact', kind=kind)} {value}"
+    yield value_for(step, words)
+    yield first_contact(step, words)
 
 
 def _steps(told: RunTold) -> Iterator[RouteStep]:

@@ -158,7 +158,9 @@ def test_the_wizard_ends_with_card_and_code_and_a_screen_reader_with_the_card(tm
     assert "For you to write down" in heard
     assert "█" not in heard
     monkeypatch.setattr("gopay_help.cli.conversation.Conversation.prompter", numbered)
-    seen = helped(tmp_path, plain=False)
+    monkeypatch.setattr("gopay_help.screen.answer.KeyReader.pause", lambda keys, told: keys._out.write(told))
+    card, seen = helped(tmp_path, plain=False).split("Any key: a code that a phone can scan")
+    assert "Contact: GoPay call centre, 1500729" in card
     assert "Scan it" in seen
     lines = [line.removeprefix("\x1b[97;40m").removesuffix("\x1b[0m") for line in seen.splitlines()]
     code = [line for line in lines if "█" in line]
