@@ -15,9 +15,11 @@ from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack
 from gopay_help.cli.setup import Setup
 from gopay_help.model.contact import PrintPolicy
+from gopay_help.model.tree import Outcome
 from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page
 from gopay_help.screen.page import Kind, cells, render_plain
 from gopay_help.screen.pages import seen, value_for
+from gopay_help.wizard.advice import first_sentence
 from ways import ways
 
 pytestmark = pytest.mark.xdist_group("outcomes")  # each is thought through once
@@ -139,3 +141,47 @@ def test_nothing_falls_back_to_english(outcome, lang):
         return
     assert found.title != english.say(f"outcome.{outcome}.title")
     assert all(words.entries.get(key) for key in english.entries)
+
+
+LOCKED_OUT = {"account_lock", "identity_check"}
+SAID_TOO = {
+    "keep_evidence": {"keep_proof", "keep_receipt", "keep_offer", "keep_threats", "screenshot_balance"},
+    "other_means": {"use_other_means"},
+    "change_pin": {"change_pin", "change_pin_clean"},
+    "call_bank": {"call_own_bank"},
+    "review_account": {"check_history"},
+    "same_number": {"operator_shop", "block_sim"},
+}
+"""What keeps the money safe, and the steps that ask for the same."""
+
+
+def test_what_a_step_asks_for_is_not_asked_again_beside_the_money():
+    outcomes = [node for node in PACK.tree.nodes.values() if isinstance(node, Outcome)]
+    said = {step for outcome in outcomes for step in outcome.short}
+    assert set().union(*SAID_TOO.values()) <= said
+    twice = [
+        (outcome.id, item)
+        for outcome in outcomes
+        for item in outcome.short_funds
+        if SAID_TOO.get(item, set()) & set(outcome.short)
+    ]
+    assert twice == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_question_is_not_cut_from_what_follows_it(lang):
+    words = PACK.catalogue(lang)
+    asked = [text for key, text in words.entries.items() if key.startswith("step.") and text[-1] not in "?？"]
+    cut = [first_sentence(text) for text in asked]
+    assert sum("?" in text or "？" in text for text in cut) > 10
+    assert not [text for text in cut if text.endswith(("?", "？"))]
+
+
+@pytest.mark.parametrize(
+    "outcome", [outcome for outcome in WAYS if PACK.tree.nodes[outcome].cause in LOCKED_OUT]
+)
+def test_whoever_may_be_locked_out_is_not_sent_into_the_app_first(outcome):
+    found, _ = advice(outcome, "en")
+    assert found.short.contact is not None
+    assert not found.short.contact.channel.needs_login
+    assert found.short.contact.channel.kind != "in_app"

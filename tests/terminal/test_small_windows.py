@@ -53,6 +53,53 @@ def test_first_aid_begins_at_its_top_in_a_low_window():
     assert terminal.finish() == 130
 
 
+@pytest.mark.parametrize("lang", ["en", "id", "zh-Hans"])
+def test_a_window_that_becomes_narrower_breaks_the_page_anew(lang):
+    words, (_, way) = PACK.catalogue(lang), calm_way()
+    given = [f"--answer={name}={option}" for name, option in way[1:]]
+    terminal = started(lang, "--no-save", *given, columns=80, rows=60)
+    terminal.press(key_of(PACK.tree, *way[0]))
+    wide = terminal.wait_for("[q]")
+    terminal.resize(columns=40)
+    rule = "── " + words.say("ui.do").upper()
+    narrow = terminal.wait_until(lambda text: f"[q] {words.say('ui.key.end')}" in text and text != wide)
+    shown = next(line for line in narrow.splitlines() if line.startswith(rule))
+    assert shown.endswith("─")
+    assert narrow.count(words.say("ui.do").upper()) == 1
+    terminal.press("q")
+    assert terminal.finish() == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "id", "zh-Hans"])
+def test_the_card_of_a_helper_stays_on_the_screen_until_a_key_asks_for_its_code(lang):
+    words, (outcome, way) = PACK.catalogue(lang), calm_way()
+    given = [f"--answer={name}={option}" for name, option in way[1:]]
+    terminal = started(lang, "--helper", *given, columns=80, rows=24)
+    terminal.press(key_of(PACK.tree, *way[0]))
+    seen = terminal.wait_until(lambda text: text.endswith(words.say("helper.key.code")))
+    assert words.say("helper.card.title") in seen
+    assert words.say(f"outcome.{outcome}.title") in seen
+    assert "█" not in seen
+    terminal.press(" ")
+    assert terminal.finish() == 0
+    assert "█" in terminal.text()
+
+
+def test_a_message_that_is_broken_off_leads_back_to_the_page():
+    words, (_, way) = PACK.catalogue("en"), calm_way()
+    given = [f"--answer={name}={option}" for name, option in way[1:]]
+    terminal = started("en", *given, columns=80, rows=40)
+    terminal.press(key_of(PACK.tree, *way[0]))
+    terminal.wait_for("[4]")
+    terminal.press("4")
+    terminal.wait_for(words.say("case.ask.amount"))
+    terminal.press("\x03")
+    shown = terminal.wait_for("[4]")
+    assert words.say("case.draft.title") not in shown
+    terminal.press("q")
+    assert terminal.finish() == 0
+
+
 def test_another_language_at_a_later_question_keeps_the_answers():
     terminal = started("en", rows=60)
     terminal.press("2")

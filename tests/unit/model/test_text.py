@@ -2,7 +2,7 @@
 
 import pytest
 
-from gopay_help.model.text import Catalogue
+from gopay_help.model.text import Catalogue, quoted
 
 WORDS = Catalogue("id", {"a": "Halo {name}, {count} {other}"}, {"a": "Hello", "b": "Only English"})
 
@@ -30,3 +30,8 @@ def test_english_stands_behind():
 def test_a_key_of_no_language_is_an_error():
     with pytest.raises(KeyError):
         WORDS.say("c")
+
+
+def test_what_was_typed_over_several_lines_is_said_again_in_one():
+    assert quoted("no\n   way\r\n") == "no way"
+    assert quoted("no\x07way") == "no\\x07way"

@@ -26,6 +26,7 @@ WORDS = Catalogue(
         "fact.service.overloaded": "The site says so.",
         "ui.question_number": "Question {number}",
         "ui.choose_line": "Type a number",
+        "ui.choose_line_two": "Type 1 or 2",
         "ui.keys": "b w ? q",
         "ui.why_asked": "Why: {why}",
         "ui.chosen": "You chose {number}: {answer}",
@@ -101,3 +102,11 @@ def test_q_and_the_end_of_input_stop(typed):
 
 def test_typed_control_characters_do_not_reach_the_terminal():
     assert "\x1b" not in ask("\x1b[31m\n1\n")[1]
+
+
+def test_two_answers_are_both_named():
+    out = io.StringIO()
+    pair = Question(NodeId("door"), QUESTION.options[:2])
+    NumberedPrompter(WORDS, io.StringIO("1\n"), out, None).ask(pair, number=1, kept=None, hint=None)
+    assert "Type 1 or 2" in out.getvalue()
+    assert "Type a number" not in out.getvalue()

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gopay_help.screen.page import cells, wrap
+from gopay_help.screen.page import balanced, cells, wrap
 
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Mn", "Me", "Zl", "Zp")), max_size=200
@@ -37,3 +37,15 @@ def test_no_line_is_wider_than_the_terminal(text, width):
 @given(TEXT, st.integers(1, 200))
 def test_every_character_but_blanks_survives(text, width):
     assert "".join("".join(wrap(text, width)).split()) == "".join(text.split())
+
+
+def test_a_balanced_text_has_no_single_word_on_its_last_line():
+    text = "It is not your fault, so tell GoPay today."
+    assert wrap(text, 36) == ["It is not your fault, so tell GoPay", "today."]
+    assert wrap(text, balanced(text, 36)) == ["It is not your fault,", "so tell GoPay today."]
+
+
+@given(TEXT, st.integers(min_value=1, max_value=80))
+def test_a_balanced_text_takes_no_more_lines_and_no_more_room(text, width):
+    assert balanced(text, width) <= width
+    assert len(wrap(text, balanced(text, width))) == len(wrap(text, width))
