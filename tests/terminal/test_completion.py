@@ -120,3 +120,13 @@ def test_zsh(world, line, offered):
         child.expect_exact(value[len(line.split(" ")[-1]) :])
     finally:
         child.close(force=True)
+
+
+@needs("sh")
+@pytest.mark.parametrize("option", ["--show-completion", "--install-completion"])
+def test_a_shell_without_completion_is_no_mistake_of_ours(world, option):
+    folder, environ = world
+    command = ["sh", "-c", f"gopay-help {option}; echo code: $?"]
+    done = subprocess.run(command, env=environ, cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "code: 2"
+    assert "sh" in done.stdout + done.stderr

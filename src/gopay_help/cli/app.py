@@ -87,6 +87,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 HELP = {"-h", "--help"}
+COMPLETION = {"--show-completion", "--install-completion"}
 UsageFault: type[Exception] = typer.BadParameter.__bases__[0]
 """Whatever typer refuses in a command line; it has no public name for it in all releases that we admit."""
 Finish = Callable[[Any], None]
@@ -111,13 +112,15 @@ def run() -> int:
         if end.code != 1:
             raise
         gone = type(sys.stdout).__name__ == "PacifyFlushWrapper"  # typer's own, where a reader went away
-        return 0 if gone else 2  # else the shell is none that it can complete in
+        return 0 if gone else 2  # else what a shell asks for is none that it can complete in
     except OSError:  # the manual cannot be written: whoever called this says so
         raise
     except Exception as error:  # noqa: BLE001 (a module that does not even load)
         from gopay_help.cli.exit import run_command
 
         return run_command(partial(_again, error), debug="--debug" in arguments)
+    if code == 1 and COMPLETION & set(arguments):  # the shell is none that it can complete in
+        return 2
     return code if isinstance(code, int) else 0
 
 
