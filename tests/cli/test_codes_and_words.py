@@ -1,6 +1,7 @@
 """How a run ends whatever is closed, full, gone or hostile: a code of the contract, and one clean line."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -110,6 +111,26 @@ def test_without_any_words_there_is_a_sentence_and_no_raw_key(monkeypatch):
     said = told(UsageError(Phrase("fault.unreadable", file="x", reason=Phrase("fault.reason.missing"))), None)
     assert "fault." not in said
     assert "unreadable, file x, reason missing" in said
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("nosuch", 2),
+        ("--help", 0),
+        ("--lang id nosuch", 2),
+        ("funds", 4),
+        ("verify 157", 4),
+        ("tree lint", 4),
+    ],
+)
+def test_an_installation_without_its_packs_says_so(command: str, code: int, tmp_path: Path):
+    shutil.copytree(
+        ROOT / "src" / "gopay_help", tmp_path / "gopay_help", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    done = ended(command, PYTHONPATH=str(tmp_path))
+    assert (done.returncode, b"Traceback" in done.stderr) == (code, False)
+    assert code == 0 or done.stderr.count(b"\n") <= 6
 
 
 class Ascii:

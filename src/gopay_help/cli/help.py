@@ -174,13 +174,13 @@ def _again(typed: str) -> str:
 
 def manual_language(arguments: Sequence[str], environ: Mapping[str, str]) -> str | None:
     """The language, looked up before anything is parsed; None for English, or where none can be told."""
-    folder = pack_folder("gopay")
-    shelf = folder / ("text" if (folder / "tree.json").is_file() else f"text-{ROOM}")
     try:
+        folder = pack_folder("gopay")
+        shelf = folder / ("text" if (folder / "tree.json").is_file() else f"text-{ROOM}")
         lang = choose_language(
             asked_language(arguments), environ, sorted(file.stem for file in shelf.iterdir())
         )
-    except (UsageError, OSError):
+    except (DataError, UsageError, OSError):  # what is missing is told by whoever needs it
         return None
     return None if lang == SOURCE_LANGUAGE or not can_show(lang, sys.stderr) else lang
 
