@@ -1,5 +1,6 @@
 """The entry point: --version at once, everything else to the command line."""
 
+import codecs
 import gc
 import os
 import sys
@@ -8,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # --version answers in the time of bare Python: typing alone would cost it a third more
     from typing import NoReturn
 
+PLAIN = dict(zip("“”‘’–—·•─│✓✗×", "''''--**-|+xx", strict=True)) | {"→": "->", "…": "..."}
+"""None of it ends a quotation in JSON or XML."""
 PATIENT = 100_000
 """Objects between two garbage collections: a start makes many and drops none (a tenth of its time)."""
 
@@ -92,12 +95,22 @@ def _mend_streams() -> None:
     """No character may cost the person the rest of the advice; what is closed says and has nothing."""
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 (open till the end)
+    codecs.register_error("plainly", _plainly)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 (open till the end)
         elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors="plainly")
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    """Signs that an old terminal lacks in those that it has; what has no such sign, as its number."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    told = (PLAIN.get(sign) or sign.encode("ascii", "backslashreplace").decode() for sign in lacking)
+    return "".join(told), error.end
 
 
 if __name__ == "__main__":

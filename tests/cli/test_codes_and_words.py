@@ -145,3 +145,14 @@ def test_a_terminal_without_chinese_is_told_and_gets_english():
     assert (done.returncode, rb"\u" in done.stdout + done.stderr) == (0, False)
     assert b"Never give your OTP" in done.stdout
     assert b"zh-Hans" in done.stderr
+
+
+@pytest.mark.parametrize("lang", ["en", "id"])
+@pytest.mark.parametrize(
+    "command",
+    ["diagnose --no-input --offline --answer red_flag=yes", "funds", "prevent", "check --offline", "--help"],
+)
+def test_an_old_terminal_gets_the_signs_that_it_has(command: str, lang: str):
+    done = ended(f"{command} --lang {lang}", PYTHONIOENCODING="ascii")
+    assert rb"\u" not in done.stdout + done.stderr
+    assert len(done.stdout) > 400
