@@ -79,7 +79,7 @@ follow it; a group without a function of its own shows its manual."""
 
 app = typer.Typer(
     name="gopay-help",
-    help="Unofficial help when GoPay customer service cannot be reached. Without a command: the wizard.",
+    help="Unofficial help when GoPay's support cannot be reached. Without a command: the wizard.",
     epilog="Never asks for your OTP, PIN, password or card number. Not affiliated with GoPay, Gojek or GoTo.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
