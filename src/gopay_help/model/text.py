@@ -94,9 +94,23 @@ def _plain(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
+_MEETING = re.compile(r"[\u4e00-\u9fff][A-Za-z]|[A-Za-z][\u4e00-\u9fff]")
+"""Chinese and Latin letters that touch: a space belongs between them."""
+
+
 def fill(template: str, values: Mapping[str, object]) -> str:
-    """*template* with its ``{names}`` filled; a name without a value stays as it is."""
-    return _NAME.sub(lambda name: str(values.get(name[1], name[0])), template)
+    """*template* with its ``{names}`` filled; a name without a value stays as it is.
+
+    Where a value brings Chinese and Latin letters together, a space comes between them.
+    """
+
+    def put(name: re.Match[str]) -> str:
+        value = str(values.get(name[1], name[0]))
+        before, behind = template[: name.start()][-1:], template[name.end() :][:1]
+        lead = " " if _MEETING.fullmatch(before + value[:1]) else ""
+        return f"{lead}{value} " if _MEETING.fullmatch(value[-1:] + behind) else lead + value
+
+    return _NAME.sub(put, template)
 
 
 PROGRAM = "gopay-help"
