@@ -104,12 +104,15 @@ def describe(channel: Channel, desk: ContactBook) -> RouteStep:
 def _compare_at(channel: Channel, brand: Brand) -> str:
     """The official site to compare a contact with: its own, else one that names it; none for its own page.
 
-    A company's first site stands for it; of several bodies under one name, none does.
+    A company's first site that names a contact stands for it, and its first if none does; of several bodies
+    under one name, none does.
     """
     domains = brand.domains_official
     own = next((domain for domain in domains if domain in (channel.value or "")), "")
-    if own:
-        return "" if channel.kind == "web" else own
+    if own and channel.kind == "web":
+        return ""
     hosts = [urlsplit(source.url).hostname or "" for source in channel.provenance.sources]
     named = next((domain for domain in domains if any(host.endswith(domain) for host in hosts)), "")
-    return named or (domains[0] if domains and (brand.operator or len(domains) == 1) else "")
+    if brand.operator and named:
+        return named
+    return own or named or (domains[0] if domains and (brand.operator or len(domains) == 1) else "")
