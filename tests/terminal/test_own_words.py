@@ -59,14 +59,14 @@ def test_words_are_proposed_behind_the_red_flag_can_be_refused_and_are_kept_nowh
     say(terminal, words, SAID[lang][0], plain=plain)
     told = [words.say(f"ui.words.{key}")[:20] for key in ("first", "alarm")]
     terminal.wait_until(lambda text: any(each in text for each in told))
-    assert words.say("proposal.opt.none") not in terminal.text()
+    assert words.say("proposal.opt.unsure") not in terminal.text()
     answer(terminal, "red_flag", "no", plain=plain)
     if lang != "id":
         terminal.wait_for(words.say("your_gopay.text"))
         answer(terminal, "your_gopay", "gopay_id", plain=plain)
-    shown = terminal.wait_for(words.say("proposal.opt.none"))
+    shown = terminal.wait_for(words.say("proposal.opt.unsure"))
     assert words.say("proposal.text")[-14:] in shown
-    last = max(number for number in range(1, 6) if f"{number}. {words.say('proposal.opt.none')}" in shown)
+    last = max(number for number in range(1, 6) if f"{number}. {words.say('proposal.opt.unsure')}" in shown)
     terminal.press(f"{last}\n" if plain else str(last))
     terminal.wait_for(words.say("symptom.text")[:12])
     terminal.press("q\n" if plain else "q")

@@ -145,7 +145,6 @@ class MissingAnswer(UsageError):  # noqa: N818 (what is missing, quoted in two w
 
 PROPOSAL = NodeId("proposal")
 """Not a question of the tree either: which of the outcomes that typed words fit it is."""
-NONE_OF_THEM = OptionId("none")
 AGREED = OptionId("yes")
 CONSENT = Question(
     NodeId("consent"),
@@ -265,14 +264,14 @@ class Session:
         goal = next(iter(ways))
         if self.prompter is not None:
             offered = tuple(Option(OptionId(each), to=each) for each in ways)
-            question = Question(PROPOSAL, (*offered, Option(NONE_OF_THEM, to=goal)))
+            question = Question(PROPOSAL, (*offered, Option(UNSURE, to=goal)))
             try:
                 chosen = self.prompter.ask(question, number=self.state.cursor + 1, kept=None, hint=None)
             except Back:
                 self._go_back()
                 self.on_step(self.state)
                 return True
-            if chosen == NONE_OF_THEM:
+            if chosen == UNSURE:
                 return False
             goal = NodeId(chosen)
         for node_id, option in ways[goal]:

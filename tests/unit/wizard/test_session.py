@@ -366,7 +366,7 @@ def test_typed_words_are_offered_after_the_red_flag_and_the_brand():
 
 
 def test_what_is_offered_can_be_refused_and_is_not_offered_again():
-    run = session("no", "warung", "none", "late", proposed=("late_money",))
+    run = session("no", "warung", "unsure", "late", proposed=("late_money",))
     assert run.run().outcome.id == "late_money"
     assert prompter(run).asked == ["alarm", "your_app", "proposal", "door"]
 
