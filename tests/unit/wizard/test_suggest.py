@@ -1,5 +1,7 @@
 """What people type finds its place by phrases; rare words weigh more, and a typed code counts for nothing."""
 
+import re
+
 import pytest
 
 from casefile import shipped
@@ -190,6 +192,19 @@ def test_every_place_of_the_shipped_tree_is_found_by_its_own_phrases():
         if not goal.startswith("nowhere.") and goal not in dict(suggester.suggest(phrase).found)
     ]
     assert len(lost) <= sum(map(len, phrases.values())) // 20, lost
+
+
+def test_every_concept_that_is_spoken_of_can_be_said_in_every_language():
+    pack = shipped()
+    shared = pack.document("meanings")
+    pairs = [pair for pairs in shared["together"].values() for pair in pairs]
+    phrases = [text for part in ("goals", "elsewhere") for texts in shared[part].values() for text in texts]
+    spoken = {word for text in (*pairs, *phrases) for word in re.split(r"[ |]", text)}
+    named = {word.removeprefix("-") for word in spoken}
+    for lang in pack.languages:
+        known = pack.document(f"concepts/{lang}").keys() | shared["together"].keys()
+        meant = {word if word in known else word.removeprefix("not_") for word in named}
+        assert meant - known == set(), lang
 
 
 def test_what_may_cost_money_now_raises_the_alarm():
