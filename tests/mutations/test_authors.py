@@ -1,10 +1,12 @@
 """Mistakes by another hand are named by the rule that tells a person what to mend, where, and how."""
 
+import test_structure
+import test_texts
 from mutation import Bench, Mutation, each, found, row
 from rows_authors import MUTATIONS
 
 
-@each(MUTATIONS)
+@each(MUTATIONS, beside=(*test_structure.MUTATIONS, *test_texts.MUTATIONS))
 def test_the_mistake_is_named_with_its_place_and_a_way_out(
     mutation: Mutation, only: tuple[str, ...], bench: Bench, said_before: frozenset[str]
 ):

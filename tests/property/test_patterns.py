@@ -11,6 +11,7 @@ import pytest
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="counts processor time with a timer of Unix")
 
 
+@pytest.mark.slow
 def test_no_pattern_grows_faster_than_its_input(tmp_path):
     """A cache of its own: proving the pack compiles what the lists of words say."""
     done = subprocess.run(

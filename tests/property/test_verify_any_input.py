@@ -16,7 +16,7 @@ from gopay_help.model.text import hidden, safe, safe_line
 from verifying import LANGUAGES, TODAY, catalogue, run, shipped
 
 fuzz = settings(
-    max_examples=int(os.environ.get("VERIFY_EXAMPLES", "300")),
+    max_examples=int(os.environ.get("VERIFY_EXAMPLES", "150")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

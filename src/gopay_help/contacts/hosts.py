@@ -11,7 +11,7 @@ letters with strokes, hooks and tails need no table: their Unicode name says whi
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache
 from ipaddress import ip_address
 from typing import Final, NamedTuple
 from unicodedata import category, name, normalize
@@ -144,16 +144,17 @@ class Host:
         return not self.shown.isascii()
 
 
+@cache
+def _public_suffixes() -> PublicSuffixList:
+    """Loaded once, with the first host: a number needs none."""
+    return PublicSuffixList()
+
+
 class HostReader:
-    """Turns text into a `Host`; holds the suffix lists."""
+    """Turns text into a `Host`; *shared* are hosts whose tenants are strangers to each other."""
 
     def __init__(self, shared: AbstractSet[str]) -> None:
         self._shared = shared
-
-    @cached_property
-    def _psl(self) -> PublicSuffixList:
-        """Loaded with the first host: a number needs none."""
-        return PublicSuffixList()
 
     def read(self, text: str) -> Host | None:
         """The host that *text* names, or None where it is none."""
@@ -173,7 +174,7 @@ class HostReader:
         if not last.isascii():
             last = _wire(last) or ""
         return last in _RESERVED or (
-            len(last) > 1 and self._psl.publicsuffix("x." + last, accept_unknown=False) is not None
+            len(last) > 1 and _public_suffixes().publicsuffix("x." + last, accept_unknown=False) is not None
         )
 
     def _split(self, wire: str, shown: str) -> Host:
@@ -190,7 +191,7 @@ class HostReader:
             tail = ".".join(labels[start:])
             if tail in self._shared:
                 return tail
-        return self._psl.publicsuffix(wire, accept_unknown=True) or labels[-1]
+        return _public_suffixes().publicsuffix(wire, accept_unknown=True) or labels[-1]
 
 
 def _address(name: str) -> str | None:
