@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wheel import installed
+from wheel import ROOT, installed
 
 pytestmark = [
     pytest.mark.xdist_group("terminal"),
@@ -25,6 +25,7 @@ OFFERED = [
     ("case export --reveal c", {"counterparty"}),
     ("case de", {"delete"}),
     ("channels show id_phone", {"id_phone_1500729"}),
+    ("case show abc", {"abcdefghijk2"}),
 ]
 
 FEW = [
@@ -36,16 +37,21 @@ FEW = [
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory):
-    """A folder with the program by its name, and one file that nobody may be offered."""
+    """A folder with the program by its name, a case, and files that nobody may be offered."""
     folder = tmp_path_factory.mktemp("shell")
     program = folder / "bin" / "gopay-help"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m gopay_help "$@"\n')
     program.chmod(0o755)
-    (folder / "accident.txt").touch()
+    for name in ("accident.txt", "abcdef.txt"):
+        (folder / name).touch()
+    kept = folder / "kept" / "cases"
+    kept.mkdir(mode=0o700, parents=True)
+    shutil.copyfile(ROOT / "tests" / "net" / "case.json", kept / "abcdefghijk2.json")
     environ = {
         "PATH": f"{program.parent}:{os.environ['PATH']}",
         "HOME": str(folder),
+        "GOPAY_HELP_HOME": str(folder / "kept"),
         "PYTHONPATH": installed(),
         "LANG": "C.UTF-8",
         "TERM": "xterm",
