@@ -180,7 +180,7 @@ JOBS = {
 }
 
 
-ALWAYS = {"labels", "percents", "stars", "asks"}
+ALWAYS = {"labels", "percents", "stars"}
 
 
 @pytest.mark.parametrize(

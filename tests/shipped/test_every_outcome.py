@@ -111,7 +111,9 @@ def test_every_contact_shown_carries_grade_and_date(outcome, lang):
 
 
 @EVERY
-@pytest.mark.parametrize("width", [20, 40, 80, 200])
+@pytest.mark.parametrize(
+    "width", [20, pytest.param(40, marks=pytest.mark.slow), 80, pytest.param(200, marks=pytest.mark.slow)]
+)
 def test_no_line_leaves_the_terminal(outcome, lang, width):
     found, words = advice(outcome, lang)
     for page in (diagnosis_page(found, words), first_aid_page(found, words)):

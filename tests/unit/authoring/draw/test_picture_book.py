@@ -25,6 +25,7 @@ from gopay_help.screen.pages import seen, value_for
 from gopay_help.wizard.times import day
 
 pytestmark = pytest.mark.xdist_group("drawn")  # the pages are drawn once
+OURS_IN_CI = [pytest.param(name, marks=pytest.mark.slow if name == "gopay" else ()) for name in PACKS]
 VOID = {"meta", "input", "br", "hr", "img", "link"}
 
 
@@ -143,9 +144,7 @@ def test_every_node_is_there_as_the_wizard_shows_it(name, lang):
             assert squeezed(line) in seen, (node.id, line)
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.slow if name == "gopay" else ()) for name in PACKS]
-)
+@pytest.mark.parametrize("name", OURS_IN_CI)
 def test_whatever_the_way_its_mood_decides_what_an_outcome_says(name):
     """Every walk there is: but for the answers repeated, what a check found and when, its page is there."""
     tree = PACKS[name].tree
@@ -172,7 +171,7 @@ def test_whatever_the_way_its_mood_decides_what_an_outcome_says(name):
             assert kept(node, way) == known[node, mood], (node, gone)
 
 
-@pytest.mark.parametrize("name", PACKS)
+@pytest.mark.parametrize("name", OURS_IN_CI)
 def test_every_mood_of_an_outcome_is_in_its_article(name):
     tree = PACKS[name].tree
     setup = setup_for(name)
