@@ -316,6 +316,8 @@ class Phrases:
                 self._holding[word] += ()
         size = len({phrase.goal for phrase in self._phrases})
         self._weight = {word: log(1 + size / len(goals)) for word, goals in goals_of.items()}
+        by_weight = sorted(self._weight, key=lambda word: (self._weight[word], word))
+        self._rank = {word: rank for rank, word in enumerate(by_weight)}
 
     def scores(self, read: Read) -> Counter[str]:
         """How well each goal fits a text as it was read; only those that fit at all."""
@@ -327,13 +329,11 @@ class Phrases:
         for word in standing:
             counted.update(self._holding[word])
         worth: dict[str, list[tuple[float, Collection[str]]]] = defaultdict(list)
-        enough = self._enough
+        enough, rank = self._enough, self._rank.__getitem__
         for number in [number for number, count in counted.items() if count >= enough[number]]:
             phrase = self._phrases[number]
             there = (words & standing.keys() for words in phrase.places)
-            hits = [
-                max(words, key=self._heaviest) if len(words) > 1 else next(iter(words), "") for words in there
-            ]
+            hits = [max(words, key=rank, default="") for words in there]
             if len(hits) - hits.count("") < enough[number] or not phrase.barred.isdisjoint(standing):
                 continue
             if value := self._worth(phrase, hits):
@@ -341,9 +341,6 @@ class Phrases:
                 value *= _closeness([standing[word] for word in words])
                 worth[phrase.goal].append((value, words))
         return Counter({goal: self._together(values) for goal, values in worth.items()})
-
-    def _heaviest(self, word: str) -> tuple[float, str]:
-        return self._weight[word], word
 
     def _worth(self, phrase: _Phrase, hits: Sequence[str]) -> float:
         """What *phrase* is worth by the words that stand in its places; "" where none does."""
