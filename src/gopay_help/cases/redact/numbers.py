@@ -65,13 +65,15 @@ def _glued(text: str, start: int, end: int) -> bool:
     """True if the digits are part of a name such as `A54`; a word for a code may touch its number."""
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
-    if after.isascii() and (after.isalpha() or after == "_"):
-        return True
-    return (
-        before.isascii()
-        and (before.isalpha() or before == "_")
-        and not words.CODE_GLUED.search(text[max(0, start - 8) : start])
-    )
+    at_end = after.isascii() and (after.isalpha() or after == "_")
+    at_start = before.isascii() and (before.isalpha() or before == "_")
+    if not (at_end or at_start):
+        return False
+    named = words.CODE_GLUED.search(text, max(0, start - _GLUED_LONGEST), start)
+    return named is None or (at_end and (end - start < _LEAST or words.COUNTS.match(text, end) is not None))
+
+
+_GLUED_LONGEST = 16
 
 
 def _whole(text: str, run: Parts) -> Iterator[tuple[int, int]]:
@@ -140,9 +142,11 @@ def codes(mask: Mask) -> None:
     text, told = mask.text, words.secret_words(mask.text)
     other = Groups(span.span() for pattern in words.MAYBE_NOT_A_CODE for span in pattern.finditer(text))
     sums = Groups(found.span() for found in words.ROUND.finditer(text))
+    known = [end for _, end, sort in mask.spans() if sort in (Sort.SECRET, Sort.PASSWORD)]
     last = 0
     for start, end in runs_of(mask):
-        since, last = last, end
+        index = bisect_right(known, start)
+        since, last = max(last, known[index - 1] if index else 0), end
         if _ONE_BY_ONE.fullmatch(text, start, end) or words.named_by_a_word(text, since, start, end):
             mask.hide(_with_letters(text, start), end, Sort.SECRET)
         elif not other.holds_each(text, start, end):
@@ -447,12 +451,27 @@ def dated(mask: Mask) -> None:
         named = words.REFERENCE_WORD.search(before[-_REFERENCE_NEAR:])
         if named or not (words.CARD_WORD.search(before) or words.PAPER_WORD.search(before)):
             mask.keep((found,))
+    for found in words.NAMED_DAY.finditer(mask.text):
+        before = mask.text[max(0, found.start() - _REFERENCE_FAR) : found.start()]
+        if words.REFERENCE_WORD.search(before[-_REFERENCE_NEAR:]) and not words.CARD_WORD.search(before):
+            mask.keep((found,))
     mask.keep(found for found in words.DATED.finditer(mask.text) if not words.CARD_WORD.search(found.group()))
 
 
 def numbered(mask: Mask) -> None:
-    """Groups of digits that their own word calls a reference: no phone begins there."""
+    """What its own word or letters call a reference: no phone begins there."""
     mask.keep(words.NUMBERED.finditer(mask.text))
+    mask.keep(words.PARCEL.finditer(mask.text))
+    mask.keep(found for found in words.LETTERED.finditer(mask.text) if _is_parcel(mask.text, found))
+
+
+def _is_parcel(text: str, found: re.Match[str]) -> bool:
+    """True for letters and digits after a word for a reference that no nearer word calls anything else."""
+    named = _last(words.REFERENCE_WORD, text, found.start(), _REFERENCE_NEAR)
+    if named is None or words.NO_REFERENCE.fullmatch(found["word"]):
+        return False
+    other = (words.PAPER_WORD, words.ACCOUNT_WORD, words.RECOVERY_WORD, words.SECRET_WORD)
+    return not any(_near(word, text, found.start(), found.start() - named) for word in other)
 
 
 def references(mask: Mask) -> None:

@@ -156,9 +156,9 @@ def notes(mask: Mask) -> None:
 
 def _is_official(mask: Mask, start: int, word: str) -> bool:
     """True for the number of an order or a report, as companies write it."""
-    if not words.REFERENCE.fullmatch(word):
-        return False
     named = words.REFERENCE_WORD.search(mask.text, max(0, start - _JOINED), start)
+    if not words.REFERENCE.fullmatch(word):
+        return named is not None and words.LETTERED.fullmatch(word) is not None
     return named is not None or mask.cased[start : start + len(word)].isupper()
 
 
@@ -335,8 +335,19 @@ def parts(mask: Mask) -> None:
     for found in words.PART_OF_CODE.finditer(mask.text):
         if words.spoken_of(named, found.start(1), _PART_NEAR):
             mask.hide(*found.span(1), Sort.SECRET)
+    told = [found.span(1) for found in words.TOLD_IN_PARTS.finditer(mask.text)]
+    known = [start for start, _, sort in mask.spans() if sort is Sort.SECRET]
+    others = sorted({*known, *(start for start, end in told if mask.free(start, end))})
+    for start, end in told:
+        near = [place for place in others if place != start and abs(place - start) <= _PARTS_FAR]
+        spoken = words.spoken_of(named, start, _PARTS_FAR) or words.GIVEN.search(
+            mask.text, max(0, start - _PARTS_FAR), end + _BEFORE
+        )
+        if near and spoken:
+            mask.hide(start, end, Sort.SECRET)
 
 
+_PARTS_FAR = 90
 _PART_NEAR = 60
 
 

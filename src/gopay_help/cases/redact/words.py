@@ -118,7 +118,8 @@ SAYS: Final = pattern(r"{says}|^[^\w.!?;。！？；]{0,3}$")
 """Between a number and the word that names it: `482910 adalah kode …`."""
 CONNECT: Final = pattern(r"(?:[\s:=\-\"'(>]|{small}){0,8}")
 """Small words between a word for a code and its number."""
-CODE_GLUED: Final = pattern(r"{code_glued}$")
+CODE_GLUED: Final = pattern(r"{code_glued}[:=]?\s?$")
+COUNTS: Final = pattern(r"(?:{scale}|{unit}|{money_after}|x)(?![a-z])")
 OWNED: Final = pattern(r"(?<![a-z]){code_owned}\s$")
 """What makes a number its owner's alone, right before the word for a reference: `sandi transaksi 5521`."""
 JOINT: Final = pattern(r"[\s,]{1,2}{joint}[\s,]{1,2}|[\s,]?{joint_han}[\s,]?")
@@ -132,6 +133,12 @@ PART_OF_CODE: Final = pattern(
     rf"(\d{{2,4}}(?!\d)|{HAN}{{2,4}}(?!{HAN}))"
 )
 """A code told in parts: the first three, the last three."""
+TOLD_IN_PARTS: Final = pattern(
+    r"(?:(?<![a-z]){told_part}(?![a-z])|{told_part_han})[^\d\n$€£¥￥]{0,16}?"
+    r"(?<![\d+#])(?<!\d[.,:/\-])(?<!rp)(?<!rp\s)(?!(?:19|20)\d\d(?!\d))(\d(?:[\s.\-]?\d){1,3})"
+    r"(?![\d%a-z]|\s?[.,:/\-]\d|\s?(?:{span}|{unit}|{money_after}|{count_han}|{day_han}|{scale}|{measure}))"
+)
+"""A group of digits that is said to be the first of them, or the rest."""
 BIRTH: Final = pattern("{birth}")
 """Days that people make a PIN of."""
 
@@ -174,18 +181,25 @@ NOT_A_CODE: Final = tuple(
             rf"(?<![\d.]){_HOUR}[:.][0-5]\d\s?{{clock_after}}(?![a-z])",
             rf"(?<!\d){_HOUR}:[0-5]\d(?::[0-5]\d)?(?!\d)",
             # a span
-            r"(?<!\d)\d{1,3}(?:\s?[-x/]\s?\d{1,3})?\s?{span}",
+            r"(?<!\d)\d{1,3}(?:\s?(?:[-–—~x/]|{until})\s?\d{1,3})?\s?(?:{span_kind}\s)?{span}",
+            # a sum in round thousands, or about so much
+            r"(?<![\d.,])[1-9]\d{0,2}[.,]000(?![.,]?\d)",
+            r"(?<![\d.,])\d{3,9}\s?{about}",
+            # a house, a flat, a room
+            r"(?<![\d.,])\d{1,3}{building_han}(?:\d{1,2}{building_han})?\d{3,4}(?!\d)",
+            r"(?<![\d.,])\d{3,4}{room_han}",
             # a reference, an error, a version, a number plate
             (
                 r"{reference_before}(?:[\s.:#\-]{1,3}(?:no|nomor|number|id|saya|my|code|kode)){0,2}[\s.:#\-]{0,3}"
                 r"[a-z]{0,3}\d{4,}(?:-(?:\d{4,8}|[a-z]{1,4}))?(?![\d-])"
             ),
+            r"{reference_before}[\s.:#]{0,3}(?!0?8|62)\d{4}(?:\s\d{4}){2}(?!\s?\d)",
             r"第\s?\d{1,6}(?!\d)",
             r"(?<!\d)(?:19|20)\d\d年",
-            r"{error}(?:\s(?:code|kode)|代?[码碼])?(?:nya)?[\s:#\"'“(]{0,3}(?:[a-z]{1,5}-?)?\d{3,6}(?!\d)",
+            r"{error}(?:\s(?:code|kode)|代?[码碼])?(?:nya)?[\s:#\"'“(\-]{0,3}(?:[a-z]{1,5}-?)?\d{3,6}(?!\d)",
             r"{error_state}\s?[(\[]\d{3,6}[)\]]",
             r"(?:kode|code)\s{code_of}(?:\s(?:saya|rumah|my))?[\s:]{0,3}\d{3,6}(?!\d)",
-            r"{postal}\s(?:code\s)?\d{5}(?!\d)",
+            r"{postal}\s(?:code\s)?\d{5,6}(?!\d)",
             r"(?<![a-z0-9]){reference_letters}(?:/[a-z0-9]{1,14}){2,6}(?![a-z0-9/])",
             r"{version}[\s.:]{0,2}\d{1,4}(?:\.\d{1,4}){1,3}",
             r"(?<![a-z]){address}(?:\s[a-z]{2,8})?[\s:=]{0,3}\d{1,3}(?:\.\d{1,3}){3}(?![.\d])",
@@ -216,6 +230,11 @@ MAYBE_NOT_A_CODE: Final = tuple(
             # a version, a postal code
             r"(?<![\d.])(?!\d\.\d\.\d(?!\d)|\d\d\.\d\d\.\d\d(?!\d))\d{1,2}\.\d{1,2}\.\d{1,3}(?![.\d])",
             r"(?<![a-z]){city}(?:\s(?:pusat|utara|timur|barat|selatan|kota))?[\s,]{1,2}\d{5}(?!\d)",
+            # where somebody lives, and where it went instead
+            (
+                r"{place}(?:[\s.:#,]|{place_small}){0,6}\d{3,4}(?!\d)"
+                r"(?:[^\d.!?\n]{0,40}{instead}(?:no\.|[^\d.!?\n]){0,24}\d{3,4}(?!\d))?"
+            ),
             r"(?<![a-z0-9]){named_so}\s?\d{3,4}(?!\d)",  # a train, a flight, a room, a telephone
             r"(?<!\*)\*{2,}[\s\-]?\d{4}(?!\d)",  # the end of a number that was masked
             r"#\d{5,9}(?!\d)",  # a ticket
@@ -241,6 +260,16 @@ DATED: Final = re.compile(
     r"(?<![a-z0-9])[a-z]{1,4}\d{0,3}20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{2,12}[a-z]{0,3}(?![a-z0-9])"
 )
 """A number of a transaction that begins with letters and a day: `A120261121093015ID`."""
+NAMED_DAY: Final = re.compile(
+    r"(?<![a-z0-9])(?:0\d?)?20[12]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{2,12}(?![a-z0-9])"
+)
+"""A number with a day in it: a transaction's where a word for a reference stands before."""
+LETTERED: Final = re.compile(
+    r"(?<![a-z0-9@/._\-])(?P<word>[a-z]{2,4})(?!0?8\d{8,11}(?!\d)|62\d{8})\d{6,14}(?:[a-z]{2})?(?![a-z0-9@])"
+)
+"""The number of a parcel or a contract: letters, then digits."""
+PARCEL: Final = re.compile(r"(?<![a-z0-9@/._\-])[a-z]{2}\d{9}[a-z]{2}(?![a-z0-9@])")
+"""As the posts of all countries write it."""
 TIMED: Final = re.compile(
     r"(?<![a-z0-9])(?P<first>\d{0,3})20[12]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d{0,8}"
     r"(?P<last>[a-z]{0,3}\d{0,4})(?![a-z0-9])"
@@ -277,7 +306,8 @@ WORDS_BEFORE: Final = pattern(rf"{_WORD}[\s,\-]{{1,2}}$")
 EXPIRY: Final = pattern(
     r"{expiry}(?:[\s.:=,'\"(至到限]|{expiry_small}){0,6}?"
     rf"(\d\d?\s?[/\-.|]\s?(?:20)?\d\d|(?:0[1-9]|1[0-2])\s?\d\d|(?:{_DAY}\s)?{_MONTH}\.?[\s\-/]?(?:20)?\d\d"
-    r"|(?:20)?\d\d年\d{1,2}月?|\d{1,2}月(?:20)?\d\d年?|(?:(?:bulan|bln|month)\s)?\d{1,2},?\s(?:tahun|thn|th|year)\s(?:20)?\d\d)(?!\d)"
+    r"|(?:20)?\d\d年\d{1,2}月?|\d{1,2}月(?:20)?\d\d年?|(?:(?:bulan|bln|month)\s)?\d{1,2},?\s(?:tahun|thn|th|year)\s(?:20)?\d\d)"
+    r"(?!\d|[/.\-]20\d\d(?!\d))"
 )
 _AND: Final = r"(?:[\s,;|/&+]|{and}){1,6}"
 AFTER_CARD: Final = pattern(
@@ -399,7 +429,7 @@ BLANK = re.compile("\ue000")
 def named_by_a_word(text: str, since: int, start: int, end: int, reach: int = 48) -> bool:
     """True if a word for a code stands before the number in the same thought, or names it right after."""
     before = text[max(since, start - reach) : start]
-    cut = max((found.end() for found in BREAK.finditer(before)), default=0)
+    cut = max((found.end() for ends in (BREAK, BLANK) for found in ends.finditer(before)), default=0)
     if SECRET_WORD.search(before, cut):
         return True
     return is_called_so(text, end)
