@@ -98,8 +98,6 @@ class Phrasebook:
         self, lists: Mapping[str, Sequence[str]], endings: Sequence[str], amount: str, short: Iterable[str]
     ) -> None:
         self._short = re.compile(rf"(?:\A|//|www\.)(?:{'|'.join(map(re.escape, short))})(?![\w.\-])")
-        known = "|".join(map(re.escape, lists.get("known_host", ()))) or r"(?!)"
-        self._known = re.compile(rf"(?:https?://)?(?:[\w\-]{{1,63}}\.){{0,3}}(?:{known})(?=[/?]|\Z)")
         self._tokens = re.compile(_TOKENS.format(amount=amount))
         self._long = dict(pair.split("=") for pair in lists.get("short", ()))
         self._endings = tuple(sorted(endings, key=len, reverse=True))
@@ -119,9 +117,7 @@ class Phrasebook:
         for match in self._tokens.finditer(sentence):
             kind = match.lastgroup or "word"
             if kind in SHAPES:
-                if kind == "link" and (
-                    _GOVERNMENT.search(match[0]) or self._known.match(match[0].rstrip(_EDGES))
-                ):
+                if kind == "link" and _GOVERNMENT.search(match[0]):
                     continue
                 found.add(kind)
                 if kind == "link" and _RISKY.search(match[0]):
@@ -384,18 +380,29 @@ class MessageReader:
             asks = self._requests.for_secret(part.read, read[max(0, index - _BEFORE) : index])
             if asks and not (told and not self._requests.asks_for_itself(part.read)):
                 yield Signal("secret", self.guarded(part.written[:_QUOTE]))
-        if told and not self._app_file.search(text):
-            return
+        app = self._app(text, warned=tale is not None)
+        if told and not app:
+            return  # who warns of app files names none
         for part in parts:
             if self._requests.for_identity(part.read):
                 yield Signal("identity", self.guarded(part.written[:_QUOTE]))
-        if found := self._app_file.search(text):
-            start = max(text.rfind(" ", 0, found.start()) + 1, found.end() - _QUOTE)
-            yield Signal("app_file", text[start : found.end()])
+        if app:
+            start = max(text.rfind(" ", 0, app.start()) + 1, app.end() - _QUOTE)
+            yield Signal("app_file", text[start : app.end()])
         if found := self._control.search(text.casefold()):
             yield Signal("remote_control", found.group())
-        for signal in self._signs.found(parts):
-            yield Signal(signal.id, self.guarded(signal.quote), signal.level)
+        yield from (
+            Signal(signal.id, self.guarded(signal.quote), signal.level)
+            for signal in self._signs.found(parts)
+            if not (tale and signal.id == "app_file")
+        )
+
+    def _app(self, text: str, *, warned: bool) -> re.Match[str] | None:
+        """An app file; who warns of them is believed unless one has a name."""
+        files = self._app_file.finditer(text)
+        if warned:
+            return next((file for file in files if text[file.start() - 1 : file.start()].isalnum()), None)
+        return next(files, None)
 
 
 def _chunks(text: str) -> Iterator[tuple[re.Match[str], bool]]:

@@ -5,6 +5,11 @@ import pytest
 from verifying import LISTS, ask, real_rows, right_for, rules, verdict
 
 IMITATIONS = {
+    "gofoods.online": "name_in_front",
+    "gopaypal.id": "name_in_front",
+    "ojkgo.id": "words_put_together",
+    "goride-promo.com": "name_with_lure",
+    "goride-driver.id": "name_with_lure",
     "gopay77.qzxv.top": "name_alone",
     "gopay.pusat-bantuan.my.id": "name_alone",
     "cs-gojek.hijacked.example": "name_alone",
@@ -23,8 +28,8 @@ IMITATIONS = {
     "bagisaldogopay.web.id": "name_at_end",
     "go-pay.support": "name_cut",
     "go-jekbonus.live": "name_cut",
-    "g-opay.co.id": "name_cut",
-    "go.pay.co.id": "name_cut",
+    "g-opay.co.id": "words_put_together",
+    "go.pay.co.id": "words_put_together",
     "g0pay.my.id": "name_alone",
     "g0jek-kartu.example": "name_alone",
     "xn--gpay-55d.co.id": "name_alone",

@@ -58,6 +58,8 @@ SEEN = [
     ("barcode kotak amal sudah diganti, barcode baru ya, scan yang ini", "pay"),
     ("jgn lewat tokped ya, transfer langsung ke dana saya biar murah", "pay"),
     ("Dial *401*0811222333# to get ur free data", "dial_code"),
+    ("Waspada penipuan! Amankan rekening, instal Keamanan-Bank.apk", "app_file"),
+    ("Your account is locked. Visit https://sites.microsoft.com/a", "scare"),
     ("Tarif bulanan baru Rp150.000, jika TIDAK SETUJU balas pesan ini", "scare"),
     ("Receive a rebate, apply here: water-rebate.help", "move"),
     ("Mandiri: kartu terkunci karena perangkat baru, lihat mandiri-buka.sbs", "scare"),
@@ -123,6 +125,10 @@ INNOCENT = [
     "Mama di kantor, pulang jam 5 ya",
     "Bayar listrik lewat aplikasi, jatuh tempo tanggal 20",
     "双十一大促，全场五折，点击 https://store.example 查看",
+    "Waspada modus kurir! Jangan pernah klik file .apk, lapor ke aduan.example",
+    "Min mau lapor, ada yg ngaku kurir kirim file apk resi, untung ga saya instal. nomornya 085711112222",
+    "Angsuran Anda jatuh tempo 25 Juli. Pastikan saldo rekening BRI cukup untuk autodebet. Info 1500017",
+    "会员将于5月9日自动续费25元，如需取消可在我的-管理自动续费中关闭",
 ]
 
 
