@@ -136,6 +136,11 @@ def files(chance: random.Random, home: Path) -> list[str]:
     return _run(chance.choice(READERS)(str(file)), home, content)
 
 
+def hearing() -> None:
+    """Ctrl-C means what it means at a terminal, though the fuzz itself runs in the background and ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def keys(chance: random.Random, home: Path) -> list[str]:
     """One person at a menu, who presses whatever there is."""
     import pexpect
@@ -143,7 +148,13 @@ def keys(chance: random.Random, home: Path) -> list[str]:
     plain = ["--plain"] if chance.random() < 0.3 else []
     words = ["-m", "gopay_help", "diagnose", "--offline", "--lang", chance.choice(("en", "id", "zh")), *plain]
     child = pexpect.spawn(
-        sys.executable, words, env=_environ(home), cwd=home, dimensions=(24, 80), timeout=LIMIT_S
+        sys.executable,
+        words,
+        env=_environ(home),
+        cwd=home,
+        dimensions=(24, 80),
+        timeout=LIMIT_S,
+        preexec_fn=hearing,
     )
     typed = []
     try:
