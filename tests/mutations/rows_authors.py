@@ -756,7 +756,7 @@ MUTATIONS = (
         "text/id.yaml",
         change=says(
             "step.share_code",
-            "Sebaiknya tidak memberikan OTP, PIN, kata sandi, atau tautan masuk akun kepada siapa pun.",
+            "Sebaiknya tidak memberikan OTP, PIN, kata sandi, atau tautan login kepada siapa pun.",
         ),
     ),
     Mutation(

@@ -259,7 +259,7 @@ WORDS = (
         EN,
         change=says(
             "step.tell_gopay_call",
-            "Call Gopay: which account got it, which number contacted you.",
+            "Call Gopay: give the account and the phone number that they used.",
         ),
     ),
 )

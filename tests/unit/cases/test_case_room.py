@@ -215,8 +215,8 @@ def test_one_clock_for_people(lang):
     words = shipped().catalogue(lang)
     told = when(datetime(2026, 11, 20, 15, tzinfo=WIB), words)
     clock = {
-        "en": "Fri 20 Nov, 15:00 WIB",
-        "id": "Jumat, 20 Nov, 15.00 WIB",
+        "en": "Fri 20 Nov at 15:00 Jakarta time",
+        "id": "Jumat, 20 Nov, pukul 15.00 WIB",
         "zh-Hans": "11月20日周五 15:00（雅加达时间）",
     }
     assert told == clock[lang]

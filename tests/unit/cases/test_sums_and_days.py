@@ -169,7 +169,7 @@ def test_no_text_breaks_a_moment(text):
 def test_the_same_day_in_every_language_of_the_words():
     assert [in_words("2026-06-05 09:00", shipped().catalogue(lang)) for lang in LANGUAGES] == [
         "5 June 2026, 09:00, Jakarta time",
-        "5 Juni 2026, 09:00, waktu Jakarta",
+        "5 Juni 2026, 09:00 (WIB)",
         "2026年6月5日 09:00（雅加达时间）",
     ]
 
