@@ -51,5 +51,6 @@ def test_who_stops_is_told_how_to_go_on_in_the_same_pack():
     terminal.wait_for("2")
     terminal.press("\x03")
     assert terminal.finish() == 130
-    assert f"--pack {PACKS / 'penyu'} --answer danger=no" in terminal.text()
+    assert f"--pack {PACKS / 'penyu'} diagnose --offline" in terminal.text()
+    assert "--answer danger=no" in terminal.text()
     assert left_behind(terminal) == []

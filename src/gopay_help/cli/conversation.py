@@ -168,7 +168,7 @@ def _mapping(data: Mapping[str, object], key: str, where: str, known: Options) -
 
 def template(tree: Tree, words: Catalogue) -> str:
     """Every question with its options and their meaning, as an answers file to fill in."""
-    command = "gopay-help diagnose --no-input --answers"
+    command = f"{words.program} diagnose --no-input --answers"
     lines = [
         f"# {command} {words.say('ui.template_file')}",
         f"# {words.say('ui.template_fill')}",
@@ -334,10 +334,7 @@ class Conversation:
     def _again(self, command: str, rest: str) -> str:
         """How to run *command*; who wanted nobody contacted does not want it the next time either."""
         settings = self._setup.settings
-        words = [self._setup.program, command, *(["--offline"] if settings.offline else []), rest]
-        if settings.pack:
-            words.append(f"--pack {shlex.quote(str(settings.pack))}")
-        return " ".join(words)
+        return " ".join([self._setup.program, command, *(["--offline"] if settings.offline else []), rest])
 
     def offer_verify(self) -> None:
         """Check what a stranger gave, as often as wanted; an empty line ends it. Nothing is kept."""

@@ -219,7 +219,7 @@ def _tell_unused(setup: Setup, end: wizard.End, given: GivenAnswers, missing: Qu
     pairs = [f"{name}={given.answers[name]}" for name in end.unused if name not in given.form]
     if pairs:
         setup.tell(setup.words.say("ui.unused", answers=setup.words.say("ui.list").join(pairs)))
-        setup.tell(told(wizard.MissingAnswer(missing), setup.settings.lang))
+        setup.tell(told(wizard.MissingAnswer(missing), setup.settings.lang, setup.folder))
 
 
 def _understood(setup: Setup, text: str) -> "tuple[tuple[NodeId, ...], Suggested]":

@@ -7,10 +7,11 @@ import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import TextIO
 
 from gopay_help.cli.options import can_show, likely_language
-from gopay_help.cli.packs import room_catalogue
+from gopay_help.cli.packs import called_as, room_catalogue
 from gopay_help.model.errors import (
     Aborted,
     DataError,
@@ -24,7 +25,7 @@ from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, Phrase, quoted, sa
 from gopay_help.tree.pack import pack_folder
 
 ROOM = "faults"
-_COMMAND = re.compile(r"gopay-help(?: (?:--)?[a-z0-9_-]+(?:=\S+)?)+")
+_COMMAND = re.compile(r"gopay-help(?: --pack (?:'[^']*'|\S+))?(?: (?:--)?[a-z0-9_-]+(?:=\S+)?)+")
 _GLUE = "\x7f"
 """Holds a command in a sentence together; no text that is shown has this character (`model/safe.py`)."""
 CODE_OF_ERROR: tuple[tuple[type[GopayHelpError], ExitCode], ...] = (
@@ -34,8 +35,10 @@ CODE_OF_ERROR: tuple[tuple[type[GopayHelpError], ExitCode], ...] = (
 )
 
 
-def run_command(command: Callable[[], int], *, debug: bool, lang: str | None = None) -> int:
-    """Run a command; the exit code of contracts.md, whatever happens. *lang* is the --lang of the run.
+def run_command(
+    command: Callable[[], int], *, debug: bool, lang: str | None = None, pack: Path | None = None
+) -> int:
+    """Run a command; the exit code of contracts.md, whatever happens. *lang* and *pack* are those of the run.
 
     The locals of a traceback are never shown: they hold what a person typed.
     """
@@ -47,7 +50,7 @@ def run_command(command: Callable[[], int], *, debug: bool, lang: str | None = N
     except GopayHelpError as error:
         if debug:
             _show_traceback(sys.stderr)
-        _explain(error, lang, sys.stderr)
+        _explain(error, lang, sys.stderr, pack)
         return next(code for kind, code in CODE_OF_ERROR if isinstance(error, kind))
     except OSError as error:
         if debug:
@@ -83,7 +86,7 @@ def _show_traceback(err: TextIO) -> None:
         err.write(safe(traceback.format_exc()))
 
 
-def _explain(error: GopayHelpError, lang: str | None, err: TextIO) -> None:
+def _explain(error: GopayHelpError, lang: str | None, err: TextIO, pack: Path | None = None) -> None:
     if isinstance(error, Aborted):
         lines = [safe(str(error))] if str(error) else []
     elif isinstance(error, TreeError):
@@ -91,7 +94,7 @@ def _explain(error: GopayHelpError, lang: str | None, err: TextIO) -> None:
         lines = [safe_line(str(problem)) for problem in error.problems]
         lines.append(f"gopay-help: {count} problem{'s' if count > 1 else ''}; nothing was used.")
     else:
-        lines = [f"gopay-help: {safe(told(error, lang))}"]
+        lines = [f"gopay-help: {safe(told(error, lang, pack))}"]
     with suppress(OSError):  # nowhere to say it: the code is left
         err.writelines(f"{wrap_stderr(line, err)}\n" for line in lines)
         err.flush()
@@ -102,7 +105,7 @@ def _silence_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def told(error: GopayHelpError, asked: str | None) -> str:
+def told(error: GopayHelpError, asked: str | None, pack: Path | None = None) -> str:
     """The lines of *error* in the language of the run; else in English, else what can be said without words.
 
     Never raises: whatever keeps the words from being read must not hide what was to be said. The words are
@@ -111,12 +114,14 @@ def told(error: GopayHelpError, asked: str | None) -> str:
     Args:
         error: what happened.
         asked: the --lang of this run, which may itself be what is wrong.
+        pack: its --pack, which commands name again.
     """
     if not any(isinstance(line, Phrase) for line in error.args):
         return "\n".join(safe_line(str(line)) for line in error.args)
     for wanted in (asked, SOURCE_LANGUAGE):
         with suppress(Exception):
-            words = room_catalogue(pack_folder("gopay"), ROOM, partial(_language, wanted))
+            program = called_as(os.environ, pack)
+            words = room_catalogue(pack_folder("gopay"), ROOM, partial(_language, wanted), program)
             return "\n".join(_in_words(line, words) for line in error.args)
     return f"{_NO_WORDS} ({'; '.join(_bare(line) for line in error.args)})"
 

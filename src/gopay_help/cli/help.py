@@ -4,6 +4,7 @@ The English stands with each option and with each command in `app.py`, because t
 `help` of the texts holds every language and is looked up by the English. An English start needs none of it.
 """
 
+import os
 import re
 import shutil
 import sys
@@ -187,10 +188,10 @@ def manual_language(arguments: Sequence[str], environ: Mapping[str, str]) -> str
 
 def manual_words(lang: str) -> Catalogue | None:
     """The words of the manual; None where they cannot be read, since English is there anyway."""
-    from gopay_help.cli.packs import room_catalogue  # an English --help reads no texts
+    from gopay_help.cli.packs import called_as, room_catalogue  # an English --help reads no texts
 
     try:
-        return room_catalogue(pack_folder("gopay"), ROOM, lambda _: lang)
+        return room_catalogue(pack_folder("gopay"), ROOM, lambda _: lang, called_as(os.environ))
     except DataError:
         return None
 

@@ -225,7 +225,9 @@ def run_body(settings: Settings, body: "Callable[[Setup], int]") -> NoReturn:
     from gopay_help.cli.exit import run_command
     from gopay_help.cli.setup import Setup
 
-    code = run_command(lambda: body(Setup(settings).checked()), debug=settings.debug, lang=settings.lang)
+    code = run_command(
+        lambda: body(Setup(settings).checked()), debug=settings.debug, lang=settings.lang, pack=settings.pack
+    )
     raise typer.Exit(code)
 
 

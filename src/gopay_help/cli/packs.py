@@ -8,7 +8,6 @@ A pack that is not ours, of YAML or compiled, is held against the rules by the a
 else loads; what was proved is kept.
 """
 
-import os
 import shlex
 import shutil
 import subprocess
@@ -93,8 +92,19 @@ def part_of_ours(name: str) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", read_document(folder / f"{name}.yaml").data)
 
 
-def called_as(environ: Mapping[str, str]) -> str:
-    """What a person types to call this program: its name if that is found, else the typed path."""
+def called_as(environ: Mapping[str, str], named: Path | None = None) -> str:
+    """What a person types to call this program: its name if that is found, else the typed path.
+
+    A run with a pack that was *named* calls it with that pack again: else the next command would speak for
+    another company. One that GOPAY_HELP_PACK names stays as it is.
+    """
+    pack, stays = chosen_folder(named, environ), chosen_folder(None, environ)
+    if pack is None or pack == stays or (stays is None and is_ours(pack)):
+        return _typed(environ)
+    return f"{_typed(environ)} --pack {shlex.quote(str(pack.absolute()))}"
+
+
+def _typed(environ: Mapping[str, str]) -> str:
     typed = sys.argv[0]
     if Path(typed).name == "__main__.py":
         return "python3 -m gopay_help"
@@ -105,10 +115,12 @@ def called_as(environ: Mapping[str, str]) -> str:
     return shlex.quote(typed)
 
 
-def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], str]) -> Catalogue:
+def room_catalogue(
+    folder: Path, room: str, choose: Callable[[Sequence[str]], str], program: str = PROGRAM
+) -> Catalogue:
     """The words of one room of the pack alone, in the language that *choose* picks of those there are.
 
-    Commands in them begin with what this program is called here.
+    Commands in them begin with *program*, what this one is called here (`called_as`).
 
     Nothing else of a pack of YAML is read or proved: the network check works beside an unfinished tree.
 
@@ -118,7 +130,7 @@ def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], st
     """
     if (folder / "tree.json").is_file():
         pack = Pack(folder)
-        return replace(pack.catalogue(choose(pack.languages)), program=called_as(os.environ))
+        return replace(pack.catalogue(choose(pack.languages)), program=program)
     from gopay_help.authoring.lint.yaml import read_document
 
     shelf = folder / f"text-{room}"
@@ -128,7 +140,7 @@ def room_catalogue(folder: Path, room: str, choose: Callable[[Sequence[str]], st
         for name in {lang, SOURCE_LANGUAGE}
     }
     beneath = {} if lang == SOURCE_LANGUAGE else texts[SOURCE_LANGUAGE]
-    return Catalogue(lang, texts[lang], beneath, called_as(os.environ))
+    return Catalogue(lang, texts[lang], beneath, program)
 
 
 def pack_of(file: Path) -> Path | None:

@@ -75,19 +75,19 @@ class Setup:
         lang = choose_language(self.settings.lang, self.environ, languages)
         if self.settings.json or can_show(lang, self.stdout):
             return lang
-        shown = room_catalogue(pack_folder(PACK), "ui", lambda _: SOURCE_LANGUAGE)
+        shown = room_catalogue(pack_folder(PACK), "ui", lambda _: SOURCE_LANGUAGE, self.program)
         encoding = str(getattr(self.stdout, "encoding", ""))
         self.stderr.write(shown.say("ui.cannot_show", lang=lang, encoding=encoding) + "\n")
         return SOURCE_LANGUAGE
 
     @cached_property
     def program(self) -> str:
-        """What a person types to call this program: its name if that is found, else the typed path."""
-        return called_as(self.environ)
+        """What a person types to call this program, with the pack of this run."""
+        return called_as(self.environ, self.folder)
 
     def words_of(self, room: str) -> Catalogue:
         """The words of one room alone: no tree has to be read or proved for them."""
-        return room_catalogue(pack_folder(PACK), room, self.language)
+        return room_catalogue(pack_folder(PACK), room, self.language, self.program)
 
     @cached_property
     def registry(self) -> Registry:

@@ -130,7 +130,7 @@ class Catalogue:
     entries: Mapping[str, str]
     fallback: Mapping[str, str] = field(default_factory=dict)
     program: str = PROGRAM
-    """What a person types to call this program; commands in the texts begin with it."""
+    """What a person types to call this program, and its pack; commands in the texts begin with it."""
 
     def say(self, key: str, /, **values: object) -> str:
         """The text for *key* with its ``{names}`` filled; a name without a value stays as it is.
@@ -139,9 +139,8 @@ class Catalogue:
             KeyError: no language has the key; the pack check rules that out for shipped packs.
         """
         template = self.entries.get(key) or self.fallback[key]
-        if self.program != PROGRAM:
-            template = _COMMAND.sub(lambda _: self.program, template)
-        return fill(template, values) if values else template
+        parts = [template] if self.program == PROGRAM else _COMMAND.split(template)
+        return self.program.join(fill(part, values) if values else part for part in parts)
 
     def tell(self, phrase: Phrase) -> str:
         """The text of a phrase, and of each phrase in it. What was put in stays one line and steers nothing.

@@ -1,0 +1,82 @@
+"""A run with somebody else's pack never leads back to ours: a command to be typed names its pack."""
+
+import gc
+import io
+import re
+import shlex
+import shutil
+import sys
+
+import pytest
+from walks import PACKS, copied, foreign_pack
+
+from gopay_help.cli.app import run
+from gopay_help.cli.packs import called_as, chosen_folder, room_catalogue
+from gopay_help.tree.pack import pack_folder
+
+PENYU = PACKS / "penyu"
+COMMAND = re.compile(r"gopay-help (?=-|case|channels|check|diagnose|prevent|suggest|verify)")
+
+
+@pytest.fixture
+def said(tmp_path, monkeypatch):
+    """What the program says in this process, on both streams, called by its name."""
+    monkeypatch.setenv("GOPAY_HELP_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("GOPAY_HELP_LANG", "en")
+    monkeypatch.delenv("GOPAY_HELP_PACK", raising=False)
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: "/usr/bin/gopay-help")
+
+    def say(*words):
+        streams = {name: io.StringIO() for name in ("stdin", "stdout", "stderr")}
+        for name, stream in streams.items():
+            monkeypatch.setattr(sys, name, stream)
+        monkeypatch.setattr(sys, "argv", ["gopay-help", *map(str, words)])
+        run()
+        return streams["stdout"].getvalue() + streams["stderr"].getvalue()
+
+    yield say
+    gc.unfreeze()  # `check` ends a process of its own without the collector's last walk
+
+
+def commands(text):
+    """What stands behind the program's name, wherever a command is printed."""
+    return [" ".join(text[found.end() :].split()) for found in COMMAND.finditer(" ".join(text.split()))]
+
+
+def test_each_command_names_the_pack_that_was_named(said):
+    for words in (("case", "show"), ("case", "show", "nosuchcase"), ("diagnose", "x", "--offline")):
+        text = said(*words, "--no-input", "--pack", PENYU)
+        assert all(rest.startswith(f"--pack {PENYU}") for rest in commands(text)), text
+    assert commands(said("case", "show", "--pack", PENYU))
+
+
+def test_a_pack_of_the_environment_stays_and_is_not_named(said, monkeypatch):
+    monkeypatch.setenv("GOPAY_HELP_PACK", str(PENYU))
+    plain = said("case", "show")
+    assert commands(plain)
+    assert "--pack" not in plain
+    for other in (PACKS / "warung", pack_folder("gopay")):
+        assert commands(said("case", "show", "--pack", other)) == [f"--pack {other} diagnose"]
+
+
+def test_ours_is_not_named_where_nothing_else_stands(said):
+    assert commands(said("case", "show", "--pack", pack_folder("gopay"))) == ["diagnose"]
+
+
+def test_a_folder_is_quoted_for_the_shell_and_nothing_in_its_name_is_filled(tmp_path, monkeypatch):
+    folder = copied("penyu", tmp_path / "it's {id} here")
+    monkeypatch.chdir(folder.parent)
+    words = room_catalogue(
+        pack_folder("gopay"), "faults", lambda _: "en", called_as({}, chosen_folder(folder, {}))
+    )
+    line = words.say("fault.no_case", id="abc").rpartition(": ")[2]
+    assert shlex.split(line)[-4:] == ["--pack", str(folder), "case", "list"]
+
+
+def test_every_text_with_a_command_is_told_in_the_pack(tmp_path):
+    pack = foreign_pack("penyu")
+    for lang in pack.languages:
+        words = pack.catalogue(lang)
+        with_pack = type(words)(lang, words.entries, words.fallback, called_as({"PATH": ""}, PENYU))
+        for key in (*words.entries, *words.fallback):
+            assert all(rest.startswith("--pack ") for rest in commands(with_pack.say(key))), key
