@@ -20,6 +20,7 @@ from gopay_help.cli import advice, setup
 from gopay_help.cli import exit as the_end
 from gopay_help.cli.app import run
 from gopay_help.model import files
+from gopay_help.model.case import CaseTree
 from gopay_help.tree.pack import MAX_BYTES
 
 ID = "abcdefghijk2"
@@ -113,6 +114,15 @@ def not_deleted(world: World) -> None:
     world.fails(Path, "unlink", errno.EBUSY)
 
 
+def a_case_of_another_pack(world: World) -> None:
+    store_in(world.home, case(tree=CaseTree("duitkita", "1.0.0", "0" * 64)))
+
+
+def our_case_beside_a_pack(world: World) -> None:
+    one_case(world)
+    a_pack_that_names_no_hosts(world)
+
+
 def unfinished(world: World) -> None:
     store_in(world.home, case(outcome=None, cause=None))
 
@@ -203,6 +213,9 @@ ROWS = (
     Row("diagnose --write-template no/where", "fault.not_written fault.reason.missing"),
     Row("diagnose --pack .", "fault.no_pack"),
     Row("check --offline --pack pack", "fault.pack_lacks", a_pack_that_names_no_hosts),
+    Row("case show", "fault.case_of_pack", a_case_of_another_pack),
+    Row(f"case next {ID}", "fault.case_of_pack", a_case_of_another_pack),
+    Row(f"case draft {ID} --pack pack", "fault.case_of_ours", our_case_beside_a_pack),
     Row("page", "fault.no_out"),
     Row("case show nosuch", "fault.no_case"),
     Row("case show 482913", "fault.no_case"),

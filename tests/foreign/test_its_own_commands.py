@@ -10,9 +10,14 @@ import sys
 import pytest
 from walks import PACKS, copied, foreign_pack
 
+from casefile import case, store_in
 from gopay_help.cli.app import run
+from gopay_help.cli.diagnose import Doors
+from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import called_as, chosen_folder, room_catalogue
+from gopay_help.cli.setup import Setup
 from gopay_help.tree.pack import pack_folder
+from gopay_help.wizard.session import OPEN_CASE
 
 PENYU = PACKS / "penyu"
 COMMAND = re.compile(r"gopay-help (?=-|case|channels|check|diagnose|prevent|suggest|verify)")
@@ -80,3 +85,18 @@ def test_every_text_with_a_command_is_told_in_the_pack(tmp_path):
         with_pack = type(words)(lang, words.entries, words.fallback, called_as({"PATH": ""}, PENYU))
         for key in (*words.entries, *words.fallback):
             assert all(rest.startswith("--pack ") for rest in commands(with_pack.say(key))), key
+
+
+def test_a_case_belongs_to_its_pack(said, tmp_path):
+    """Ours is offered to nobody who uses another pack, and told apart in the list; with ours it is there."""
+    ours = case()
+    store_in(tmp_path / "home", ours)
+    listed = said("case", "list", "--pack", PENYU)
+    assert f"{ours.id}  Of another pack: gopay" in " ".join(listed.split("\n"))
+    assert "topup_overdue" not in listed
+    for words in (("case", "show"), ("case", "show", ours.id), ("case", "next"), ("case", "resume")):
+        assert "belongs to the pack of gopay-help itself" in said(*words, "--pack", PENYU)
+    environ = {"GOPAY_HELP_HOME": str(tmp_path / "home")}
+    for folder, offered in ((None, True), (PENYU, False)):
+        keys = Doors(Setup(Settings(pack=folder), environ), offered=True, cases=True).keys()
+        assert (OPEN_CASE in keys) is offered

@@ -4,14 +4,15 @@ Each is proved, reaches all it names in each of its languages, and says nothing 
 """
 
 import json
+import re
 
 import pytest
 import yaml
-from walks import FOREIGN, OURS, PACKS, SHIPPED_FOLDER, diagnosed, foreign_pack, languages, runs
+from walks import FOREIGN, OURS, PACKS, SHIPPED, SHIPPED_FOLDER, diagnosed, foreign_pack, languages, runs
 
 from gopay_help.authoring.lint.engine import compile_pack
 from gopay_help.model.tree import UNKNOWN, NodeId
-from gopay_help.tree.pack import PROGRAM
+from gopay_help.tree.pack import PROGRAM, Pack
 
 OPENED = {name: foreign_pack(name) for name in FOREIGN}
 SPOKEN = [(name, lang) for name in FOREIGN for lang in languages(OPENED[name])]
@@ -103,11 +104,32 @@ def test_a_word_of_the_shipped_pack_is_lent_only_if_the_program_says_it(tmp_path
     assert not lent.has("ui.report_again")
 
 
+@pytest.mark.parametrize("lang", SHIPPED.languages)
+def test_nothing_that_is_lent_names_our_company(lang):
+    """Of `help` alone the program itself is the author: a pack never says its words."""
+    bare = Pack(SHIPPED_FOLDER, {f"text/{each}": {} for each in SHIPPED.languages}, SHIPPED)
+    words = bare.catalogue(lang)
+    said = {key: words.say(key) for key in words.entries if not key.startswith("help.")}
+    assert len(said) > 500
+    naming = re.compile(r"(?i)gopay(?![-_]help)|gojek|\bgoto\b|tokopedia")
+    assert {key: text for key, text in said.items() if naming.search(text)} == {}
+    assert "lent" not in first_parts(SHIPPED_FOLDER / "text" / f"{lang}.yaml")
+
+
+def test_what_happened_and_whose_help_this_is_are_said_by_each_pack_itself():
+    lent = OPENED["smallest"].catalogue("en")
+    assert not lent.has("draft.what.unclear")
+    assert not lent.has("draft.problem.unclear")
+    assert lent.has("draft.ask.answer")
+    assert lent.say("ui.unofficial") == OPENED["smallest"].document("text/en")["ui.unofficial"]
+    assert "GoPay" not in lent.say("draft.me")
+
+
 def test_every_room_of_the_programs_words_is_lent_and_no_other():
     """A new folder of words beside `text` has to be decided about: the program's, or this pack's alone."""
     rooms = {folder.name: first_parts(folder / "en.yaml") for folder in SHIPPED_FOLDER.glob("text*")}
     own = rooms.pop("text") | rooms.pop("text-channels") | {"fact"}
-    assert set().union(*rooms.values()) - {"fact"} == PROGRAM
+    assert set().union(*rooms.values()) - {"fact", "lent"} == PROGRAM
     assert not PROGRAM & own
 
 

@@ -9,6 +9,7 @@ from gopay_help.cases.evidence import share
 from gopay_help.cases.record import acted, done, record_check, without
 from gopay_help.cases.store import DamagedError, Store, case_document, said_id
 from gopay_help.cli.options import argument, option
+from gopay_help.cli.packs import PACK
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import Case, DueKind, EvidenceKind
 from gopay_help.model.contact import RouteStep
@@ -37,7 +38,7 @@ def list_cases(setup: Setup) -> int:
     unusable = store.unusable()
     return setup.answer(
         lambda: pages.list_document(cases, unusable, setup.now),
-        lambda: pages.list_page(cases, unusable, setup.now, setup.words),
+        lambda: pages.list_page(cases, unusable, setup.now, setup.words, setup.tree_id),
     )
 
 
@@ -195,21 +196,25 @@ def restored(case: Case, tree: Tree) -> State:
 
 
 def chosen(setup: Setup, case_id: str | None) -> Case:
-    """The case whose id begins so; without one the latest that is still open, else the latest.
+    """The case whose id begins so; without one the latest of this pack that is still open, else the latest.
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is none, or it belongs to another pack: its answers and contacts mean nothing here.
         DataError: it is damaged, or none of those there are can be read.
     """
     store = setup.store
     if case_id is not None:
-        return _loaded(setup, store, whole_id(setup, store, case_id))
-    cases = store.list()
-    if not cases:
-        cases = tuple(_loaded(setup, store, each) for each in store.ids())
+        cases: tuple[Case, ...] = (_loaded(setup, store, whole_id(setup, store, case_id)),)
+    else:
+        cases = store.list() or tuple(_loaded(setup, store, each) for each in store.ids())
     if not cases:
         raise UsageError(Phrase("fault.no_cases"))
-    return next((case for case in cases if case.closed is None), cases[0])
+    ours = [case for case in cases if case.tree.id == setup.tree_id]
+    if not ours:
+        owner = cases[0].tree.id
+        key = "fault.case_of_ours" if owner == PACK else "fault.case_of_pack"
+        raise UsageError(Phrase(key, id=cases[0].id, pack=owner))
+    return next((case for case in ours if case.closed is None), ours[0])
 
 
 def whole_id(setup: Setup, store: Store, begun: str) -> str:

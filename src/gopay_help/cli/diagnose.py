@@ -332,7 +332,8 @@ class Doors:
         if not self.cases:
             return None
         with suppress(GopayHelpError, OSError):
-            return next((case for case in self.setup.store.list() if case.closed is None), None)
+            cases = (case for case in self.setup.store.list() if case.tree.id == self.setup.tree_id)
+            return next((case for case in cases if case.closed is None), None)
         return None
 
 

@@ -180,6 +180,11 @@ class Setup:
         tree = self.document("tree")
         return {"id": tree["id"], "version": tree["version"], "folder": str(self.folder)}
 
+    @property
+    def tree_id(self) -> str:
+        """Whose the cases of this run are: those of another tree have other questions and contacts."""
+        return str(self.pack.document("tree")["id"])
+
     def whose(self, stream: TextIO) -> Page:
         """What the first page on a stream begins with: that the pack is not ours, if so."""
         if self.told is None or id(stream) in self.told or (foreign := self.foreign) is None:

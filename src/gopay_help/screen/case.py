@@ -122,19 +122,26 @@ Missing = Mapping[EvidenceKind, Sequence[str]]
 """Fields that a complaint still needs, by the kind of entry that has them."""
 
 
-def list_page(cases: Sequence[Case], unusable: Mapping[str, str], now: datetime, words: Catalogue) -> Page:
-    """All cases, the latest first, each with its days and what is due; then those that cannot be opened."""
-    return tuple(_list(cases, unusable, now, words))
+def list_page(
+    cases: Sequence[Case], unusable: Mapping[str, str], now: datetime, words: Catalogue, tree: str
+) -> Page:
+    """All cases, the latest first, each with its days and what is due; then those that cannot be opened.
+
+    One of another tree than that with this id is named by its pack: its words are there.
+    """
+    return tuple(_list(cases, unusable, now, words, tree))
 
 
 def _list(
-    cases: Sequence[Case], unusable: Mapping[str, str], now: datetime, words: Catalogue
+    cases: Sequence[Case], unusable: Mapping[str, str], now: datetime, words: Catalogue, tree: str
 ) -> Iterator[Block]:
     yield block(Kind.TITLE, words.say("case.list.title"))
     if not (cases or unusable):
         yield block(Kind.TEXT, words.say("case.list.none"))
     for case in cases:
-        yield block(Kind.ITEM, f"{case.id}  {problem(case, words)}", "-")
+        ours = case.tree.id == tree
+        title = problem(case, words) if ours else words.say("case.list.pack", pack=case.tree.id)
+        yield block(Kind.ITEM, f"{case.id}  {title}", "-")
         started, changed = (
             in_words(f"{at.astimezone(WIB):%Y-%m-%d}", words) for at in (case.created, case.updated)
         )
@@ -143,7 +150,7 @@ def _list(
         due = case.due(now)
         if case.closed:
             yield block(Kind.NOTE, words.say("case.closed", time=day_and_time(case.closed, words)), depth=1)
-        elif due:
+        elif due and ours:
             yield block(Kind.NOTE, pair(words.say("case.due"), step_words(due[0], words), words), depth=1)
     for case_id, why in unusable.items():
         yield block(Kind.NOTE, words.say(f"case.list.{why}", id=case_id), "!")

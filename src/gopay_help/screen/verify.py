@@ -227,4 +227,5 @@ def _source(answer: Verification, words: Catalogue) -> Iterator[Block]:
 
 
 def _registry(registry: Registry, words: Catalogue) -> str:
-    return words.say("verify.ui.registry", version=registry.version, date=registry.date.isoformat())
+    dated = {"version": registry.version, "date": registry.date.isoformat()}
+    return words.say("verify.ui.registry", **dated, unofficial=words.say("ui.unofficial"))

@@ -9,6 +9,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -75,6 +76,10 @@ PROGRAM = frozenset(
 """First parts of the keys whose words are the program's own: all that one pack may lend another."""
 LEADS_BACK = frozenset({"ui.report_again", "ui.prevention_more"})
 """Those that send people to commands which know the shipped pack alone; shown if a pack has its own."""
+_OF_ONE = re.compile(r"draft\.(?:what|problem|regulator\.ask)\.|ui\.(?:unofficial|other_languages)\Z")
+"""Those that say what happened, to whom one turns and whose help this is: true of one pack alone."""
+NEUTRAL = "lent."
+"""Begins the key of a text that is lent in place of ours, which names our company."""
 
 
 class Pack:
@@ -172,13 +177,14 @@ class Pack:
         own = self.document(f"text/{lang}")
         if self._beneath is None or lang not in self._beneath.languages:
             return own
-        lent = self._beneath.document(f"text/{lang}")
-        return {**{key: text for key, text in lent.items() if is_lent(key)}, **own}
+        ours = self._beneath.document(f"text/{lang}")
+        lent = {key: ours.get(f"{NEUTRAL}{key}", text) for key, text in ours.items() if is_lent(key)}
+        return {**lent, **own}
 
 
 def is_lent(key: str) -> bool:
     """True if a text is the program's own, and stands in where a pack has none."""
-    return key.partition(".")[0] in PROGRAM and key not in LEADS_BACK
+    return key.partition(".")[0] in PROGRAM and key not in LEADS_BACK and not _OF_ONE.match(key)
 
 
 _PACKAGE = Path(__file__).resolve().parents[1]

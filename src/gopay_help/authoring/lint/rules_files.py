@@ -264,6 +264,11 @@ def check_topics(draft: PackSource) -> Iterator[Broken]:
             wanted = f"draft.{key}.{row[part]}"
             if draft.text(SOURCE_LANGUAGE, wanted) is None and english_of(wanted) is None:
                 yield file.found(("topics", index, part), "wordless", wanted=wanted)
+    for index, row in draft.rows("case", "regulators"):
+        for wanted in (f"regulator.ask.{row['id']}", *(f"document.{name}" for name in row["documents"])):
+            key = f"draft.{wanted}"
+            if draft.text(SOURCE_LANGUAGE, key) is None and english_of(key) is None:
+                yield file.found(("regulators", index), "wordless", wanted=key)
     for outcome in (one.id for one in draft.outcomes if one.id not in listed):
         yield file.found(("topics",), outcome=outcome)
 
