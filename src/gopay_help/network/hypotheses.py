@@ -188,6 +188,9 @@ def _device_rows() -> Iterator[Hypothesis]:
     yield from _rows("gateway_dead", {LOCAL: 10}, "gateway !dead half; family !~; reached !direct", _SERVED, _SLOW, _CONTROLS, {"family_control": "~"}, status=DEGRADED, most=MEDIUM)
     yield from _rows("proxy_broken", {DEVICE: 10}, "proxy !dead refuses; reached !direct", _SAID)
     yield from _rows("proxy_broken", {DEVICE: 10}, "proxy !dead refuses; dns,dns_peer,dns_control,root,zone,dns_tcp,clock,answer,system ~", _NAMELESS, most=MEDIUM)
+    # It lets things through, and shows certificates of its own making.
+    for reached, more in (("!direct", _SAID), ("^", _NAMELESS | {"reached": "!no"})):
+        yield from _rows("tls_intercepted", {DEVICE: 10, LOCAL: 10}, f"proxy !inspects; reached {reached}; dns,dns_peer,dns_control,root,zone,dns_tcp,clock,answer,system ~", more, most=MEDIUM)
     yield from _rows("proxy_required", {NOBODY: 10}, "proxy !works; reached !proxy; http +; dns,dns_peer,dns_control,root,zone,dns_tcp,"
                      "answer,system ~; tcp,tls ^", _BEYOND, _SLOW, status=FINE, most=MEDIUM)
     yield from _rows("hosts_override", {DEVICE: 10}, "hosts !override; answer,system,felt ~; reached !direct", _BEYOND)
@@ -217,7 +220,9 @@ def _name_rows() -> Iterator[Hypothesis]:
     yield from _rows("provider_dns", {EITHER: 10}, "dns !servfail; resolver !router lan own loopback tunnel", lives, most=MEDIUM)
     # One server's word on one zone: that it cannot find the way itself is rarer, and never quite out.
     yield from _rows("dns_failing", {ISP: 0.9, LOCAL: 0.9}, "dns !servfail", lives, most=MEDIUM)
-    yield from _rows("provider_dns", {EITHER: 10}, "dns !silent garbled", lives, most=MEDIUM)
+    yield from _rows("provider_dns", {EITHER: 10}, "dns !garbled", lives, most=MEDIUM)
+    # Where other answers were lost too, that this one did not come says nothing of whom it is about.
+    yield from _rows("provider_dns", {EITHER: 10}, "dns !silent; loss !none", lives, most=MEDIUM)
     yield from _rows("dns_failing", "its word", "dns !refused", lives, most=MEDIUM)
     yield from _rows("host_gone", {EITHER: 10}, "dns !nxdomain; zone +", lives, most=MEDIUM)
     yield from _rows("host_gone", {EITHER: 10}, "dns !nxdomain; zone !~", lives, most=LOW)
@@ -243,12 +248,14 @@ def _name_rows() -> Iterator[Hypothesis]:
     yield from _rows("dns_tampered", "its word", "one_address !foreign; home !same; servers,family ~", _SERVED, status=DEGRADED, most=MEDIUM)
     yield from _rows("cert_wrong_host", {EITHER: 0.9}, "one_address !foreign; servers,family ~", _SERVED, status=DEGRADED, most=MEDIUM)
     yield from _rows("dns_failing", {DEVICE: 10}, "system !none fails stale; one_address ~; stub +", _SERVED, most=MEDIUM)
+    yield from _rows("dns_tampered", {DEVICE: 10}, "system !astray; one_address,tls_control,tcp_control ~", _SERVED, most=MEDIUM)
     yield from _rows("dns_aaaa_broken", "its pace", "aaaa !silent; system ~", _SERVED, _SLOW, status=DEGRADED, most=MEDIUM)
     yield from _rows("dns_aaaa_broken", "its pace", "aaaa !bad; system ~", _SERVED, _SLOW, status=DEGRADED, most=MEDIUM, says="aaaa_wrong")
     waits = _SERVED | _SLOW | {"stub": "~", "zone": "~", "reached": "~"}
     yield from _rows("dns_slow", "its pace", "servers !first_dead; system +silent fails", waits, status=DEGRADED, most=MEDIUM)
     yield from _rows("dns_slow", "its pace", "late !yes; system +silent fails", waits, status=DEGRADED, most=MEDIUM)
-    yield from _rows("dns_slow", "its pace", "felt !slow; system +silent", waits, status=DEGRADED, most=MEDIUM)
+    yield from _rows("dns_slow", "its pace", "felt !slow; system +", waits, status=DEGRADED, most=MEDIUM)
+    yield from _rows("dns_slow", "its pace", "felt !slow; system !silent; stub +", waits, status=DEGRADED, most=MEDIUM)
 
 
 def _bent_rows() -> Iterator[Hypothesis]:
@@ -270,7 +277,9 @@ def _bent_rows() -> Iterator[Hypothesis]:
     for other in ("tls_control !ok", "tls_control -; tls_peer !ok"):
         yield from _rows("dns_tampered", {ISP: 20}, f"port80 !portal login page; home !same; {other}", picked, most=MEDIUM)
         # The addresses are their own, and nothing but a hint where to look on comes back from them.
-        yield from _rows("captive_portal", _WAY, f"port80 !portal login; home !apart; swap,chain +; {other}", picked, most=MEDIUM)
+        yield from _rows("captive_portal", _WAY, f"port80 !portal login; home !apart; tls +{_CUT}; swap,chain +; {other}", picked, most=MEDIUM)
+        # With certificates of its own making, in the service's name.
+        yield from _rows("tls_intercepted", {UNKNOWN: 10}, f"port80 !portal login page; tls !untrusted; chain !matches; {other}", picked, most=LOW)
         yield from _rows("blocked_sni", {ISP: 1.9}, f"port80 !portal login page; chain +; {other}", picked, most=LOW)
         # A notice that several names lead to, with a certificate of its own making.
         page = f"port80 !portal login page; chain !other; {other}"
@@ -298,6 +307,9 @@ def _way_rows() -> Iterator[Hypothesis]:
     for words in ("silent unreachable", "closed mixed"):
         yield from _rows("egress_blocked", _WAY, f"tcp !{words}; tcp_control ^", nobody, most=MEDIUM)
     yield from _rows("egress_blocked", _WAY, f"tcp ~; tcp_peer ~; tls !{_CUT}; tls_control !{_CUT}; swap,small +", nobody, most=MEDIUM)
+    # Whatever the host, what answers is no TLS: a box in between, or a program on this device.
+    words = "alert not_tls error"
+    yield from _rows("egress_blocked", {**_WAY, DEVICE: 5}, f"tcp ~; tcp_peer ~; tls !{words}; tls_control !{words}; flight ~; port80,port80_peer,port80_control +", nobody, most=MEDIUM)
     alone = dead | _all("tcp_control tls_control family_control", "+") | {"port80": "+silent cut other"}
     yield from _rows("tcp_unreachable", {EITHER: 12}, "tcp !silent unreachable mixed", alone, most=MEDIUM)
     yield from _rows("provider_down", {EITHER: 12}, "tcp !closed", alone, most=MEDIUM)
@@ -392,7 +404,7 @@ def _service_rows() -> Iterator[Hypothesis]:
     unasked = _all("root zone dns_peer dns_control dns_tcp aaaa", "~")
     yield from _rows("ok", {NOBODY: 20}, "http !ok; reached !direct; system !ok; dns !~; home ~", unasked, status=FINE, most=MEDIUM)
     yield from _rows("ok", {NOBODY: 20}, "http !ok; reached !plain; home,forged ~", status=FINE, most=MEDIUM, says="ok_plain")
-    yield from _rows("tcp_unreachable", {EITHER: 10}, "one_address !dead family mute; http,recovered,swap,small,family ~", _SAID, aside=True, status=DEGRADED, most=MEDIUM, says="one_address")
+    yield from _rows("tcp_unreachable", {EITHER: 10}, "one_address !dead family mute unproved; http,recovered,swap,small,family ~", _SAID, aside=True, status=DEGRADED, most=MEDIUM, says="one_address")
 
 
 TABLE: tuple[Hypothesis, ...] = (

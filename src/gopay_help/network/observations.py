@@ -4,6 +4,7 @@ An observation is a name with one of a few values, or it is missing: not looked 
 bar stand the values of a healthy network. Nothing here judges; `hypotheses.py` says what each value means.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from gopay_help.model.addresses import kind_of
@@ -22,7 +23,7 @@ tunnel          no yes |
 detour          none dead | works
 gateway         alive | dead half
 hosts           none agrees alone | override
-proxy           none works unsupported | dead refuses
+proxy           none works unsupported | dead refuses inspects
 departures      left | none_left
 here            no | yes
 resolver        far router lan own loopback tunnel | none
@@ -42,7 +43,7 @@ dns_control     ok | nxdomain contradicts nodata servfail refused garbled silent
 dns_tcp         ok | silent closed unreachable
 repeat          same | alternates
 intercepted     no | yes
-system          ok | none fails silent lied stale
+system          ok | none fails silent lied stale astray
 felt            quick | slow
 late            no | yes
 cold            no | yes
@@ -53,7 +54,7 @@ tcp_peer        ok | silent closed unreachable denied mixed unrouted
 tcp_control     ok | silent closed unreachable denied mixed unrouted
 family          both one | v4_silent v4_closed v4_mute v6_silent v6_closed v6_mute
 family_control  ok | dead
-one_address     no | dead family mute foreign
+one_address     no | dead family mute foreign unproved
 port80          own closed | silent cut portal login page other
 port80_peer     own closed | silent cut portal login page other
 port80_control  own closed | silent cut portal login page other
@@ -146,6 +147,7 @@ _SLOWNESS = {
     ("rate", "slow"),
     ("cut_from", "far"),
 }
+_UNPROVED = {"expired", "not_yet", "untrusted", "bad_cert", "wrong_name"}
 _STUBS = frozenset({"127.0.0.53", "127.0.0.54"})
 
 
@@ -196,6 +198,7 @@ def _device(view: FindingsView) -> Seen:
             ("works", "ok" in proxies),
             ("unsupported", proxies & {"inside", "unsupported"}),
             ("refuses", proxies & {"auth", "refuses"}),
+            ("inspects", "tls_untrusted" in proxies),
             ("dead", proxies),
             ("none", view.has("proxy_config", "none")),
         ),
@@ -373,9 +376,22 @@ def _system(view: FindingsView, given: Mapping[str, str]) -> Seen:
             (_SYSTEM_WORDS.get(found[0].value), found[0].value != "ok"),
             ("ok", not (wrong and view.named_addresses & proved)),
             ("lied", told & view.named_addresses),
+            # Several names at one stranger's address: no old answer, somebody or something bends them.
+            ("astray", told & _strangers(view)),
             ("stale", True),
         ),
     }
+
+
+def _strangers(view: FindingsView) -> set[str]:
+    """Addresses that cannot prove the names, several of them, that lead there."""
+    found = {
+        (str(item.evidence["address"]), item.target)
+        for item in view.all("chain")
+        if item.value == "other_name"
+    }
+    names = Counter(address for address, _ in found)
+    return {address for address, number in names.items() if number > 1}
 
 
 def _resolver(view: FindingsView, words: Mapping[str, str | None]) -> Seen:
@@ -494,6 +510,7 @@ def _one_address(view: FindingsView) -> str | None:
             "ok" in view.tcp_last.values() and any(view.family_ok(family_of(at)) for at in bad),
         ),
         ("mute", view.reached and mute),
+        ("unproved", view.reached and view.values(view.tls_first) & _UNPROVED),
         ("no", True),
     )
 
@@ -606,12 +623,19 @@ def _quality(view: FindingsView) -> Seen:
     apologised = "server_error" in view.values(view.mine("https", attempt=1))
     return {
         "loss": pick(
-            (None, not looked), ("seen", lost), ("hint", view.sample_lost and not distant), ("none", True)
+            (None, not looked), ("seen", lost), ("hint", (view.sample_lost or _names_lost(view)) and not distant), ("none", True)
         ),
         "latency": pick(("high", distant or view.has("quality", "latency")), ("ok", looked)),
         "rate": pick(("slow", not lost and _throttled(view)), ("ok", looked)),
         "recovered": pick(("answer", back and apologised), ("yes", back), ("no", looked)),
     }
+
+
+def _names_lost(view: FindingsView) -> bool:
+    """Nothing came about the name, and of the other answers some came only when they were asked for again."""
+    found = [item for look in ("dns_direct", "dns_root", "dns_zone") for item in view.all(look)]
+    again = [item for item in found if item.value == "ok" and item.evidence.get("tries") != 1]
+    return view.values(view.mine("dns_direct")) == {"timeout"} and len(again) > 1
 
 
 def packet_loss(view: FindingsView) -> bool:
