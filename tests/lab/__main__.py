@@ -14,6 +14,7 @@ from tests.lab.scenarios import ALL as OWN
 from tests.lab.scenarios import VISIBLE
 from tests.lab.scenarios_blind import BLIND
 from tests.lab.scenarios_field import FIELD
+from tests.lab.scenarios_fifth import FIFTH
 from tests.lab.scenarios_fourth import FOURTH
 from tests.lab.scenarios_reported import REPORTED
 
@@ -22,7 +23,7 @@ from gopay_help.network.observations import fold
 
 SOON_S = 3
 """The wizard waits no longer."""
-ALL = OWN + FIELD + REPORTED + BLIND + FOURTH
+ALL = OWN + FIELD + REPORTED + BLIND + FOURTH + FIFTH
 
 
 def main() -> int:

@@ -377,6 +377,8 @@ def _line_rows() -> Iterator[Hypothesis]:
         _SAID | _SLOW | _CONTROLS | _all("system family family_control loss aaaa one_address swap small", "~")
     )
     yield from _rows("flapping", {UNKNOWN: 10}, "recovered !yes", came_back, status=DEGRADED, most=MEDIUM)
+    # A greeting and an answer are cut, now here, now there.
+    yield from _rows("flapping", {UNKNOWN: 10}, "http !cut short; one_address !mute", came_back, status=DEGRADED, most=MEDIUM)
     yield from _rows("provider_error", {PROVIDER: 10}, "recovered !answer", came_back, status=DEGRADED, most=MEDIUM)
     yield from _rows("flapping", {EITHER: 10}, "repeat !alternates; tcp,tls,http,reached ~", came_back, status=DEGRADED, most=MEDIUM, says="half_dead")
     yield from _rows("throttled", {ISP: 6}, "http !stalled; small_http +", _SAID, most=MEDIUM, says="freezes")

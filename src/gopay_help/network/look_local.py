@@ -115,7 +115,7 @@ def home_of(run: CheckRun, address: str) -> str:  # noqa: PLR0911 (a case each)
     ``own`` is an address of this device, or one on a bridge that programs on this device have made.
     """
     bare = address.partition("%")[0]
-    if kind_of(address) == "loopback":
+    if kind_of(address) in {"loopback", "unspecified"}:  # both are this machine
         return "loopback"
     adapters = run.net.adapters() or ()
     if any(bare in adapter.addresses for adapter in adapters):

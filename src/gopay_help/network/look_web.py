@@ -422,8 +422,11 @@ async def try_proxy(run: CheckRun) -> None:
         return
     since = run.now()
     socks = proxy.scheme in SCHEMES
-    if not (socks or proxy.scheme.startswith("http")) or not proxy.host:
+    if not (socks or proxy.scheme.startswith("http")):
         run.log.noted("proxy", run.asked.id, Status.UNKNOWN, "unsupported", since, scheme=proxy.scheme)
+        return
+    if not proxy.host:  # such as a password with a sign that ends the address
+        run.log.failed("proxy", run.asked.id, "unreadable", since)
         return
     try:
         async with asyncio.timeout(run.log.limit(_CONNECT_S)):

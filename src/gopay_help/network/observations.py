@@ -623,7 +623,10 @@ def _quality(view: FindingsView) -> Seen:
     apologised = "server_error" in view.values(view.mine("https", attempt=1))
     return {
         "loss": pick(
-            (None, not looked), ("seen", lost), ("hint", (view.sample_lost or _names_lost(view)) and not distant), ("none", True)
+            (None, not looked),
+            ("seen", lost),
+            ("hint", (view.sample_lost or _names_lost(view)) and not distant),
+            ("none", True),
         ),
         "latency": pick(("high", distant or view.has("quality", "latency")), ("ok", looked)),
         "rate": pick(("slow", not lost and _throttled(view)), ("ok", looked)),

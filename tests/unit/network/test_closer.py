@@ -6,7 +6,7 @@ import socket
 import pytest
 from fake_network import FakeLink, FakeNetwork, not_trusted
 
-from gopay_help.model.check import NetCause
+from gopay_help.model.check import Blame, NetCause
 from gopay_help.network.budget import CheckRun, FindingsLog, note_goodput, steady_stretches
 from gopay_help.network.check import run_check
 from gopay_help.network.look_closer import load_line
@@ -100,7 +100,7 @@ def test_an_address_needs_no_resolver():
     ("proxy", "tls", "value"),
     [
         (Proxy("socks4", "192.168.1.9", 1080), None, "unsupported"),
-        (Proxy("http", "", 0), None, "unsupported"),
+        (Proxy("http", "", 0), None, "unreadable"),
         (Proxy("http", "192.168.1.9", 3128), not_trusted(20), "tls_untrusted"),
     ],
 )
@@ -218,3 +218,14 @@ def test_the_address_that_programs_get_is_heard_although_another_proved_itself(s
     found = [item.evidence["address"] for item in report.checks if (item.id, item.target) == ("tls", "help")]
     assert ("50.1.1.1" in found) is greeted
     assert "20.1.1.1" in found
+
+
+def test_a_name_server_0_0_0_0_is_this_machine_and_no_firewall_is_suspected():
+    nobody = "0.0.0.0"  # noqa: S104 (a name server as it stands in a file)
+    refused = FakeNetwork(
+        servers=(nobody,), system=OSError(-3, "again"), dns=lambda *_: ConnectionRefusedError()
+    )
+    report = check(refused)
+    assert values(report, "resolver") == ["loopback"]
+    assert report.verdict.blame is Blame.DEVICE
+    assert not values(report, "departures")

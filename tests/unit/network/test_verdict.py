@@ -35,6 +35,7 @@ from gopay_help.network.verdict import judge
 N, B, C = NetCause, Blame, Confidence
 NAMELESS = {"a": "timeout", "aaaa": "timeout", "system": "timeout"}
 HOSTS = [one("hosts", ASKED, "override", Status.WARN, addresses=("50.1.1.1",))]
+LED_ASTRAY = [one("dns_system", ASKED, "ok", addresses=("50.1.1.1",), control=False), *names()[1:]]
 DEAD = [*tcp("timeout", attempts=(1, 2))]
 LOST = [one("quality", ASKED, "loss", Status.WARN, lost=3, samples=10)]
 NARROW = [one("goodput", "line", "slow", Status.WARN, rate=8000, tenths=20)]
@@ -80,6 +81,13 @@ CASES = [
     (N.CERT_EXPIRED, B.PROVIDER_OR_PATH, C.MEDIUM, [*cut("expired"), *clock(2)]),
     (N.CERT_EXPIRED, B.PROVIDER, C.HIGH, [*cut("not_yet"), *clock(-900_000), *chain(proved=True)]),
     (N.CERT_EXPIRED, B.INCONCLUSIVE, C.LOW, [*cut("expired")]),
+    # As a search domain that knows every name leads programs astray, and name servers are well.
+    (N.DNS_TAMPERED, B.DEVICE, C.MEDIUM,
+     [*local(), *LED_ASTRAY, *tcp(), *tls(), *https(), *chain("other_name", address="50.1.1.1"), *chain("other_name", PEER, address="50.1.1.1")]),
+    (N.DNS_FAILING, B.DEVICE, C.MEDIUM, [*local(), *LED_ASTRAY, *tcp(), *tls(), *https(), *chain("other_name", address="50.1.1.1")]),
+    # Other answers were lost too.
+    (N.INCONCLUSIVE, B.INCONCLUSIVE, C.LOW,
+     [*local(), *names("timeout", "timeout", "timeout"), *names(target=CONTROL, tries=3)]),
     (N.DNS_TAMPERED, B.ISP, C.MEDIUM, [*local(), answer("127.0.0.1", kind="loopback", contacted=False)]),
     (N.DNS_TAMPERED, B.ISP, C.LOW, [*local(), answer("10.0.0.1", kind="private", contacted=False)]),
     (N.DNS_TAMPERED, B.ISP, C.MEDIUM, [*cut("untrusted"), *chain("other_name"), *plain("page"), *control()]),
