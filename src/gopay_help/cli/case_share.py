@@ -25,7 +25,7 @@ from gopay_help.model.contact import RouteStep
 from gopay_help.model.errors import DataError, ExitCode, UsageError, not_written
 from gopay_help.model.files import TEMPORARY, sync_folder, write_all
 from gopay_help.model.text import Phrase
-from gopay_help.model.tree import NodeId, Outcome
+from gopay_help.model.tree import FactId, NodeId, Outcome
 from gopay_help.screen import case as pages
 from gopay_help.screen import case_files
 from gopay_help.screen.page import Block, Kind, Page, block
@@ -153,7 +153,9 @@ def _recipient(setup: Setup, case: Case, regulator: letters.Regulator | None) ->
         return next(iter(contacts_of(setup, (regulator.to,)).values()), None)
     node = setup.pack.tree.nodes.get(NodeId(case.outcome or ""))
     route = node.route if isinstance(node, Outcome) else ()
-    allowed = setup.rules.recipients.get(case.brand, ())
+    recipients = setup.rules.recipients
+    one_company = len(recipients) == 1 and FactId("brand") not in setup.pack.tree.facts
+    allowed = next(iter(recipients.values())) if one_company else recipients.get(case.brand, ())
     ids = tuple(name for name in allowed if name in route)
     return next((step for step in contacts_of(setup, ids).values() if _is_mail(step)), None)
 

@@ -9,8 +9,10 @@ from itertools import chain
 from typing import Annotated, Final, TextIO
 
 from gopay_help.cli.options import argument, option
+from gopay_help.cli.packs import is_ours, part_of_ours
 from gopay_help.cli.setup import Setup, require_known
 from gopay_help.contacts.answers import MessageLevel, ValueKind, ValueVerdict, Verification
+from gopay_help.contacts.lookalikes import with_words_of
 from gopay_help.contacts.verify import MAX_MESSAGE, Verifier, build_verifier
 from gopay_help.model.errors import ExitCode, UsageError
 from gopay_help.model.text import escape
@@ -57,7 +59,10 @@ def verify(
         raise UsageError(words.say("verify.ui.usage"))
     require_known("--kind", kind, KINDS)
     wanted = ValueKind(kind) if kind else None
-    output = VerifyOutput(setup, build_verifier(setup.document("channels"), setup.document("lookalikes")))
+    names = setup.document("lookalikes")
+    if not is_ours(setup.folder):
+        names = with_words_of(part_of_ours("lookalikes"), names)
+    output = VerifyOutput(setup, build_verifier(setup.document("channels"), names))
     if message == "-":
         if setup.stdin.isatty():
             setup.stderr.write(words.say("verify.ui.paste") + "\n")

@@ -217,6 +217,26 @@ def _built(builder: Builder, document: Mapping[str, Any]) -> Lookalikes:
     return built
 
 
+def with_words_of(ours: Mapping[str, Any], document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """*document* with the words that messages are read with, of *ours*, beside its own.
+
+    Fraud speaks alike of every wallet: a pack with few words of its own must not be nearly blind.
+    """
+
+    def joined(lists: Mapping[str, list[str]], more: Mapping[str, list[str]]) -> dict[str, list[str]]:
+        return {
+            lang: [*dict.fromkeys([*lists.get(lang, ()), *more.get(lang, ())])] for lang in {**lists, **more}
+        }
+
+    shelves = {}
+    for shelf in ("message", "phrases"):
+        lent, own = ours.get(shelf, {}), document.get(shelf, {})
+        shelves[shelf] = {role: joined(lent.get(role, {}), own.get(role, {})) for role in {**lent, **own}}
+    signs = [*ours.get("signs", ())]
+    signs += [rule for rule in document.get("signs", ()) if rule not in signs]
+    return {**document, **shelves, "signs": signs}
+
+
 def _of_all_languages(lists: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tuple[str, ...]]:
     """Per list, the words of all languages: a message says not which language it is in."""
     return {

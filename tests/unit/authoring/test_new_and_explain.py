@@ -5,13 +5,15 @@ import re
 
 import pytest
 
+from casefile import case, store_in
 from fakes import SHIPPED, WARUNG, Seeded
 from gopay_help.authoring.lint.engine import READERS, RULES, compiled_files, lint_pack
 from gopay_help.authoring.lint.report import as_text
-from gopay_help.cli import tree
+from gopay_help.cli import case_share, tree, verify
 from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack, room_catalogue
 from gopay_help.cli.setup import Setup
+from gopay_help.model.case import CaseTree
 from gopay_help.model.errors import DataError, UsageError
 
 LANGUAGES = ("en", "id", "zh-Hans")
@@ -27,6 +29,43 @@ def test_a_new_pack_keeps_every_rule_and_runs(tmp_path, capsys):
     assert found.complete
     assert open_pack(folder).tree.id == "my_wallet"
     assert "{" not in (folder / "tree.yaml").read_text("utf-8").splitlines()[0], "the schema is named"
+
+
+@pytest.fixture
+def new_pack(tmp_path, capsys):
+    tree.new_tree(Setup(Settings()), tmp_path / "mine")
+    capsys.readouterr()
+    return tmp_path / "mine"
+
+
+def said(capsys, folder, command, **more):
+    environ = {"GOPAY_HELP_HOME": str(folder.parent)}
+    command(Setup(Settings(lang="en", now="2026-11-20T08:00:00Z"), environ, folder=folder), **more)
+    return capsys.readouterr().out
+
+
+def test_a_new_pack_reads_messages_with_the_words_of_the_program(new_pack, capsys):
+    """Its own lists are empty: fraud speaks alike of every library."""
+    text = said(capsys, new_pack, verify.verify, message="Kirim kode OTP Anda sekarang juga")
+    assert text.count("STOP") == 1
+    assert f"--pack {new_pack} diagnose" in " ".join(text.split())
+    own = new_pack / "lookalikes.yaml"
+    own.write_text(own.read_text("utf-8").replace("secret: {}", "secret: {en: [shelfmark]}"), "utf-8")
+    assert "STOP" in said(capsys, new_pack, verify.verify, message="Send me your shelfmark now")
+    assert "STOP" in said(capsys, new_pack, verify.verify, message="Send me your OTP code now")
+
+
+def test_its_draft_goes_to_the_one_company_that_there_is(new_pack, capsys):
+    pack = open_pack(new_pack)
+    ours = CaseTree("mine", pack.tree.version, pack.tree.sha256)
+    kept = case(
+        tree=ours, brand="unknown", outcome="card_expired", cause="card", plan=(), answers=(), cursor=0
+    )
+    store_in(new_pack.parent, kept)
+    text = said(capsys, new_pack, case_share.draft)
+    assert "desk@library.example" in text
+    assert "The reader turns my card away." in text
+    assert "GoPay" not in text
 
 
 @pytest.mark.parametrize("name", ["My Wallet", "1st", "wallet-2", "é"])
