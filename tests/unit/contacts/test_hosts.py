@@ -7,6 +7,7 @@ from verifying import LISTS, ask, real_rows, right_for, rules, verdict
 IMITATIONS = {
     "gofoods.online": "name_in_front",
     "gopaypal.id": "name_in_front",
+    "gopaypal.example": "name_in_front",
     "ojkgo.id": "words_put_together",
     "goride-promo.com": "name_with_lure",
     "goride-driver.id": "name_with_lure",
@@ -51,7 +52,7 @@ IMITATIONS = {
 INNOCENT = [
     "mangopay.com", "api.mangopay.com", "cargopay.example", "help.indigopay.example", "egopay.com",
     "kogopay.example",
-    "gopayments.example", "gopaypal.example", "gopayroll.example", "gopaymentgateway.example",
+    "gopayments.example", "gopayroll.example", "gopaymentgateway.example",
     "letsgopay.example", "easygopay.example", "bigopay.example", "kangojek.example", "abangojek.example",
     "egopay-support.example", "login.gopaq.example", "go.pay.com.au", "goplay.co.id", "gpay.app",
     "opay.com", "copay.example", "gocek.example", "kompas.com",
