@@ -244,7 +244,7 @@ def _next_test(judged: Judgement) -> str | None:  # noqa: PLR0911 (a case each)
             judged.confidence is Confidence.HIGH and not open_ended and len(places) == 1
         ):
             return None
-        if rows[0].cause in _ACTS:
+        if rows[0].cause in _ACTS and not rows[0].says:  # words of its own tell their own act
             return _ACTS[rows[0].cause]
     if judged.seen.get("answer") == "private":
         return "check.next.allow_private"

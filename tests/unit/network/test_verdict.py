@@ -30,7 +30,7 @@ from seen_builder import (
 
 from gopay_help.model.check import Blame, Health, NetCause, Status
 from gopay_help.model.tree import Confidence
-from gopay_help.network.verdict import judge
+from gopay_help.network.verdict import consider, judge, speak
 
 N, B, C = NetCause, Blame, Confidence
 NAMELESS = {"a": "timeout", "aaaa": "timeout", "system": "timeout"}
@@ -359,3 +359,10 @@ def test_one_address_elsewhere_needs_the_network_again():
     away = one("tcp", ASKED, "timeout", address="20.1.1.1", family=4, attempt=1, control=False)
     verdict, _ = judge([*NO_NETWORK, *on_this_machine("refused"), away], ASKED)
     assert verdict.cause is N.NO_LINK
+
+
+def test_who_is_told_to_try_at_once_is_not_told_to_wait():
+    half_dead = speak(consider({"reached": "direct", "repeat": "alternates"}))[0]
+    assert (half_dead.summary, half_dead.next_test) == ("check.cause.half_dead", "check.next.control")
+    flapping = speak(consider({"reached": "direct", "recovered": "yes"}))[0]
+    assert (flapping.summary, flapping.next_test) == ("check.cause.flapping", "check.next.wait")
