@@ -91,7 +91,7 @@ def diagnose(  # noqa: PLR0913 (each is an option of contracts.md)
     helper = helper or setup.settings.helper
     _ = setup.words  # a language that does not exist is told before anything else
     tree = setup.pack.tree
-    brand = _checked_brand(tree, brand)
+    brand = _checked_brand(setup, brand)
     if answers == facts == "-":
         raise UsageError(Phrase("fault.stdin_twice"))
     given = collect_given(tuple(answer or ()), answers, setup.stdin, options_of(tree))
@@ -404,10 +404,14 @@ def _says_brand(tree: Tree, given: Mapping[NodeId, OptionId]) -> bool:
     return any(isinstance(node, Question) and any(one.id in brands for one in node.options) for node in asked)
 
 
-def _checked_brand(tree: Tree, brand: str | None) -> str | None:
-    spec = tree.facts.get(BRAND)
-    if brand is not None and (spec is None or brand not in spec.values):
-        known = tuple(value for value in (spec.values if spec else ()) if value != UNKNOWN)
+def _checked_brand(setup: Setup, brand: str | None) -> str | None:
+    """The stated brand; where the tree asks for none, one of the companies whose contacts are listed."""
+    if brand is None:
+        return None
+    spec = setup.pack.tree.facts.get(BRAND)
+    values = spec.values if spec else (each.id for each in setup.registry.brands)
+    known = tuple(value for value in values if value != UNKNOWN)
+    if brand not in known and not (spec and brand == UNKNOWN):
         raise UsageError(Phrase("fault.no_brand", value=quoted(brand), known=known))
     return brand
 

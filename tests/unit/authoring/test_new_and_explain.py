@@ -9,7 +9,7 @@ from casefile import case, store_in
 from fakes import SHIPPED, WARUNG, Seeded
 from gopay_help.authoring.lint.engine import READERS, RULES, compiled_files, lint_pack
 from gopay_help.authoring.lint.report import as_text
-from gopay_help.cli import case_share, tree, verify
+from gopay_help.cli import case_share, diagnose, tree, verify
 from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack, room_catalogue
 from gopay_help.cli.setup import Setup
@@ -40,7 +40,14 @@ def new_pack(tmp_path, capsys):
 
 def said(capsys, folder, command, **more):
     environ = {"GOPAY_HELP_HOME": str(folder.parent)}
-    command(Setup(Settings(lang="en", now="2026-11-20T08:00:00Z"), environ, folder=folder), **more)
+    command(
+        Setup(
+            Settings(lang="en", no_input=True, offline=True, now="2026-11-20T08:00:00Z"),
+            environ,
+            folder=folder,
+        ),
+        **more,
+    )
     return capsys.readouterr().out
 
 
@@ -66,6 +73,14 @@ def test_its_draft_goes_to_the_one_company_that_there_is(new_pack, capsys):
     assert "desk@library.example" in text
     assert "The reader turns my card away." in text
     assert "GoPay" not in text
+
+
+def test_a_brand_is_one_of_its_companies_where_the_tree_asks_for_none(new_pack, capsys):
+    alarm = ["locked_in=yes"]
+    assert "You can get out" in said(capsys, new_pack, diagnose.diagnose, brand="library", answer=alarm)
+    with pytest.raises(UsageError) as caught:
+        said(capsys, new_pack, diagnose.diagnose, brand="gopay_id", answer=alarm)
+    assert caught.value.args[0].values["known"] == ("library",)
 
 
 @pytest.mark.parametrize("name", ["My Wallet", "1st", "wallet-2", "é"])
