@@ -29,7 +29,7 @@ from gopay_help.screen.page import (
     wrapped,
 )
 from gopay_help.screen.pages import at_desk, contact, dated, first_contact, seen, value_for
-from gopay_help.wizard.advice import first_sentence
+from gopay_help.wizard.advice import first_sentence, sentences
 from gopay_help.wizard.times import on_day, when
 
 _PREVENTION_SHOWN = 3
@@ -79,7 +79,7 @@ def section_page(name: Section, advice: Diagnosis, words: Catalogue) -> Page:
 
 
 def _short(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
-    first, plan = advice.short.contact, advice.follow_up
+    first = advice.short.contact
     if advice.status == "emergency":
         yield block(Kind.ALERT, words.say("ui.emergency" if advice.critical else "ui.alarm_raised"))
     yield block(Kind.TITLE, advice.title)
@@ -93,10 +93,10 @@ def _short(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     if advice.route:
         told = any(step.contact for step in advice.short.do)
         yield block(Kind.HEADING, route_heading(advice, words, proved=told))
-        yield from listed(dict.fromkeys(in_order(step, advice.brand, words) for step in advice.route))
+        yield from listed(dict.fromkeys(in_order(step, words) for step in advice.route))
     yield from section(words.say("ui.funds"), _marked(advice.short.funds))
     yield block(Kind.HEADING, words.say("ui.follow_up"))
-    yield block(Kind.TEXT, words.say("ui.again", time=when(plan.recheck_at, words, advice.started_at)))
+    yield block(Kind.TEXT, _again(advice, words))
     then = after_that(advice, words)
     if then:
         yield block(Kind.TEXT, then)
@@ -119,19 +119,35 @@ def after_that(advice: Diagnosis, words: Catalogue) -> str:
         return ""
     first = plan.escalate_to[0]
     told = first.channel in (step.contact.channel for step in advice.short.do if step.contact)
-    value = value_for(first, words) if told else dated(first, words)
-    menu = first.channel.kind == "in_app"  # its way through the menus says what it is
-    contact = value if menu else words.say("ui.then_contact", label=first.label, value=value)
+    contact = _named(first, value_for(first, words) if told else dated(first, words), words)
     passed = plan.escalate_at <= advice.started_at
     key = "ui.then_passed" if passed else "ui.then"
     return words.say(key, time=on_day(plan.escalate_at, words, advice.started_at), contact=contact)
 
 
-def in_order(step: RouteStep, brand: str, words: Catalogue) -> str:
-    """A contact in the list of contacts, in the fewest words; a number of another *brand* says whose."""
-    value = step.label if step.channel.kind == "in_app" else value_for(step, words)
-    if step.channel.kind == "phone" and step.channel.brand != brand:
-        value = f"{step.label} {value}"
+def _again(advice: Diagnosis, words: Catalogue) -> str:
+    """When to look again, in a sentence of its own."""
+    told = when(advice.follow_up.recheck_at, words, advice.started_at)
+    return words.say("ui.again", time=told[0].upper() + told[1:])
+
+
+def _named(step: RouteStep, value: str, words: Catalogue) -> str:
+    """A contact with what it is; its way through the menus says that by itself."""
+    if step.channel.kind == "in_app":
+        return value
+    return words.say("ui.then_contact", label=step.label, value=value)
+
+
+def in_order(step: RouteStep, words: Catalogue, brand: str | None = None) -> str:
+    """A contact in the list of contacts; in the fewest words for a page of this *brand*.
+
+    Then a number still says whose it is, and so does a page of another brand.
+    """
+    kind, value = step.channel.kind, value_for(step, words)
+    if kind == "in_app":
+        value = step.label
+    elif brand is None or kind == "phone" or (kind == "web" and step.channel.brand != brand):
+        value = _named(step, value, words)
     return words.say("ui.with_login", value=value) if step.channel.needs_login else value
 
 
@@ -156,8 +172,12 @@ def _marked(items: tuple[Item, ...]) -> Iterator[Block]:
 def _contacts(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     if not advice.route:
         return
+    said: set[str] = set()
     for number, step in enumerate(advice.route, 1):
-        yield from contact(step, f"{number}.", words)
+        cautions = sentences(step.caveat or "")
+        first_time = "".join(text for text in cautions if text.strip() not in said).strip()
+        said.update(text.strip() for text in cautions)
+        yield from contact(step._replace(caveat=first_time or None), f"{number}.", words)
     yield block(Kind.TEXT, words.say("ui.route_rule"))
 
 
@@ -191,6 +211,28 @@ def _why(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
             yield block(Kind.ITEM, f"{reason.text}{reason.cite}", "-")
 
 
+def _then(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
+    """Whom to turn to where it is not settled by then, as on the short page, and what to do for it."""
+    plan = advice.follow_up
+    if not plan.escalate_to and not plan.steps:
+        return
+    key = "ui.escalate_passed" if plan.escalate_at <= advice.started_at else "ui.escalate"
+    told = words.say(key if plan.escalate_to else "ui.escalate_do", time=when(plan.escalate_at, words))
+    yield block(Kind.ITEM, told, "-")
+    if plan.escalate_basis != plan.recheck_basis:
+        yield block(Kind.NOTE, plan.escalate_basis, depth=1)
+    known = {step.channel.id for step in advice.route}
+    for step in plan.escalate_to:
+        if step.channel.id in known:
+            yield block(Kind.ITEM, _named(step, dated(step, words), words), "-", depth=1)
+        else:
+            parts = contact(step, "-", words, how=False)
+            yield from (part._replace(depth=part.depth + 1) for part in parts)
+    if plan.escalate_to and plan.steps:
+        yield block(Kind.TEXT, words.say("ui.escalate_with"), depth=1)
+    yield from (block(Kind.ITEM, step, "-", depth=1) for step in plan.steps)
+
+
 def _next(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     """Further steps, what the times rest on, whom to turn to then; the first few of prevention."""
     plan = advice.follow_up
@@ -198,16 +240,7 @@ def _next(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     yield from listed(text for text in advice.do if text not in shown)
     yield block(Kind.ITEM, words.say("ui.recheck", time=when(plan.recheck_at, words)), "-")
     yield block(Kind.NOTE, plan.recheck_basis, depth=1)
-    key = "ui.escalate_passed" if plan.escalate_at <= advice.started_at else "ui.escalate"
-    yield block(Kind.ITEM, words.say(key, time=when(plan.escalate_at, words)), "-")
-    if plan.escalate_basis != plan.recheck_basis:
-        yield block(Kind.NOTE, plan.escalate_basis, depth=1)
-    yield from (block(Kind.TEXT, step, depth=1) for step in plan.steps)
-    known = {step.channel.id for step in advice.route}
-    for step in plan.escalate_to:
-        if step.channel.id not in known:
-            parts = contact(step, "-", words, how=False)
-            yield from (part._replace(depth=part.depth + 1) for part in parts)
+    yield from _then(advice, words)
     if advice.prevention:
         yield block(Kind.ITEM, words.say("ui.prevention"), "-")
         for item in advice.prevention[:_PREVENTION_SHOWN]:
@@ -278,7 +311,7 @@ def _page(advice: Diagnosis, words: Catalogue, width: int, cut: int) -> Iterator
     if advice.short.funds:
         yield heading_rule(words.say("ui.funds"), width)
         yield from _funds(advice, words, width)
-    again = words.say("ui.again", time=when(advice.follow_up.recheck_at, words, advice.started_at))
+    again = _again(advice, words)
     then = f"{again}{'' if again.endswith('。') else ' '}{after_that(advice, words)}".rstrip()
     yield from _paragraph(words.say("ui.follow_up"), then, words, width)
     if advice.short.also:
@@ -361,7 +394,7 @@ def _step_lines(
 def _route(advice: Diagnosis, words: Catalogue, width: int, cut: int) -> Iterator[Line]:
     """The contacts in their order, in one line or two; the others stand in the section of contacts."""
     most = (1 if cut >= _CONTACTS else 2) + (2 if width < NARROW else 0)
-    named = list(dict.fromkeys(in_order(step, advice.brand, words) for step in advice.route))
+    named = list(dict.fromkeys(in_order(step, words, advice.brand) for step in advice.route))
     heading = route_heading(advice, words, proved=any(step.contact for step in advice.short.do))
     lines: list[Line] = []
     for count in range(len(named), 0, -1):

@@ -61,8 +61,12 @@ _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 """Chinese characters and full-width marks: a line may break after any of them."""
 _OPENING = "（《「『“‘"
 _CLOSING = "，。、；：！？）》」』”’…"
-_WORD = rf"[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}]*|\s+"
+_WHOLE = r"gopay-help [a-z]+|（[^（）\s]{1,14}）"
+"""Never broken: a command, and a short remark in brackets, as the day on which a contact was seen."""
+_WORD = rf"[{_OPENING}]*(?:{_WHOLE}|[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}]*|\s+"
 """Compiled when the first line is broken: what is piped is not."""
+_MAYBE_WIDE = re.compile("[“”‘’…—·]")
+"""Marks that a Chinese terminal may draw two cells wide: a line of Chinese leaves room for that."""
 
 
 _NARROW = re.compile("[\u0020-\u02ff\u2010-\u2027\u2030-\u205e]*")
@@ -109,16 +113,17 @@ def balanced(text: str, width: int) -> int:
 
 def _words(text: str, width: int) -> Iterator[tuple[str, int]]:
     """Words with their cells; a space of any length is one, and a word wider than a line comes in pieces."""
+    chinese = re.search(f"[{_WIDE}]", text) is not None
     for word in re.findall(_WORD, text):
         if word.isspace():
             yield " ", 1
             continue
-        rest, size = word, cells(word)
+        rest, size = word, cells(word) + (len(_MAYBE_WIDE.findall(word)) if chinese else 0)
         while size > width:
             head = _head(rest, width)
             yield head, cells(head)
             rest = rest[len(head) :]
-            size = cells(rest)
+            size = cells(rest) + (len(_MAYBE_WIDE.findall(rest)) if chinese else 0)
         if rest:
             yield rest, size
 

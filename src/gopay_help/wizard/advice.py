@@ -35,7 +35,7 @@ from gopay_help.model.tree import (
     Tree,
 )
 from gopay_help.wizard.route import ContactBook, build_route, cite, steps, usable
-from gopay_help.wizard.times import JAKARTA, Clock, day, sent_ago
+from gopay_help.wizard.times import JAKARTA, Clock, day, month, sent_ago
 
 
 def items(
@@ -162,6 +162,8 @@ def build_diagnosis(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> 
     no_route = f"outcome.{outcome.id}.no_route"
     fix = tuple(_fix(run, words)) if of.network else ()
     funds = items(sources.checklists, "funds", words, cause=outcome.cause, extra=outcome.funds)
+    told = _told(sources.checklists["funds"], funds)
+    funds = tuple(item for item in funds if item.id not in told)
     return Diagnosis(
         version=run.version,
         brand=brand,
@@ -185,7 +187,7 @@ def build_diagnosis(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> 
         route=route,
         no_route_reason=words.say(no_route) if not route and words.has(no_route) else None,
         do=(*fix, *(words.say(f"step.{step}") for step in outcome.do)),
-        do_not=tuple(words.say(f"step.{step}") for step in outcome.do_not),
+        do_not=tuple(words.say(f"step.{step}") for step in outcome.do_not if step not in told),
         funds=funds,
         prevention=items(sources.checklists, "prevention", words, cause=outcome.cause),
         follow_up=build_follow_up(
@@ -198,6 +200,12 @@ def build_diagnosis(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> 
             also="" if emergency or of.network else _also(run, words)
         ),
     )
+
+
+def _told(rows: list[Mapping[str, Any]], chosen: tuple[Item, ...]) -> set[str]:
+    """Steps and items that an item of the checklist says already."""
+    ids = {item.id for item in chosen}
+    return {step for row in rows if row["id"] in ids for step in row.get("says", ())}
 
 
 def _clock(outcome: Outcome, brand: str, run: RunFacts, sources: AdviceSources) -> Clock:
@@ -268,6 +276,11 @@ def first_sentence(text: str) -> str:
     return found[0] if found else text
 
 
+def sentences(text: str) -> list[str]:
+    """*text* in sentences, each with what parts it from the next."""
+    return re.findall(r".+?(?:[。！]|[.!](?:\s+|$)|$)", text)
+
+
 def _alarm_raised(run: RunFacts, tree: Tree) -> bool:
     """A "not sure" raises none by itself: where money may be at risk, the outcome says so."""
     asked = ((tree.nodes.get(NodeId(answer.id)), answer.value) for answer in run.answers)
@@ -334,8 +347,10 @@ def _cited(name: str, sources: AdviceSources) -> Reason:
     """A stated fact with its source in full, and in short for people."""
     words, claim = sources.desk.catalogue, sources.claims[name]
     told = claim["date"] or words.say("ui.undated")
-    with suppress(ValueError):  # of some only the month is known
+    with suppress(ValueError):
         told = day(date.fromisoformat(told), words, year=True)
+    with suppress(ValueError):  # of some only the month is known
+        told = month(date.fromisoformat(f"{told}-01"), words)
     short = words.say("ui.source", source=cite(claim["source"], words), date=told)
     source = f"{claim['source']} ({claim['date'] or 'undated'}, grade {claim['grade']})"
     return Reason(words.say(f"claim.{name}"), source, short)

@@ -129,9 +129,9 @@ def when(moment: datetime, words: Catalogue, now: datetime | None = None) -> str
     near = None if now is None else (there.date() - local(now, like=there).date()).days
     told = clock(there, words)
     if near == 0:
-        return words.say("ui.today", clock=told)
+        return words.say("ui.today", day=day(there.date(), words), clock=told)
     if near == 1:
-        return words.say("ui.tomorrow", clock=told)
+        return words.say("ui.tomorrow", day=day(there.date(), words), clock=told)
     return words.say("ui.day_and_clock", day=day(there.date(), words), clock=told)
 
 
@@ -156,6 +156,11 @@ def day(at: date, words: Catalogue, *, year: bool = False) -> str:
     month = words.say("ui.months").split()[at.month - 1]
     key = "ui.day_of_year" if year else "ui.day"
     return words.say(key, weekday=weekday, day=at.day, month=month, year=at.year)
+
+
+def month(at: date, words: Catalogue) -> str:
+    """A month with its year: of some sources no more is known."""
+    return words.say("ui.month_of_year", month=words.say("ui.months").split()[at.month - 1], year=at.year)
 
 
 def local(moment: datetime, *, like: datetime | None = None) -> datetime:
