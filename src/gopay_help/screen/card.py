@@ -70,7 +70,7 @@ def _contact(step: RouteStep, words: Catalogue) -> str:
 
 def _brief_contact(step: RouteStep, words: Catalogue) -> str:
     """A contact with the day of its proof alone: for the smallest code."""
-    value = in_order(step, step.channel.brand, words)
+    value = in_order(step, words, bare=True)
     told = value if len(value) <= _VALUE else step.label
     return f"{told}\n{seen(step, words, brief=True, compare=False)}"
 

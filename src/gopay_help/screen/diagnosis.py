@@ -138,15 +138,16 @@ def _named(step: RouteStep, value: str, words: Catalogue) -> str:
     return words.say("ui.then_contact", label=step.label, value=value)
 
 
-def in_order(step: RouteStep, words: Catalogue, brand: str | None = None) -> str:
-    """A contact in the list of contacts; in the fewest words for a page of this *brand*.
+def in_order(step: RouteStep, words: Catalogue, brand: str | None = None, *, bare: bool = False) -> str:
+    """A contact in the list of contacts; in the fewest words for a page of this *brand*; *bare*: its value.
 
-    Then a number still says whose it is, and so does a page of another brand.
+    In few words a number still says whose it is, and so does a page of another brand.
     """
     kind, value = step.channel.kind, value_for(step, words)
+    short = brand is not None and kind != "phone" and (kind != "web" or step.channel.brand == brand)
     if kind == "in_app":
         value = step.label
-    elif brand is None or kind == "phone" or (kind == "web" and step.channel.brand != brand):
+    elif not bare and not short:
         value = _named(step, value, words)
     return words.say("ui.with_login", value=value) if step.channel.needs_login else value
 
@@ -184,9 +185,9 @@ def _contacts(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
 def _money(advice: Diagnosis, _words: Catalogue) -> Iterator[Block]:
     """What not to do, and the items that the short page has no room for, each with its reason."""
     yield from listed(advice.do_not, "x")
-    shown = {item.id for item in advice.short.funds}
+    shown, done = {item.id for item in advice.short.funds}, [step.text for step in advice.short.do]
     for item in advice.funds:
-        if item.id not in shown:
+        if item.id not in shown and item.text not in done:
             yield block(Kind.ITEM, item.text, "-" if item.do else "x")
             yield block(Kind.NOTE, item.why, depth=1)
 
@@ -214,11 +215,13 @@ def _why(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
 def _then(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     """Whom to turn to where it is not settled by then, as on the short page, and what to do for it."""
     plan = advice.follow_up
-    if not plan.escalate_to and not plan.steps:
+    told = {*advice.do, *(item.text for item in advice.funds)}
+    steps = [step for step in plan.steps if step not in told]
+    if not plan.escalate_to and not steps:
         return
     key = "ui.escalate_passed" if plan.escalate_at <= advice.started_at else "ui.escalate"
-    told = words.say(key if plan.escalate_to else "ui.escalate_do", time=when(plan.escalate_at, words))
-    yield block(Kind.ITEM, told, "-")
+    moment = when(plan.escalate_at, words)
+    yield block(Kind.ITEM, words.say(key if plan.escalate_to else "ui.escalate_do", time=moment), "-")
     if plan.escalate_basis != plan.recheck_basis:
         yield block(Kind.NOTE, plan.escalate_basis, depth=1)
     known = {step.channel.id for step in advice.route}
@@ -228,15 +231,15 @@ def _then(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
         else:
             parts = contact(step, "-", words, how=False)
             yield from (part._replace(depth=part.depth + 1) for part in parts)
-    if plan.escalate_to and plan.steps:
+    if plan.escalate_to and steps:
         yield block(Kind.TEXT, words.say("ui.escalate_with"), depth=1)
-    yield from (block(Kind.ITEM, step, "-", depth=1) for step in plan.steps)
+    yield from (block(Kind.ITEM, step, "-", depth=1) for step in steps)
 
 
 def _next(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     """Further steps, what the times rest on, whom to turn to then; the first few of prevention."""
     plan = advice.follow_up
-    shown = {step.text for step in advice.short.do}
+    shown = {*(step.text for step in advice.short.do), *(item.text for item in advice.funds)}
     yield from listed(text for text in advice.do if text not in shown)
     yield block(Kind.ITEM, words.say("ui.recheck", time=when(plan.recheck_at, words)), "-")
     yield block(Kind.NOTE, plan.recheck_basis, depth=1)
