@@ -79,7 +79,7 @@ MUTATIONS = (
         "quotes dropped from a text with a colon",
         "SYN000",
         "text/id.yaml",
-        change=plain("step.send_more_money", "Jangan kirim uang lagi: jangan untuk biaya"),
+        change=plain("step.send_more_money", "Jangan mengirim uang lagi: jangan untuk biaya"),
     ),
     Mutation(
         "the closing quote forgotten",

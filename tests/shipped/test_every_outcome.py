@@ -20,6 +20,7 @@ from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page
 from gopay_help.screen.page import Kind, cells, render_plain
 from gopay_help.screen.pages import seen, value_for
 from gopay_help.wizard.advice import first_sentence
+from gopay_help.wizard.times import when
 from ways import ways
 
 pytestmark = pytest.mark.xdist_group("outcomes")  # each is thought through once
@@ -133,6 +134,24 @@ def test_the_short_page_comes_first_and_says_nothing_that_a_section_says_again(o
     assert found.route or found.no_route_reason
     said = [part.text for part in blocks if part.kind is Kind.ITEM and len(part.text) > 30]
     assert len(said) == len(set(said))
+
+
+@EVERY
+def test_what_follows_contact_and_a_colon_is_a_contact_and_the_one_of_the_short_page(outcome, lang):
+    found, words = advice(outcome, lang)
+    plan, blocks = found.follow_up, diagnosis_page(found, words)
+    moment = when(plan.escalate_at, words)
+    keys = ("ui.escalate", "ui.escalate_passed")
+    asked = [part.text for part in blocks].index
+    if not plan.escalate_to:
+        assert not {words.say(key, time=moment) for key in keys} & {part.text for part in blocks}
+        return
+    key = keys[plan.escalate_at <= found.started_at]
+    after = blocks[asked(words.say(key, time=moment)) + 1 :]
+    first = next(part for part in after if part.kind is Kind.ITEM)
+    assert first.depth == 1
+    named = plan.escalate_to[0]
+    assert named.label in first.text or value_for(named, words) in first.text
 
 
 @EVERY

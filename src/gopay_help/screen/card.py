@@ -80,7 +80,8 @@ def _cut(text: str, size: int) -> str:
     if len(text.encode()) <= size:
         return text
     cut = text.encode()[: size - len("…".encode())].decode(errors="ignore")
-    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut}…"
+    whole = cut.rsplit(" ", 1)[0]
+    return f"{whole if len(whole) > len(cut) / 2 else cut}…"  # Chinese has few spaces to go back to
 
 
 def card_page(advice: Diagnosis, words: Catalogue) -> Page:
