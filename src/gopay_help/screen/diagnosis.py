@@ -29,7 +29,7 @@ from gopay_help.screen.page import (
     wrapped,
 )
 from gopay_help.screen.pages import at_desk, contact, dated, first_contact, seen, value_for
-from gopay_help.wizard.advice import first_sentence, sentences
+from gopay_help.wizard.advice import first_sentence
 from gopay_help.wizard.times import on_day, when
 
 _PREVENTION_SHOWN = 3
@@ -173,12 +173,11 @@ def _marked(items: tuple[Item, ...]) -> Iterator[Block]:
 def _contacts(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     if not advice.route:
         return
-    said: set[str] = set()
+    cautions: set[str | None] = set()
     for number, step in enumerate(advice.route, 1):
-        cautions = sentences(step.caveat or "")
-        first_time = "".join(text for text in cautions if text.strip() not in said).strip()
-        said.update(text.strip() for text in cautions)
-        yield from contact(step._replace(caveat=first_time or None), f"{number}.", words)
+        once = step._replace(caveat=None) if step.caveat in cautions else step
+        cautions.add(step.caveat)
+        yield from contact(once, f"{number}.", words)
     yield block(Kind.TEXT, words.say("ui.route_rule"))
 
 

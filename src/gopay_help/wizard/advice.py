@@ -276,11 +276,6 @@ def first_sentence(text: str) -> str:
     return found[0] if found else text
 
 
-def sentences(text: str) -> list[str]:
-    """*text* in sentences, each with what parts it from the next."""
-    return re.findall(r".+?(?:[。！]|[.!](?:\s+|$)|$)", text)
-
-
 def _alarm_raised(run: RunFacts, tree: Tree) -> bool:
     """A "not sure" raises none by itself: where money may be at risk, the outcome says so."""
     asked = ((tree.nodes.get(NodeId(answer.id)), answer.value) for answer in run.answers)
