@@ -3,8 +3,9 @@
     python bench/suggest.py FILE.jsonl [--part even|odd] [--misses N]
 
 Each line: {"lang", "text", "outcome" (null or "none" if no place is right)} and, where there are some,
-"alternatives" or "also": [...] and "missing_kind". Labels of an older tree count as right where it has since grown a
-place for a part of them (GROWN); what is no matter of support at all has a place that says so (OUTSIDE).
+"alternatives" or "also": [...] and "missing_kind". Labels of an older tree count as right where it has
+since grown a place for a part of them (GROWN); what is no matter of support at all has a place that says
+so (OUTSIDE).
 """
 
 import argparse

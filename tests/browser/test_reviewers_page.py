@@ -99,9 +99,9 @@ def test_a_step_of_the_trail_leads_back_to_its_question(browser, page):
 @pytest.mark.parametrize(
     ("lang", "typed", "node"),
     [
-        ("en", "Nightly PAUSE", "bank_window"),
+        ("en", "PAUSE night", "bank_window"),
         ("id", "fails_evidence", "fails_evidence"),
-        ("zh-Hans", "夜间", "bank_window"),
+        ("zh-Hans", "夜里", "bank_window"),
     ],
 )
 def test_search_finds_by_words_and_ids_and_says_how_many(browser, page, lang, typed, node):

@@ -143,7 +143,7 @@ def test_a_terminal_without_chinese_is_told_and_gets_english():
     assert "不" in ended("funds --lang zh").stdout.decode()
     done = ended("funds --lang zh", PYTHONIOENCODING="ascii")
     assert (done.returncode, rb"\u" in done.stdout + done.stderr) == (0, False)
-    assert b"Never give your OTP" in done.stdout
+    assert b"Never give an OTP" in done.stdout
     assert b"zh-Hans" in done.stderr
 
 

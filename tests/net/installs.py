@@ -34,6 +34,7 @@ class Install(NamedTuple):
 def run(*command: str, **environ: str) -> None:
     """Run a tool that may ask the package index."""
     locked = {"PIP_CONSTRAINT": LOCK, "PIP_BUILD_CONSTRAINT": LOCK, "UV_CONSTRAINT": LOCK}
+    locked |= {"UV_NATIVE_TLS": "1"}  # the certificates that pip trusts here, those of the system
     done = subprocess.run(
         command, env={**os.environ, **locked, **environ}, capture_output=True, text=True, check=False
     )

@@ -52,7 +52,6 @@ def safe_line(text: str) -> str:
 
 _CODE: Final = re.compile(r"\d(?:[ .\-]?\d){3,}")
 """What may be somebody's PIN, code or card."""
-_LINE_BREAK: Final = re.compile(r"\s*\r?\n\s*")
 _SAID: Final = 60
 
 
@@ -63,7 +62,7 @@ def without_codes(text: str) -> str:
 
 def quoted(text: str) -> str:
     """What was typed in place of a word, as an error may repeat it: a short line, no digits of a code."""
-    text = _LINE_BREAK.sub(" ", text).strip()
+    text = " ".join(line.strip() for line in text.split("\n")).strip()
     short = text if len(text) <= _SAID else f"{text[:_SAID]}…"
     return safe_line(without_codes(short))
 

@@ -289,6 +289,8 @@ def _bent_rows() -> Iterator[Hypothesis]:
         # One host with somebody else's certificate from a known maker: most often its owner's mistake.
         yield from _rows("cert_wrong_host", {EITHER: 12}, f"port80 !page other; tls !wrong_name; chain !other; home !apart; {other}", picked, most=MEDIUM)
         yield from _rows("dns_tampered", "its word", f"port80 !portal login page other; tls !wrong_name; chain !other; {other}", picked, most=LOW)
+    # Whether it is so everywhere was not looked at: a portal has no certificate in the service's name either.
+    yield from _rows("tls_intercepted", {UNKNOWN: 10}, "port80 !portal login page; tls !untrusted; chain !matches; tls_control -", picked, most=LOW)
     foreign = picked | {"chain": "!other"}
     yield from _rows("dns_tampered", "its word", "port80 ^; tls !untrusted expired not_yet", foreign, most=LOW)
     yield from _rows("dns_tampered", "its word", "shared !address; wildcard +", foreign, most=MEDIUM)

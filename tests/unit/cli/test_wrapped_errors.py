@@ -36,7 +36,7 @@ def test_two_commands_are_two(monkeypatch):
 
 def test_what_is_wider_than_the_terminal_breaks_like_a_sentence(monkeypatch):
     lines = on(monkeypatch, 16, "Run gopay-help case delete abcdefghijk2")
-    assert lines == ["Run gopay-help", "case delete", "abcdefghijk2"]
+    assert lines == ["Run", "gopay-help case", "delete", "abcdefghijk2"]
 
 
 def test_in_a_log_lines_stay_whole():
