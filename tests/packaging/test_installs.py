@@ -17,7 +17,12 @@ PROCESSES = 97
 
 @pytest.fixture(scope="module")
 def ways(wheel, pyz, tmp_path_factory):
-    return installs(wheel, pyz, tmp_path_factory.mktemp("installs"))
+    try:
+        return installs(wheel, pyz, tmp_path_factory.mktemp("installs"))
+    except OSError as error:
+        if "Failed to fetch" in str(error):
+            pytest.skip("no package index can be asked from here")
+        raise
 
 
 def test_every_way_says_what_the_record_holds(ways):

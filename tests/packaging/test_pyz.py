@@ -75,7 +75,7 @@ def test_the_wizard_starts_on_a_machine_without_a_package_index(pyz, tmp_path, p
             child.expect("Press (?:1 or 2|a number from 1 to [0-9])")
             child.send(str(number))
         child.expect("DO THIS NOW")
-        child.expect(r"\[q\] end")
+        child.expect(r"\[q\] quit")
         child.send("q")
         child.expect(pexpect.EOF)
     finally:

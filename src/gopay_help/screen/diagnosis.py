@@ -128,7 +128,8 @@ def after_that(advice: Diagnosis, words: Catalogue) -> str:
 def _again(advice: Diagnosis, words: Catalogue) -> str:
     """When to look again, in a sentence of its own."""
     told = when(advice.follow_up.recheck_at, words, advice.started_at)
-    return words.say("ui.again", time=told[0].upper() + told[1:])
+    # The first letter, and not the first sign: the page marks where a text has no translation.
+    return words.say("ui.again", time=re.sub(r"[^\W\d_]", lambda first: first[0].upper(), told, count=1))
 
 
 def _named(step: RouteStep, value: str, words: Catalogue) -> str:
