@@ -50,7 +50,18 @@ def installs(wheel: Path, pyz: Path, folder: Path) -> list[Install]:
         PIPX_HOME=str(pipx), PIPX_BIN_DIR=str(pipx / "bin"))  # fmt: skip
     run(*uv, "install", "--python", sys.executable, str(wheel),
         UV_TOOL_DIR=str(tools), UV_TOOL_BIN_DIR=str(tools / "bin"))  # fmt: skip
-    once = (*uv, "run", "--python", sys.executable, "--constraints", LOCK, "--from", str(wheel), "python")
+    once = (
+        *uv,
+        "run",
+        "--native-tls",
+        "--python",
+        sys.executable,
+        "--constraints",
+        LOCK,
+        "--from",
+        str(wheel),
+        "python",
+    )
     return [
         one_file(pyz, folder / "pyz"),
         Install(
