@@ -13,7 +13,7 @@ from gopay_help.cli.packs import open_pack
 from gopay_help.cli.setup import Setup
 from gopay_help.cli.tree_show import library
 from gopay_help.model.tree import Outcome, Question
-from gopay_help.screen.diagnosis import short_page
+from gopay_help.screen.diagnosis import Section, diagnosis_page, short_page
 from gopay_help.screen.page import Kind
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -30,27 +30,29 @@ NOT_ASKED = {
 }
 """Readers of Indonesian are taken to use GoPay Indonesia: the others' pages are in Indonesian for whoever
 begins in another language."""
-READ = """
-return [[]].map(() => {
-  const here = document.querySelector('.here');
-  const shown = what => [...here.querySelectorAll(what)].filter(e => e.checkVisibility());
-  const own = e => [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data).join('');
-  return {node: here.dataset.node, title: here.querySelector('h3').textContent,
-    said: shown('ol > li, ul > li, p').map(own), values: shown('.value').map(e => e.textContent),
-    folded: here.querySelectorAll('.behind').length, wide: document.documentElement.scrollWidth,
-    empty: [...here.querySelectorAll('.behind [data-parts]')].filter(e => !e.textContent).length};
-});
+BACK_TO = """
+const [step] = arguments;
+if (step === 0) document.querySelector('[data-do=restart]').click();
+else document.querySelectorAll(`#${document.documentElement.lang} .trail a`)[step].click();
 """
-"""What is seen at the end of a way."""
-WALKS = READ.replace(
-    "[[]].map(() => {",
-    """arguments[0].map(way => {
-  document.querySelector('[data-do=restart]').click();
-  for (const [node, row] of way) {
-    const here = document.querySelector('.here');
-    if (here.dataset.node === node) here.querySelector(`.choice[data-row="${row}"]`).click();
-  }""",
-)
+"""As far back as a way has in common with the one before: by the trail, as a person would."""
+READ = """
+const here = document.querySelector('.here');
+const shown = what => [...here.querySelectorAll(what)].filter(e => e.checkVisibility());
+const own = e => [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data).join('');
+return {node: here.id.split('.')[1], title: here.querySelector('h3').textContent,
+  said: shown('ol > li, ul > li, p').map(own), values: shown('.value').map(e => e.textContent),
+  folded: [...here.querySelectorAll('.behind')].map(e => e.textContent).join(''),
+  wide: document.documentElement.scrollWidth};
+"""
+"""What is seen at the end of a way, and what can be unfolded there."""
+WALKS = f"""
+return arguments[0].map(([back, rows]) => {{
+  (function () {{ {BACK_TO} }})(back);
+  for (const row of rows) document.querySelector(`.here .choice[data-row="${{row}}"]`).click();
+  return (() => {{ {READ} }})();
+}});
+"""
 """The same of many ways, gone by script: for moods, of which there are many."""
 
 
@@ -92,6 +94,20 @@ def by_key(browser, row):
         browser.press(Keys.ENTER)
 
 
+def one_after_the_other(ways):
+    """Ways to nodes, so that each step is taken once: as far back as has to be, and the rows from there."""
+    before = []
+    rows = [([each.row for each in way.choices if asks(each.node)], node, way) for node, way in ways]
+    for gone, node, way in sorted(rows, key=lambda each: each[0]):
+        back = next((at for at, pair in enumerate(zip(before, gone, strict=False)) if len(set(pair)) > 1), 0)
+        before = gone
+        yield node, way, back, gone[back:]
+
+
+def asks(node):
+    return isinstance(PACK.tree.nodes[node], Question)
+
+
 @pytest.mark.parametrize(
     ("lang", "take", "begin"),
     [("en", by_key, "en"), ("id", by_touch, "en"), ("zh-Hans", by_touch, "zh-Hans")],
@@ -99,24 +115,26 @@ def by_key(browser, row):
 def test_every_outcome_is_reached_and_says_what_the_terminal_says(browser, page, lang, take, begin):
     """Headline, steps, contacts, at the end of a shortest way; one page load, and nothing by address."""
     words, tree = PACK.catalogue(lang), PACK.tree
-    reaches = find_ways(tree, without_looking(tree, lang))
-    elsewhere = find_ways(tree, without_looking(tree, begin))
     shelf = library(setup_for(lang), words)
     browser.open(page, width=WIDTH, height=HEIGHT)
     assert browser.ask("return [innerWidth, innerHeight]") == [WIDTH, HEIGHT]
-    assert {node for node in OUTCOMES if node not in reaches} == NOT_ASKED[lang]
-    for node in OUTCOMES:
-        way = shortest(tree, (reaches if node in reaches else elsewhere)[node])
-        browser.ask("document.querySelector('[data-do=restart]').click()")
-        browser.tap(f"label[for=lang-{lang if node in reaches else begin}]")
-        for choice in way.choices:
-            if isinstance(tree.nodes[choice.node], Question):
-                take(browser, choice.row)
-        if node not in reaches:
-            browser.tap(f"label[for=lang-{lang}]")
-        (seen,) = browser.ask(READ)
-        assert seen["node"] == node
-        held_against(seen, short_page(shelf.advice(way), words))
+    left = set(OUTCOMES)
+    for spoken in dict.fromkeys((lang, begin)):
+        reaches = find_ways(tree, without_looking(tree, spoken))
+        ways = [(node, shortest(tree, reaches[node])) for node in OUTCOMES if node in left & {*reaches}]
+        for node, way, back, rows in one_after_the_other(ways):
+            if browser.ask("return document.documentElement.lang") != spoken:
+                browser.tap(f"label[for=lang-{spoken}]")
+            browser.ask(BACK_TO, back)
+            for row in rows:
+                take(browser, row)
+            if spoken != lang:
+                browser.tap(f"label[for=lang-{lang}]")
+            seen = browser.ask(READ)
+            assert seen["node"] == node
+            held_against(seen, shelf.advice(way), words)
+            left.remove(node)
+        assert left == (NOT_ASKED[lang] if spoken == lang else set())
 
 
 def test_every_mood_of_an_outcome_says_what_the_terminal_says(browser, page):
@@ -124,27 +142,29 @@ def test_every_mood_of_an_outcome_says_what_the_terminal_says(browser, page):
     shelf = library(setup_for("en"), words)
     browser.open(page, "#en.red_flag", width=WIDTH, height=HEIGHT)
     reaches = find_ways(PACK.tree, without_looking(PACK.tree, "en"))
-    ways = [(node, reach.way) for node in OUTCOMES for reach in reaches[node].values()]
-    steps = [[(choice.node, choice.row) for choice in way.choices] for _, way in ways]
+    moods = [(node, reach.way) for node in OUTCOMES for reach in reaches[node].values()]
+    ways = list(one_after_the_other(moods))
+    steps = [(back, rows) for _, _, back, rows in ways]
     seen = [each for some in batched(steps) for each in browser.ask(WALKS, some)]
-    for (node, way), page_ in zip(ways, seen, strict=True):
+    for (node, way, _, _), page_ in zip(ways, seen, strict=True):
         assert page_["node"] == node
-        held_against(page_, short_page(shelf.advice(way), words))
+        held_against(page_, shelf.advice(way), words)
 
 
-def batched(steps, most=20):
+def batched(steps, most=40):
     """A browser waits half a minute for a script, and no longer."""
     return [steps[at : at + most] for at in range(0, len(steps), most)]
 
 
-def held_against(seen, terminal):
+def held_against(seen, advice, words):
+    terminal = short_page(advice, words)
     (title,) = (part.text for part in terminal if part.kind is Kind.TITLE)
     assert seen["title"] == title
     assert seen["values"] == [part.text for part in terminal if part.kind is Kind.VALUE]
     told = [part.text for part in terminal if part.kind not in (Kind.TITLE, Kind.HEADING)]
     assert sorted(seen["said"]) == sorted(told)
-    assert seen["folded"] >= 3
-    assert seen["empty"] == 0
+    behind = diagnosis_page(advice, words)[len(terminal) :]
+    assert seen["folded"] == "".join(part.text for part in behind)
     assert seen["wide"] <= WIDTH
 
 
@@ -200,4 +220,6 @@ def test_without_its_script_every_short_page_is_there(browser, page):
     browser.open(page, width=WIDTH, script=False)
     assert len(browser.shown("article")) == len(PACK.tree.nodes)
     assert browser.shown(".behind, .steps, .old") == []
+    headings = [say("en", f"ui.section.{part}") for part in Section]
+    assert sorted(browser.shown(".pages:last-child h3")) == sorted(headings)
     assert browser.ask("return document.documentElement.scrollWidth") <= WIDTH

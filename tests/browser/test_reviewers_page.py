@@ -277,7 +277,7 @@ def test_every_link_of_a_walk_can_be_followed(browser, page):
         shown = browser.ask(
             "document.querySelector(`.contents a[href='#en.${arguments[0]}']`).click();"
             "const here = document.querySelector('.here');"
-            "return [location.hash, document.querySelectorAll('.here').length, here.dataset.node,"
+            "return [location.hash, document.querySelectorAll('.here').length, here.id.split('.')[1],"
             " here.querySelector('pre').textContent,"
             " [...document.querySelectorAll('#en .trail a')].map(e => e.hash.split('.')[1])]",
             node,

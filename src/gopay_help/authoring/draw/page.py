@@ -122,8 +122,9 @@ def _sort(mark: str) -> str:
 
 
 class Piece(NamedTuple):
-    """What an outcome says in the *moods* it is said in; none: in all."""
+    """What an outcome says *behind* a heading (none: it is seen), in some *moods* (none: in all)."""
 
+    behind: str
     parts: tuple[Part, ...]
     moods: str
     hidden: bool
@@ -239,21 +240,21 @@ class Book:
         return nested(first_aid_page(advice, self.words)) if advice is not None else ()
 
     @cached_property
-    def outcomes(self) -> Mapping[NodeId, Sequence[tuple[str, list[Piece]]]]:
-        """The wizard's last pages: headings to fold away what is below them (none: it is seen), and pieces.
+    def outcomes(self) -> Mapping[NodeId, Sequence[tuple[bool, list[Piece]]]]:
+        """The wizard's last pages: what is seen and what is folded away, in turns.
 
         What is said in other moods than that of the shortest way is hidden.
         """
         return {
             node.id: [
-                (behind, [piece for _, piece in pieces])
-                for behind, pieces in groupby(self._pieces(node), key=lambda told: told[0])
+                (folded, list(pieces))
+                for folded, pieces in groupby(self._pieces(node), key=lambda piece: bool(piece.behind))
             ]
             for node in self.tree.nodes.values()
             if isinstance(node, Outcome)
         }
 
-    def _pieces(self, outcome: Outcome) -> Iterator[tuple[str, Piece]]:
+    def _pieces(self, outcome: Outcome) -> Iterator[Piece]:
         folded = () if self.reviewers else {self.words.say(key) for key in _BEHIND}
         reaches: Mapping[ways.Mood, ways.Reach | Outcome] = self.reaches.get(outcome.id) or {
             ways.Mood(): outcome
@@ -263,20 +264,24 @@ class Book:
         for (behind, piece), moods in _merged(shown, pages):
             names = " ".join(f"{int(mood.raised)}{int(mood.doubted)}.{mood.brand}" for mood in moods)
             everywhere = len(moods) == len(pages)
-            yield behind, Piece(nested(piece), "" if everywhere else names, shown not in moods)
+            parts = tuple(map(_anybodys, nested(piece))) if behind else nested(piece)
+            yield Piece(behind, parts, "" if everywhere else names, shown not in moods)
 
     @cached_property
-    def shared(self) -> dict[Part, int]:
-        """What people's folded sections say, each part once, with its number: it would be most of a file."""
-        return {}
+    def shared(self) -> Mapping[tuple[str, Part], int]:
+        """What is folded away for people, by heading, each part once, with its place; else most of a file."""
+        pieces = chain.from_iterable(pieces for _, pieces in chain.from_iterable(self.outcomes.values()))
+        told = dict.fromkeys((piece.behind, part) for piece in pieces if piece.behind for part in piece.parts)
+        headings = list(dict.fromkeys(behind for behind, _ in told))
+        in_order = sorted(told, key=lambda each: headings.index(each[0]))
+        return {each: place for place, each in enumerate(in_order)}
 
     def share(self, pieces: Sequence[Piece]) -> Iterator[tuple[str, Piece]]:
-        """The numbers of what *pieces* say; those of the same moods together."""
+        """The places of what *pieces* say; those of the same moods together."""
         for _, alike in groupby(pieces, key=lambda piece: piece.moods):
             several = tuple(alike)
-            parts = map(_anybodys, chain.from_iterable(piece.parts for piece in several))
-            ids = (self.shared.setdefault(part, len(self.shared)) for part in parts)
-            yield " ".join(map(str, ids)), several[0]
+            places = (self.shared[piece.behind, part] for piece in several for part in piece.parts)
+            yield " ".join(map(str, places)), several[0]
 
     def _shown(self, outcome: Outcome) -> ways.Mood:
         reaches = self.reaches.get(outcome.id)

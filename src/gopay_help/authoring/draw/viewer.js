@@ -51,6 +51,35 @@
     nav.hidden = book().querySelector(".steps").hidden = !steps.length;
   }
 
+  /* What people may unfold stands once in a book, after its pages: a page names the parts by their places there. */
+  function fold(here) {
+    for (const each of all(here, ".behind")) each.remove();
+    const told = [];
+    let heading;
+    for (const each of document.getElementById(`${lang()}-more`)?.parentNode.children ?? []) {
+      if (each.matches("h3")) heading = each;
+      else told.push([heading, each]);
+    }
+    told.shift();  // the heading of all
+    let section;
+    let under;
+    for (const run of all(here, "[data-parts]:not([hidden])")) {
+      for (const place of run.dataset.parts.split(" ")) {
+        const [behind, part] = told[place];
+        if (behind !== under) {
+          under = behind;
+          section = document.createElement("details");
+          section.className = "behind";
+          const name = document.createElement("h4");
+          name.append(...behind.cloneNode(true).childNodes);
+          section.appendChild(document.createElement("summary")).append(name);
+          run.before(section);
+        }
+        section.append(part.cloneNode(true));
+      }
+    }
+  }
+
   /* The wizard repeats the answers and is less sure after a "not sure": so does the page at the end of a walk. */
   function showAdvice(here) {
     const links = trail.map(choice);
@@ -61,6 +90,7 @@
     if (parts.some((part) => part.dataset.moods.split(" ").includes(mood))) {
       for (const part of parts) part.hidden = !part.dataset.moods.split(" ").includes(mood);
     }
+    fold(here);
     const said = links.map((link) => link.dataset.said).filter(Boolean);
     for (const list of all(here, ".said")) {
       list.replaceChildren(...said.map((text) => {
@@ -76,10 +106,6 @@
     for (const each of all(document, ".here")) each.classList.remove("here");
     here.classList.add("here");
     showTrail();
-    for (const each of all(here, "[data-parts]")) {
-      const parts = each.dataset.parts.split(" ").map((id) => document.getElementById(`${lang()}-${id}`));
-      each.replaceChildren(...parts.flatMap((part) => [...part.cloneNode(true).childNodes]));
-    }
     showAdvice(here);
     const known = facts(trail);
     for (const link of all(here, ".choice")) {
@@ -241,9 +267,25 @@
     show();
   });
 
+  /* What every page has in its place is not in the file: its name, the rows of its answers, what an answer says. */
+  function complete(page) {
+    const title = page.querySelector("h3:not(details *)");
+    title.id = `${page.id}.title`;
+    title.tabIndex = -1;
+    page.setAttribute("aria-labelledby", title.id);
+    all(page, ".choices a").forEach((link, row) => {
+      const { dataset } = link;
+      link.classList.add("choice");
+      dataset.row = row;
+      if (!dataset.option) return;
+      dataset.said ??= link.textContent;
+      dataset.when = JSON.stringify({ [page.id.split(".")[1]]: [dataset.option] });
+    });
+  }
+
   /* An address names a language and a node or a view; else the walk begins where the page was made to begin. */
   function begin() {
-    for (const link of all(document, '[data-said="="]')) link.dataset.said = link.textContent;  // the same words
+    for (const each of all(document, "article")) complete(each);
     const [, tag, mark, name] = location.hash.match(/^#([A-Za-z0-9]+(?:-[A-Z][a-z]+)?)([.-])(\w+)$/) ?? [];
     const button = tag && document.getElementById(`lang-${tag}`);
     const speaks = (field) => navigator.languages.some((each) => each.split("-")[0] === field.value.split("-")[0]);
