@@ -28,6 +28,7 @@ GROWN = {
     "account_blocked": {"new_device_block"},
     "credit_decision": {"loan_payment"},
     "login_unclear": {"login_technical"},
+    "account_change": {"number_change"},
 }
 KINDS = {
     "cashback": "promo_missing",
@@ -50,8 +51,9 @@ def wanted(row: dict) -> set[str]:
     """Every place that is right for a complaint; none if the tree has none."""
     if row["outcome"] in {None, "none"}:
         kind = row.get("missing_kind")
-        return {KINDS[kind]} if kind in KINDS else set()
-    right = {row["outcome"], *row.get("alternatives", ()), *row.get("also", ())}
+        right = {KINDS[kind]} if kind in KINDS else set()
+    else:
+        right = {row["outcome"], *row.get("alternatives", ()), *row.get("also", ())}
     return right | {grown for each in right for grown in GROWN.get(each, ())}
 
 
