@@ -21,8 +21,7 @@ const {left, top, width, height} = seen.getBoundingClientRect();
 return [left + width / 2, top + height / 2];
 """
 WITHOUT_WHAT_IS_HIDDEN = """
-for (const each of document.querySelectorAll('.book, .node, .contents, .map'))
-    if (!each.checkVisibility()) each.remove();
+[...document.querySelectorAll('section, article')].filter(e => !e.checkVisibility()).forEach(e => e.remove());
 """
 """What is not shown is judged by nobody; three languages of it would take the judge ten seconds a page."""
 

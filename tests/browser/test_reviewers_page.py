@@ -201,33 +201,34 @@ WALKED_AND_ALL = [f"{lang}{place}" for lang in LANGUAGES for place in (".own_net
 
 
 @pytest.mark.parametrize(
-    "place", [*WALKED_AND_ALL, "en.red_flag", "id.flag_gopay", "zh-Hans.fails_evidence", "en-map"]
+    "place",
+    [*WALKED_AND_ALL, "en.red_flag", "id.flag_gopay", "zh-Hans.fails_evidence", "en.emergency", "en-map"],
 )
-def test_axe_finds_nothing(browser, page, axe, place):
-    browser.open(page, f"#{place}", width=390 if place == "id.flag_gopay" else 1280)
+def test_axe_finds_nothing_and_colours_are_told_apart_in_the_dark(browser, page, axe, place):
+    width = 390 if place == "id.flag_gopay" else 1280
+    browser.open(page, f"#{place}", width=width)
     assert browser.judge(axe) == []
-
-
-@pytest.mark.parametrize("place", [*WALKED_AND_ALL, "en.emergency", "en-map"])
-def test_colours_are_told_apart_in_the_dark(browser, page, axe, place):
-    browser.open(page, f"#{place}", dark=True)
+    browser.look(width=width, dark=True)
     assert browser.ask("return getComputedStyle(document.body).backgroundColor") == "rgb(13, 17, 23)"
     assert browser.judge(axe, ["color-contrast"]) == []
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("width", [360, 1280])
-def test_every_page_fits_the_screen(browser, page, lang, width):
+def test_every_page_fits_the_screen(browser, page):
     """Without the script all of them stand in one document."""
-    browser.open(page, width=width, script=False)
-    browser.ask("document.getElementById(`lang-${arguments[0]}`).checked = true", lang)
-    assert len(browser.shown("article")) == len(PACK.tree.nodes)
+    browser.open(page, script=False)
     over = (
         "return [...document.querySelectorAll('article, header, .contents')]"
         ".filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1).map(e => e.id)"
     )
-    assert browser.ask(over) == []
-    assert browser.ask("return document.documentElement.scrollWidth") <= width
+    for lang in LANGUAGES:
+        browser.ask("document.getElementById(`lang-${arguments[0]}`).checked = true", lang)
+        assert browser.ask(f"return document.querySelector('.in-{lang} h1').checkVisibility()")
+        for width in (360, 1280):
+            browser.look(width=width)
+            assert browser.ask("return innerWidth") == width
+            assert len(browser.shown("article")) == len(PACK.tree.nodes)
+            assert browser.ask(over) == [], (lang, width)
+            assert browser.ask("return document.documentElement.scrollWidth") <= width
 
 
 def test_without_its_script_it_is_a_long_document_in_a_chosen_language(browser, page):
