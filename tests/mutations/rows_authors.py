@@ -284,7 +284,7 @@ MUTATIONS = (
         "a prevention item under funds",
         "REF005",
         "tree.yaml",
-        change=after("  lost_number:", "funds: [call_bank, same_number]", "funds: [save_contacts]"),
+        change=after("  lost_number:", "funds: [call_bank]", "funds: [save_contacts]"),
     ),
     Mutation(
         "a claim that nothing rests on",

@@ -116,7 +116,7 @@ REFERENCES = (
         "a misspelt fund-safety item",
         "REF005",
         TREE,
-        "funds: [call_bank, same_number]",
+        "funds: [call_bank]",
         "funds: [call_banks]",
     ),
     Mutation(
@@ -412,8 +412,8 @@ OUTCOMES = (
         "an item that the cause brings along",
         "OUT013",
         TREE,
-        "funds: [call_bank, same_number]",
-        "funds: [call_bank, same_number, limit_use]",
+        "funds: [call_bank]",
+        "funds: [call_bank, limit_use]",
     ),
     Mutation("verify without look-alike data", "OUT014", "lookalikes.yaml", gone=True),
     Mutation(
@@ -450,6 +450,13 @@ OUTCOMES = (
         CHECKLISTS,
         "{id: no_otp, do: false, causes: all,",
         "{id: no_otp, do: false, causes: [maintenance, peak_load, network],",
+    ),
+    Mutation(
+        "an outcome chooses its own items, and forgets the code",
+        "SAFE001",
+        TREE,
+        "short_funds: [no_otp, no_paid_helper, call_bank]",
+        "short_funds: [no_paid_helper, call_bank]",
     ),
 )
 

@@ -171,7 +171,6 @@ SAID_TOO = {
     "change_pin": {"change_pin", "change_pin_clean"},
     "call_bank": {"call_own_bank"},
     "review_account": {"check_history"},
-    "same_number": {"operator_shop", "block_sim"},
 }
 """What keeps the money safe, and the steps that ask for the same."""
 

@@ -162,6 +162,9 @@ def build_diagnosis(outcome: Outcome, run: RunFacts, sources: AdviceSources) -> 
     no_route = f"outcome.{outcome.id}.no_route"
     fix = tuple(_fix(run, words)) if of.network else ()
     funds = items(sources.checklists, "funds", words, cause=outcome.cause, extra=outcome.funds)
+    if outcome.short_funds:  # what an outcome names fits it; not every item of its cause does
+        chosen = {*outcome.short_funds, *outcome.funds}
+        funds = tuple(item for item in funds if item.id in chosen)
     told = _told(sources.checklists["funds"], funds)
     funds = tuple(item for item in funds if item.id not in told)
     return Diagnosis(

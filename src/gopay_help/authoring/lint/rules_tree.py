@@ -252,12 +252,15 @@ def check_offer(draft: PackSource) -> Iterator[Broken]:
 
 @rule("SAFE001", Stage.MEANING)
 def check_checklist(draft: PackSource) -> Iterator[Broken]:
-    """What every fund-safety list must have (`must_have: all`), every cause's list has."""
+    """What every fund-safety list must have (`must_have: all`), each cause's has, and each outcome's own."""
     file = draft.documents["checklists"]
     for item in cast("Mapping[str, list[str]]", file.data["must_have"])["all"]:
         for cause in draft.tree.causes:
             if item not in draft.items_for(cause):
                 yield file.found(("funds",), cause=cause, item=item)
+        for outcome in draft.outcomes:
+            if outcome.short_funds and item not in (*outcome.short_funds, *outcome.funds):
+                yield draft.found(("outcomes", outcome.id, "short_funds"), cause=outcome.id, item=item)
 
 
 @rule("REF005", Stage.REFERENCES)
