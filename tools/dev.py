@@ -30,7 +30,7 @@ LINTERS = (
     ("lint-imports",),
     ("codespell",),
 )
-ON_ALL_CORES = ("-n", "auto", "--dist", "loadgroup")
+ON_ALL_CORES = ("-n", "auto")
 QUICK = ("-m", "not slow", *ON_ALL_CORES)
 EVERYTHING = ON_ALL_CORES
 OTHER_RELEASES = ("--ignore", "tests/net", *QUICK)

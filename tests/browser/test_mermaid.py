@@ -8,8 +8,6 @@ from gopay_help.authoring.draw.ways import trail_of_answers
 from gopay_help.cli.packs import open_pack
 from gopay_help.model.tree import NodeId, OptionId
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 GOPAY = open_pack(SHIPPED)
 FOREIGN = {file.parent.name: file.parent for file in ROOT.glob("tests/packs/*/tree.yaml")}
 PACKS = {"gopay": GOPAY, **{name: open_pack(folder, GOPAY) for name, folder in FOREIGN.items()}}

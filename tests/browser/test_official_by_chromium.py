@@ -14,7 +14,7 @@ from gopay_help.contacts.hosts import open_link
 from gopay_help.contacts.registry import parse_registry
 from verifying import TODAY, document, shipped
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 HOW_MANY = int(os.environ.get("SPELLINGS", "24000"))
 SEED = int(os.environ.get("SPELLINGS_SEED", "14"))

@@ -16,8 +16,6 @@ from gopay_help.model.tree import Outcome, Question
 from gopay_help.screen.diagnosis import Section, diagnosis_page, short_page
 from gopay_help.screen.page import Kind
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 PACK = open_pack(SHIPPED)
 LANGUAGES = ("en", "id", "zh-Hans")
 NOW = "2026-11-23T03:00:00Z"

@@ -16,8 +16,6 @@ from gopay_help.model.tree import NodeId, OptionId, Outcome
 from gopay_help.screen.diagnosis import diagnosis_page
 from gopay_help.screen.page import Kind
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 PACK = open_pack(SHIPPED)
 LANGUAGES = ("en", "id", "zh-Hans")
 NOW = "2026-11-23T03:00:00Z"

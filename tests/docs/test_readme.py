@@ -20,8 +20,6 @@ PROGRAM = [line for line in LINES if re.search(r"(^|\| )gopay-help ", line)]
 SET_UP = [line for line in LINES if line not in PROGRAM]
 CONTACTING = ("gopay-help check", "gopay-help watch")
 
-pytestmark = pytest.mark.xdist_group("docs")
-
 
 def commands():
     """Every command of the program, with its path."""

@@ -11,7 +11,6 @@ from tests.wheel import installed
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("fuzz"),
     pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals and device files of Unix"),
 ]
 SECONDS = 60

@@ -10,7 +10,7 @@ from tests.lab.__main__ import ALL
 from tests.lab.run import Graded, available, run_many
 from tests.lab.scenarios import VISIBLE
 
-pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("lab")]
+pytestmark = pytest.mark.lab
 _SEED = int(os.environ.get("LAB_SEED", "1"))
 _SPREAD = (
     "H04", "H11", "W01", "W02", "W13", "W15", "W16", "W53", "T03", "F01", "N22", "N32",
@@ -29,8 +29,9 @@ def _namespaces():
         pytest.skip(why)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def results() -> dict[str, Graded]:
+    """Every run, once: tests of other files may stand between two of this one's."""
     os.environ["LAB_CURL"] = "0"
     first = run_many([(_BY_ID[name], _SEED) for name in _CHOSEN], jobs=5)
     graded = {item.scenario.id: item for item in first}

@@ -6,14 +6,10 @@ import tarfile
 import zipfile
 from email import message_from_bytes
 
-import pytest
-
 from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.cli.packs import open_pack
 from gopay_help.tree.pack import Pack
 from wheel import ROOT, Program, build, built, copy_project
-
-pytestmark = pytest.mark.xdist_group("packaging")
 
 PACK = ROOT / "decision_trees" / "gopay"
 

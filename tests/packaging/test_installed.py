@@ -10,8 +10,6 @@ import pytest
 from fakes import SHIPPED
 from gopay_help.cli.packs import open_pack
 
-pytestmark = pytest.mark.xdist_group("packaging")
-
 RED_FLAG = ("diagnose", "--no-input", "--offline", "--answer", "red_flag=yes", "--json")
 
 

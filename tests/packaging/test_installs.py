@@ -7,7 +7,6 @@ from tests.net.cast import hashed, read_record
 from tests.net.installs import by_processes, in_one_process, installs
 
 pytestmark = [
-    pytest.mark.xdist_group("packaging"),
     pytest.mark.skipif(os.name == "nt", reason="the folders of Unix"),
 ]
 SPREAD = 29

@@ -8,7 +8,7 @@ import pytest
 
 from wheel import leading_nowhere
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packaging")]
+pytestmark = pytest.mark.slow
 LINES = (
     "--version",
     "channels --json",

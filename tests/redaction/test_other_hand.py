@@ -10,7 +10,6 @@ from other_hand import HANDS, PUBLIC, labelled, measure, redact, table
 from growth import grows_faster_than_its_input
 from mutations import NUMBERS, mutated
 
-pytestmark = pytest.mark.xdist_group("other hand")  # each complaint is redacted once
 MOST_TAKEN = 0.03
 NONE_LEFT = ("pin", "otp", "card", "cvv", "expiry", "nik", "token", "password", "recovery_code", "id_number")
 LEAST = {"other": (300, 10), "third": (240, 6)}

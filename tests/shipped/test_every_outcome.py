@@ -23,7 +23,6 @@ from gopay_help.wizard.advice import first_sentence
 from gopay_help.wizard.times import when
 from ways import ways
 
-pytestmark = pytest.mark.xdist_group("outcomes")  # each is thought through once
 PACK = open_pack(SHIPPED)
 WAYS = {outcome.id: way for outcome, way in ways(PACK.tree)}
 LANGUAGES = ("en", "id", "zh-Hans")

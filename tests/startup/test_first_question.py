@@ -11,7 +11,6 @@ from wheel import leading_nowhere
 pexpect = pytest.importorskip("pexpect", reason="needs a terminal that can be played")
 
 pytestmark = [
-    pytest.mark.xdist_group("startup"),
     pytest.mark.skipif(os.name == "nt", reason="pexpect has no terminal on Windows"),
 ]
 

@@ -11,7 +11,6 @@ import pytest
 from wheel import ROOT, installed
 
 pytestmark = [
-    pytest.mark.xdist_group("terminal"),
     pytest.mark.skipif(os.name == "nt", reason="the shells of Unix"),
 ]
 OFFERED = [

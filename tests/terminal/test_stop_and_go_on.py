@@ -15,7 +15,6 @@ from wheel import installed
 pexpect = pytest.importorskip("pexpect", reason="needs a terminal that can be played")
 
 pytestmark = [
-    pytest.mark.xdist_group("terminal"),
     pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="needs a shell with job control"),
 ]
 PROGRAM = f"{sys.executable} -m gopay_help diagnose --offline --no-save --lang en"

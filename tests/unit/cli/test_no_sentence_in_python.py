@@ -10,7 +10,6 @@ import pytest
 from fakes import ROOT, SHIPPED
 from gopay_help.cli.packs import room_catalogue
 
-pytestmark = pytest.mark.xdist_group("sentences")  # each module is parsed once
 SOURCE = ROOT / "src" / "gopay_help"
 ENGLISH = room_catalogue(SHIPPED, "faults", lambda _found: "en").entries
 

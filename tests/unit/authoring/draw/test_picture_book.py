@@ -25,7 +25,6 @@ from gopay_help.screen.page import Kind, block
 from gopay_help.screen.pages import seen, value_for
 from gopay_help.wizard.times import day
 
-pytestmark = pytest.mark.xdist_group("drawn")  # the pages are drawn once
 OURS_IN_CI = [pytest.param(name, marks=pytest.mark.slow if name == "gopay" else ()) for name in PACKS]
 VOID = {"meta", "input", "br", "hr", "img", "link"}
 
