@@ -1,7 +1,7 @@
 """Messages written by hand: dangers are seen as what they are, and innocent ones are left alone.
 
 Each file was written before the reader that it first measured. A line: number, label, the signs that must be
-seen, language, the message.
+seen, language, the message. The seventh has what only sounds like fraud, and fraud that borrows such words.
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ import pytest
 
 from verifying import TODAY, shipped
 
-FILES = ["first", "second", "third", "fourth", "fifth", "sixth"]
+FILES = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"]
 FALSE_ALARMS = 0.03
 MISSED = {("fifth", "8"), ("sixth", "26")}
 """A bare noun, and a question that ends in its verb: what would see them would see too much."""
@@ -51,6 +51,11 @@ def test_a_danger_is_seen_as_what_it_is(wanted: str, text: str):
 def test_innocent_messages_raise_few_alarms():
     flagged = {text: found for text in INNOCENT if (found := signs(text))}
     assert len(flagged) <= FALSE_ALARMS * len(INNOCENT), flagged
+
+
+def test_what_only_sounds_like_fraud_is_left_alone():
+    honest = [text for _, label, _, _, text in rows("seventh") if label == "none"]
+    assert {text: found for text in honest if (found := signs(text))} == {}
 
 
 def test_there_are_enough_of_both():

@@ -9,7 +9,7 @@ lures are built from, or if the name hardly ever arises by accident; one wrong l
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
@@ -138,6 +138,20 @@ class SignRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """Roles by which a text that leads nowhere shows that it asks for nothing."""
+
+    calms: frozenset[str]
+    """Signs that are none in such a text; empty for all but app files."""
+    all: tuple[frozenset[str], ...]
+    none: frozenset[str]
+
+    def speaks(self, told: AbstractSet[str], asked: AbstractSet[str]) -> bool:
+        """True if one role of each group is told somewhere, and none that is excluded is asked for."""
+        return self.none.isdisjoint(asked) and not any(map(told.isdisjoint, self.all))
+
+
+@dataclass(frozen=True, slots=True)
 class Lookalikes:
     """Everything that `verify` compares with beside the registry."""
 
@@ -158,6 +172,7 @@ class Lookalikes:
     phrases: Mapping[str, tuple[str, ...]]
     """Phrases by the role that they play in a sign."""
     signs: tuple[SignRule, ...]
+    frames: tuple[Frame, ...]
 
 
 def parse_lookalikes(document: Mapping[str, Any]) -> Lookalikes:
@@ -208,12 +223,20 @@ def _built(builder: Builder, document: Mapping[str, Any]) -> Lookalikes:
         "signs": tuple(
             _sign(builder, row, f"signs[{at}]") for at, row in enumerate(document.get("signs", ()))
         ),
+        "frames": tuple(
+            builder.build(Frame, row, f"frames[{at}]", calms=frozenset(row.get("calms", ())), **_roles(row))
+            for at, row in enumerate(document.get("frames", ()))
+        ),
     }
     built = builder.build(Lookalikes, document, "lookalikes", **parts)
     roles = {*built.message, *built.phrases, *SHAPES}
-    for at, rule in enumerate(built.signs):
-        for role in sorted((rule.wanted | rule.none) - roles):
-            builder.wrong(f"signs[{at}]", f"made of roles that exist, and no phrase has the role {role!r}")
+    shelves: dict[str, Sequence[SignRule | Frame]] = {"signs": built.signs, "frames": built.frames}
+    for name, rules in shelves.items():
+        for at, rule in enumerate(rules):
+            for role in sorted(rule.none.union(*rule.all) - roles):
+                builder.wrong(
+                    f"{name}[{at}]", f"made of roles that exist, and no phrase has the role {role!r}"
+                )
     return built
 
 
@@ -228,13 +251,14 @@ def with_words_of(ours: Mapping[str, Any], document: Mapping[str, Any]) -> Mappi
             lang: [*dict.fromkeys([*lists.get(lang, ()), *more.get(lang, ())])] for lang in {**lists, **more}
         }
 
-    shelves = {}
+    shelves: dict[str, Any] = {}
     for shelf in ("message", "phrases"):
         lent, own = ours.get(shelf, {}), document.get(shelf, {})
         shelves[shelf] = {role: joined(lent.get(role, {}), own.get(role, {})) for role in {**lent, **own}}
-    signs = [*ours.get("signs", ())]
-    signs += [rule for rule in document.get("signs", ()) if rule not in signs]
-    return {**document, **shelves, "signs": signs}
+    for shelf in ("signs", "frames"):
+        shelves[shelf] = [*ours.get(shelf, ())]
+        shelves[shelf] += [rule for rule in document.get(shelf, ()) if rule not in shelves[shelf]]
+    return {**document, **shelves}
 
 
 def _of_all_languages(lists: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tuple[str, ...]]:
@@ -246,11 +270,15 @@ def _of_all_languages(lists: Mapping[str, Mapping[str, list[str]]]) -> dict[str,
 
 
 def _sign(builder: Builder, row: Mapping[str, Any], at: str) -> SignRule:
-    roles = {
+    return builder.build(SignRule, row, at, **_roles(row), within=row.get("within", USUAL_WINDOW))
+
+
+def _roles(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The roles that a row names: one of each group of `all`, none of `none`."""
+    return {
         "all": tuple(frozenset(either.split("|")) for either in row["all"]),
         "none": frozenset(row.get("none", ())),
     }
-    return builder.build(SignRule, row, at, **roles, within=row.get("within", USUAL_WINDOW))
 
 
 def _name(builder: Builder, row: Mapping[str, Any], at: str) -> Name:

@@ -22,7 +22,7 @@ from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from gopay_help.contacts.answers import MessageLevel, Signal
-from gopay_help.contacts.lookalikes import SHAPES, Lookalikes, SignRule
+from gopay_help.contacts.lookalikes import SHAPES, Frame, Lookalikes, SignRule
 from gopay_help.contacts.phones import codes_in, forwards_calls, names_a_mobile, without_codes
 from gopay_help.contacts.secret_requests import Negations, SecretRequests, Sentence, Words, sentences, tidy
 from gopay_help.model.text import hidden
@@ -181,14 +181,25 @@ def _skeleton(word: str) -> str:
 class MessageSignals:
     """Finds what a text wants by the rules of the pack; built once."""
 
-    def __init__(self, book: Phrasebook, rules: Sequence[SignRule]) -> None:
+    def __init__(self, book: Phrasebook, rules: Sequence[SignRule], frames: Sequence[Frame]) -> None:
         self._book = book
         self._rules = rules
+        self._frames = frames
+        self._all = {"secret", "identity", "remote_control", *(rule.sign for rule in rules)} - {"app_file"}
         self._sizes = {rule.within for rule in rules}
 
     def stays_here(self, parts: Sequence[Sentence]) -> bool:
         """True if nothing in the text leads its reader anywhere: no link, no number, no address."""
         return all(self._book.roles(part.read).isdisjoint(_AWAY) for part in parts)
+
+    def calmed(self, parts: Sequence[Sentence], known: set[str]) -> frozenset[str]:
+        """The signs that are none in this text by what it tells; *known* roles are told already."""
+        if not self.stays_here(parts):
+            return frozenset()
+        told = known.union(*(self._book.roles(part.bare) for part in parts))
+        asked = set[str]().union(*map(self._roles, parts))
+        speaking = [frame for frame in self._frames if frame.speaks(told, asked)]
+        return frozenset().union(*(frame.calms or self._all for frame in speaking))
 
     def found(self, parts: Sequence[Sentence]) -> Iterator[Signal]:
         """One signal a rule that speaks, in the order of the rules."""
@@ -288,7 +299,7 @@ class MessageReader:
         lists = {**self._data.message, **self._data.phrases}
         endings, short = self._data.message.get("endings", ()), self._data.places.shorteners
         book = Phrasebook(lists, endings, amount(self._words), short)
-        return MessageSignals(book, self._data.signs)
+        return MessageSignals(book, self._data.signs, self._data.frames)
 
     @cached_property
     def _coded(self) -> re.Pattern[str]:
@@ -373,29 +384,38 @@ class MessageReader:
             elif names_a_mobile(code):
                 yield Signal("airtime_code", code)
         parts = [self._negations.sentence(part) for part in sentences(tidy(text))]
+        tale = self._words.pattern("tale", "scam").search(text.casefold()) is not None
+        found = list(self._asking(text, parts, warned=tale))
+        if not found:
+            return
+        calmed = self._signs.calmed(parts, {"tale"} if tale else set())
+        files = "app_file" not in calmed and any(signal.id == "app_file" for _, signal in found)
+        for part, signal in found:
+            calm = signal.id in calmed and (
+                signal.id == "secret" or not files
+            )  # who warns of files names none
+            if not calm or (part and self._requests.asks_for_itself(part.read)):
+                yield signal
+
+    def _asking(
+        self, text: str, parts: Sequence[Sentence], *, warned: bool
+    ) -> Iterator[tuple[Sentence | None, Signal]]:
+        """Every sign, whoever it is that tells of it; a secret with the sentence that asks for it."""
         read = [part.read for part in parts]
-        tale = self._words.pattern("tale", "scam").search(text.casefold())
-        told = tale is not None and self._signs.stays_here(parts)
         for index, part in enumerate(parts):
-            asks = self._requests.for_secret(part.read, read[max(0, index - _BEFORE) : index])
-            if asks and not (told and not self._requests.asks_for_itself(part.read)):
-                yield Signal("secret", self.guarded(part.written[:_QUOTE]))
-        app = self._app(text, warned=tale is not None)
-        if told and not app:
-            return  # who warns of app files names none
+            if self._requests.for_secret(part.read, read[max(0, index - _BEFORE) : index]):
+                yield part, Signal("secret", self.guarded(part.written[:_QUOTE]))
         for part in parts:
             if self._requests.for_identity(part.read):
-                yield Signal("identity", self.guarded(part.written[:_QUOTE]))
-        if app:
+                yield None, Signal("identity", self.guarded(part.written[:_QUOTE]))
+        if app := self._app(text, warned=warned):
             start = max(text.rfind(" ", 0, app.start()) + 1, app.end() - _QUOTE)
-            yield Signal("app_file", text[start : app.end()])
-        if found := self._control.search(text.casefold()):
-            yield Signal("remote_control", found.group())
-        yield from (
-            Signal(signal.id, self.guarded(signal.quote), signal.level)
-            for signal in self._signs.found(parts)
-            if not (tale and signal.id == "app_file")
-        )
+            yield None, Signal("app_file", text[start : app.end()])
+        if tool := self._control.search(text.casefold()):
+            yield None, Signal("remote_control", tool.group())
+        for signal in self._signs.found(parts):
+            if not (warned and signal.id == "app_file"):
+                yield None, Signal(signal.id, self.guarded(signal.quote), signal.level)
 
     def _app(self, text: str, *, warned: bool) -> re.Match[str] | None:
         """An app file; who warns of them is believed unless one has a name."""

@@ -276,7 +276,10 @@ class SecretRequests:
         word = words.any
         self._give_me = re.compile(rf"{word('ask')}{GAP}{{0,3}}?{word('me')}")
         self._never_any = re.compile(rf"{FORBIDDEN.strip()}[^.!?\n]{{0,200}}?[,\uff0c\u3001] ?{word('or')}")
-        self._told = re.compile(rf"{word('secret', 'code')}\W{{0,3}}\d{{4,8}}(?!\d)")
+        thing = word("secret", "code")
+        self._told = re.compile(
+            rf"{thing}\W{{0,3}}\d{{4,8}}(?!\d)|(?<!\d)\d{{4,8}} ?\([^()\d]{{0,20}}?{thing}\)"
+        )
         self._other_code = re.compile(rf"(?:{word('count')}[ \-]?{word('digits')} ?)?{word('other_code')}")
 
     def commands(self, sentence: str) -> bool:

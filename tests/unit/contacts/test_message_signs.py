@@ -160,8 +160,51 @@ def test_every_rule_can_be_said_and_every_phrase_has_a_use():
     for lang in LANGUAGES:
         assert [sign for sign in signs if not catalogue(lang).has(f"verify.signal.{sign}")] == []
     used = {role for rule in DATA.signs for role in rule.wanted | rule.none}
+    used |= {role for frame in DATA.frames for role in frame.none.union(*frame.all)}
     assert sorted(set(DATA.phrases) - used) == []
     assert set(SHAPES).isdisjoint(DATA.phrases)
+
+
+def test_no_phrase_loses_a_part_that_its_words_are_nothing_without():
+    """A sign that is no token falls away: "% in" would be found in every text with the word "in"."""
+    lost = [
+        phrase for phrases in DATA.phrases.values() for phrase in phrases if {"%", "+"} & {*phrase.split()}
+    ]
+    assert lost == []
+
+
+FRAMES = [
+    ("Some lady told my dad to use a safe account. Luckily mum walked in.", "pay"),
+    ("Ada yang ngaku petugas bank, suruh transfer dulu. Kasihan tabungannya ludes.", "pay"),
+    ("有个女的让她先转账,幸好被拦住了", "pay"),
+    ("I sent you 5 dollars too much by mistake, you send it back? no need to pay me back, keep it.", "pay"),
+    ("验证码一直收不到,我输入了三次,登不上", "secret"),
+    ("Congratulations! You have won the washing up. Love, Mum", "prize"),
+]
+
+
+@pytest.mark.parametrize(("message", "sign"), FRAMES)
+@pytest.mark.parametrize("way_out", [" https://x-y.example/a", " 085711112222"])
+def test_a_frame_calms_no_text_that_leads_away(message: str, sign: str, way_out: str):
+    assert str(shipped().scan(message, TODAY).level) == "none"
+    assert sign in [signal.id for signal in shipped().scan(message + way_out, TODAY).signals]
+
+
+@pytest.mark.parametrize(
+    ("message", "sign"),
+    [
+        ("Don't open it, just delete the rest. Install invite.apk now, send it to me when done", "app_file"),
+        ("Jangan dibuka yang lain, hapus saja. Pasang surat.apk sekarang juga", "app_file"),
+        ("Kalau ada yang telepon tutup saja. Transfer dulu pajak hadiah ke petugas sekarang juga", "pay"),
+        ("有人打电话就挂断,请立即把存款转到安全账户", "pay"),
+        (
+            "It's me in jail grandma, no need to pay me back later, tell nobody, please send me bail money",
+            "borrowed_name",
+        ),
+    ],
+)
+def test_a_frame_is_no_password(message: str, sign: str):
+    assert sign in [signal.id for signal in shipped().scan(message, TODAY).signals]
 
 
 @pytest.mark.parametrize(
