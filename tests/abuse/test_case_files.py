@@ -49,6 +49,7 @@ def shell(home: Path, *arguments: str, given: str = "") -> str:
     return run_.stdout + run_.stderr
 
 
+@pytest.mark.slow
 def test_secret_never_in_any_sink(tmp_path):
     store_in(tmp_path / "data", case(evidence=()))
     texts = {name: sentence.format(secret) for name, (sentence, secret) in CANARIES.items()}

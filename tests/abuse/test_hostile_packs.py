@@ -29,6 +29,7 @@ def planted(tmp_path_factory) -> Path:
     return folder / "gopay"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", COMMANDS)
 def test_no_command_runs_a_pack_that_a_rule_refuses(planted, tmp_path, line):
     done = run_program(*line.split(), "--pack", str(planted), env={"GOPAY_HELP_HOME": str(tmp_path)})

@@ -58,11 +58,13 @@ def _verify_with(pack: Path, home: Path, values: list[str], *, stdin: str = "", 
     return setup.stdout.getvalue()
 
 
+@pytest.mark.slow
 def test_a_forged_pack_that_breaks_a_rule_is_refused(forged: Path, tmp_path: Path):
     with pytest.raises(TreeError):
         _verify_with(forged, tmp_path, ["1500666"])
 
 
+@pytest.mark.slow
 def test_a_forged_pack_in_the_environment_makes_nothing_official_without_saying_whose_it_is(
     forged: Path, tmp_path: Path
 ):
@@ -137,6 +139,7 @@ def test_a_batch_keeps_its_order():
     assert [json.loads(line)["input"] for line in out.splitlines()] == numbers
 
 
+@pytest.mark.slow
 def test_a_long_batch_takes_no_more_memory_than_a_short_one():
     shipped()
 
@@ -183,6 +186,7 @@ JOBS = {
 ALWAYS = {"labels", "percents", "stars"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=() if name in ALWAYS else pytest.mark.slow) for name in ADVERSARIAL]
 )

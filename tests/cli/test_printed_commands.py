@@ -92,6 +92,7 @@ def executed(monkeypatch, words):
     return run()
 
 
+@pytest.mark.slow
 def test_every_command_of_the_texts_is_there_and_takes_what_is_printed(surroundings, monkeypatch):
     told = printed()
     assert {"case show {id}", "case next {id} --works", "prevent", "channels --retired", "check"} <= set(told)
@@ -147,6 +148,7 @@ SAYING = (
 """A page, an error's hint, a case, a verdict: each prints commands."""
 
 
+@pytest.mark.slow
 def test_what_is_printed_can_be_typed_where_the_program_is_on_no_path(called):
     folder = Path(called).parent
     store_in(folder / "cases").save(case())

@@ -48,6 +48,7 @@ def test_a_byte_order_mark_belongs_to_no_value():
     assert (code, answer["input"], answer["verdict"]) == (0, "1500729", "official")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [
@@ -78,6 +79,7 @@ def test_a_message_and_values_are_two_questions():
     assert (done.returncode, done.stdout) == (2, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("value", "secret"),
     [

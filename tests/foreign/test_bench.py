@@ -32,6 +32,7 @@ def test_a_fault_in_it_is_found_where_it_stands(name, tmp_path):
     assert "CON001" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FOREIGN)
 def test_its_runs_are_generated_and_hold(name, tmp_path):
     junit = tmp_path / "out.xml"

@@ -45,6 +45,7 @@ def test_a_walk_to_an_outcome_and_nothing_is_kept(name, lang, outcome):
     assert left_behind(terminal) == []
 
 
+@pytest.mark.slow
 def test_who_stops_is_told_how_to_go_on_in_the_same_pack():
     _, terminal = at_the_first_question("penyu", "ms", columns=200)
     terminal.press("2")

@@ -85,6 +85,7 @@ def try_repo(hooks, theirs, hook, tmp_path):
     return done.returncode, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hook", [pytest.param(hook, marks=pytest.mark.slow if hook != "tree-fmt" else ()) for hook in HOOKS]
 )
@@ -94,6 +95,7 @@ def test_a_hook_passes_over_packs_that_are_well(hooks, theirs, hook, tmp_path):
     assert "Passed" in said
 
 
+@pytest.mark.slow
 def test_a_hook_stops_a_commit_that_leads_nowhere_and_names_the_place(hooks, theirs, tmp_path):
     tree = theirs / "packs" / "lost_card" / "tree.yaml"
     broken = tree.read_text("utf-8").replace("to: pin_blocked", "to: pin_lost")

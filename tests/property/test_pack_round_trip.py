@@ -4,6 +4,7 @@ import json
 import tempfile
 from pathlib import Path
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -41,6 +42,7 @@ def block(data: object, pad: str = "") -> str:
     return quoted(data)
 
 
+@pytest.mark.slow
 @given(DOCUMENTS)
 @settings(deadline=None)
 def test_quoted_values_come_back_as_they_were(data: dict[str, object]):
@@ -48,6 +50,7 @@ def test_quoted_values_come_back_as_they_were(data: dict[str, object]):
     assert parse_yaml(block(data).encode(), "a.yaml").data == data
 
 
+@pytest.mark.slow
 @given(DOCUMENTS)
 @settings(deadline=None)
 def test_yaml_and_json_of_one_document_are_one_value(data: dict[str, object]):
@@ -119,6 +122,7 @@ def tree_documents(draw: st.DrawFn) -> dict[str, object]:
     }
 
 
+@pytest.mark.slow
 @given(tree_documents())
 @settings(deadline=None)
 def test_yaml_json_and_model_are_equal(data: dict[str, object]):

@@ -58,6 +58,7 @@ def test_an_answer_has_words_in_every_language(value: str):
             assert not any(f"{{{name}}}" in text for name in ("owner", "name", "word", "compare", "official"))
 
 
+@pytest.mark.slow
 @fewer
 @given(values)
 def test_what_is_printed_steers_nothing(value: str):
@@ -74,6 +75,7 @@ def test_every_message_can_be_scanned(message: str):
     assert len({signal.id for signal in scan.signals}) == len(scan.signals)
 
 
+@pytest.mark.slow
 @fewer
 @given(st.binary(max_size=400), st.booleans())
 def test_every_batch_ends_in_one_answer_a_line(raw: bytes, json: bool):  # noqa: FBT001

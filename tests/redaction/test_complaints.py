@@ -64,6 +64,7 @@ def test_no_secret_of_2000_made_ones_is_left():
     assert taken <= 0.03 * kept
 
 
+@pytest.mark.slow
 def test_texts_that_hold_no_secret_stay_whole():
     """What this program itself says in three languages: thousands of sentences on codes, dates, sums."""
     pack = open_pack(pack_folder("gopay"))

@@ -32,6 +32,7 @@ finally:
 """
 
 
+@pytest.mark.slow
 def test_what_asks_does_not_load_what_looks(compiled, tmp_path):
     report = tmp_path / "imported.json"
     alone = leading_nowhere()

@@ -75,6 +75,7 @@ def test_words_are_proposed_behind_the_red_flag_can_be_refused_and_are_kept_nowh
     assert "zebrafish" not in kept(terminal)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "lang",
     [pytest.param("en", marks=pytest.mark.slow), "id", pytest.param("zh-Hans", marks=pytest.mark.slow)],
@@ -97,6 +98,7 @@ def test_words_of_danger_lead_to_the_red_flag_again(lang):
     assert terminal.finish() == 130
 
 
+@pytest.mark.slow
 def test_a_code_in_the_words_is_not_repeated_and_nothing_is_said_of_words_that_say_nothing():
     terminal, words = opened("en", "--plain")
     terminal.press("blue 482913 xylophone\n")
@@ -109,6 +111,7 @@ def test_a_code_in_the_words_is_not_repeated_and_nothing_is_said_of_words_that_s
     assert terminal.finish() == 130
 
 
+@pytest.mark.slow
 def test_who_changes_their_mind_is_back_at_the_question():
     terminal, words = opened("en")
     say(terminal, words, "", plain=False)

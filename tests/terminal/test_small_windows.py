@@ -85,6 +85,7 @@ def test_the_card_of_a_helper_stays_on_the_screen_until_a_key_asks_for_its_code(
     assert "█" in terminal.text()
 
 
+@pytest.mark.slow
 def test_a_message_that_is_broken_off_leads_back_to_the_page():
     words, (_, way) = PACK.catalogue("en"), calm_way()
     given = [f"--answer={name}={option}" for name, option in way[1:]]
@@ -100,6 +101,7 @@ def test_a_message_that_is_broken_off_leads_back_to_the_page():
     assert terminal.finish() == 0
 
 
+@pytest.mark.slow
 def test_another_language_at_a_later_question_keeps_the_answers():
     terminal = started("en", rows=60)
     terminal.press("2")

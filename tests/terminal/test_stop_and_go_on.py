@@ -77,6 +77,7 @@ def test_a_stopped_menu_gives_the_terminal_back_and_stands_again(shell, how):
     assert is_cooked(shell)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     ["SIGTERM", *(pytest.param(name, marks=pytest.mark.slow) for name in ("SIGHUP", "SIGQUIT", "SIGUSR1"))],
@@ -94,6 +95,7 @@ def test_a_request_to_end_leaves_the_terminal_as_it_was(shell, name):
 CHORDS = ["\x0f", "\x1b\r", "\x1b#", "\x18o", "\x12", "\x1bx", "\x18\x05", "\x1f"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "keys", [pytest.param(keys, marks=() if keys in CHORDS[1:4:2] else pytest.mark.slow) for keys in CHORDS]
 )

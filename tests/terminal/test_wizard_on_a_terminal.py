@@ -84,6 +84,7 @@ def test_enter_alone_never_answers_the_red_flag(pack):
     terminal.wait_for("Question 2")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", [pytest.param("b", marks=pytest.mark.slow), "\x1b"])
 def test_going_back_offers_the_earlier_answer(pack, key):
     words = pack.catalogue("en")
@@ -132,6 +133,7 @@ def test_a_signal_stops_as_ctrl_c_does(pack):
     assert terminal.finish() == 130
 
 
+@pytest.mark.slow
 def test_a_stopped_run_goes_on_where_it_was(pack):
     words = pack.catalogue("en")
     first = Terminal("diagnose", "--lang", "en", "--offline", rows=100)
@@ -246,6 +248,7 @@ def test_an_error_breaks_between_words_on_a_narrow_terminal(lang):
     assert {"openmetrics", "github"} <= set(re.split(r"[\s,、]+", shown))
 
 
+@pytest.mark.slow
 def test_a_code_pasted_into_a_menu_answers_one_question_at_most():
     terminal = Terminal("diagnose", "--offline", "--lang", "en")
     terminal.wait_for("3. I am not sure")
@@ -258,6 +261,7 @@ def test_a_code_pasted_into_a_menu_answers_one_question_at_most():
     assert "case resume --offline" in terminal.text() or "diagnose --offline" in terminal.text()
 
 
+@pytest.mark.slow
 def test_a_line_that_could_be_a_code_is_not_shown_again():
     terminal = Terminal("diagnose", "--offline", "--lang", "id", "--plain")
     terminal.wait_for("q = keluar")
@@ -289,6 +293,7 @@ def test_first_aid_and_the_second_question_stand_on_one_screen(pack, lang):
     terminal.press("q")
 
 
+@pytest.mark.slow
 def test_from_the_answer_a_person_goes_back_to_the_questions(pack):
     words = pack.catalogue("en")
     terminal = at_the_red_flag(pack, "en", rows=60)
@@ -316,6 +321,7 @@ def test_another_language_is_a_key_of_the_first_question(pack, key, lang):
     assert terminal.finish() == 130
 
 
+@pytest.mark.slow
 def test_an_open_case_is_offered_again(pack):
     words = pack.catalogue("en")
     first = Terminal("diagnose", "--lang", "en", "--offline", "--now", NOW, rows=60)

@@ -201,6 +201,7 @@ def test_junit_is_read_by_its_parser(tmp_path):
         assert all("gopay-help diagnose" in case.result[0].text for case in bad)
 
 
+@pytest.mark.slow
 def test_the_command_of_a_run_ends_where_the_run_does():
     """What a failure names can be pasted: facts, answers and the pack lead to the same outcome."""
     setup = workbench.setup_of("penyu")

@@ -166,6 +166,7 @@ def _without_network():
     return shutil.which("unshare") and not subprocess.run(trial, capture_output=True, check=False).returncode
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not _without_network(), reason="no namespace without a network can be made here")
 def test_a_real_run_keeps_what_its_check_saw(tmp_path):
     """On a terminal, in a namespace that has no network: the check finds that, and the case says so."""

@@ -138,6 +138,7 @@ def test_changes_are_noted_in_the_case(lab, tmp_path):
     assert [seen.status for seen in store.load("abcdefghijk2").checks] == ["fail", "ok"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lab", [[(503, None)]], indirect=True)
 def test_a_busy_case_does_not_stop_it(lab, tmp_path):
     store = store_in(tmp_path, case())

@@ -236,6 +236,7 @@ asyncio.run(main())
     assert done.stdout == "over\n"
 
 
+@pytest.mark.slow
 def test_a_short_budget_still_ends_in_findings_and_not_in_silence():
     async def wait(address, port, limit_s, **_how):
         import asyncio

@@ -117,6 +117,7 @@ def test_what_the_lab_observed_is_judged_right(run):
     assert blame in run["blames"].split()
 
 
+@pytest.mark.slow
 def test_one_look_less_is_never_surer_and_wrong():
     wrong = []
     for run in RUNS:

@@ -196,6 +196,7 @@ def test_the_other_family_is_greeted_once_the_first_fails():
     assert [item.evidence["family"] for item in valid] == [6]
 
 
+@pytest.mark.slow
 def test_nobody_waits_long_for_a_family_that_says_nothing():
     class Silent(FakeLink):
         async def secure(self, name, trust):

@@ -156,6 +156,7 @@ def test_only_the_newest_are_kept(tmp_path: Path):
     assert store.find(f"{KEPT + 2:064}")["tree"] == {"number": KEPT + 2}
 
 
+@pytest.mark.slow
 def test_several_at_once_all_have_it(tmp_path: Path, folder: Path):
     code = (
         "import sys; from pathlib import Path; from gopay_help.cli.packs import open_pack; "

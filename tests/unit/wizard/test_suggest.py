@@ -181,6 +181,7 @@ def test_an_alarm_is_never_another_matter():
     assert (calm.decision, raised.decision) != ("nowhere", "nowhere"), text
 
 
+@pytest.mark.slow
 def test_every_place_of_the_shipped_tree_is_found_by_its_own_phrases():
     pack = shipped()
     suggester = Suggester(pack)

@@ -16,6 +16,7 @@ LANGUAGES = [lang for lang in open_pack(SHIPPED).tree.languages if lang != "en"]
 MSGFMT = shutil.which("msgfmt")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_round_trip_of_the_shipped_pack_changes_no_byte(shipped, lang):
     desk = Desk(shipped, lang)

@@ -2,6 +2,7 @@
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -88,6 +89,7 @@ def conditions(tree: Tree):
             yield from ((node.id, rule.when) for rule in node.infer)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(trees())
 def test_a_condition_can_hold_if_and_only_if_it_does_in_some_run(tree: Tree):
