@@ -248,6 +248,7 @@ class Notes:
             f"outcome.{outcome.id}.title", f"Title of a{'n EMERGENCY' if outcome.critical else ''} page"
         )
         self._note(f"outcome.{outcome.id}.summary", f"What we know, on the {page}")
+        self._note(f"outcome.{outcome.id}.first", f"Whom to reach before any contact, on the {page}")
         self._note(f"outcome.{outcome.id}.no_route", f"Why no contact is shown, on the {page}")
         steps: Mapping[str, tuple[str, ...]] = {
             "To do": outcome.do,

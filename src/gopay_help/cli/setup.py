@@ -311,7 +311,8 @@ class Setup:
         if not self.settings.now:
             with suppress(ValueError, OverflowError):  # a TZ that no place on earth has
                 here = self.now.astimezone().tzinfo
-        return clock_of(calendar), elsewhere, here
+        named = here is not None and self.now.astimezone(here).tzname() != "UTC"
+        return clock_of(calendar), elsewhere, here if named else None
 
     def document(self, name: str) -> Mapping[str, Any]:
         """A document of the pack.

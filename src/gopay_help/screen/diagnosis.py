@@ -93,7 +93,7 @@ def _short(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     if advice.route:
         told = any(step.contact for step in advice.short.do)
         yield block(Kind.HEADING, route_heading(advice, words, proved=told))
-        yield from listed(dict.fromkeys(in_order(step, words) for step in advice.route))
+        yield from listed(dict.fromkeys(_reached(advice, words)))
     yield from section(words.say("ui.funds"), _marked(advice.short.funds))
     yield block(Kind.HEADING, words.say("ui.follow_up"))
     yield block(Kind.TEXT, _again(advice, words))
@@ -151,6 +151,14 @@ def in_order(step: RouteStep, words: Catalogue, brand: str | None = None, *, bar
     elif not bare and not short:
         value = _named(step, value, words)
     return words.say("ui.with_login", value=value) if step.channel.needs_login else value
+
+
+def _reached(advice: Diagnosis, words: Catalogue, brand: str | None = None) -> Iterator[str]:
+    """Whom to reach, in order: before the contacts whoever has none here, such as the person's own bank."""
+    before = f"outcome.{advice.outcome}.first"
+    if words.has(before):
+        yield words.say(before)
+    yield from (in_order(step, words, brand) for step in advice.route)
 
 
 def _steps(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
@@ -397,7 +405,7 @@ def _step_lines(
 def _route(advice: Diagnosis, words: Catalogue, width: int, cut: int) -> Iterator[Line]:
     """The contacts in their order, in one line or two; the others stand in the section of contacts."""
     most = (1 if cut >= _CONTACTS else 2) + (2 if width < NARROW else 0)
-    named = list(dict.fromkeys(in_order(step, words, advice.brand) for step in advice.route))
+    named = list(dict.fromkeys(_reached(advice, words, advice.brand)))
     heading = route_heading(advice, words, proved=any(step.contact for step in advice.short.do))
     lines: list[Line] = []
     for count in range(len(named), 0, -1):

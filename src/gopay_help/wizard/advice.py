@@ -344,12 +344,13 @@ def _said(answer: Answer, words: Catalogue) -> str:
 def _cited(name: str, sources: AdviceSources) -> Reason:
     """A stated fact with its source in full, and in short for people."""
     words, claim = sources.desk.catalogue, sources.claims[name]
-    told = claim["date"] or words.say("ui.undated")
+    told = claim["date"] or ""
     with suppress(ValueError):
         told = day(date.fromisoformat(told), words, year=True)
     with suppress(ValueError):  # of some only the month is known
         told = month(date.fromisoformat(f"{told}-01"), words)
-    short = words.say("ui.source", source=cite(claim["source"], words), date=told)
+    key = "ui.source" if told else "ui.source_only"
+    short = words.say(key, source=cite(claim["source"], words), date=told)
     source = f"{claim['source']} ({claim['date'] or 'undated'}, grade {claim['grade']})"
     return Reason(words.say(f"claim.{name}"), source, short)
 

@@ -138,7 +138,8 @@ def when(moment: datetime, words: Catalogue, now: datetime | None = None) -> str
 def clock(there: datetime, words: Catalogue) -> str:
     """An hour with its zone."""
     name = there.tzname() or ""
-    zone = words.say("ui.zone_wib") if name == WIB.tzname(None) else name
+    key = f"ui.zone_{name.lower()}"
+    zone = words.say(key) if words.has(key) else name
     return words.say("ui.clock", hour=f"{there:%H}", minute=f"{there:%M}", zone=zone)
 
 
@@ -170,6 +171,7 @@ def local(moment: datetime, *, like: datetime | None = None) -> datetime:
     if moment.tzname() == WIB.tzname(None):
         return moment
     try:
-        return moment.astimezone()
+        there = moment.astimezone()
+        return moment if there.tzname() == "UTC" else there  # a device that names no place: the desk's clock
     except (ValueError, OverflowError):  # a TZ that no place on earth has
         return moment

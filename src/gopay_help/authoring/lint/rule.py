@@ -309,7 +309,7 @@ NAMING = ("ui.unofficial", "ui.other_languages")
 
 _OF_PACK = re.compile(
     r"(?:step|say|claim|funds|prevention)\.[a-z0-9_]+(?:\.why)?"
-    r"|outcome\.[a-z0-9_]+\.(?:title|summary|calm|no_route)"
+    r"|outcome\.[a-z0-9_]+\.(?:title|summary|calm|first|no_route)"
     r"|channel\.(?P<channel>[a-z0-9_]+)\.(?:label|how|caveat)"
     r"|(?!(?:consent|proposal|ui)\.)[a-z0-9_]+\.(?:text|why|opt\.[a-z0-9_]+)"
 )
@@ -350,7 +350,7 @@ def _outcome_keys(draft: PackSource, outcome: Outcome) -> Iterator[str]:
     yield from (f"outcome.{outcome.id}.title", f"outcome.{outcome.id}.summary")
     yield from (f"step.{step}" for step in (*outcome.do, *outcome.do_not, *outcome.follow_up.steps))
     yield from (f"say.{act.say}" for act in outcome.acts.values() if act.say)
-    for part in ("calm", "no_route"):
+    for part in ("calm", "first", "no_route"):
         if draft.text(SOURCE_LANGUAGE, f"outcome.{outcome.id}.{part}"):
             yield f"outcome.{outcome.id}.{part}"
 
