@@ -86,8 +86,10 @@ def available() -> str:
 
 
 def _environ() -> dict[str, str]:
+    """What Python compiles is kept, whatever the shell says, as in an installation: anew it takes 0.12 s."""
     path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
-    return {**os.environ, "PATH": path, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PATH": path, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
 
 
 def run_one(scenario: Scenario, seed: int, *, mutate: bool = False, keep: bool = False) -> Graded:
