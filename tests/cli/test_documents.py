@@ -267,7 +267,7 @@ def test_a_date_stands_beside_the_source_that_has_it(monkeypatch, capsys):
         dated = {source["date"] for source in seen["sources"]}
         if seen["last_seen"] not in dated or seen["last_seen"] is None:
             continue
-        sources = r"a study of public pages|users' reviews in the app store|source not recorded"
+        sources = r"a study of public pages|users' reviews in the app store|source not noted"
         said = re.search(rf"{seen['last_seen']}[,:] ([^ ]+?|{sources})\.( |$)", proof)
         assert said, proof
         hosts = [

@@ -506,8 +506,8 @@ PAGES = (
         "the contact comes last",
         "PAGE004",
         TREE,
-        "short: [call_own_bank, tell_cz_support, ask_bank_chargeback, keep_proof]",
-        "short: [call_own_bank, ask_bank_chargeback, keep_proof, tell_cz_support]",
+        "short: [call_bank_cz, tell_cz_support, keep_proof, report_police]",
+        "short: [call_bank_cz, keep_proof, report_police, tell_cz_support]",
     ),
     Mutation(
         "nothing to say in Czech",
