@@ -65,7 +65,7 @@ def test_whoever_is_unsure_of_the_red_flag_and_finds_a_display_fault_is_not_told
     assert (found["status"], done.returncode) == ("advice", 10)
 
 
-def test_where_the_desk_is_not_in_jakarta_times_are_those_of_the_reader() -> None:
+def test_where_the_device_names_no_place_times_are_those_of_the_desk() -> None:
     done = diagnose("--brand", "gopay_cz", "--answer", "red_flag=no", "--answer", "czech_side=payer")
-    assert "03:00 UTC" in done.stdout
+    assert "04:00 Central European time" in done.stdout
     assert "WIB" not in done.stdout

@@ -479,8 +479,8 @@ PAGES = (
         "a step of the short page that was renamed",
         "PAGE001",
         TREE,
-        "short: [call_own_bank, tell_cz_support,",
-        "short: [call_your_bank, tell_cz_support,",
+        "short: [call_bank_cz, tell_cz_support,",
+        "short: [call_bank_czech, tell_cz_support,",
     ),
     Mutation(
         "a report to a contact that never was",

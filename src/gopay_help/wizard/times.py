@@ -1,7 +1,7 @@
 """The times of an outcome as moments, and how people say them: "Wed 2 Dec, 13:00 WIB".
 
 They count from when the money was sent, past days off, and outside of pauses. A desk in Jakarta keeps its own
-clock, whatever the device's zone is; that of any other desk is told on the reader's.
+clock, whatever the device's zone is; that of any other is told on the reader's, if the device names a place.
 """
 
 from collections.abc import Iterable, Mapping
