@@ -13,6 +13,7 @@ from gopay_help.model.text import Phrase, quoted
 from gopay_help.screen.page import Page
 from gopay_help.screen.pages import channel_page, channels_page, nothing_page, retired_page, tombstone_page
 from gopay_help.wizard.route import describe
+from gopay_help.wizard.times import day
 
 
 def list_channels(
@@ -76,7 +77,8 @@ def show_channel(
 
 def _list_page(setup: Setup, filters: Filters, found: tuple[Channel, ...], reason: str | None) -> Page:
     words = setup.words
-    registry = words.say("ui.registry", version=setup.registry.version, date=setup.registry.date.isoformat())
+    made = day(setup.registry.date, words, year=True)
+    registry = words.say("ui.registry", version=setup.registry.version, date=made)
     if reason is not None:
         return nothing_page(reason, words)
     if filters.retired:

@@ -63,11 +63,12 @@ def proof(step: RouteStep, words: Catalogue) -> str:
     text = words.say(
         "ui.proof",
         grade=words.say(f"ui.grade.{seen.grade}"),
-        date=words.say("ui.last_seen", date=dated.isoformat()) if dated else words.say("ui.undated"),
+        date=words.say("ui.last_seen", date=day(dated, words, year=True)) if dated else words.say("ui.undated"),
         source=source,
     )
     if seen.last_seen and witness != source:
-        text += words.say("ui.proof_elsewhere", date=seen.last_seen.isoformat(), source=witness)
+        last = day(seen.last_seen, words, year=True)
+        text += words.say("ui.proof_elsewhere", date=last, source=witness)
     return f"{text}{words.say('ui.stale')}" if step.stale else text
 
 
@@ -203,7 +204,7 @@ def _sources(channel: Channel, words: Catalogue) -> Iterator[Block]:
         key = f"source.{source.type}"
         known = next((name for name in NAMED if source.url.startswith(name)), None)
         where = words.say(NAMED[known]) + source.url[len(known) :] if known else source.url
-        date = source.date.isoformat() if source.date else "-"
+        date = day(source.date, words, year=True) if source.date else words.say("ui.undated")
         sort = words.say(key) if words.has(key) else source.type
         yield block(Kind.NOTE, f"{where} ({date}, {sort})", "  *")
 

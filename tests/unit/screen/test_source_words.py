@@ -1,6 +1,7 @@
-"""What kind of source a contact rests on is said in the person's language; scripts get the code."""
+"""What a contact rests on is said as people say it: the kind of source, and its date; scripts get code and ISO."""
 
 import json
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -27,6 +28,15 @@ def test_no_code_and_no_english_name_of_a_source_is_left_on_the_page(tmp_path, c
     for code in TYPES:
         assert f", {code})" not in shown
     assert lang == "en" or "public repositor" not in shown
+    assert not re.search(r"\d{4}-\d\d-\d\d(?=[,.，。)）])", shown)
+
+
+@pytest.mark.parametrize(
+    ("lang", "date"), [("en", "21 Sep 2026"), ("id", "21 Sep 2026"), ("zh-Hans", "2026年9月21日")]
+)
+def test_a_source_has_its_date_as_the_page_above_it_writes_it(tmp_path, lang, date):
+    shown = run(tmp_path, lambda setup: show_channel(setup, RETIRED_TOO, "id_email_gopay"), lang=lang).out
+    assert shown.count(date) == 3  # seen, proof, source
 
 
 def test_a_document_keeps_the_codes(tmp_path):
@@ -35,4 +45,5 @@ def test_a_document_keeps_the_codes(tmp_path):
     )
     sources = json.loads(ran.out)["channels"][0]["provenance"]["sources"]
     assert {source["type"] for source in sources} <= TYPES
+    assert sources[0]["date"] == "2026-09-21"
     assert sources[0]["url"].startswith("UX Content Intelligence Layer")
