@@ -114,6 +114,8 @@ def test_nothing_that_is_lent_names_our_company(lang):
     naming = re.compile(r"(?i)gopay(?![-_]help)|gojek|\bgoto\b|tokopedia")
     assert {key: text for key, text in said.items() if naming.search(text)} == {}
     assert "lent" not in first_parts(SHIPPED_FOLDER / "text" / f"{lang}.yaml")
+    whose = re.compile(r"(?i)\bour list\b|\bdaftar kami\b|我们的?名单")  # there it is another's
+    assert {key: text for key, text in said.items() if whose.search(text)} == {}
 
 
 def test_what_happened_and_whose_help_this_is_are_said_by_each_pack_itself():
