@@ -63,7 +63,9 @@ def proof(step: RouteStep, words: Catalogue) -> str:
     text = words.say(
         "ui.proof",
         grade=words.say(f"ui.grade.{seen.grade}"),
-        date=words.say("ui.last_seen", date=day(dated, words, year=True)) if dated else words.say("ui.undated"),
+        date=words.say("ui.last_seen", date=day(dated, words, year=True))
+        if dated
+        else words.say("ui.undated"),
         source=source,
     )
     if seen.last_seen and witness != source:

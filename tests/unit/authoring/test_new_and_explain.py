@@ -2,6 +2,10 @@
 
 import json
 import re
+import shutil
+from pathlib import Path
+from urllib.parse import urljoin
+from urllib.request import url2pathname
 
 import pytest
 
@@ -17,6 +21,7 @@ from gopay_help.model.case import CaseTree
 from gopay_help.model.errors import DataError, UsageError
 
 LANGUAGES = ("en", "id", "zh-Hans")
+SCHEMAS = SHIPPED.parent / "schema"
 
 
 def test_a_new_pack_keeps_every_rule_and_runs(tmp_path, capsys):
@@ -149,3 +154,20 @@ def test_a_compiled_pack_has_no_form_and_says_so(tmp_path, capsys):
     assert "is a compiled pack" in capsys.readouterr().out
     with pytest.raises(DataError, match="compiled pack"):
         tree.format_tree(Setup(Settings()), tmp_path)
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_the_schema_that_a_fix_names_is_there(new_pack, beside):
+    """Beside the pack there may be none: then it is the installation's, as `tree new` names it."""
+    if beside:
+        shutil.copytree(SCHEMAS, new_pack.parent / "schema")
+    for name in ("tree.yaml", "text/en.yaml"):
+        file = new_pack / name
+        file.write_text(file.read_text("utf-8").split("\n", 1)[1], "utf-8")
+    found = lint_pack(new_pack).problems
+    assert [problem.rule for problem in found] == ["SCH003", "SCH003"]
+    for problem in found:
+        named = re.search(r"schema=([^`]+)", problem.fix)[1]
+        assert named.startswith("../" if beside else "file://")
+        reached = urljoin(Path(problem.file).resolve().as_uri(), named)
+        assert Path(url2pathname(reached.removeprefix("file://"))).is_file()

@@ -15,6 +15,7 @@ from gopay_help.authoring.lint.yaml import Broken, Data, Document, Place, Trail,
 from gopay_help.model.errors import Level
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import UNKNOWN, Question, Tree
+from gopay_help.tree.pack import schemas_folder
 
 _MODELINE = re.compile(r"yaml-language-server:\s*\$schema=(\S*)")
 _CITING = frozenset({"channels", "claims", "calendar", "targets", "lookalikes", "case"})
@@ -26,24 +27,29 @@ _DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
 def check_modelines(draft: PackSource) -> Iterator[Broken]:
     """The first line of a file tells an editor its schema, so that it helps while one writes."""
     for name, document in draft.documents.items():
-        yield from _modeline(document, f"../schema/{name}.schema.json")
+        yield from _modeline(document, name, depth=1)
     for documents in draft.texts.values():
         for document in documents:
-            yield from _modeline(document, "../../schema/text.schema.json")
+            yield from _modeline(document, "text", depth=2)
 
 
-def _modeline(document: Document, path: str) -> Iterator[Broken]:
+def _modeline(document: Document, name: str, *, depth: int) -> Iterator[Broken]:
+    """*depth*: how far up from the file the pack's folder ends."""
     if not document.places:  # compiled: nobody edits it
         return
+    pack, wanted = Path(document.file).resolve().parents[depth - 1], f"{name}.schema.json"
+    schemas = schemas_folder(pack)
+    beside = (
+        schemas == pack.parent / "schema"
+    )  # elsewhere it is named as `tree new` does: no way up leads there
+    path = f"{'../' * depth}schema/{wanted}" if beside else f"{schemas.resolve().as_uri()}/{wanted}"
     said = [(comment, found[1]) for comment in document.comments if (found := _MODELINE.match(comment.text))]
     if not said:
         yield document.found_at(Place(1, 1), path=path)
     for comment, schema in said:
-        if PurePosixPath(schema).name != PurePosixPath(path).name:
-            yield document.found_at(
-                comment.place, "other", wanted=PurePosixPath(path).name, schema=schema, path=path
-            )
-        elif "://" not in schema and schema.count("../") < path.count("../"):
+        if PurePosixPath(schema).name != wanted:
+            yield document.found_at(comment.place, "other", wanted=wanted, schema=schema, path=path)
+        elif "://" not in schema and schema.count("../") < depth:
             yield document.found_at(comment.place, "inside", schema=schema, path=path)
 
 
