@@ -183,7 +183,7 @@ _FORMATS: dict[str, Callable[[LintReport], str]] = {
 # `tree new` and `tree explain`: how a pack begins, and what a rule is about.
 
 
-RULE_SCHEMA = "gopay-help/rule@1"
+RULE_SCHEMA, RULES_SCHEMA = "gopay-help/rule@1", "gopay-help/rules@1"
 _SKELETON = Path(__file__).resolve().parents[1] / "authoring" / "skeleton"
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
 
@@ -214,24 +214,43 @@ def new_tree(setup: Setup, folder: Annotated[Path, argument("The folder to make.
 
 
 def explain_rule(
-    setup: Setup, rule: Annotated[str, argument("Its id, such as TAB001.", metavar="RULE")]
+    setup: Setup,
+    rule: Annotated[
+        str | None, argument("Its id, such as TAB001; without one, all are listed.", metavar="[RULE]")
+    ] = None,
 ) -> int:
-    """Say what a rule protects, how a break of it is mended, and whether one can be allowed.
+    """Say what a rule protects, how a break of it is mended, and whether one can be allowed; or list all.
 
     Raises:
         UsageError: there is no such rule.
     """
-    wanted, teller = rule.upper(), Teller(setup.words_of("lint"))
-    what, mend = teller.what(wanted), teller.mend(wanted)
-    if what is None or mend is None:
-        raise UsageError(f"{rule!r} is no rule; {nearest(wanted, [*RULES, *engine.READERS])}")
-    known = RULES.get(wanted)
-    level, may_allow = (known.level, known.may_allow) if known else (Level.ERROR, False)
-    values = {"rule": wanted, "level": LEVELS[level], "what": what, "mend": mend, "may_allow": may_allow}
-    say = teller.words.say
+    teller = Teller(setup.words_of("lint"))
+    known = [*RULES, *engine.READERS]
+    if rule is None:
+        explained = [_explained(name, teller) for name in sorted(known)]
+        lines = [f"{each['rule']}  {each['what']}" for each in explained]
+        return setup.answer_lines({"schema": RULES_SCHEMA, "rules": explained}, lines)
+    wanted = rule.upper()
+    if wanted not in known:
+        raise UsageError(f"{rule!r} is no rule; {nearest(wanted, known)}")
+    values = _explained(wanted, teller)
+    say, may_allow = teller.words.say, values["may_allow"]
     allow = say(f"lint.explain.{'allow' if may_allow else 'never'}", comment=f"`# lint: allow {wanted} …`")
-    lines = (f"{wanted} ({say(f'lint.level.{LEVELS[level]}')})", what, mend, allow)
+    level = say(f"lint.level.{values['level']}")
+    lines = [f"{wanted} ({level})", str(values["what"]), str(values["mend"]), allow]
     return setup.answer_lines({"schema": RULE_SCHEMA, **values}, lines)
+
+
+def _explained(name: str, teller: Teller) -> dict[str, object]:
+    """A rule as scripts read it; what is found while a file is read has no function, and no exception."""
+    found = RULES.get(name)
+    return {
+        "rule": name,
+        "level": LEVELS[found.level if found else Level.ERROR],
+        "what": teller.what(name),
+        "mend": teller.mend(name),
+        "may_allow": bool(found and found.may_allow),
+    }
 
 
 # `tree test` and `tree stats`: a pack tried as a whole, on every way through it, and its figures.

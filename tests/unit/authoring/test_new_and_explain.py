@@ -124,6 +124,19 @@ def test_an_explanation_as_a_document(capsys, document_fits):
     assert (made["rule"], made["level"], made["may_allow"]) == ("OUT005", "warning", True)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_a_rule_each_has_a_line_in_the_authors_language(capsys, document_fits, lang):
+    words = room_catalogue(SHIPPED, "lint", lambda _: lang)
+    assert tree.explain_rule(Setup(Settings(lang=lang))) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"{rule}  {words.say(f'lint.{rule.lower()}.what')}" for rule in sorted((*RULES, *READERS))
+    ]
+    assert tree.explain_rule(Setup(Settings(lang=lang, json=True))) == 0
+    made = json.loads(capsys.readouterr().out)
+    document_fits("rules", made)
+    assert len(made["rules"]) == len({*RULES, *READERS})
+
+
 def test_no_rule_is_told_the_nearest():
     with pytest.raises(UsageError, match="did you mean 'TAB001'"):
         tree.explain_rule(Setup(Settings()), "TAB0011")

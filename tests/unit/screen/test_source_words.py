@@ -1,4 +1,4 @@
-"""What a contact rests on is said as people say it: the kind of source, and its date; scripts get code and ISO."""
+"""What a contact rests on is said as people say it: kind of source and date; scripts get code and ISO."""
 
 import json
 import re
