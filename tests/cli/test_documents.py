@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import jsonschema
@@ -268,7 +268,8 @@ def test_a_date_stands_beside_the_source_that_has_it(monkeypatch, capsys):
         if seen["last_seen"] not in dated or seen["last_seen"] is None:
             continue
         sources = r"a study of public pages|users' reviews in the app store|source not noted"
-        said = re.search(rf"{seen['last_seen']}[,:] ([^ ]+?|{sources})\.( |$)", proof)
+        last = date.fromisoformat(seen["last_seen"])
+        said = re.search(rf" {last.day} {last:%b %Y}[,:] ([^ ]+?|{sources})\.( |$)", proof)
         assert said, proof
         hosts = [
             urlsplit(source["url"]).hostname or cite(source["url"], shipped().catalogue("en"))
