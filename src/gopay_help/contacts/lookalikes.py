@@ -41,6 +41,8 @@ SHAPES: Final = (
 USUAL_WINDOW: Final = 3
 """Sentences in a row in which the roles of a sign have to stand."""
 FORMAT: Final = "gopay-help/lookalikes@1"
+ALONE: Final = "alone"
+"""The role of a text in which one kind of sign was found, and no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,7 @@ def _built(builder: Builder, document: Mapping[str, Any]) -> Lookalikes:
         ),
     }
     built = builder.build(Lookalikes, document, "lookalikes", **parts)
-    roles = {*built.message, *built.phrases, *SHAPES}
+    roles = {*built.message, *built.phrases, *SHAPES, ALONE}
     shelves: dict[str, Sequence[SignRule | Frame]] = {"signs": built.signs, "frames": built.frames}
     for name, rules in shelves.items():
         for at, rule in enumerate(rules):

@@ -22,7 +22,7 @@ from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from gopay_help.contacts.answers import MessageLevel, Signal
-from gopay_help.contacts.lookalikes import SHAPES, Frame, Lookalikes, SignRule
+from gopay_help.contacts.lookalikes import ALONE, SHAPES, Frame, Lookalikes, SignRule
 from gopay_help.contacts.phones import codes_in, forwards_calls, names_a_mobile, without_codes
 from gopay_help.contacts.secret_requests import Negations, SecretRequests, Sentence, Words, sentences, tidy
 from gopay_help.model.text import hidden
@@ -388,7 +388,8 @@ class MessageReader:
         found = list(self._asking(text, parts, warned=tale))
         if not found:
             return
-        calmed = self._signs.calmed(parts, {"tale"} if tale else set())
+        alone = len({signal.id for _, signal in found}) == 1
+        calmed = self._signs.calmed(parts, ({"tale"} if tale else set()) | ({ALONE} if alone else set()))
         files = "app_file" not in calmed and any(signal.id == "app_file" for _, signal in found)
         for part, signal in found:
             calm = signal.id in calmed and (
