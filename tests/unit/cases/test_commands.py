@@ -287,7 +287,7 @@ def test_the_draft_is_in_both_languages(tmp_path):
         asked = shipped().catalogue(lang).say("draft.ask.find_money")
         assert asked.partition("，" if lang == "zh-Hans" else ",")[0] in out
     assert "customerservice@gopay.co.id" in out
-    assert "2026-09-21" in out, "the age of the address"
+    assert "2026年9月21日" in out, "the age of the address"
     assert "Rp250.000" in out
     assert "081234567890" not in out
 
