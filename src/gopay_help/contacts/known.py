@@ -41,6 +41,9 @@ class KnownValues:
         self.pages: dict[str, Known] = {}
         self._registry = registry
         self._data = data
+        ours = data.home_brands
+        self._home = ours | {each.brand for each in registry.channels if not ours.isdisjoint(each.covers)}
+        """The brands whose names are protected, and who watches over them: none is another company."""
         for channel in registry.channels:
             self._add_channel(channel)
         self._add_domains()
@@ -100,9 +103,7 @@ class KnownValues:
     def _verdict(self, channel: Channel) -> ValueVerdict:
         if channel.status is ChannelStatus.RETIRED or channel.print is PrintPolicy.NEVER:
             return ValueVerdict.RETIRED
-        return (
-            ValueVerdict.OFFICIAL if channel.brand in self._data.home_brands else ValueVerdict.OTHER_COMPANY
-        )
+        return ValueVerdict.OFFICIAL if channel.brand in self._home else ValueVerdict.OTHER_COMPANY
 
     def _add_numbers(self, channel: Channel, known: Known, plan: PhonePlan) -> None:
         others = [number for purpose, number in channel.alternatives if purpose in _NUMBERS]
@@ -132,7 +133,7 @@ class KnownValues:
     def _add_domains(self) -> None:
         for brand in self._registry.brands:
             for domain in brand.domains_official:
-                home = brand.id in self._data.home_brands
+                home = brand.id in self._home
                 known = self._domain(
                     brand, domain, ValueVerdict.OFFICIAL if home else ValueVerdict.OTHER_COMPANY
                 )

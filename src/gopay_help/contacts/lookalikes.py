@@ -243,9 +243,11 @@ def _built(builder: Builder, document: Mapping[str, Any]) -> Lookalikes:
 
 
 def with_words_of(ours: Mapping[str, Any], document: Mapping[str, Any]) -> Mapping[str, Any]:
-    """*document* with the words that messages are read with, of *ours*, beside its own.
+    """*document* with what is the same everywhere, of *ours*, beside its own.
 
-    Fraud speaks alike of every wallet: a pack with few words of its own must not be nearly blind.
+    Fraud speaks alike of every wallet, with the same programs, short links and lures: a pack with few words
+    of its own must not be nearly blind. Where it names no ending on which a misspelling counts, that of the
+    name's own address is one.
     """
 
     def joined(lists: Mapping[str, list[str]], more: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -257,10 +259,40 @@ def with_words_of(ours: Mapping[str, Any], document: Mapping[str, Any]) -> Mappi
     for shelf in ("message", "phrases"):
         lent, own = ours.get(shelf, {}), document.get(shelf, {})
         shelves[shelf] = {role: joined(lent.get(role, {}), own.get(role, {})) for role in {**lent, **own}}
-    for shelf in ("signs", "frames"):
+    for shelf in _LENT_LISTS:
         shelves[shelf] = [*ours.get(shelf, ())]
-        shelves[shelf] += [rule for rule in document.get(shelf, ()) if rule not in shelves[shelf]]
+        shelves[shelf] += [each for each in document.get(shelf, ()) if each not in shelves[shelf]]
+    for shelf in ("messengers", "social", "words"):
+        shelves[shelf] = joined(ours[shelf], document[shelf])
+    lures = [document["lures"], ours["lures"]]
+    shelves["lures"] = {
+        lang: joined(*(each.get(lang, {}) for each in lures)) for lang in {**lures[0], **lures[1]}
+    }
+    shelves["platform_words"] = {**ours["platform_words"], **document["platform_words"]}
+    shelves["names"] = [
+        {**row, "suffixes": row["suffixes"] or _own_endings(row)} for row in document["names"]
+    ]
     return {**document, **shelves}
+
+
+_LENT_LISTS: Final = (
+    "signs",
+    "frames",
+    "shared_hosts",
+    "free_mail",
+    "shorteners",
+    "chats",
+    "remote_control",
+    "app_files",
+)
+
+
+def _own_endings(row: Mapping[str, Any]) -> list[str]:
+    """Of the address that a name is compared with: all behind its first dot, and behind its last."""
+    whole = row["compare"]
+    return (
+        sorted({whole.partition(".")[2], whole.rpartition(".")[2]}) if row["typos"] and "." in whole else []
+    )
 
 
 def _of_all_languages(lists: Mapping[str, Mapping[str, list[str]]]) -> dict[str, tuple[str, ...]]:

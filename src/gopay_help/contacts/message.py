@@ -24,7 +24,15 @@ from typing import Final, NamedTuple
 from gopay_help.contacts.answers import MessageLevel, Signal
 from gopay_help.contacts.lookalikes import ALONE, SHAPES, Frame, Lookalikes, SignRule
 from gopay_help.contacts.phones import codes_in, forwards_calls, names_a_mobile, without_codes
-from gopay_help.contacts.secret_requests import Negations, SecretRequests, Sentence, Words, sentences, tidy
+from gopay_help.contacts.secret_requests import (
+    Negations,
+    SecretRequests,
+    Sentence,
+    Words,
+    any_of,
+    sentences,
+    tidy,
+)
 from gopay_help.model.text import hidden
 
 _QUOTE: Final = 80
@@ -97,7 +105,7 @@ class Phrasebook:
     def __init__(
         self, lists: Mapping[str, Sequence[str]], endings: Sequence[str], amount: str, short: Iterable[str]
     ) -> None:
-        self._short = re.compile(rf"(?:\A|//|www\.)(?:{'|'.join(map(re.escape, short))})(?![\w.\-])")
+        self._short = re.compile(rf"(?:\A|//|www\.)(?:{any_of(short)})(?![\w.\-])")
         self._tokens = re.compile(_TOKENS.format(amount=amount))
         self._long = dict(pair.split("=") for pair in lists.get("short", ()))
         self._endings = tuple(sorted(endings, key=len, reverse=True))
@@ -311,7 +319,7 @@ class MessageReader:
 
     @cached_property
     def _app_file(self) -> re.Pattern[str]:
-        return re.compile(rf"\.(?:{'|'.join(map(re.escape, self._data.places.app_files))})\b", re.IGNORECASE)
+        return re.compile(rf"\.(?:{any_of(self._data.places.app_files)})\b", re.IGNORECASE)
 
     @cached_property
     def _sums(self) -> re.Pattern[str]:

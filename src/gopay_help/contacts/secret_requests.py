@@ -45,7 +45,7 @@ class Words:
 
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
         self._lists = lists
-        self._ending = f"(?:-?(?:{_any_of(lists.get('endings', ()))}))?" if lists.get("endings") else ""
+        self._ending = f"(?:-?(?:{any_of(lists.get('endings', ()))}))?" if lists.get("endings") else ""
         self._spelled = {word for word in lists.get("secret", ()) if len(word) <= _SPELLED}
         self._parts: dict[tuple[str, ...], str] = {}
         self._patterns: dict[tuple[str, ...], re.Pattern[str]] = {}
@@ -64,7 +64,7 @@ class Words:
 
     def loose(self, name: str) -> str:
         """Any word of the list, whatever letters or digits stand beside it."""
-        return _any_of(self._lists.get(name, ()))
+        return any_of(self._lists.get(name, ()))
 
     def _any(self, words: set[str]) -> str:
         """The words by first letter, that letter bare in front: so a search leaps from one to the next."""
@@ -88,7 +88,8 @@ class Words:
         return rf"{self._ending}\s{{1,3}}".join(map(re.escape, word[1:].split(" ")))
 
 
-def _any_of(words: Sequence[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
+    """A part of a pattern: any of *words*, the longest first; of none it matches nothing, not everything."""
     return "|".join(map(re.escape, _longest_first(words))) or _NOTHING
 
 

@@ -67,6 +67,47 @@ def test_a_new_pack_reads_messages_with_the_words_of_the_program(new_pack, capsy
     assert "STOP" in said(capsys, new_pack, verify.verify, message="Send me your OTP code now")
 
 
+def test_empty_lists_of_a_new_pack_raise_nothing_and_what_every_fraud_uses_is_lent(new_pack, capsys):
+    text = said(capsys, new_pack, verify.verify, message="See you at eight. I booked at desk.library.example")
+    assert "STOP" not in text
+    for message in ("Please install AnyDesk and tell me the address", "Install https://x.example/update.apk"):
+        assert "STOP" in said(capsys, new_pack, verify.verify, message=message)
+    assert "short link" in said(capsys, new_pack, verify.verify, values=["https://bit.ly/3xyz"])
+    own = new_pack / "lookalikes.yaml"
+    name = (
+        "name: library, spellings: [], compare: library.example, strength: exact, suffixes: [], typos: false"
+    )
+    distinct = name.replace("exact", "distinctive").replace("false", "true")
+    own.write_text(own.read_text("utf-8").replace(name, distinct), "utf-8")
+    for near in ("librray.example", "librari-support.example"):
+        assert "one letter" in said(capsys, new_pack, verify.verify, values=[near]), near
+    assert "one letter" not in said(capsys, new_pack, verify.verify, values=["librray.cz"])
+
+
+def test_who_watches_over_a_company_of_the_pack_is_no_other_company(new_pack, capsys):
+    """Its brand need not be named among those whose names are protected."""
+    book = new_pack / "channels.yaml"
+    text = book.read_text("utf-8")
+    head, mark, entry = text.partition("  - id: desk_mail")
+    other = (mark + entry).replace("desk_mail", "ombudsman").replace("brand: library", "brand: watch")
+    other = other.replace("desk@library.example", "ask@watch.example").replace(
+        "library.example", "watch.example"
+    )
+    head = head.replace(
+        "channels:\n",
+        '  watch: {name: "Ombudsman", operator: null, country: GB, regulator: null, '
+        'domains_official: ["watch.example"]}\nchannels:\n',
+    )
+    texts = new_pack / "text" / "en.yaml"
+    texts.write_text(texts.read_text("utf-8") + 'channel.ombudsman.label: "Ombudsman"\n', "utf-8")
+
+    book.write_text(head + mark + entry + other, "utf-8")
+    assert "another company" in said(capsys, new_pack, verify.verify, values=["ask@watch.example"])
+    book.write_text(head + mark + entry + other.replace("covers: []", "covers: [library]"), "utf-8")
+    for value in ("ask@watch.example", "https://watch.example/help"):
+        assert "another company" not in said(capsys, new_pack, verify.verify, values=[value])
+
+
 def test_its_draft_goes_to_the_one_company_that_there_is(new_pack, capsys):
     pack = open_pack(new_pack)
     ours = CaseTree("mine", pack.tree.version, pack.tree.sha256)
