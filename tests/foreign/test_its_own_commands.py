@@ -14,7 +14,7 @@ from casefile import case, store_in
 from gopay_help.cli.app import run
 from gopay_help.cli.diagnose import Doors
 from gopay_help.cli.options import Settings
-from gopay_help.cli.packs import called_as, chosen_folder, room_catalogue
+from gopay_help.cli.packs import called_as, chosen_folder, open_pack, room_catalogue
 from gopay_help.cli.setup import Setup
 from gopay_help.tree.pack import pack_folder
 from gopay_help.wizard.session import OPEN_CASE
@@ -85,6 +85,29 @@ def test_every_text_with_a_command_is_told_in_the_pack(tmp_path):
         with_pack = type(words)(lang, words.entries, words.fallback, called_as({"PATH": ""}, PENYU))
         for key in (*words.entries, *words.fallback):
             assert all(rest.startswith("--pack ") for rest in commands(with_pack.say(key))), key
+
+
+NAMED = {"case.page.notice", "fault.case_of_ours", "fault.installation", "fault.newer", "ui.list_old"}
+"""Texts that name the program and tell nobody to type it as it stands."""
+
+
+def test_no_text_tells_to_type_the_bare_name_of_the_program():
+    """Where it stands as a command it has a word behind it, so that the pack is named."""
+    for name in ("penyu", "gopay"):
+        pack = foreign_pack(name) if name != "gopay" else open_pack(pack_folder(name))
+        for lang in pack.languages:
+            words = pack.catalogue(lang)
+            typed = type(words)(lang, words.entries, words.fallback, "PROGRAM")
+            keys = {key.removeprefix("lent.") for key in (*words.entries, *words.fallback)}
+            bare = {key for key in keys if typed.has(key) and "gopay-help" in typed.say(key)}
+            assert {key for key in bare if not key.startswith(("lint.", "bench."))} <= NAMED, lang
+
+
+def test_words_that_lead_nowhere_lead_on_in_the_pack(said):
+    for text in ("my money is being taken right now by a thief", "xyzzy"):
+        told = said("suggest", text, "--pack", PENYU)
+        assert all(rest.startswith(f"--pack {PENYU} diagnose") for rest in commands(told)), told
+    assert commands(told), told
 
 
 def test_a_case_belongs_to_its_pack(said, tmp_path):
