@@ -53,7 +53,7 @@ class Letter:
     masked: tuple[str, ...] = ()
     """Fields that name somebody, and that were not to be shown."""
     doubts: tuple[Phrase, ...] = ()
-    """Days that do not go with the words."""
+    """Days that do not go with the words; that it is not in the language of who gets it."""
     encloses: bool = False
     """True if it names what is enclosed."""
 
@@ -117,7 +117,14 @@ def letter_of(
         shared.case, rules.topic(case.outcome), letters.is_exposed(case, setup.pack.tree), blanks
     )
     body = _regulator(setup, case) if regulator else None
-    read_in = "id" if body else rules.language(case.brand)
+    recipient = _recipient(setup, case, body)
+    brand = setup.registry.brand(recipient.channel.brand) if body and recipient else None
+    spoken, read_in = brand.speaks if brand else None, rules.language(case.brand)
+    doubts = tuple(matter.doubts(setup.now))
+    if spoken in setup.pack.languages:
+        read_in = spoken
+    elif spoken:
+        doubts += (Phrase("case.draft.not_spoken", lang=spoken, used=read_in),)
     languages = dict.fromkeys((read_in, setup.words.lang))
     catalogues = [setup.pack.catalogue(lang) for lang in languages]
     drafts = tuple(
@@ -126,8 +133,7 @@ def letter_of(
     )
     masked = tuple(sorted((PERSONAL - reveal).intersection(shared.hidden)))
     encloses = bool(body and (body.documents or case.complained))
-    recipient = _recipient(setup, case, body)
-    return Letter(drafts, recipient, masked, tuple(matter.doubts(setup.now)), encloses)
+    return Letter(drafts, recipient, masked, doubts, encloses)
 
 
 def _regulator(setup: Setup, case: Case) -> letters.Regulator:

@@ -9,7 +9,7 @@ from urllib.request import url2pathname
 
 import pytest
 
-from casefile import case, store_in
+from casefile import NOW, case, store_in
 from fakes import SHIPPED, WARUNG, Seeded
 from gopay_help.authoring.lint.engine import READERS, RULES, compiled_files, lint_pack
 from gopay_help.authoring.lint.report import as_text
@@ -17,7 +17,7 @@ from gopay_help.cli import case_share, diagnose, tree, verify
 from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack, room_catalogue
 from gopay_help.cli.setup import Setup
-from gopay_help.model.case import CaseTree
+from gopay_help.model.case import CaseTree, Due, DueKind
 from gopay_help.model.errors import DataError, UsageError
 
 LANGUAGES = ("en", "id", "zh-Hans")
@@ -109,16 +109,50 @@ def test_who_watches_over_a_company_of_the_pack_is_no_other_company(new_pack, ca
 
 
 def test_its_draft_goes_to_the_one_company_that_there_is(new_pack, capsys):
-    pack = open_pack(new_pack)
-    ours = CaseTree("mine", pack.tree.version, pack.tree.sha256)
-    kept = case(
-        tree=ours, brand="unknown", outcome="card_expired", cause="card", plan=(), answers=(), cursor=0
-    )
-    store_in(new_pack.parent, kept)
+    kept_case(new_pack)
     text = said(capsys, new_pack, case_share.draft)
     assert "desk@library.example" in text
     assert "The reader turns my card away." in text
     assert "GoPay" not in text
+
+
+def amended(folder, name, *changes):
+    file = folder / name
+    text = file.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, "utf-8")
+
+
+def kept_case(folder, **changes):
+    """A case of the pack in *folder*, kept where its commands look for it."""
+    pack = open_pack(folder)
+    ours = CaseTree("mine", pack.tree.version, pack.tree.sha256)
+    plain = {"tree": ours, "brand": "unknown", "outcome": "card_expired", "cause": "card", "answers": ()}
+    store_in(
+        folder.parent, case(**{**plain, "cursor": 0, "plan": (), "evidence": (), "checks": (), **changes})
+    )
+
+
+def test_a_letter_to_its_public_body_is_in_a_language_that_the_pack_has(new_pack, capsys):
+    """In that of the body where it has one; where the pack lacks it, that is said, and the letter is there."""
+    body = (
+        "{id: head, to: desk_mail, channels: [desk_mail], after_complaint: false, claims: [], documents: []}"
+    )
+    amended(new_pack, "case.yaml", ("regulators: []", f"regulators: [{body}]"))
+    amended(
+        new_pack, "text/en.yaml", ("draft.ask.mend:", 'draft.regulator.ask.head: "Look."\ndraft.ask.mend:')
+    )
+    kept_case(new_pack, plan=(Due(DueKind.ESCALATE, NOW, None, ("desk_mail",)),))
+    text = said(capsys, new_pack, case_share.draft, regulator=True)
+    assert "desk@library.example" in text
+    assert "reads" not in text
+    amended(new_pack, "channels.yaml", ("regulator: null,", "regulator: null, speaks: fr,"))
+    kept_case(new_pack, plan=(Due(DueKind.ESCALATE, NOW, None, ("desk_mail",)),))
+    text = said(capsys, new_pack, case_share.draft, regulator=True)
+    assert "Who gets this reads fr." in text
+    assert "Look." in text
 
 
 def test_a_brand_is_one_of_its_companies_where_the_tree_asks_for_none(new_pack, capsys):
