@@ -136,7 +136,7 @@ def kept_case(folder, **changes):
 
 
 def test_a_letter_to_its_public_body_is_in_a_language_that_the_pack_has(new_pack, capsys):
-    """In that of the body where it has one; where the pack lacks it, that is said, and the letter is there."""
+    """In that of the body; where the pack lacks it, that is said, and the letter is there."""
     body = (
         "{id: head, to: desk_mail, channels: [desk_mail], after_complaint: false, claims: [], documents: []}"
     )
