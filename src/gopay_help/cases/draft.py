@@ -5,7 +5,7 @@ A message has the facts and one request, and sets no deadline.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from gopay_help.cases.evidence import PERSONAL, placeholder_text, secret_in, way_label
@@ -131,12 +131,12 @@ class Matter:
     blanks: tuple[str, ...] = ()
     """Fields of a transaction that who gets it needs and nobody has given: left for the person to fill in."""
 
-    def doubts(self, now: datetime) -> Iterator[Phrase]:
+    def doubts(self, now: datetime, zone: tzinfo = WIB) -> Iterator[Phrase]:
         """Where the days that the person gave do not go with the words, or with each other."""
         paid = sorted(_days(self.case, EvidenceKind.TRANSACTION))
         asked = sorted(_days(self.case, EvidenceKind.ATTEMPT))
         days = self.topic.working_days
-        if paid and days and moment(After(working_days=days), _read(paid[0])) > now:
+        if paid and days and moment(After(working_days=days), _read(paid[0], zone), zone) > now:
             yield Phrase("case.draft.too_early", days=days, date=paid[0], id=self.case.id)
         if paid and asked and asked[0][:_DAY] < paid[0][:_DAY]:
             yield Phrase("case.draft.asked_before", asked=asked[0], date=paid[0])
@@ -150,8 +150,8 @@ def _days(case: Case, kind: EvidenceKind) -> Iterator[str]:
     return (entry.field("when") for entry in case.evidence if entry.kind is kind and entry.field("when"))
 
 
-def _read(kept: str) -> datetime:
-    return datetime.fromisoformat(kept).replace(tzinfo=WIB)
+def _read(kept: str, zone: tzinfo) -> datetime:
+    return datetime.fromisoformat(kept).replace(tzinfo=zone)
 
 
 def is_exposed(case: Case, tree: Tree) -> bool:

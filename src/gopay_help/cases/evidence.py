@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from gopay_help.cases.read import HOME, NO_WORDS, DayWords, ShapeError, parse_amount, parse_when
 from gopay_help.cases.redact.engine import PLACEHOLDER, Hidden, Redacted, Sort
@@ -18,6 +18,7 @@ from gopay_help.model.case import Case, EvidenceEntry, EvidenceKind
 from gopay_help.model.contact import Channel
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import Catalogue, Phrase, quoted
+from gopay_help.model.tree import WIB
 
 FIELDS: Mapping[EvidenceKind, tuple[str, ...]] = {
     EvidenceKind.NOTE: ("text",),
@@ -41,6 +42,8 @@ class Reading:
     words: DayWords = NO_WORDS
     home: str | None = HOME
     """None where a sum has to name its currency."""
+    zone: tzinfo = WIB
+    """On whose clock a moment is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ def channel(value: str) -> str:
 
 SHAPES: Mapping[str, Callable[[str, Reading], str]] = {
     "amount": lambda value, reading: parse_amount(value, reading.home),
-    "when": lambda value, reading: parse_when(value, reading.now, reading.words),
+    "when": lambda value, reading: parse_when(value, reading.now, reading.words, reading.zone),
     "reference": lambda value, _: reference(value),
     "counterparty": lambda value, _: counterparty(value),
     "channel": lambda value, _: channel(value),

@@ -1,14 +1,14 @@
 """Sums and moments as people write them, read into the one form that a case keeps.
 
-What could be two sums, or a code, is refused. A moment is read in Jakarta, whose clock a case goes by, with
-the words of the pack (`case.yaml`). A day that has not come yet, or lies before there was anything to
-complain about, is a slip; what could be two moments is said back in words by whoever asks.
+What could be two sums, or a code, is refused. A moment is read on the clock of the pack, by which a case
+goes, with the words of the pack (`case.yaml`). A day that has not come yet, or lies before there was anything
+to complain about, is a slip; what could be two moments is said back in words by whoever asks.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -176,24 +176,24 @@ def parse_day_words(document: Mapping[str, Any]) -> DayWords:
     )
 
 
-def parse_when(value: str, now: datetime, words: DayWords = NO_WORDS) -> str:
+def parse_when(value: str, now: datetime, words: DayWords = NO_WORDS, zone: tzinfo = WIB) -> str:
     """A day, and a time if it is known: `2026-11-20 17:48`, `20/11/26`, `20 Nov`, `kemarin 21:00`.
 
-    Kept as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM`, in Jakarta. The day stands first, as in Indonesia.
+    Kept as `YYYY-MM-DD` or `YYYY-MM-DD HH:MM`, in *zone*. The day stands first, as in Indonesia.
 
     Raises:
         ShapeError: it is none, lies after *now*, or before there was a wallet.
     """
-    here = now.astimezone(WIB)
+    here = now.astimezone(zone)
     text = " ".join(value.lower().translate(_WIDE_DAY).split())
-    exact = _stamp(text)
+    exact = _stamp(text, zone)
     if exact is not None:
-        return _kept_at(exact.date(), (exact.hour, exact.minute, _HERE), here)
+        return _kept_at(exact.date(), (exact.hour, exact.minute, None), here)
     text, clock = _clock(_BETWEEN.sub(" ", text), words)
     if text or clock is None:
         return _kept_at(_day(text, here.date(), words), clock, here)
     kept = _kept_at(here.date(), clock, here)
-    if datetime.fromisoformat(kept).replace(tzinfo=WIB) > here:
+    if datetime.fromisoformat(kept).replace(tzinfo=zone) > here:
         raise ShapeError("when", "future")  # an hour alone is one of today that is over
     return kept
 
@@ -207,7 +207,15 @@ def in_words(kept: str, words: Catalogue) -> str:
     day = words.say("case.day", day=at.day, month=words.say(f"case.month.{at.month}"), year=at.year)
     if ":" not in kept:
         return day
-    return words.say("case.time", time=words.say("case.day.time", day=day, time=f"{at:%H:%M}"))
+    time = words.say("case.day.time", day=day, time=f"{at:%H:%M}")
+    return with_zone(time, at.replace(tzinfo=words.zone()), words)
+
+
+def with_zone(text: str, at: datetime, words: Catalogue) -> str:
+    """*text* with the name of the zone of a case, as it is at that moment."""
+    zone = words.zone()
+    key = f"ui.zone_{at.astimezone(zone).tzname()}".lower()
+    return words.say("case.time", time=text, zone=words.say(key) if words.has(key) else str(zone))
 
 
 _WIDE_DAY = str.maketrans("０１２３４５６７８９：／．，\u3000\xa0", "0123456789:/.,  ")
@@ -230,18 +238,17 @@ _NAMED = (
 )
 _BETWEEN = re.compile(r"(?<=[0-9])t(?=[0-9])")
 _NOON = 12
-_HERE = 7
 
-_Clock = tuple[int, int, int]
-"""Hour, minute, and hours east of Greenwich."""
+_Clock = tuple[int, int, int | None]
+"""Hour, minute, and hours east of Greenwich, if they were said."""
 
 
-def _stamp(text: str) -> datetime | None:
+def _stamp(text: str, zone: tzinfo) -> datetime | None:
     """A moment with its zone, as a machine writes it."""
     if not _STAMP.fullmatch(text):
         return None
     try:
-        return datetime.fromisoformat(text.replace(" ", "t", 1).replace(" ", "").upper()).astimezone(WIB)
+        return datetime.fromisoformat(text.replace(" ", "t", 1).replace(" ", "").upper()).astimezone(zone)
     except (ValueError, OverflowError):
         raise ShapeError("when", "when") from None
 
@@ -266,7 +273,7 @@ def _clock(text: str, words: DayWords) -> tuple[str, _Clock | None]:
     for filler in sorted(words.fillers, key=len, reverse=True):
         if before == filler or before.endswith(f" {filler}"):
             before = before[: -len(filler)].strip()
-    return f"{before} {after}".strip(" ,"), (hour, minute, _HERE if zone is None else zone)
+    return f"{before} {after}".strip(" ,"), (hour, minute, zone)
 
 
 def _day(text: str, today: date, words: DayWords) -> date:
@@ -296,9 +303,11 @@ def _date(year: str | None, month: int, day: int, today: date) -> date:
 def _kept_at(day: date, clock: _Clock | None, here: datetime) -> str:
     if day.year < FIRST_YEAR:
         raise ShapeError("when", "early")
-    at = datetime.combine(day, datetime.min.time(), WIB)
-    if clock:
-        at += timedelta(hours=clock[0] - clock[2] + _HERE, minutes=clock[1])
+    if day > here.date() + 2 * _A_DAY:
+        raise ShapeError("when", "future")
+    hour, minute, east = clock or (0, 0, None)
+    there = here.tzinfo if east is None else timezone(timedelta(hours=east))
+    at = datetime.combine(day, time(hour, minute), there).astimezone(here.tzinfo)
     if at.astimezone(UTC) > here.astimezone(UTC) + _A_DAY:
         raise ShapeError("when", "future")
     return f"{at:%Y-%m-%d %H:%M}" if clock else f"{at:%Y-%m-%d}"

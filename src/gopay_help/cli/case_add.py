@@ -123,7 +123,9 @@ class EntryForm:
         self.setup = setup
         self.case = case
         self.rules = setup.rules
-        self._reading = evidence.Reading(setup.now, self.rules.when, self.rules.currency(case.brand))
+        self._reading = evidence.Reading(
+            setup.now, self.rules.when, self.rules.currency(case.brand), setup.words.zone()
+        )
         self._public = setup.public_values
         self._ways = evidence.contact_ways(setup.registry.channels)
 

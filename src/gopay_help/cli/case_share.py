@@ -120,7 +120,7 @@ def letter_of(
     recipient = _recipient(setup, case, body)
     brand = setup.registry.brand(recipient.channel.brand) if body and recipient else None
     spoken, read_in = brand.speaks if brand else None, rules.language(case.brand)
-    doubts = tuple(matter.doubts(setup.now))
+    doubts = tuple(matter.doubts(setup.now, setup.words.zone()))
     if spoken in setup.pack.languages:
         read_in = spoken
     elif spoken:

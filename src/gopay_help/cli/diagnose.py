@@ -26,7 +26,7 @@ from gopay_help.model.errors import Aborted, ExitCode, GopayHelpError, UsageErro
 from gopay_help.model.files import MAX_BYTES, write_out
 from gopay_help.model.result import Answer, Diagnosis, Fact, FollowUpPlan
 from gopay_help.model.text import Phrase, quoted
-from gopay_help.model.tree import UNKNOWN, WIB, FactId, NodeId, OptionId, Outcome, Question, State, Tree
+from gopay_help.model.tree import UNKNOWN, FactId, NodeId, OptionId, Outcome, Question, State, Tree
 from gopay_help.screen.diagnosis import Leave, diagnosis_page, short_page
 from gopay_help.screen.page import Kind, block
 from gopay_help.tree import walk
@@ -311,7 +311,7 @@ class Doors:
             from gopay_help.screen.case import problem
             from gopay_help.wizard.times import day
 
-            on = day(case.updated.astimezone(WIB).date(), words)
+            on = day(case.updated.astimezone(words.zone()).date(), words)
             keys[wizard.OPEN_CASE] = words.say("ui.door.case", title=problem(case, words), day=on)
         return keys
 

@@ -20,7 +20,7 @@ from gopay_help.model.case import Seen
 from gopay_help.model.check import CheckReport, NetCause
 from gopay_help.model.errors import Aborted, ExitCode, UsageError
 from gopay_help.model.text import Catalogue, Phrase
-from gopay_help.model.tree import UNKNOWN, WIB
+from gopay_help.model.tree import UNKNOWN
 from gopay_help.wizard.times import clock
 
 # When to look again, and when to stop: politely, without flapping, and with one notice. Pure.
@@ -289,7 +289,7 @@ def look_of(report: CheckReport) -> Look:
 
 
 def _clock(at: datetime, words: Catalogue) -> str:
-    return clock(at.astimezone(WIB), words)
+    return clock(at.astimezone(words.zone()), words)
 
 
 def _desktop(text: str) -> None:

@@ -6,8 +6,9 @@ interprets it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from typing import Final
 from unicodedata import category
 
@@ -130,6 +131,8 @@ class Catalogue:
     fallback: Mapping[str, str] = field(default_factory=dict)
     program: str = PROGRAM
     """What a person types to call this program, and its pack; commands in the texts begin with it."""
+    zone: Callable[[], tzinfo] = lambda: UTC
+    """On whose clock the times of a case are read and told: the pack's; nobody asks who needs none."""
 
     def say(self, key: str, /, **values: object) -> str:
         """The text for *key* with its ``{names}`` filled; a name without a value stays as it is.

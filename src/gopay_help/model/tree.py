@@ -248,6 +248,20 @@ class State(NamedTuple):
 
 WIB = timezone(timedelta(hours=7), "WIB")
 """Western Indonesian Time; it has no summer time."""
+
+
+def zone_named(name: str, otherwise: tzinfo = UTC) -> tzinfo:
+    """The zone of this name; *otherwise* on a device that does not know it."""
+    if name == "Asia/Jakarta":
+        return WIB
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 (a start pays for it)
+
+    try:
+        return ZoneInfo(name)
+    except ZoneInfoNotFoundError:
+        return otherwise
+
+
 _WEEKEND = 5
 
 

@@ -10,12 +10,11 @@ from typing import Any
 
 from gopay_help.cases.draft import MessageDraft
 from gopay_help.cases.evidence import Shared, placeholder_text, way_label
-from gopay_help.cases.read import in_words, shown
+from gopay_help.cases.read import in_words, shown, with_zone
 from gopay_help.cases.store import case_document, stamp
 from gopay_help.model.case import Case, Due, DueKind, EvidenceEntry, EvidenceKind, Seen
 from gopay_help.model.contact import RouteStep
 from gopay_help.model.text import Catalogue
-from gopay_help.model.tree import WIB
 from gopay_help.screen.documents import route_entry
 from gopay_help.screen.page import Block, Kind, Page, block, section
 from gopay_help.screen.pages import contact
@@ -44,19 +43,19 @@ def problem(case: Case, words: Catalogue) -> str:
 
 
 def day_and_time(at: datetime, words: Catalogue) -> str:
-    """A moment in Jakarta, whose days and hours count here."""
-    return words.say("case.time", time=jakarta_time(at))
+    """A moment on the clock of the pack, with its zone."""
+    return with_zone(_time(at, words), at, words)
 
 
-def jakarta_time(at: datetime) -> str:
+def _time(at: datetime, words: Catalogue) -> str:
     """The same without its zone, where that was said before."""
-    return f"{at.astimezone(WIB):%Y-%m-%d %H:%M}"
+    return f"{at.astimezone(words.zone()):%Y-%m-%d %H:%M}"
 
 
-def happened_at(entry: EvidenceEntry) -> datetime | None:
-    """When it happened, if the entry says so: a day without an hour counts from its beginning, in Jakarta."""
+def happened_at(entry: EvidenceEntry, words: Catalogue) -> datetime | None:
+    """When it happened, if the entry says so: a day without an hour counts from its beginning."""
     try:
-        return datetime.fromisoformat(entry.field("when")).replace(tzinfo=WIB)
+        return datetime.fromisoformat(entry.field("when")).replace(tzinfo=words.zone())
     except ValueError:
         return None
 
@@ -143,7 +142,7 @@ def _list(
         title = problem(case, words) if ours else words.say("case.list.pack", pack=case.tree.id)
         yield block(Kind.ITEM, f"{case.id}  {title}", "-")
         started, changed = (
-            in_words(f"{at.astimezone(WIB):%Y-%m-%d}", words) for at in (case.created, case.updated)
+            in_words(f"{at.astimezone(words.zone()):%Y-%m-%d}", words) for at in (case.created, case.updated)
         )
         key = "case.list.day" if started == changed else "case.list.days"
         yield block(Kind.NOTE, words.say(key, start=started, end=changed), depth=1)
@@ -205,16 +204,16 @@ _NOT_RIGHT = frozenset({"warn", "fail", "crashed"})
 
 def timeline(case: Case, words: Catalogue) -> Iterator[Block]:
     """What happened when, oldest first: as the person says, else by this program's clock."""
-    events = [_by_clock(case.created, words.say("case.event.created"))]
+    events = [_by_clock(case.created, words.say("case.event.created"), words)]
     events += [
-        _by_clock(seen.at, words.say("case.event.check", summary=check_words(seen, words)))
+        _by_clock(seen.at, words.say("case.event.check", summary=check_words(seen, words)), words)
         for seen in case.checks
     ]
     events += [_of_entry(entry, words) for entry in case.evidence]
-    events += [_by_clock(due.done, step_words(due, words)) for due in case.plan if due.done]
+    events += [_by_clock(due.done, step_words(due, words), words) for due in case.plan if due.done]
     if case.closed:
-        events.append(_by_clock(case.closed, words.say("case.event.closed")))
-    yield block(Kind.HEADING, words.say("case.time", time=words.say("case.timeline")))
+        events.append(_by_clock(case.closed, words.say("case.event.closed"), words))
+    yield block(Kind.HEADING, with_zone(words.say("case.timeline"), case.created, words))
     for _, time, text in sorted(events, key=lambda event: event[0]):
         yield block(Kind.ITEM, pair(time, text, words), "-")
 
@@ -223,16 +222,16 @@ _Event = tuple[datetime, str, str]
 """Its moment, which orders it; its time as it is shown; what it was."""
 
 
-def _by_clock(at: datetime, text: str) -> _Event:
-    return at, jakarta_time(at), text
+def _by_clock(at: datetime, text: str, words: Catalogue) -> _Event:
+    return at, _time(at, words), text
 
 
 def _of_entry(entry: EvidenceEntry, words: Catalogue) -> _Event:
     """An entry stands where it happened, with the time of noting; else where it was noted."""
-    kind, at = words.say(f"case.kind.{entry.kind}"), happened_at(entry)
+    kind, at = words.say(f"case.kind.{entry.kind}"), happened_at(entry, words)
     if at is None:
-        return _by_clock(entry.at, words.say("case.added", kind=kind))
-    text = words.say("case.event.noted", kind=kind, time=jakarta_time(entry.at))
+        return _by_clock(entry.at, words.say("case.added", kind=kind), words)
+    text = words.say("case.event.noted", kind=kind, time=_time(entry.at, words))
     return at, entry.field("when"), text
 
 

@@ -11,6 +11,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -161,7 +162,17 @@ class Pack:
         """
         entries = self._texts(lang)
         fallback = {} if lang == SOURCE_LANGUAGE else self._texts(SOURCE_LANGUAGE)
-        return Catalogue(lang, entries, fallback)
+        return Catalogue(lang, entries, fallback, zone=self.zone)
+
+    def zone(self) -> tzinfo:
+        """On whose clock a case goes: that of the desks, `timezone:` of the calendar.
+
+        Raises:
+            DataError: the calendar is damaged.
+        """
+        from gopay_help.model.tree import zone_named
+
+        return zone_named(self.document("calendar")["timezone"])
 
     def desk(self, lang: str) -> Mapping[str, str]:
         """What to say at desks that speak *lang*: `say.<id>`; empty where the pack says nothing in it.

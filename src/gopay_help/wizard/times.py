@@ -10,7 +10,18 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from gopay_help.model.text import Catalogue
-from gopay_help.model.tree import WEEKENDS, WIB, After, DaysOff, NodeId, Question, Tree, moment, parse_span
+from gopay_help.model.tree import (
+    WEEKENDS,
+    WIB,
+    After,
+    DaysOff,
+    NodeId,
+    Question,
+    Tree,
+    moment,
+    parse_span,
+    zone_named,
+)
 
 _SOON = timedelta(hours=1)
 """Where the time that was counted from the sending is over, one looks again after so long."""
@@ -60,9 +71,9 @@ JAKARTA = Clock()
 
 def clock_of(calendar: Mapping[str, Any], zone: str | None = None) -> Clock:
     """The clock of the desks of a pack, or of those in another *zone*: their days off are not known."""
-    desks = _zone(calendar["timezone"], WIB)
+    desks = zone_named(calendar["timezone"])
     if zone is not None and zone != calendar["timezone"]:
-        return Clock(_zone(zone, desks))
+        return Clock(zone_named(zone, desks))
     days = calendar.get("days_off", ())
     return Clock(
         desks,
@@ -109,15 +120,6 @@ def leave_window(here: datetime, windows: Iterable[Mapping[str, Any]]) -> dateti
     end = time.fromisoformat(window["daily"]["to"])
     until = datetime.combine(here.date(), end, here.tzinfo)
     return until if until > here else until + timedelta(days=1)
-
-
-def _zone(name: str, otherwise: tzinfo) -> tzinfo:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 (a start pays for it)
-
-    try:
-        return ZoneInfo(name)
-    except ZoneInfoNotFoundError:
-        return otherwise
 
 
 # How they are said.
