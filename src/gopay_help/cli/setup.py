@@ -243,8 +243,10 @@ class Setup:
     def tell_age(self) -> None:
         """Say that the list of contacts is old, where a newer one can be expected: told from dates alone."""
         days = (self.now.date() - self.registry.date).days
-        if self.folder is None and days > RENEWED_DAYS and not self.settings.json:
-            self.tell(self.words.say("ui.list_old", days=days))
+        ours = is_ours(self.folder)
+        most = RENEWED_DAYS if ours else self.registry.stale_after_days
+        if days > most and not self.settings.json:
+            self.tell(self.words.say("ui.list_old" if ours else "ui.list_old_pack", days=days))
 
     def prompt(self) -> str:
         """A line that the person types; empty at the end of stdin."""

@@ -77,13 +77,14 @@ def proof(step: RouteStep, words: Catalogue) -> str:
 def seen(step: RouteStep, words: Catalogue, *, brief: bool = False, compare: bool = True) -> str:
     """The proof of a contact in one breath: when it was last seen, and where to *compare* it first.
 
-    A *brief* one stands in brackets behind the contact.
+    A *brief* one stands in brackets behind the contact. Of one that is not, what is old says so.
     """
     last = step.channel.provenance.last_seen
     date = day(last, words, year=True) if last else ""
     key = f"ui.{'seen' if last else 'unseen'}{'_brief' if brief else ''}"
     compared = compare and step.compare_at
-    return words.say(f"{key}_compare" if compared else key, date=date, site=step.compare_at)
+    told = words.say(f"{key}_compare" if compared else key, date=date, site=step.compare_at)
+    return f"{told}{words.say('ui.stale')}" if step.stale and last and not brief else told
 
 
 def dated(step: RouteStep, words: Catalogue) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin
 from urllib.request import url2pathname
@@ -13,7 +14,8 @@ from casefile import NOW, case, store_in
 from fakes import SHIPPED, WARUNG, Seeded
 from gopay_help.authoring.lint.engine import READERS, RULES, compiled_files, lint_pack
 from gopay_help.authoring.lint.report import as_text
-from gopay_help.cli import case_share, diagnose, tree, verify
+from gopay_help.cli import case as case_cli
+from gopay_help.cli import case_add, case_share, channels, diagnose, tree, verify
 from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack, room_catalogue
 from gopay_help.cli.setup import Setup
@@ -43,17 +45,14 @@ def new_pack(tmp_path, capsys):
     return tmp_path / "mine"
 
 
-def said(capsys, folder, command, **more):
+def said(capsys, folder, command, now="2026-11-20T08:00:00Z", **more):
     environ = {"GOPAY_HELP_HOME": str(folder.parent)}
     command(
-        Setup(
-            Settings(lang="en", no_input=True, offline=True, now="2026-11-20T08:00:00Z"),
-            environ,
-            folder=folder,
-        ),
+        Setup(Settings(lang="en", no_input=True, offline=True, now=now), environ, folder=folder),
         **more,
     )
-    return capsys.readouterr().out
+    told = capsys.readouterr()
+    return told.out + told.err
 
 
 def test_a_new_pack_reads_messages_with_the_words_of_the_program(new_pack, capsys):
@@ -153,6 +152,49 @@ def test_a_letter_to_its_public_body_is_in_a_language_that_the_pack_has(new_pack
     text = said(capsys, new_pack, case_share.draft, regulator=True)
     assert "Who gets this reads fr." in text
     assert "Look." in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "now", "read"),
+    [
+        ("yesterday 15:30", "2026-12-01T20:00:00Z", "30 November 2026, 15:30"),
+        ("today 19:30", "2026-12-01T20:00:00Z", "1 December 2026, 19:30"),
+        ("yesterday 23:30", "2026-12-01T00:10:00Z", "30 November 2026, 23:30"),
+        ("2026-07-01 12:00", "2026-07-01T20:00:00Z", "1 July 2026, 12:00"),
+        ("2026-07-01 12:00Z", "2026-07-01T20:00:00Z", "1 July 2026, 13:00"),
+        ("yesterday 15:30 tejo", "2026-12-01T20:00:00Z", "30 November 2026, 14:30"),
+    ],
+)
+def test_a_case_goes_by_the_clock_of_its_pack(new_pack, capsys, tmp_path, typed, now, read):
+    amended(new_pack, "calendar.yaml", ("Europe/London", "Europe/Lisbon"))
+    amended(new_pack, "case.yaml", ("zones: []", "zones: [{word: tejo, hours: 1}]"))
+    kept_case(new_pack, created=(at := datetime.fromisoformat(now)), updated=at)
+    told = said(capsys, new_pack, case_add.add, now, kind="transaction", when=typed)
+    assert f"{read}, Europe/Lisbon" in told
+    for command in (case_cli.show_case, case_cli.list_cases, case_share.draft):
+        told += said(capsys, new_pack, command, now)
+    said(capsys, new_pack, case_share.export, now, out=tmp_path / "out")
+    told += "".join(file.read_text("utf-8") for file in (tmp_path / "out").glob("case.*"))
+    assert told.count(f"{read}, Europe/Lisbon") >= 6
+    assert "Jakarta" not in told
+    amended(new_pack, "text/en.yaml", ("draft.ask.mend:", 'ui.zone_wet: "time of Lisbon"\ndraft.ask.mend:'))
+    summer = "July" in read
+    assert ("time of Lisbon" in said(capsys, new_pack, case_share.draft, now)) is not summer
+
+
+def test_old_contacts_of_a_pack_are_told_as_old(new_pack, capsys):
+    """As its `stale_after_days` has it: on the page of the advice and in the list of contacts."""
+    for command, more in (
+        (diagnose.diagnose, {"answer": ["locked_in=yes"], "no_save": True}),
+        (channels.list_channels, {}),
+    ):
+        fresh = said(capsys, new_pack, command, "2026-11-20T08:00:00Z", **more)
+        assert "Old proof" not in fresh
+        assert "days old" not in fresh
+        old = said(capsys, new_pack, command, "2027-12-01T08:00:00Z", **more)
+        assert "Old proof: compare it before you use it." in " ".join(old.split())
+        assert "This pack's list of contacts is 395 days old." in " ".join(old.split())
+        assert "pipx" not in old
 
 
 def test_a_brand_is_one_of_its_companies_where_the_tree_asks_for_none(new_pack, capsys):
