@@ -16,8 +16,8 @@ from gopay_help.cli.packs import open_pack
 from gopay_help.cli.setup import Setup
 from gopay_help.model.contact import PrintPolicy
 from gopay_help.model.tree import Outcome
-from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page
-from gopay_help.screen.page import Kind, cells, render_plain
+from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page, short_lines, short_page
+from gopay_help.screen.page import Kind, cells, line_text, render_plain
 from gopay_help.screen.pages import seen, value_for
 from gopay_help.wizard.advice import first_sentence
 from gopay_help.wizard.times import when
@@ -204,3 +204,40 @@ def test_whoever_may_be_locked_out_is_not_sent_into_the_app_first(outcome):
     assert found.short.contact is not None
     assert not found.short.contact.channel.needs_login
     assert found.short.contact.channel.kind != "in_app"
+
+
+def test_who_is_to_wait_three_days_for_an_answer_is_sent_to_the_bank_after_three():
+    outcomes = PACK.document("tree")["outcomes"]
+    told = [
+        name for name, outcome in outcomes.items() if any("call_bi" in str(step) for step in outcome["do"])
+    ]
+    assert told
+    assert {name: outcomes[name]["follow_up"]["escalate"]["after"] for name in told} == dict.fromkeys(
+        told, "P3D"
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_where_only_news_are_read_nobody_is_sent_for_help(lang):
+    given, words = advice("repair_notice", lang)
+    assert any(step.channel.kind == "social" for step in given.route)
+    page = "\n".join(line_text(line) for line in short_lines(given, words, 200))
+    assert "instagram" not in page + render_plain(short_page(given, words))
+    assert "instagram" in render_plain(diagnosis_page(given, words))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_working_days_the_day_of_sending_is_none(lang):
+    given, words = advice("topup_pending", lang)
+    assert words.say("ui.counted_sending_days") in given.follow_up.recheck_basis
+    assert words.say("ui.counted_sending") not in given.follow_up.recheck_basis
+    counter, words = advice("topup_counter", lang)
+    assert words.say("ui.counted_sending") in counter.follow_up.recheck_basis
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_the_person_said_is_not_called_unsettled(lang):
+    given, words = advice("case_refused", lang)
+    assert words.say("ui.confidence.undetermined") not in render_plain(diagnosis_page(given, words))
+    given, words = advice("error_unclear", lang)
+    assert words.say("ui.confidence.undetermined") in render_plain(diagnosis_page(given, words))

@@ -154,11 +154,14 @@ def in_order(step: RouteStep, words: Catalogue, brand: str | None = None, *, bar
 
 
 def _reached(advice: Diagnosis, words: Catalogue, brand: str | None = None) -> Iterator[str]:
-    """Whom to reach, in order: before the contacts whoever has none here, such as the person's own bank."""
+    """Whom to reach, in order: before the contacts whoever has none here, such as the person's own bank.
+
+    Nobody is to be written to where only news are read.
+    """
     before = f"outcome.{advice.outcome}.first"
     if words.has(before):
         yield words.say(before)
-    yield from (in_order(step, words, brand) for step in advice.route)
+    yield from (in_order(step, words, brand) for step in advice.route if step.channel.kind != "social")
 
 
 def _steps(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
@@ -204,9 +207,11 @@ def _why(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     """The longer story, how sure it is, what else it could be; answers and evidence, each with its source."""
     yield block(Kind.TEXT, advice.summary)
     if advice.status != "emergency":
-        sure = "undetermined" if advice.status == "undetermined" else advice.confidence
-        yield block(Kind.TEXT, words.say(f"ui.confidence.{sure}"))
         others = [words.say(f"cause.{cause}") for cause, _ in advice.causes[1:]]
+        if advice.status != "undetermined":
+            yield block(Kind.TEXT, words.say(f"ui.confidence.{advice.confidence}"))
+        elif others:
+            yield block(Kind.TEXT, words.say("ui.confidence.undetermined"))
         if others:
             yield block(Kind.TEXT, words.say("ui.also", causes=words.say("ui.or").join(others)))
     for note in advice.notes:

@@ -95,7 +95,7 @@ def basis(after: After, desk: ContactBook, clock: Clock = JAKARTA, now: datetime
     words = desk.catalogue
     keys = [f"claim.{after.claim}" if after.claim else "ui.our_suggestion"]
     if after.counted and clock.sent_at:
-        keys.append("ui.counted_sending")
+        keys.append("ui.counted_sending_days" if after.working_days else "ui.counted_sending")
     doubts = clock.doubts(after, now) if now else ()
     said = [words.say(key) for key in (*keys, *(key for key in doubts if words.has(key)))]
     return "".join(said) if said[0].endswith("。") else " ".join(said)
