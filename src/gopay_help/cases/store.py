@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from gopay_help.cases.redact.engine import Redacted, Sort, redact
+from gopay_help.cases.redact.engine import NO_OWN, OwnWords, Redacted, Sort, redact
 from gopay_help.model import files
 from gopay_help.model.build import Builder
 from gopay_help.model.case import FORMAT, Case
@@ -154,16 +154,18 @@ def name_of(key: str, value: str) -> str:
     return base64.b32encode(made[:3]).decode("ascii").lower()[:4]
 
 
-def scrub(text: str, key: str, public: tuple[str, ...] = ()) -> Redacted:
+def scrub(text: str, key: str, public: tuple[str, ...] = (), own: OwnWords = NO_OWN) -> Redacted:
     """*text* as the case with *key* may keep it."""
 
     def name(_sort: Sort, value: str) -> str:
         return name_of(key, value)
 
-    return redact(text, public=public, name=name)
+    return redact(text, public=public, name=name, own=own)
 
 
-def scrubbed(case: Case, public: tuple[str, ...] = (), clean: set[str] | None = None) -> Case:
+def scrubbed(
+    case: Case, public: tuple[str, ...] = (), clean: set[str] | None = None, own: OwnWords = NO_OWN
+) -> Case:
     """The case with every free text scrubbed; one that was stays as it is.
 
     Texts of which nothing had to go are noted in *clean*, and not read a second time.
@@ -173,7 +175,7 @@ def scrubbed(case: Case, public: tuple[str, ...] = (), clean: set[str] | None = 
     def field(name: str, value: str) -> tuple[str, str]:
         if name not in FREE or value in clean:
             return name, value
-        text = scrub(value, case.key, public).text
+        text = scrub(value, case.key, public, own).text
         if text == value:
             clean.add(value)
         return name, text
@@ -225,9 +227,16 @@ class FullError(StoreError):
 class Store:
     """The cases in *folder*. Nothing is made before the first save."""
 
-    def __init__(self, folder: Path, public: tuple[str, ...] = (), wait_s: float = WAIT_S) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        public: tuple[str, ...] = (),
+        wait_s: float = WAIT_S,
+        own: OwnWords = NO_OWN,
+    ) -> None:
         self._folder = folder
         self._public = public
+        self._own = own
         self._wait_s = wait_s
         self._held: set[str] = set()
         self._clean: set[str] = set()
@@ -244,7 +253,7 @@ class Store:
         file = self.file(case.id)
         try:
             with self.hold(case.id):
-                content = write_case(scrubbed(case, self._public, self._clean))
+                content = write_case(scrubbed(case, self._public, self._clean, self._own))
                 if len(content) > files.MAX_BYTES:
                     raise FullError(Phrase("fault.case_full", id=case.id, limit=files.MAX_BYTES // 1024))
                 files.write_whole(file, content, most=files.MAX_BYTES)
@@ -407,20 +416,23 @@ class Store:
                         file.unlink()
 
 
-def open_store(environ: Mapping[str, str] = os.environ, public: tuple[str, ...] = ()) -> Store:
+def open_store(
+    environ: Mapping[str, str] = os.environ, public: tuple[str, ...] = (), own: OwnWords = NO_OWN
+) -> Store:
     """The store of this user; the environment variable GOPAY_HELP_HOME moves it.
 
     Args:
         environ: where the variable is looked up.
         public: values of the contact registry, which free text may name.
+        own: words of the pack by which secrets are taken out as well.
     """
     stated = environ.get(HOME)
     if stated:
-        return Store(Path(stated) / "cases", public)
+        return Store(Path(stated) / "cases", public, own=own)
     from platformdirs import user_data_path  # noqa: PLC0415 (only where it is asked: it costs a start)
 
     folder = files.own_folder(user_data_path("gopay-help", appauthor=False), ".local/share")
-    return Store(folder / "cases", public)
+    return Store(folder / "cases", public, own=own)
 
 
 def _state(file: Path) -> tuple[int, int] | None:

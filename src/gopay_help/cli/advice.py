@@ -73,7 +73,7 @@ def _document(setup: Setup, text: str, found: Suggested) -> dict[str, object]:
 
     return {
         "schema": "gopay-help/suggestion@1",
-        "input": redact(text, public=setup.public_values).text,
+        "input": redact(text, public=setup.public_values, own=setup.own_words).text,
         "decision": found.decision,
         "alarm": found.alarm,
         "suggestions": [

@@ -126,12 +126,12 @@ class EntryForm:
         self._reading = evidence.Reading(
             setup.now, self.rules.when, self.rules.currency(case.brand), setup.words.zone()
         )
-        self._public = setup.public_values
+        self._public, self._own = setup.public_values, setup.own_words
         self._ways = evidence.contact_ways(setup.registry.channels)
 
     def scrub(self, text: str) -> Redacted:
         """A text as this case may keep it."""
-        return scrub(text, self.case.key, self._public)
+        return scrub(text, self.case.key, self._public, self._own)
 
     def gathered(self, kind: EvidenceKind, stated: Mapping[str, str]) -> evidence.Gathered:
         """The entry that the command line states.

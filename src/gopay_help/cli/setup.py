@@ -24,6 +24,7 @@ from gopay_help.wizard.route import ContactBook
 
 if TYPE_CHECKING:
     from gopay_help.cases.draft import Rules
+    from gopay_help.cases.redact.engine import OwnWords
     from gopay_help.cases.store import Store
     from gopay_help.network.machine import Network
     from gopay_help.wizard.times import Clock
@@ -270,7 +271,7 @@ class Setup:
         """The cases of this user."""
         from gopay_help.cases.store import open_store
 
-        return open_store(self.environ, self.public_values)
+        return open_store(self.environ, self.public_values, self.own_words)
 
     @property
     def public_values(self) -> tuple[str, ...]:
@@ -280,6 +281,14 @@ class Setup:
         return (
             *values,
             *(value for each in channels for name, value in each.alternatives if name != "replaced_by"),
+        )
+
+    @property
+    def own_words(self) -> "OwnWords":
+        """By which words the pack's languages tell a secret, beside those of the program."""
+        rows = self.pack.document("case").get("secrets", ()) if self.pack.has("case") else ()
+        return tuple(each for row in rows for each in row["words"]), tuple(
+            each for row in rows for each in row["says"]
         )
 
     @property

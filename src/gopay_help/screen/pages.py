@@ -81,10 +81,10 @@ def seen(step: RouteStep, words: Catalogue, *, brief: bool = False, compare: boo
     """
     last = step.channel.provenance.last_seen
     date = day(last, words, year=True) if last else ""
-    key = f"ui.{'seen' if last else 'unseen'}{'_brief' if brief else ''}"
+    old = "_old" if last and step.stale else ""
+    key = f"ui.{'seen' if last else 'unseen'}{'_brief' if brief else old}"
     compared = compare and step.compare_at
-    told = words.say(f"{key}_compare" if compared else key, date=date, site=step.compare_at)
-    return f"{told}{words.say('ui.stale')}" if step.stale and last and not brief else told
+    return words.say(f"{key}_compare" if compared else key, date=date, site=step.compare_at)
 
 
 def dated(step: RouteStep, words: Catalogue) -> str:

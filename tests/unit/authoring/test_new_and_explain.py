@@ -189,12 +189,55 @@ def test_old_contacts_of_a_pack_are_told_as_old(new_pack, capsys):
         (channels.list_channels, {}),
     ):
         fresh = said(capsys, new_pack, command, "2026-11-20T08:00:00Z", **more)
-        assert "Old proof" not in fresh
+        assert "long ago" not in fresh
         assert "days old" not in fresh
         old = said(capsys, new_pack, command, "2027-12-01T08:00:00Z", **more)
-        assert "Old proof: compare it before you use it." in " ".join(old.split())
+        assert "Seen 20 Oct 2026, long ago; compare it at library.example first." in " ".join(old.split())
         assert "This pack's list of contacts is 395 days old." in " ".join(old.split())
         assert "pipx" not in old
+
+
+def speaks_portuguese(folder):
+    amended(folder, "tree.yaml", ("languages: [en]", "languages: [en, pt]"))
+    shutil.copy(folder / "text" / "en.yaml", folder / "text" / "pt.yaml")
+
+
+SECRETS = "secrets: [{lang: pt, words: [palavra-passe, senha, pin, nif], says: [é]}]\nways:"
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("A minha palavra-passe é Marisol22x, e agora?", "marisol"),
+        ("tentei a senha: golfinho azul", "golfinho"),
+        ("A SENHA golfinho7 não dá", "golfinho"),
+        ("o meu pin é quatro oito dois um. Depois liguei", "quatro oito dois um"),
+    ],
+)
+def test_words_of_a_pack_take_out_secrets_in_its_language(new_pack, capsys, text, secret):
+    speaks_portuguese(new_pack)
+    kept_case(new_pack)
+    said(capsys, new_pack, case_add.add, text=text)
+    assert secret in said(capsys, new_pack, case_share.draft).lower(), "nobody has said what the words are"
+    amended(new_pack, "case.yaml", ("ways:", SECRETS))
+    kept_case(new_pack)
+    told = said(capsys, new_pack, case_add.add, text=text)
+    shown = told + said(capsys, new_pack, case_share.draft) + said(capsys, new_pack, case_cli.show_case)
+    assert secret not in shown.lower()
+    for calm in ("Esqueci a senha ontem", "Liguei para o apoio às oito"):
+        said(capsys, new_pack, case_add.add, text=calm)
+        assert calm in said(capsys, new_pack, case_share.draft)
+
+
+def test_a_language_without_words_for_secrets_is_warned_of(new_pack):
+    def warned():
+        return "no words for secrets" in " ".join(str(problem) for problem in lint_pack(new_pack).problems)
+
+    assert not warned()
+    speaks_portuguese(new_pack)
+    assert warned()
+    amended(new_pack, "case.yaml", ("ways:", SECRETS))
+    assert not warned()
 
 
 def test_a_brand_is_one_of_its_companies_where_the_tree_asks_for_none(new_pack, capsys):

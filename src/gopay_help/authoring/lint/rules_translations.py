@@ -168,6 +168,15 @@ def _unknown_languages(draft: PackSource) -> Iterator[Broken]:
             fix = f"add `lexicon: {{{lang}: …}}` to terms.yaml"
             found = draft.found(("languages", index), "lexicon", lang=lang, fix=fix)
             yield found._replace(level=Level.WARNING)
+    told = {row["lang"] for _, row in draft.rows("case", "secrets")} | _REDACTED
+    for index, lang in enumerate(draft.tree.languages if "case" in draft.documents else ()):
+        if lang not in told:
+            found = draft.found(("languages", index), "secrets", lang=lang)
+            yield found._replace(level=Level.WARNING)
+
+
+_REDACTED = frozenset({"en", "id", "zh-Hans"})
+"""Languages in whose words secrets are taken out of a case (`redaction.yaml`)."""
 
 
 def _untranslated(

@@ -168,19 +168,27 @@ class Redacted:
         return tuple(span for span in self.hidden if span.sort in SECRETS)
 
 
-def redact(text: str, *, public: Iterable[str] = (), name: Name | None = None) -> Redacted:
+OwnWords = tuple[tuple[str, ...], tuple[str, ...]]
+"""What secrets are called in the languages of a pack, and the words between one and its value."""
+NO_OWN: OwnWords = ((), ())
+
+
+def redact(
+    text: str, *, public: Iterable[str] = (), name: Name | None = None, own: OwnWords = NO_OWN
+) -> Redacted:
     """*text* without secrets, and with numbers of people masked.
 
     Args:
         text: what a person typed or pasted.
         public: values of the contact registry; they are nobody's secret and stay.
         name: gives the same number the same short name; without it masked numbers carry none.
+        own: words of a pack beside those of the program: they take out more, and let nothing through.
     """
     values = tuple(sorted(public))
     hidden: list[Hidden] = []
     written = text
     for _ in range(_PASSES):
-        found = _found(written, values, name)
+        found = _found(written, values, name, own)
         if not found:
             break
         hidden = _merged(hidden, found)
@@ -192,12 +200,12 @@ _PASSES = 8
 """What was taken out may let another rule see more: two passes as a rule, more for texts made to be odd."""
 
 
-def _found(text: str, public: tuple[str, ...], name: Name | None) -> list[Hidden]:
+def _found(text: str, public: tuple[str, ...], name: Name | None, own: OwnWords) -> list[Hidden]:
     """One pass over *text*; what an earlier pass left there is blank to every rule."""
     folded = fold(text)
     mask = Mask(PLACEHOLDER.sub(lambda left: _BLANK * len(left[0]), folded.text), folded.cased)
     mask.keep(_BLANKS.finditer(mask.text))
-    for rule in _rules(public):
+    for rule in _rules(public, own):
         rule(mask)
     return [
         Hidden(sort, *folded.place(start, end), _shown(sort, mask.text[start:end], name))
@@ -206,12 +214,13 @@ def _found(text: str, public: tuple[str, ...], name: Name | None) -> list[Hidden
 
 
 @cache
-def _rules(public: tuple[str, ...]) -> tuple[Callable[[Mask], None], ...]:
+def _rules(public: tuple[str, ...], own: OwnWords) -> tuple[Callable[[Mask], None], ...]:
     """All rules in their order: what a rule has claimed, a later one leaves alone."""
     from gopay_help.cases.redact import numbers, said  # noqa: PLC0415 (a run without free text never pays for them)
 
     return (
         partial(numbers.keep_public, public=public),
+        partial(said.named_by_the_pack, own=own),
         said.tokens,
         numbers.dated,
         numbers.cards,

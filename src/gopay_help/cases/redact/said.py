@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from gopay_help.cases.redact import words
-from gopay_help.cases.redact.engine import Mask, Sort
+from gopay_help.cases.redact.engine import Mask, OwnWords, Sort, fold
 
 
 def tokens(mask: Mask) -> None:
@@ -94,6 +95,26 @@ _CAPITALS = re.compile(
 """A small letter and two capitals after it, or two of each in turn, whatever stands between."""
 _OPAQUE = re.compile(r"[a-z0-9_:-]{20,}")
 _OPAQUE_MIX = 4
+
+
+def named_by_the_pack(mask: Mask, own: OwnWords) -> None:
+    """What follows a pack's own word for a secret, if it says so or has a digit."""
+    for shape in _own_shapes(own):
+        mask.hide_all(shape.finditer(mask.text), Sort.PASSWORD)
+
+
+@cache
+def _own_shapes(own: OwnWords) -> tuple[re.Pattern[str], ...]:
+    if not own[0]:
+        return ()
+    names, says = (
+        "|".join(re.escape(fold(word).text) for word in sorted(each, key=len, reverse=True)) for each in own
+    )
+    head, word = rf"(?<!\w)(?:{names})(?!\w)", r"[^\s.,;!?]{1,40}"
+    sign = rf"(?:\s?[:=]\s?|(?:\s\w{{1,12}})?\s(?:{says or '(?!)'})\s)[\"'(\[«“]?"
+    return re.compile(rf"{head}{sign}({word}(?:\s{word}){{0,3}})"), re.compile(
+        rf"{head}\s((?=\D{{0,39}}\d){word})"
+    )
 
 
 def passwords_said(mask: Mask) -> None:
