@@ -36,7 +36,7 @@ def chosen_folder(named: Path | None, environ: Mapping[str, str]) -> Path | None
     A tree.yaml stands for the folder that it is in.
     """
     stated = named if named is not None else Path(environ[VARIABLE]) if environ.get(VARIABLE) else None
-    return stated.parent if stated is not None and stated.is_file() else stated
+    return stated.parent if stated is not None and stated.stem == "tree" and stated.is_file() else stated
 
 
 def is_ours(folder: Path | None) -> bool:

@@ -240,6 +240,28 @@ def test_a_language_without_words_for_secrets_is_warned_of(new_pack):
     assert not warned()
 
 
+def test_a_zip_is_named_where_a_folder_is_wanted(tmp_path, capsys):
+    packed = tmp_path / "mine.zip"
+    packed.write_bytes(b"PK")
+    with pytest.raises(DataError) as caught:
+        said(capsys, packed, verify.verify, values=["https://a.example"])
+    assert caught.value.args[0].values["folder"] == packed
+
+
+def test_a_never_forbids(new_pack):
+    """Though it stands among the words for never alone, and not among those for not."""
+    speaks_portuguese(new_pack)
+    terms = "format: gopay-help/terms@1\nkeep: []\nterms: []\nlexicon:\n  pt: {never: [nunca], not: [não]}\n"
+    (new_pack / "terms.yaml").write_text(terms, "utf-8")
+    english = "funds.no_otp: "
+    text = (new_pack / "text" / "pt.yaml").read_text("utf-8")
+    line = next(line for line in text.splitlines() if line.startswith(english))
+    for words, wrong in (("Nunca diga o PIN.", False), ("Diga o PIN.", True)):
+        (new_pack / "text" / "pt.yaml").write_text(text.replace(line, f'{english}"{words}"'), "utf-8")
+        found = [str(each) for each in lint_pack(new_pack).problems]
+        assert any("I18N010 funds.no_otp" in each for each in found) is wrong
+
+
 def test_a_brand_is_one_of_its_companies_where_the_tree_asks_for_none(new_pack, capsys):
     alarm = ["locked_in=yes"]
     assert "You can get out" in said(capsys, new_pack, diagnose.diagnose, brand="library", answer=alarm)
