@@ -249,7 +249,7 @@ def test_channels_lint_writes_a_document_too(tmp_path):
 def test_the_list_says_of_every_contact_when_it_was_last_seen():
     entries = json.loads(program("channels", "--json").stdout)["channels"]
     listed = program("channels").stdout
-    days = re.findall(r"^  (?:Seen (\d+ \w+ \d{4})|Date not known)", listed, re.MULTILINE)
+    days = re.findall(r"^  (?:Last seen (\d+ \w+ \d{4})|Date not known)", listed, re.MULTILINE)
     said = [
         datetime.strptime(f"{day} +0000", "%d %b %Y %z").date().isoformat() if day else None for day in days
     ]
