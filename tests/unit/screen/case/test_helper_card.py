@@ -44,7 +44,8 @@ def test_the_card_has_the_first_contact_with_its_proof():
     found, words = advice("account_blocked", "en")
     text = render_plain(helper_card(found, words))
     assert f"Contact: {found.route[0].label}, {found.route[0].channel.value}" in text
-    assert "Last seen 21 Sep 2026. Compare it at gopay.co.id if you can." in text
+    assert seen(found.route[0], words) in text
+    assert "Last seen 21 Sep 2026" in text
     assert sum(step.channel.value in text for step in found.route) == 1
 
 
