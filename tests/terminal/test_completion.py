@@ -26,12 +26,7 @@ OFFERED = [
     ("channels show id_phone", {"id_phone_1500729"}),
     ("case show abc", {"abcdefghijk2"}),
 ]
-
-FEW = [
-    pytest.param(*pair, marks=() if number in (0, 3, 5) else pytest.mark.slow)
-    for number, pair in enumerate(OFFERED)
-]
-"""What is offered is the program's word: the other shells are asked for all of it where all is run."""
+"""What is offered is the program's word: the quick tests ask one shell, all of them ask three."""
 
 
 @pytest.fixture(scope="module")
@@ -101,16 +96,18 @@ def test_bash(world, line, offered):
     assert set(shell(world, "bash", "--norc", "-c", asked).split()) == offered
 
 
+@pytest.mark.slow
 @needs("fish")
-@pytest.mark.parametrize(("line", "offered"), FEW)
+@pytest.mark.parametrize(("line", "offered"), OFFERED)
 def test_fish(world, line, offered):
     asked = f"source {script(world, 'fish')}; complete -C 'gopay-help {line}'"
     found = {row.split("\t")[0] for row in shell(world, "fish", "--no-config", "-c", asked).splitlines()}
     assert found == offered
 
 
+@pytest.mark.slow
 @needs("zsh")
-@pytest.mark.parametrize(("line", "offered"), FEW[1:])
+@pytest.mark.parametrize(("line", "offered"), OFFERED[1:])
 def test_zsh(world, line, offered):
     pexpect = pytest.importorskip("pexpect")
     folder, environ = world
