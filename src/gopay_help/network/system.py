@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import dns.exception
 import dns.flags
@@ -236,9 +235,13 @@ class SystemNetwork:
 
     def proxy_for(self, host: str, *, alone: bool = False) -> Proxy | None:
         """The proxy of the settings, with the system's own list of exceptions."""
+        asks = sys.platform in {"win32", "darwin"}  # by gethostbyname
+        if not asks and not any(name.lower().endswith("_proxy") for name in os.environ):
+            return None
+        from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 (10 ms of a check; few have a proxy)
+
         proxies = getproxies()
         url = proxies.get("https") or proxies.get("all")
-        asks = sys.platform in {"win32", "darwin"}  # by gethostbyname
         if not url or (not (alone and asks) and proxy_bypass(host)):
             return None
         parts = urlsplit(url if "//" in url else f"http://{url}")
