@@ -220,9 +220,10 @@ def test_no_contact_stands_without_its_proof(name):
         for words in map(PACKS[name].catalogue, PACKS[name].tree.languages if channel.printable else ()):
             step = RouteStep(channel, "", "", "", None, None, None, stale=False)
             told = {
-                escape(seen(step._replace(compare_at=site), words, brief=brief))
+                escape(seen(step._replace(compare_at=site, stale=stale), words, brief=brief))
                 for site in ("", *(brand.domains_official if brand else ()))
                 for brief in (True, False)
+                for stale in (True, False)
             }
             assert last is None or all(escape(day(last, words, year=True)) in text for text in told)
             for whole in (True, False):
