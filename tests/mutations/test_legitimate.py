@@ -496,7 +496,11 @@ EDITS = (
     Edit(
         "a figure written as a word, amounts and hours",
         (
-            txt(ID, "step.wait_60_minutes", "Tunggu satu jam (60 menit) tanpa mencoba lagi."),
+            txt(
+                ID,
+                "step.wait_60_minutes",
+                "Dibekukan? Tunggu satu jam (60 menit). Lupa? Ketuk sendiri “Lupa PIN”.",
+            ),
             txt(ID, "step.try_by_day", "Coba lagi kalau sudah pagi, kira-kira lewat pukul 05.00."),
             txt(ZH, "step.try_by_day", "白天再试，大约早上 5 点以后。"),
         ),

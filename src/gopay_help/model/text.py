@@ -131,7 +131,7 @@ class Catalogue:
     fallback: Mapping[str, str] = field(default_factory=dict)
     program: str = PROGRAM
     """What a person types to call this program, and its pack; commands in the texts begin with it."""
-    zone: Callable[[], tzinfo] = lambda: UTC
+    zone: Callable[[], tzinfo] = field(default=lambda: UTC, compare=False)
     """On whose clock the times of a case are read and told: the pack's; nobody asks who needs none."""
 
     def say(self, key: str, /, **values: object) -> str:

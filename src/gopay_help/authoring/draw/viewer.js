@@ -87,7 +87,7 @@
     const brand = links.reduce((before, link) => link.dataset.brand ?? before, "unknown");
     const mood = `${flag("raises")}${flag("doubts")}.${brand}`;
     const parts = all(here, "[data-moods]");
-    if (parts.some((part) => part.dataset.moods.split(" ").includes(mood))) {
+    if (links.length) {
       for (const part of parts) part.hidden = !part.dataset.moods.split(" ").includes(mood);
     }
     fold(here);
