@@ -40,9 +40,14 @@ def _run() -> int:
         return 0
     gc.set_threshold(PATIENT)
     _end_in_order()
-    from gopay_help.cli.app import run
+    from gopay_help.cli.options import run_bare
 
-    return run()
+    code = run_bare(sys.argv[1:])
+    if code is None:
+        from gopay_help.cli.app import run
+
+        code = run()
+    return code
 
 
 def _end_in_order() -> None:

@@ -14,7 +14,8 @@ import yaml
 from casefile import case, store_in
 from fakes import SHIPPED
 from gopay_help.cli import help as manual
-from gopay_help.cli.app import COMMANDS, run
+from gopay_help.cli.app import run
+from gopay_help.cli.options import COMMANDS
 from gopay_help.model.errors import ExitCode
 from wheel import installed
 

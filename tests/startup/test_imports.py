@@ -63,6 +63,28 @@ def test_the_version_needs_no_command_line_library(compiled):
     assert "typer" not in loaded_by(compiled, "--version")
 
 
+@pytest.mark.parametrize("arguments", ["channels", "funds", "prevent", "case list"])
+def test_a_command_that_is_called_by_its_name_alone_needs_none_either(compiled, arguments):
+    assert "typer" not in loaded_by(compiled, *arguments.split())
+
+
+@pytest.mark.parametrize("arguments", ["", "tree", "case", "verify", "case show", "chanels", "channels show"])
+def test_what_only_typer_can_answer_is_left_to_it(compiled, arguments):
+    """A manual, a word that is missing, a slip of the pen: as if its options had been asked for in full."""
+    bare, parsed = (compiled.run(*arguments.split(), *more) for more in ((), ("--no-input",)))
+    assert (bare.returncode, bare.stdout, bare.stderr) == (parsed.returncode, parsed.stdout, parsed.stderr)
+
+
+def test_a_bare_command_says_what_the_same_with_an_option_says(compiled):
+    for name in ("channels", "funds", "prevent", "diagnose"):
+        bare, parsed = (compiled.run(name, *more) for more in ((), ("--no-input",)))
+        assert (bare.returncode, bare.stdout, bare.stderr) == (
+            parsed.returncode,
+            parsed.stdout,
+            parsed.stderr,
+        )
+
+
 def test_help_needs_no_tree(compiled):
     loaded = loaded_by(compiled, "--help")
     assert {name for name in loaded if name.startswith(("gopay_help.tree", "gopay_help.model"))} == set()

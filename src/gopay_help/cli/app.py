@@ -1,11 +1,12 @@
-"""The commands by name and first line. The function of a command is imported when the command is called."""
+"""How the function of a command becomes a command of typer; it is imported when the command is called."""
 
+import functools
+import inspect
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from importlib import import_module
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, get_args
 
 import typer
 import typer.main
@@ -13,69 +14,19 @@ from typer.core import TyperCommand, TyperGroup
 
 from gopay_help import __version__
 from gopay_help.cli.options import (
+    COMMANDS,
+    COMMON,
     Helper,
+    Listed,
     NoSave,
     Settings,
-    command,
+    function_of,
     option,
     plainly_english,
-    run_body,
-    with_settings,
 )
 
-
-class Listed(NamedTuple):
-    """A command: where its function stands, `module.function`, and the line that lists name it with."""
-
-    name: str
-    function: str
-    help: str
-
-
-# fmt: off
-COMMANDS = tuple(Listed(*row) for row in (
-    ("diagnose", "diagnose.diagnose", "The wizard: red flag first, then the cause, whom to contact, and how to keep the money safe."),
-    ("suggest", "advice.suggest", "Which advice fits these words? A proposal only; nothing is kept."),
-    ("watch", "watch.watch", "Look now and then until the service answers again, say so once, and stop."),
-    ("verify", "verify.verify", "Is this number, link, address or name official, retired, another company's, or a look-alike?"),
-    ("funds", "advice.funds", "How to keep the money safe meanwhile: for a cause, or whatever the cause."),
-    ("prevent", "advice.prevent", "How to make it happen less."),
-    ("check", "check.check", "Check this device's network alone: what is broken, and whose part it is."),
-    ("channels", "channels.list_channels", "The contact registry, each entry with the day on which it was last seen."),
-    ("channels show", "channels.show_channel", "Show one contact with everything that proves it."),
-    ("channels lint", "tree.lint_channels", "For maintainers: hold the registry against every rule that needs no network."),
-    ("channels recheck", "tree.recheck_channels", "For maintainers: ask the official pages whether they still show what we say. Edits nothing."),
-    ("case", "", "What is kept of a run on this device: go on, collect, write, follow up."),
-    ("case list", "case.list_cases", "All cases on this device."),
-    ("case show", "case.show_case", "Everything that one case knows."),
-    ("case resume", "case.resume_case", "Go on with the questions where they stopped."),
-    ("case next", "case.next_case", "What is due now, why then, and what comes later."),
-    ("case add", "case_add.add", "Add a note, a transaction, a screenshot's name or an attempt; without options you are asked."),
-    ("case remove", "case.remove_entry", "Take an entry back."),
-    ("case draft", "case_share.draft", "The message to support, in its language and in yours. Nothing is sent."),
-    ("case export", "case_share.export", "One folder to hand over: the case, a page to print, the draft, the calendar, their hashes."),
-    ("case diff", "case.diff_case", "What has changed between the last two looks at the network."),
-    ("case delete", "case.delete_case", "Remove a case from this device."),
-    ("page", "tree_show.page", "The wizard as one file for a phone: it opens in any browser, loads nothing and keeps nothing."),
-    ("tree", "", "For authors: check, try, draw and measure a decision tree."),
-    ("tree new", "tree.new_tree", "Begin a pack: a small one that keeps every rule."),
-    ("tree lint", "tree.lint_tree", "Hold a pack against every rule; each finding says where it stands and how to mend it."),
-    ("tree test", "tree.try_tree", "Walk every edge, table cell and inference, and every story, and look at what people would see."),
-    ("tree explain", "tree.explain_rule", "What a rule protects, and how a break is mended."),
-    ("tree replay", "tree_show.replay", "Show the very screens that the person of a case saw."),
-    ("tree show", "tree_show.show_tree", "Show a part of the tree as people see it, and where it leads."),
-    ("tree graph", "tree_show.draw_tree", "Draw the tree, in any language, with a path through it if one is named."),
-    ("tree fmt", "tree.format_tree", "Write the files of a pack in their one form; comments stay, English words are added as comments."),
-    ("tree stats", "tree.measure_tree", "How many questions a run takes, and how many ways there are through the tree."),
-    ("i18n", "", "For translators: what is missing, out to PO and back."),
-    ("i18n status", "i18n.status", "What is translated, what is missing, and what has grown stale, by language."),
-    ("i18n export", "i18n.export", "Write the texts of one language (--lang) for Poedit, Weblate or an editor."),
-    ("i18n import", "i18n.take_back", "Take a translated PO file back into the pack; what is wrong is told and nothing is changed."),
-    ("i18n confirm", "i18n.confirm", "Note that translations of one language (--lang) say what the English says now."),
-))
-# fmt: on
-"""Every command; a new one is a line here and a function in its module, which declares its options. Those of a group
-follow it; a group without a function of its own shows its manual."""
+if TYPE_CHECKING:
+    from gopay_help.cli.setup import Setup
 
 app = typer.Typer(
     name="gopay-help",
@@ -145,12 +96,12 @@ class Deferred(TyperCommand):
         typed = typer.Typer(rich_markup_mode=None, add_completion=False)
         if any(each.name.startswith(f"{name} ") for each in COMMANDS):
             alone = bool(function)
-            called = command(_function(function)) if alone else with_settings(lambda *_: None, ())
+            called = command(function_of(function)) if alone else with_settings(lambda *_: None, ())
             typed.callback(help=told, invoke_without_command=alone, no_args_is_help=not alone)(called)
             found: Any = typer.main.get_group(typed)
             _fill(found, f"{name} ", self._finish)
         else:
-            typed.command(self.name, help=told)(command(_function(function)))
+            typed.command(self.name, help=told)(command(function_of(function)))
             found = typer.main.get_command(typed)
         found.name = self.name
         self._finish(found)
@@ -181,12 +132,6 @@ def _fill(group: TyperGroup, before: str, finish: Finish) -> None:
             group.add_command(Deferred(name, listed, finish), name)
 
 
-def _function(where: str) -> Callable[..., int]:
-    module, _, name = where.partition(".")
-    found: Callable[..., int] = getattr(import_module(f"gopay_help.cli.{module}"), name)
-    return found
-
-
 def _translator() -> Finish:
     """What puts a manual into the person's language; the English one is there as it is."""
     if plainly_english(sys.argv[1:], os.environ):
@@ -198,6 +143,75 @@ def _translator() -> Finish:
 
 def _nothing(_command: object) -> None:
     pass
+
+
+_CONTEXT = "context"
+
+
+def run_body(settings: Settings, body: "Callable[[Setup], int]") -> NoReturn:
+    """Run the body of a command in its surroundings; leave with its code, or with that of its error."""
+    from gopay_help.cli.exit import run_command
+    from gopay_help.cli.setup import Setup
+
+    code = run_command(
+        lambda: body(Setup(settings).checked()), debug=settings.debug, lang=settings.lang, pack=settings.pack
+    )
+    raise typer.Exit(code)
+
+
+def command(function: Callable[..., int]) -> Callable[..., None]:
+    """What typer calls for *function*, which takes the `Setup` of a run, its own options, and gives the code.
+
+    Where it names a `context`, it gets that too. A group whose command follows runs nothing itself.
+    """
+    own = [each for each in inspect.signature(function).parameters.values() if each.name != _CONTEXT][1:]
+    wants_context = _CONTEXT in inspect.signature(function).parameters
+
+    @functools.wraps(function)
+    def run(settings: Settings, context: typer.Context, **options: Any) -> None:  # noqa: ANN401
+        if context.invoked_subcommand is None:
+            more = {_CONTEXT: context} if wants_context else {}
+            run_body(settings, lambda setup: function(setup, **options, **more))
+
+    return with_settings(run, own)
+
+
+def with_settings(
+    run: Callable[..., None], own: Sequence[inspect.Parameter] | None = None
+) -> Callable[..., None]:
+    """What typer calls for *run*, which takes `Settings`, the context, and the options in *own* or its own.
+
+    An option that all commands have counts wherever it stands: before the command or after it. What was said
+    before travels on the context.
+    """
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    common = [
+        inspect.Parameter(name, keyword, default=Settings._field_defaults[name], annotation=annotation)
+        for name, annotation in COMMON.items()
+    ]
+    context = inspect.Parameter(_CONTEXT, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+
+    @functools.wraps(run)
+    def called(**options: Any) -> None:  # noqa: ANN401 (typer calls it by keyword)
+        passed: typer.Context = options.pop(_CONTEXT)
+        said = {name: options.pop(name) for name in COMMON}
+        before: Settings = passed.obj or Settings()
+        given = {name: value for name, value in said.items() if value != Settings._field_defaults[name]}
+        passed.obj = before._replace(**given)
+        run(passed.obj, passed, **options)
+
+    if own is None:
+        own = list(inspect.signature(run).parameters.values())[2:]
+    every = [context, *map(_told, [*own, *common])]
+    called.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined] # typer reads it
+    called.__annotations__ = {each.name: each.annotation for each in every} | {"return": None}
+    return called
+
+
+def _told(parameter: inspect.Parameter) -> inspect.Parameter:
+    """A parameter as typer reads it."""
+    hint, (kind, names, told) = get_args(parameter.annotation)
+    return parameter.replace(annotation=Annotated[hint, getattr(typer, kind)(*names, **told)])
 
 
 def _start(
@@ -220,7 +234,7 @@ def _start(
         _translator()(context.command)
         sys.stdout.write(context.get_help() + "\n")
         raise typer.Exit
-    run_body(settings, _function("diagnose.diagnose"))
+    run_body(settings, function_of("diagnose.diagnose"))
 
 
 app.callback()(with_settings(_start))

@@ -1,8 +1,6 @@
 """`channels`: the contact registry, and one entry of it with all that proves it."""
 
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING, Annotated
 
 from gopay_help.cli.options import argument, option
 from gopay_help.cli.setup import Setup, require_known
@@ -14,6 +12,9 @@ from gopay_help.screen.page import Page
 from gopay_help.screen.pages import channel_page, channels_page, nothing_page, retired_page, tombstone_page
 from gopay_help.wizard.route import describe
 from gopay_help.wizard.times import day
+
+if TYPE_CHECKING:
+    import typer
 
 
 def list_channels(
@@ -46,7 +47,7 @@ def list_channels(
 
 def show_channel(
     setup: Setup,
-    context: typer.Context,
+    context: "typer.Context",
     channel_id: Annotated[str, argument(metavar="ID", offers="contacts")],
 ) -> int:
     """Show one contact, or its tombstone, with every source.

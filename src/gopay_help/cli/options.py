@@ -1,17 +1,106 @@
-"""What every command can be told, and how the function of a command becomes a command of typer."""
+"""What can be typed: the commands by name and first line, and what every command can be told. Without typer."""
 
-import functools
-import inspect
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TextIO
-
-import typer
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TextIO
 
 if TYPE_CHECKING:
     from gopay_help.cli.setup import Setup
+
+
+class Listed(NamedTuple):
+    """A command: where its function stands, `module.function`, and the line that lists name it with."""
+
+    name: str
+    function: str
+    help: str
+
+
+# fmt: off
+COMMANDS = tuple(Listed(*row) for row in (
+    ("diagnose", "diagnose.diagnose", "The wizard: red flag first, then the cause, whom to contact, and how to keep the money safe."),
+    ("suggest", "advice.suggest", "Which advice fits these words? A proposal only; nothing is kept."),
+    ("watch", "watch.watch", "Look now and then until the service answers again, say so once, and stop."),
+    ("verify", "verify.verify", "Is this number, link, address or name official, retired, another company's, or a look-alike?"),
+    ("funds", "advice.funds", "How to keep the money safe meanwhile: for a cause, or whatever the cause."),
+    ("prevent", "advice.prevent", "How to make it happen less."),
+    ("check", "check.check", "Check this device's network alone: what is broken, and whose part it is."),
+    ("channels", "channels.list_channels", "The contact registry, each entry with the day on which it was last seen."),
+    ("channels show", "channels.show_channel", "Show one contact with everything that proves it."),
+    ("channels lint", "tree.lint_channels", "For maintainers: hold the registry against every rule that needs no network."),
+    ("channels recheck", "tree.recheck_channels", "For maintainers: ask the official pages whether they still show what we say. Edits nothing."),
+    ("case", "", "What is kept of a run on this device: go on, collect, write, follow up."),
+    ("case list", "case.list_cases", "All cases on this device."),
+    ("case show", "case.show_case", "Everything that one case knows."),
+    ("case resume", "case.resume_case", "Go on with the questions where they stopped."),
+    ("case next", "case.next_case", "What is due now, why then, and what comes later."),
+    ("case add", "case_add.add", "Add a note, a transaction, a screenshot's name or an attempt; without options you are asked."),
+    ("case remove", "case.remove_entry", "Take an entry back."),
+    ("case draft", "case_share.draft", "The message to support, in its language and in yours. Nothing is sent."),
+    ("case export", "case_share.export", "One folder to hand over: the case, a page to print, the draft, the calendar, their hashes."),
+    ("case diff", "case.diff_case", "What has changed between the last two looks at the network."),
+    ("case delete", "case.delete_case", "Remove a case from this device."),
+    ("page", "tree_show.page", "The wizard as one file for a phone: it opens in any browser, loads nothing and keeps nothing."),
+    ("tree", "", "For authors: check, try, draw and measure a decision tree."),
+    ("tree new", "tree.new_tree", "Begin a pack: a small one that keeps every rule."),
+    ("tree lint", "tree.lint_tree", "Hold a pack against every rule; each finding says where it stands and how to mend it."),
+    ("tree test", "tree.try_tree", "Walk every edge, table cell and inference, and every story, and look at what people would see."),
+    ("tree explain", "tree.explain_rule", "What a rule protects, and how a break is mended."),
+    ("tree replay", "tree_show.replay", "Show the very screens that the person of a case saw."),
+    ("tree show", "tree_show.show_tree", "Show a part of the tree as people see it, and where it leads."),
+    ("tree graph", "tree_show.draw_tree", "Draw the tree, in any language, with a path through it if one is named."),
+    ("tree fmt", "tree.format_tree", "Write the files of a pack in their one form; comments stay, English words are added as comments."),
+    ("tree stats", "tree.measure_tree", "How many questions a run takes, and how many ways there are through the tree."),
+    ("i18n", "", "For translators: what is missing, out to PO and back."),
+    ("i18n status", "i18n.status", "What is translated, what is missing, and what has grown stale, by language."),
+    ("i18n export", "i18n.export", "Write the texts of one language (--lang) for Poedit, Weblate or an editor."),
+    ("i18n import", "i18n.take_back", "Take a translated PO file back into the pack; what is wrong is told and nothing is changed."),
+    ("i18n confirm", "i18n.confirm", "Note that translations of one language (--lang) say what the English says now."),
+))
+# fmt: on
+"""Every command; a new one is a line here and a function in its module, which declares its options. Those of a group
+follow it; a group without a function of its own shows its manual."""
+
+_WIZARD = "diagnose"
+_COMPLETING = "_GOPAY_HELP_COMPLETE"
+"""What a shell sets that asks what a word could be; typer answers it."""
+_PARSE = -1
+
+
+def run_bare(words: Sequence[str]) -> int | None:
+    """Run a command that was called by its name alone, or the wizard; its code, or None where typer has to parse.
+
+    Most are called so, and there is nothing to parse: the third of a start that typer takes is spared.
+    """
+    name = " ".join(words) or _WIZARD
+    where = next((each.function for each in COMMANDS if each.name == name), "")
+    if not where or _COMPLETING in os.environ:
+        return None
+    from gopay_help.cli.exit import run_command
+
+    def run() -> int:
+        from gopay_help.cli.setup import Setup
+
+        function: Any = function_of(where)
+        own, setup = function.__code__, Setup(Settings())  # `inspect` alone takes 7 ms
+        given = len(function.__defaults__ or ()) + len(function.__kwdefaults__ or ())
+        needs = own.co_argcount + own.co_kwonlyargcount - given
+        code: int = function(setup) if needs == 1 and (words or setup.interactive) else _PARSE
+        return code
+
+    code = run_command(run, debug=False)
+    return None if code == _PARSE else code
+
+
+def function_of(where: str) -> Callable[..., int]:
+    """The function of a command, by `module.function`."""
+    module, _, name = where.partition(".")
+    found: Callable[..., int] = getattr(import_module(f"gopay_help.cli.{module}"), name)
+    return found
 
 
 # Which language to speak: --lang, then GOPAY_HELP_LANG, then the locale, then English.
@@ -152,7 +241,9 @@ _LISTED = {"blames"}
 """Those of which several are named, separated by commas: the last of them is completed."""
 
 
-def _offer(offers: str | Iterable[str]) -> Callable[[str], list[str]]:
+def _offer(offers: str | Iterable[str] | None) -> Callable[[str], list[str]] | None:
+    if offers is None:
+        return None
     given = () if isinstance(offers, str) else tuple(map(str, offers))
     listed = not given and offers in _LISTED
 
@@ -169,7 +260,7 @@ def _offer(offers: str | Iterable[str]) -> Callable[[str], list[str]]:
 
 
 def option(name: str, told: str, *, offers: str | Iterable[str] | None = None, **more: Any) -> Any:  # noqa: ANN401
-    """An option of a command.
+    """An option of a command; typer hears of it once it has to parse a command line.
 
     Args:
         name: as it is typed.
@@ -177,17 +268,15 @@ def option(name: str, told: str, *, offers: str | Iterable[str] | None = None, *
         offers: the values that a shell offers for it, or the name of those in `OFFERED`.
         more: whatever else typer may be told.
     """
-    completion = None if offers is None else _offer(offers)
-    return typer.Option(name, help=told, autocompletion=completion, **more)
+    return "Option", (name,), {"help": told, "autocompletion": _offer(offers), **more}
 
 
 def argument(told: str = "", *, offers: str | Iterable[str] | None = None, **more: Any) -> Any:  # noqa: ANN401
     """An argument of a command; as `option`."""
-    completion = None if offers is None else _offer(offers)
-    return typer.Argument(help=told or None, autocompletion=completion, **more)
+    return "Argument", (), {"help": told or None, "autocompletion": _offer(offers), **more}
 
 
-_COMMON: dict[str, Any] = {
+COMMON: dict[str, Any] = {
     "lang": Annotated[str | None, option("--lang", "Language: en, zh-Hans or id.", offers="languages")],
     "json": Annotated[bool, option("--json", "Print one JSON document and nothing else.")],
     "plain": Annotated[bool, option("--plain", "No colour, nothing redrawn; for screen readers.")],
@@ -210,71 +299,12 @@ Folder = Annotated[
 NoSave = Annotated[bool, option("--no-save", "Keep nothing of this run on this device.")]
 Helper = Annotated[bool, option("--helper", "You help somebody on the phone: what to say, and a short card.")]
 Out = Annotated[Path | None, option("--out", "Write there instead of to stdout.", metavar="FILE")]
-_CONTEXT = "context"
 
 
 def number(value: float) -> float:
     """What is called "nan" is neither too little nor too much, and no time ever comes to it."""
     if value != value:  # noqa: PLR0124 (the one number that is not itself)
+        import typer
+
         raise typer.BadParameter(f"{value!r} is not a number.")
     return value
-
-
-def run_body(settings: Settings, body: "Callable[[Setup], int]") -> NoReturn:
-    """Run the body of a command in its surroundings; leave with its code, or with that of its error."""
-    from gopay_help.cli.exit import run_command
-    from gopay_help.cli.setup import Setup
-
-    code = run_command(
-        lambda: body(Setup(settings).checked()), debug=settings.debug, lang=settings.lang, pack=settings.pack
-    )
-    raise typer.Exit(code)
-
-
-def command(function: Callable[..., int]) -> Callable[..., None]:
-    """What typer calls for *function*, which takes the `Setup` of a run, its own options, and gives the code.
-
-    Where it names a `context`, it gets that too. A group whose command follows runs nothing itself.
-    """
-    own = [each for each in inspect.signature(function).parameters.values() if each.name != _CONTEXT][1:]
-    wants_context = _CONTEXT in inspect.signature(function).parameters
-
-    @functools.wraps(function)
-    def run(settings: Settings, context: typer.Context, **options: Any) -> None:  # noqa: ANN401
-        if context.invoked_subcommand is None:
-            more = {_CONTEXT: context} if wants_context else {}
-            run_body(settings, lambda setup: function(setup, **options, **more))
-
-    return with_settings(run, own)
-
-
-def with_settings(
-    run: Callable[..., None], own: Sequence[inspect.Parameter] | None = None
-) -> Callable[..., None]:
-    """What typer calls for *run*, which takes `Settings`, the context, and the options in *own* or its own.
-
-    An option that all commands have counts wherever it stands: before the command or after it. What was said
-    before travels on the context.
-    """
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    common = [
-        inspect.Parameter(name, keyword, default=Settings._field_defaults[name], annotation=annotation)
-        for name, annotation in _COMMON.items()
-    ]
-    context = inspect.Parameter(_CONTEXT, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-
-    @functools.wraps(run)
-    def called(**options: Any) -> None:  # noqa: ANN401 (typer calls it by keyword)
-        passed: typer.Context = options.pop(_CONTEXT)
-        said = {name: options.pop(name) for name in _COMMON}
-        before: Settings = passed.obj or Settings()
-        given = {name: value for name, value in said.items() if value != Settings._field_defaults[name]}
-        passed.obj = before._replace(**given)
-        run(passed.obj, passed, **options)
-
-    if own is None:
-        own = list(inspect.signature(run).parameters.values())[2:]
-    every = [context, *own, *common]
-    called.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined] # typer reads it
-    called.__annotations__ = {each.name: each.annotation for each in every} | {"return": None}
-    return called
