@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from gopay_help.cases.evidence import PERSONAL, placeholder_text, secret_in, way_label
-from gopay_help.cases.read import DayWords, in_words, parse_day_words, shown
+from gopay_help.cases.read import DayWords, Money, in_words, parse_day_words, shown
 from gopay_help.cases.store import FREE
 from gopay_help.model.build import Builder
 from gopay_help.model.case import Case, EvidenceEntry, EvidenceKind
@@ -48,6 +48,9 @@ class Rules:
     languages: Mapping[str, str]
     currencies: Mapping[str, str]
     """The currency of a sum that names none, by brand."""
+    money: Money
+    examples: Mapping[str, tuple[str, ...]]
+    """Sums as people write them, by currency."""
     when: DayWords
     ways: Mapping[str, str]
     """How people call a way to ask for help, and its id; small letters."""
@@ -68,6 +71,11 @@ class Rules:
         """The currency of a bare sum; that of the country of the pack where the brand is open."""
         named = brand in self.languages
         return self.currencies.get(brand) if named else next(iter(self.currencies.values()), None)
+
+    def sums(self, brand: str) -> tuple[str, ...]:
+        """A sum or two as users of this brand may write them."""
+        home = self.currency(brand) or "EUR"
+        return self.examples.get(home) or (f"25 {home}",)
 
     def topic(self, outcome: str) -> Topic:
         """What a draft about *outcome* says; the first topic where the tree no longer has the outcome."""
@@ -96,6 +104,8 @@ def parse_rules(document: Mapping[str, Any]) -> Rules:
     return Rules(
         languages={row["brand"]: row["lang"] for row in document["languages"]},
         currencies={row["brand"]: row["currency"] for row in document["languages"] if "currency" in row},
+        money={row["currency"]: tuple(row["words"]) for row in document.get("currencies", ())},
+        examples={row["currency"]: tuple(row["examples"]) for row in document.get("currencies", ())},
         when=parse_day_words(document["when"]),
         ways={word: row["way"] for row in document["ways"] for word in row["words"]},
         recipients={row["brand"]: tuple(row["channels"]) for row in document["recipients"]},
@@ -283,7 +293,7 @@ def _value(name: str, value: str, words: Catalogue) -> str:
     if name in FREE | PERSONAL:
         return placeholder_text(plain, words, marks=False)
     if name == "amount":
-        return shown(plain)
+        return shown(plain, words)
     if name == "channel":
         return way_label(plain, words)
     return in_words(plain, words) if name == "when" else plain

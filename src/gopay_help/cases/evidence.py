@@ -7,10 +7,10 @@ its own key, and shows names of others only where the person asks for it.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
-from gopay_help.cases.read import HOME, NO_WORDS, DayWords, ShapeError, parse_amount, parse_when
+from gopay_help.cases.read import HOME, NO_WORDS, DayWords, Money, ShapeError, parse_amount, parse_when
 from gopay_help.cases.redact.engine import PLACEHOLDER, Hidden, Redacted, Sort
 from gopay_help.cases.redact.numbers import is_card
 from gopay_help.cases.store import FREE, name_of
@@ -44,6 +44,7 @@ class Reading:
     """None where a sum has to name its currency."""
     zone: tzinfo = WIB
     """On whose clock a moment is read."""
+    money: Money = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def channel(value: str) -> str:
 
 
 SHAPES: Mapping[str, Callable[[str, Reading], str]] = {
-    "amount": lambda value, reading: parse_amount(value, reading.home),
+    "amount": lambda value, reading: parse_amount(value, reading.home, reading.money),
     "when": lambda value, reading: parse_when(value, reading.now, reading.words, reading.zone),
     "reference": lambda value, _: reference(value),
     "counterparty": lambda value, _: counterparty(value),

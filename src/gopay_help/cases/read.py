@@ -6,10 +6,11 @@ to complain about, is a slip; what could be two moments is said back in words by
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from gopay_help.model.errors import UsageError
@@ -30,6 +31,8 @@ HOME = "IDR"
 """The currency that a kept sum has where none stands beside it."""
 
 _WIDE = str.maketrans("０１２３４５６７８９．，￥\u3000\xa0\u202f", "0123456789.,¥   ")
+Money = Mapping[str, Sequence[str]]
+"""By currency, what people call it beside its code; small letters."""
 _CURRENCIES = (
     (HOME, r"rp\.?|idr|rupiah|perak|印尼盾|印尼卢比|盾"),
     ("CNY", r"cny|rmb|人民币|元|块"),
@@ -58,11 +61,12 @@ _LONGEST = 10**12
 _SHORT = 3
 
 
-def parse_amount(value: str, home: str | None = HOME) -> str:
+def parse_amount(value: str, home: str | None = HOME, money: Money = MappingProxyType({})) -> str:
     """A sum: `Rp250.000`, `Rp 2.000.000,00`, `1.500.000,-`, `250rb`, `1,5 juta`, `5万`, `IDR 500,000.00`.
 
     Kept as a whole number or with two decimals; another currency than the rupiah stands behind it. *home* is
-    the currency of a sum that names none; where it is None, a sum has to name one.
+    the currency of a sum that names none; where it is None, a sum has to name one. *money* has the pack's own
+    words: what it calls a currency is that one, a sign that several countries have too.
 
     Four or six bare digits that are no round sum are what a code looks like, and a sum is kept unmasked.
     Whoever means a sum has an easy way to say so: Rp, a dot, a unit.
@@ -74,7 +78,7 @@ def parse_amount(value: str, home: str | None = HOME) -> str:
     bare = text.replace(" ", "")
     if _COULD_BE_CODE.fullmatch(bare):
         raise ShapeError("amount", "bare")
-    currency, rest = _currency(text)
+    currency, rest = _currency(text, money if home is None else {home: (), **money})
     number, factor = _factor(_NOTHING_AFTER.sub("", rest).strip())
     exact = _times(number, factor) if factor else _number(number, currency or home)
     if currency is None and home is None:
@@ -82,11 +86,16 @@ def parse_amount(value: str, home: str | None = HOME) -> str:
     return _kept_sum(exact, currency or home or HOME)
 
 
-def _currency(text: str) -> tuple[str | None, str]:
+def _currency(text: str, money: Money) -> tuple[str | None, str]:
     """The currency that stands before or behind a number, and what is left."""
-    if _TWO_CURRENCIES.search(text) and not re.search(r"us\$|s\$", text):
+    own = tuple(
+        (code, "|".join(map(re.escape, sorted((code.lower(), *words), key=len, reverse=True))))
+        for code, words in money.items()
+    )
+    called = "|".join(names for _, names in own)
+    if _TWO_CURRENCIES.search(re.sub(called, "", text) if own else text) and not re.search(r"us\$|s\$", text):
         raise ShapeError("amount", "currency")
-    for code, names in _CURRENCIES:
+    for code, names in (*own, *_CURRENCIES):
         for pattern in (rf"(?:{names})\s?(?=[0-9])", rf"(?<=[0-9a-z千万,.\-\u2013\u2014 ])\s?(?:{names})"):
             found = re.match(pattern, text) if pattern.endswith("[0-9])") else re.search(pattern + "$", text)
             if found:
@@ -131,14 +140,14 @@ def _kept_sum(exact: Decimal, currency: str) -> str:
     return plain if currency == HOME else f"{plain} {currency}"
 
 
-def shown(kept: str) -> str:
-    """A kept sum as it is read in Indonesia: `Rp250.000`, `12,50 EUR`; one that is none stays as it is."""
+def shown(kept: str, words: Catalogue) -> str:
+    """A kept sum as people read it: `Rp250.000`, `12,50 EUR`; one that is none stays as it is."""
     number, _, currency = kept.partition(" ")
     found = _PLAIN.fullmatch(number)
     if found is None:
         return kept
-    whole = f"{int(found['whole']):,}".replace(",", ".")
-    exact = whole + (found["cents"] or "").replace(".", ",")
+    whole = f"{int(found['whole']):,}".replace(",", words.say("case.thousands"))
+    exact = whole + (found["cents"] or "").replace(".", words.say("case.decimal"))
     return f"{exact} {currency}" if currency else f"Rp{exact}"
 
 

@@ -32,7 +32,9 @@ def add(  # noqa: PLR0913 (the options of one command)
         str | None, option("--kind", "note, transaction, screenshot or attempt.", offers=EvidenceKind)
     ] = None,
     text: Annotated[str | None, option("--text", "What happened; - reads it from stdin.")] = None,
-    amount: Annotated[str | None, option("--amount", "A sum, such as 250rb.")] = None,
+    amount: Annotated[
+        str | None, option("--amount", "A sum; name its currency where it is not that of the account.")
+    ] = None,
     when: Annotated[str | None, option("--when", "A day and a time: YEAR-MONTH-DAY HH:MM.")] = None,
     reference: Annotated[str | None, option("--reference", "Order or ticket number.")] = None,
     counterparty: Annotated[
@@ -124,8 +126,13 @@ class EntryForm:
         self.case = case
         self.rules = setup.rules
         self._reading = evidence.Reading(
-            setup.now, self.rules.when, self.rules.currency(case.brand), setup.words.zone()
+            setup.now,
+            self.rules.when,
+            self.rules.currency(case.brand),
+            setup.words.zone(),
+            self.rules.money,
         )
+        self._sums = self.rules.sums(case.brand)
         self._public, self._own = setup.public_values, setup.own_words
         self._ways = evidence.contact_ways(setup.registry.channels)
 
@@ -201,7 +208,12 @@ class EntryForm:
 
     def _line(self, name: str) -> str:
         setup = self.setup
-        page = [block(Kind.TEXT, setup.words.say(f"case.ask.{name}", example=_EXAMPLE))]
+        page = [
+            block(
+                Kind.TEXT,
+                setup.words.say(f"case.ask.{name}", example=self._sums[0] if name == "amount" else _EXAMPLE),
+            )
+        ]
         if name == "channel":
             labels = (evidence.way_label(way, setup.words) for way in self._ways)
             page += (block(Kind.ITEM, label, f"{number}.") for number, label in enumerate(labels, 1))
@@ -241,7 +253,7 @@ class EntryForm:
         if error.value_kind == "channel":
             labels = tuple(evidence.way_label(way, self.setup.words) for way in self._ways)
             return Phrase("case.bad.channel", known=labels)
-        return Phrase(f"case.bad.{error.value_kind}", example=_EXAMPLE)
+        return Phrase(f"case.bad.{error.value_kind}", example=_EXAMPLE, sums=self._sums)
 
 
 _READ = frozenset({"amount", "when"})

@@ -111,7 +111,7 @@ def value_of(name: str, value: str, words: Catalogue) -> str:
     if name == "channel":
         return way_label(value, words)
     if name == "amount":
-        return shown(value)
+        return shown(value, words)
     if name == "when":
         return in_words(value, words)
     return placeholder_text(value, words)

@@ -182,6 +182,21 @@ def test_a_case_goes_by_the_clock_of_its_pack(new_pack, capsys, tmp_path, typed,
     assert ("time of Lisbon" in said(capsys, new_pack, case_share.draft, now)) is not summer
 
 
+def test_sums_of_a_pack_are_in_its_currency(new_pack, capsys):
+    """Read with its words, asked for with its examples, told with the marks of its texts."""
+    kept_case(new_pack)
+    for typed, read in (("1250.5", "1,250.50 GBP"), ("£25", "25 GBP"), ("250rb", "250,000 GBP")):
+        assert f"Amount, read as: {read}" in said(capsys, new_pack, case_add.add, amount=typed)
+        assert read in said(capsys, new_pack, case_share.draft)
+    with pytest.raises(UsageError, match=r"like one of these: £25, 12\.50") as refused:
+        said(capsys, new_pack, case_add.add, amount="12 or 13")
+    assert "Rp" not in str(refused.value)
+    amended(new_pack, "case.yaml", ("currency: GBP}\ncurrencies", "currency: BRL}\ncurrencies"))
+    assert "25 BRL" in said(capsys, new_pack, case_add.add, amount="25")
+    with pytest.raises(UsageError, match="like one of these: 25 BRL"):
+        said(capsys, new_pack, case_add.add, amount="12 or 13")
+
+
 def test_old_contacts_of_a_pack_are_told_as_old(new_pack, capsys):
     """As its `stale_after_days` has it: on the page of the advice and in the list of contacts."""
     for command, more in (

@@ -12,6 +12,7 @@ from gopay_help.cases.draft import parse_rules
 from gopay_help.cases.read import ShapeError, in_words, parse_amount, parse_when, shown
 from gopay_help.cli import case_add
 from gopay_help.model.errors import UsageError
+from gopay_help.model.text import Catalogue
 
 ID = "abcdefghijk2"
 RULES = parse_rules(shipped().document("case"))
@@ -41,7 +42,7 @@ NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 )
 def test_a_sum_is_read_as_it_is_written(typed, kept, said):
     assert parse_amount(typed) == kept
-    assert shown(kept) == said
+    assert shown(kept, shipped().catalogue("en")) == said
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,36 @@ def test_abroad_a_sum_names_its_currency():
         parse_amount("75500", None)
     assert refused.value.value_kind == "currency"
     assert parse_amount("1250 Kč", None) == "1250 CZK"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "read"),
+    [
+        ("25", "25 BRL", "25 BRL"),
+        ("R$ 1.250,50", "1250.50 BRL", "1,250.50 BRL"),
+        ("20 reais", "20 BRL", "20 BRL"),
+        ("brl 20", "20 BRL", "20 BRL"),
+        ("12,50 €", "12.50 EUR", "12.50 EUR"),
+        ("US$ 20", "20 USD", "20 USD"),
+    ],
+)
+def test_a_pack_says_what_its_currency_is_called(typed, kept, read):
+    money = {"BRL": ("r$", "reais", "$")}
+    assert parse_amount(typed, "BRL", money) == kept
+    english = {"case.thousands": ",", "case.decimal": "."}
+    assert shown(kept, Catalogue("en", english)) == read
+
+
+def test_a_sign_of_two_currencies_is_that_of_the_pack():
+    assert parse_amount("$20", "MXN", {"MXN": ("$",)}) == "20 MXN"
+
+
+def test_examples_of_sums_are_those_of_the_currency():
+    changed = dict(shipped().document("case"))
+    assert RULES.sums("gopay_id") == ("250rb", "Rp250.000", "2,5 juta")
+    assert RULES.sums("gopay_cz") == ("25 EUR",)
+    changed["languages"] = [{"brand": "gopay_id", "lang": "id", "currency": "BRL"}]
+    assert parse_rules(changed).sums("gopay_id") == ("25 BRL",)
 
 
 @given(st.text(max_size=30) | st.from_regex(r"(Rp ?)?[0-9.,\- ]{1,16} ?(rb|jt|juta|,-|元)?", fullmatch=True))
