@@ -45,7 +45,8 @@ def test_words_find_their_place(text, goal):
 
 
 def test_a_clear_lead_stands_alone_unless_it_is_thin():
-    assert fits("lupa pin, tidak bisa masuk").decision == "one"
+    assert fits("money has not arrived yet").decision == "one"
+    assert fits("lupa pin, tidak bisa masuk").decision == "three"
     assert fits("has not arrived yet").decision == "three"
 
 
