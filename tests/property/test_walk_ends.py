@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes import outcome, warung
-from gopay_help.authoring.lint.rules_graph import find_cycles, longest_path, successors
+from gopay_help.authoring.lint.rules_graph import find_cycles, longest_path
+from gopay_help.authoring.lint.space import targets
 from gopay_help.model.tree import (
     UNKNOWN,
     CauseSpec,
@@ -95,7 +96,7 @@ def test_a_way_round_is_found_if_and_only_if_there_is_one(tree: Tree, order: ran
     tree = tree._replace(nodes={node_id: tree.nodes[node_id] for node_id in shuffled})
     ended: set[NodeId] = set()  # peeled from the leaves: what never ends lies on a way round, or before one
     while more := {
-        node for node in tree.nodes if node not in ended and ended.issuperset(successors(tree, node))
+        node for node in tree.nodes if node not in ended and ended.issuperset(targets(tree, node))
     }:
         ended |= more
     assert any(find_cycles(tree)) == (ended != set(tree.nodes))

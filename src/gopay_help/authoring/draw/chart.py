@@ -8,7 +8,8 @@ from html import escape
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from gopay_help.authoring.draw.ways import Trail, choices, in_order, kind, kind_id, title, way_out
+from gopay_help.authoring.draw.ways import Trail, choices, kind, kind_id, title, way_out
+from gopay_help.authoring.lint.space import reached_in_order
 from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.model.tree import Node, NodeId, Outcome, Question, Table, Tree
 from gopay_help.screen.page import wrap
@@ -52,7 +53,7 @@ class Chart(NamedTuple):
 
 def build_chart(tree: Tree, words: Catalogue, trail: Trail = ()) -> Chart:
     """Every node that can be reached, each before those it leads to."""
-    order = in_order(tree)
+    order = reached_in_order(tree)
     aid = [node.advise for node in tree.nodes.values() if isinstance(node, Question) and node.advise]
     drawn = dict.fromkeys((*order, *aid))
     steps = _steps(tree, trail)

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from gopay_help.authoring.draw import ways
 from gopay_help.authoring.draw.chart import STYLE, build_chart, draw
 from gopay_help.authoring.draw.ways import told
+from gopay_help.authoring.lint.space import reached_in_order
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe_line
 from gopay_help.model.tree import FactId, Node, NodeId, Outcome, Question, Table, Tree
 from gopay_help.screen.diagnosis import Section, diagnosis_page, first_aid_page
@@ -188,7 +189,7 @@ class Book:
     @cached_property
     def groups(self) -> Sequence[tuple[str, list[Node]]]:
         """Nodes by kind, in the order that people meet them; what only first aid shows comes last."""
-        met = dict.fromkeys((*ways.in_order(self.tree), *self.tree.nodes))
+        met = dict.fromkeys((*reached_in_order(self.tree), *self.tree.nodes))
         nodes = sorted((self.tree.nodes[each] for each in met), key=lambda node: node.id not in self.reaches)
         sorts = (("question", Question), ("table", Table), ("outcome", Outcome))
         return [(name, [node for node in nodes if isinstance(node, sort)]) for name, sort in sorts]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from gopay_help.authoring.lint.schema import check_shape
-from gopay_help.authoring.lint.space import domain
+from gopay_help.authoring.lint.space import Space, domain
 from gopay_help.authoring.lint.yaml import Broken, Document, Trail, read_document
 from gopay_help.contacts.lookalikes import Lookalikes, parse_lookalikes
 from gopay_help.contacts.registry import parse_registry
@@ -66,6 +66,11 @@ class PackSource:
     def tree(self) -> Tree:
         """The tree, parsed."""
         return parse_tree(self.documents["tree"].data)
+
+    @cached_property
+    def space(self) -> Space:
+        """Every situation that a run of the tree can be in; only for rules that trust its graph."""
+        return Space(self.tree)
 
     @cached_property
     def registry(self) -> Registry:

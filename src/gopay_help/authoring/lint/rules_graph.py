@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gopay_help.authoring.lint.rule import PackSource, Stage, rule
 from gopay_help.authoring.lint.schema import nearest
-from gopay_help.authoring.lint.space import Assignments, Space, reached_in_order, targets, worst_seconds
+from gopay_help.authoring.lint.space import Space, looked_at, reached_in_order, targets, worst_seconds
 from gopay_help.authoring.lint.yaml import Broken, Trail
 from gopay_help.model.errors import DataError, Level
 from gopay_help.model.text import SOURCE_LANGUAGE
@@ -28,20 +28,6 @@ from gopay_help.model.tree import (
     When,
 )
 from gopay_help.tree.walk import position
-
-
-def successors(tree: Tree, node_id: NodeId) -> tuple[NodeId, ...]:
-    """Where a node can lead, in the order of its options or rows; an unknown target is left out."""
-    node = tree.nodes[node_id]
-    if isinstance(node, Outcome):
-        return ()
-    if isinstance(node, Table):
-        targets = [row.to for row in node.rows]
-    else:
-        targets = [option.to for option in node.options if option.to is not None]
-        if node.advise:
-            targets.append(node.advise)
-    return tuple(dict.fromkeys(target for target in targets if target in tree.nodes))
 
 
 @rule("REF001", Stage.REFERENCES)
@@ -78,13 +64,8 @@ def check_ids(draft: PackSource) -> Iterator[Broken]:
 def check_reachable(draft: PackSource) -> Iterator[Broken]:
     """Every node and outcome can be reached from `start`."""
     tree = draft.tree
-    reached = {tree.start}
-    queue = [tree.start]
-    while queue:
-        for target in successors(tree, queue.pop()):
-            if target not in reached:
-                reached.add(target)
-                queue.append(target)
+    reached = set(reached_in_order(tree))
+    reached |= {node.advise for node in draft.questions if node.advise and node.id in reached}
     for node_id, node in tree.nodes.items():
         if node_id not in reached:
             yield draft.found(("outcomes" if isinstance(node, Outcome) else "nodes", node_id), node=node_id)
@@ -130,25 +111,15 @@ def find_cycles(tree: Tree) -> Iterator[tuple[NodeId, ...]]:
             elif node_id not in done:
                 path[node_id] = None
                 stack.append((node_id, True))
-                stack.extend((target, False) for target in successors(tree, node_id))
+                stack.extend((target, False) for target in targets(tree, node_id))
 
 
 def longest_path(tree: Tree) -> tuple[NodeId, ...]:
     """The questions of a longest path through a tree without cycles."""
     following: dict[NodeId, NodeId | None] = {}
     length: dict[NodeId, int] = {}
-    stack = [(tree.start, False)]
-    while stack:
-        node_id, ready = stack.pop()
-        if node_id in length:
-            continue
-        targets = successors(tree, node_id)
-        if not ready:
-            stack.append((node_id, True))
-            stack.extend((target, False) for target in targets)
-            continue
-        following[node_id] = max(targets, key=length.__getitem__, default=None)
-        rest = following[node_id]
+    for node_id in reversed(reached_in_order(tree)):
+        following[node_id] = rest = max(targets(tree, node_id), key=length.__getitem__, default=None)
         length[node_id] = isinstance(tree.nodes[node_id], Question) + (length[rest] if rest else 0)
     way: list[NodeId] = []
     here: NodeId | None = tree.start
@@ -174,7 +145,10 @@ LONGEST_WAIT_S = 20
 @rule("REACH002", Stage.MEASURES)
 def check_rows_in_use(draft: PackSource) -> Iterator[Broken]:
     """Every row and inference can come to hold: no way there has ruled it out."""
-    known = Assignments(draft.tree)
+    try:
+        known = draft.space
+    except DataError:
+        return  # MET008 says so
     for table, trail, row in draft.table_rows:
         if known.possible(table.id, {}) and not known.possible(table.id, row.when):
             # One that only completes the table may be joined; a target of its own is lost otherwise.
@@ -187,7 +161,7 @@ def check_rows_in_use(draft: PackSource) -> Iterator[Broken]:
             yield draft.found(trail, "infer", answer=inference.answer, why=why)
 
 
-def _why(known: Assignments, node_id: NodeId, when: When) -> str:
+def _why(known: Space, node_id: NodeId, when: When) -> str:
     for fact, values in when.items():
         there = known.values(node_id, fact)
         if not there & values:
@@ -201,7 +175,7 @@ def check_ends(draft: PackSource) -> Iterator[Broken]:
     tree = draft.tree
     into: dict[NodeId, set[NodeId]] = defaultdict(set)
     for node_id in tree.nodes:
-        for target in successors(tree, node_id):
+        for target in targets(tree, node_id):
             into[target].add(node_id)
     ends = [node.id for node in draft.outcomes]
     ending = set(ends)
@@ -223,7 +197,7 @@ def check_asked_twice(draft: PackSource) -> Iterator[Broken]:
             alike["".join(filter(str.isalnum, text.casefold()))].append(node)
     for group in alike.values():
         for node in group if len(group) > 1 else ():
-            later = _behind(draft.tree, node.id)
+            later = set(reached_in_order(draft.tree, node.id))
             for other in group:
                 if other.id in later and other is not node:
                     yield draft.found(("nodes", other.id), other=other.id, node=node.id)
@@ -255,7 +229,7 @@ def most_waits(tree: Tree) -> int:
     seen: dict[NodeId, dict[frozenset[FactId], int]] = {tree.start: {frozenset(): 0}}
     most = 0
     for node_id in reached_in_order(tree):
-        wanted = frozenset(slow & _looked_at(tree, node_id))
+        wanted = frozenset(slow.intersection(looked_at(tree.nodes[node_id])))
         for known, waited in seen.pop(node_id).items():
             now, times = known | wanted, waited + bool(wanted - known)
             most = max(most, times)
@@ -297,26 +271,6 @@ def _too_sure(tree: Tree, outcome: Outcome) -> bool:
     return (
         not of.unknown and not of.elsewhere and not outcome.critical and outcome.confidence is Confidence.HIGH
     )
-
-
-def _behind(tree: Tree, start: NodeId) -> set[NodeId]:
-    behind: set[NodeId] = set()
-    queue = [start]
-    while queue:
-        for target in targets(tree, queue.pop()):
-            if target not in behind:
-                behind.add(target)
-                queue.append(target)
-    return behind
-
-
-def _looked_at(tree: Tree, node_id: NodeId) -> set[FactId]:
-    node = tree.nodes[node_id]
-    if isinstance(node, Outcome):
-        return set()
-    if isinstance(node, Question):
-        return {fact for inference in node.infer for fact in inference.when}
-    return set(node.facts)
 
 
 MAX_CELLS = 4096
@@ -501,7 +455,7 @@ LONGEST_S = 60
 def check_time(draft: PackSource) -> Iterator[Broken]:
     """No run keeps a frightened person for more than a minute."""
     try:
-        seconds = worst_seconds(Space(draft.tree))
+        seconds = worst_seconds(draft.space)
     except DataError as error:
         yield draft.found(("facts",), "unknown", error=error)
         return

@@ -1,16 +1,15 @@
 """What a run of a tree can know at each node, found without enumerating the runs.
 
-`Assignments` holds all runs that come to a node as a few cubes, products of sets of values: enough to prove
-that a row is dead. `Space` holds each situation by itself, a node with what is known there and still matters
-further down: two runs that agree in that go on alike, so a tree of millions of ways has thousands of them.
-`structure` counts ways and waits.
+`Space` holds each situation, a node with what is known there and still matters further down: two runs that
+agree in that go on alike, so a tree of millions of ways has thousands of them. `structure` counts ways and
+waits.
 """
 
 import itertools
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from graphlib import TopologicalSorter
+from functools import cached_property
 from typing import NamedTuple
 
 from gopay_help.model.errors import DataError
@@ -27,107 +26,23 @@ from gopay_help.model.tree import (
 )
 from gopay_help.tree.walk import holds
 
-MAX_CUBES = 256
 
-Cube = frozenset[tuple[FactId, frozenset[str]]]
-"""Values by fact or question. One that is not named: a fact may have any value, a question was not asked."""
-
-NOT_ASKED = frozenset({UNKNOWN})
-
-
-class Assignments:
-    """The cubes of every node of a tree without cycles, whose targets all exist."""
-
-    def __init__(self, tree: Tree) -> None:
-        self._tree = tree
-        order = reached_in_order(tree)
-        self._live = what_matters(tree)
-        self._known: dict[NodeId, set[Cube]] = {node_id: set() for node_id in order}
-        self._known[tree.start] = {frozenset()}
-        for node_id in order:
-            self._known[node_id] = self._joined(self._known[node_id])
-            for target, cube in self._steps(node_id):
-                self._known[target].add(cube)
-
-    def possible(self, node_id: NodeId, when: When) -> bool:
-        """True if some run comes to a node in a case that *when* describes."""
-        return any(self._within(cube, when) is not None for cube in self._known.get(node_id, ()))
-
-    def values(self, node_id: NodeId, fact: FactId) -> frozenset[str]:
-        """Every value that a fact or answer has in some run that comes to a node."""
-        cubes = self._known.get(node_id, ())
-        return frozenset().union(*(self._of(dict(cube), fact) for cube in cubes))
-
-    def _of(self, cube: Mapping[FactId, frozenset[str]], fact: FactId) -> frozenset[str]:
-        spec = self._tree.facts.get(fact)
-        return cube.get(fact, NOT_ASKED if spec is None else frozenset(spec.values))
-
-    def _cube(self, values: Mapping[FactId, frozenset[str]]) -> Cube:
-        """The one form of a case: what goes without saying is not said."""
-        return frozenset(item for item in values.items() if item[1] != self._of({}, item[0]))
-
-    def _within(self, cube: Cube, when: When) -> dict[FactId, frozenset[str]] | None:
-        """The part of *cube* in which *when* holds; None if there is none."""
-        part = dict(cube)
-        for fact, values in when.items():
-            both = self._of(part, fact) & values
-            if not both:
-                return None
-            part[fact] = both
-        return part
-
-    def _steps(self, node_id: NodeId) -> Iterator[tuple[NodeId, Cube]]:
-        node = self._tree.nodes[node_id]
-        if isinstance(node, Outcome):
-            return
-        for cube in self._known[node_id]:
-            if isinstance(node, Table):
-                parts = ((row.to, self._within(cube, row.when)) for row in node.rows)
-                yield from ((to, self._kept(part, to)) for to, part in parts if part is not None)
-            else:
-                for to, chosen in _chosen(node).items():
-                    yield to, self._kept({**dict(cube), FactId(node_id): chosen}, to)
-
-    def _kept(self, cube: Mapping[FactId, frozenset[str]], target: NodeId) -> Cube:
-        live = self._live[target]
-        return self._cube({fact: values for fact, values in cube.items() if fact in live})
-
-    def _joined(self, cubes: set[Cube]) -> set[Cube]:
-        """The same cases in fewer cubes: those that differ in one fact alone become one."""
-        facts = {fact for cube in cubes for fact, _ in cube}
-        if len(cubes) > MAX_CUBES:
-            hull = {
-                fact: frozenset[str]().union(*(self._of(dict(cube), fact) for cube in cubes))
-                for fact in facts
-            }
-            return {self._cube(hull)}
-        before = 0
-        while before != len(cubes) > 1:
-            before = len(cubes)
-            for fact in facts:
-                cubes = self._joined_by(fact, cubes)
-        return cubes
-
-    def _joined_by(self, fact: FactId, cubes: set[Cube]) -> set[Cube]:
-        values: dict[Cube, frozenset[str]] = {}
-        for cube in cubes:
-            rest = frozenset(item for item in cube if item[0] != fact)
-            values[rest] = values.get(rest, frozenset()) | self._of(dict(cube), fact)
-        return {self._cube({**dict(rest), fact: found}) for rest, found in values.items()}
-
-
-def reached_in_order(tree: Tree) -> list[NodeId]:
-    """The nodes that can be reached, each after all that lead to it."""
-    before: dict[NodeId, set[NodeId]] = {tree.start: set()}
-    queue = [tree.start]
-    while queue:
-        node_id = queue.pop()
-        for target in targets(tree, node_id):
-            if target not in before:
-                before[target] = set()
-                queue.append(target)
-            before[target].add(node_id)
-    return list(TopologicalSorter(before).static_order())
+def reached_in_order(tree: Tree, start: NodeId | None = None) -> list[NodeId]:
+    """The nodes that can be reached from *start*, or from that of the tree, each before those it leads to."""
+    first = start or tree.start
+    done: list[NodeId] = []
+    seen = {first}
+    stack = [(first, iter(targets(tree, first)))]
+    while stack:
+        node_id, left = stack[-1]
+        following = next((target for target in left if target not in seen), None)
+        if following is None:
+            done.append(node_id)
+            stack.pop()
+        else:
+            seen.add(following)
+            stack.append((following, iter(targets(tree, following))))
+    return done[::-1]
 
 
 def targets(tree: Tree, node_id: NodeId) -> tuple[NodeId, ...]:
@@ -220,6 +135,32 @@ class Space:
     def taken(self) -> set[Element]:
         """Every element that some run takes."""
         return {element for steps in self.steps.values() for step in steps for element in step.takes}
+
+    def possible(self, node_id: NodeId, when: When) -> bool:
+        """True if some run comes to a node in a case that *when* describes."""
+        return any(
+            all(values & self._could_be(situation, fact) for fact, values in when.items())
+            for situation in self._at.get(node_id, ())
+        )
+
+    def values(self, node_id: NodeId, fact: FactId) -> frozenset[str]:
+        """Every value that a fact or answer has in some run that comes to a node."""
+        return frozenset().union(*(self._could_be(one, fact) for one in self._at.get(node_id, ())))
+
+    @cached_property
+    def _at(self) -> Mapping[NodeId, list[Situation]]:
+        """The situations of each node."""
+        found: dict[NodeId, list[Situation]] = defaultdict(list)
+        for situation in self.steps:
+            found[situation.node].append(situation)
+        return found
+
+    def _could_be(self, situation: Situation, fact: FactId) -> frozenset[str]:
+        """What nobody has looked at can be anything, but a question that was not asked has no answer."""
+        known = dict(situation.known)
+        if fact in known:
+            return frozenset({known[fact]})
+        return frozenset(self._values(fact) if fact in self.tree.facts else {UNKNOWN})
 
     def _explore(self) -> None:
         queue = deque([self.start])
@@ -324,11 +265,12 @@ def what_matters(tree: Tree) -> dict[NodeId, frozenset[FactId]]:
     found: dict[NodeId, frozenset[FactId]] = {}
     for node_id in reversed(reached_in_order(tree)):
         parts = {found[target] for target in targets(tree, node_id)}
-        found[node_id] = frozenset(_looked_at(tree.nodes[node_id])).union(*parts)
+        found[node_id] = frozenset(looked_at(tree.nodes[node_id])).union(*parts)
     return found
 
 
-def _looked_at(node: Question | Table | Outcome) -> Iterator[FactId]:
+def looked_at(node: Question | Table | Outcome) -> Iterator[FactId]:
+    """The facts that decide at a table, or answer a question."""
     if isinstance(node, Table):
         yield from node.facts
     elif isinstance(node, Question):

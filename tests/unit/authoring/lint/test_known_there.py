@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes import Seeded, outcome
-from gopay_help.authoring.lint import space
 from gopay_help.authoring.lint.engine import lint_pack
-from gopay_help.authoring.lint.space import Assignments
+from gopay_help.authoring.lint.space import Space
 from gopay_help.model.tree import (
     UNKNOWN,
     CauseSpec,
@@ -27,7 +26,6 @@ from gopay_help.model.tree import (
     Table,
     TableRow,
     Tree,
-    When,
 )
 from gopay_help.tree.walk import holds
 
@@ -94,23 +92,10 @@ def conditions(tree: Tree):
 @given(trees())
 def test_a_condition_can_hold_if_and_only_if_it_does_in_some_run(tree: Tree):
     runs = list(every_run(tree))
-    known = Assignments(tree)
+    known = Space(tree)
     for node_id, when in conditions(tree):
         happens = any(here == node_id and holds(when, facts) for here, facts in runs)
         assert known.possible(node_id, when) is happens, (node_id, when)
-
-
-@settings(max_examples=60, deadline=None)
-@given(trees())
-def test_cut_off_early_nothing_that_happens_is_called_impossible(tree: Tree):
-    before, space.MAX_CUBES = space.MAX_CUBES, 1
-    try:
-        known = Assignments(tree)
-    finally:
-        space.MAX_CUBES = before
-    for node_id, facts in every_run(tree):
-        when: When = {fact: frozenset({value}) for fact, value in facts.items() if fact in tree.facts}
-        assert all(known.possible(node_id, {fact: values}) for fact, values in when.items())
 
 
 def test_the_finding_says_what_is_always_known_there(pack: Seeded):
