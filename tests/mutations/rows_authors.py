@@ -658,6 +658,47 @@ MUTATIONS = (
         ),
     ),
     Mutation(
+        "nobody is named who gets complaints about the Czech company",
+        "CASE004",
+        "case.yaml",
+        change=once("  - {brand: gopay_cz, channels: [cz_email_support]}\n", ""),
+    ),
+    Mutation(
+        "complaints about the wallet go to a menu of its app",
+        "CASE004",
+        "case.yaml",
+        change=once(
+            "{brand: gopay_id, channels: [id_email_gopay]}",
+            "{brand: gopay_id, channels: [id_inapp_gopay_help]}",
+        ),
+    ),
+    Mutation(
+        "complaints about the Czech company go to a mailbox that no route has",
+        "CASE004",
+        "case.yaml",
+        change=once(
+            "{brand: gopay_cz, channels: [cz_email_support]}", "{brand: gopay_cz, channels: [cz_email_sales]}"
+        ),
+    ),
+    Mutation(
+        "an example of a sum with a word that nobody explains",
+        "CASE005",
+        "case.yaml",
+        change=once("[250rb,", "[250 mark,"),
+    ),
+    Mutation(
+        "an example of a sum in another currency",
+        "CASE005",
+        "case.yaml",
+        change=once("[250rb,", '["€ 25",'),
+    ),
+    Mutation(
+        "the page of the company that proves a contact has lost its date",
+        "REG019",
+        "channels.yaml",
+        change=after("id: id_web_help_gopay", 'date: "2026-02-02"', "date: null"),
+    ),
+    Mutation(
         "evidence for a cause left out",
         "CASE002",
         "case.yaml",

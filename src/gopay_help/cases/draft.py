@@ -3,6 +3,7 @@
 A message has the facts and one request, and sets no deadline.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -301,5 +302,5 @@ def _value(name: str, value: str, words: Catalogue) -> str:
 
 def _own_name(words: Catalogue) -> str:
     """The placeholder for the person's name: they write it, the case never holds it."""
-    text = words.say("draft.me")
-    return text[text.index("[") : text.index("]") + 1]
+    named = re.search(r"\[.*?\]", words.say("draft.me"))
+    return named[0] if named else ""

@@ -20,7 +20,7 @@ from gopay_help.cli.options import Settings
 from gopay_help.cli.packs import open_pack, room_catalogue
 from gopay_help.cli.setup import Setup
 from gopay_help.model.case import CaseTree, Due, DueKind
-from gopay_help.model.errors import DataError, UsageError
+from gopay_help.model.errors import DataError, Level, UsageError
 
 LANGUAGES = ("en", "id", "zh-Hans")
 SCHEMAS = SHIPPED.parent / "schema"
@@ -45,10 +45,10 @@ def new_pack(tmp_path, capsys):
     return tmp_path / "mine"
 
 
-def said(capsys, folder, command, now="2026-11-20T08:00:00Z", **more):
+def said(capsys, folder, command, now="2026-11-20T08:00:00Z", spoken="en", **more):
     environ = {"GOPAY_HELP_HOME": str(folder.parent)}
     command(
-        Setup(Settings(lang="en", no_input=True, offline=True, now=now), environ, folder=folder),
+        Setup(Settings(lang=spoken, no_input=True, offline=True, now=now), environ, folder=folder),
         **more,
     )
     told = capsys.readouterr()
@@ -255,6 +255,25 @@ def test_a_language_without_words_for_secrets_is_warned_of(new_pack):
     assert warned()
     amended(new_pack, "case.yaml", ("ways:", SECRETS))
     assert not warned()
+
+
+def test_a_draft_that_would_be_half_english_is_warned_of(new_pack, capsys):
+    """The words of the program in it have to be there in a language that the program does not know."""
+    speaks_portuguese(new_pack)
+    found = {
+        each.message.split("'")[1]: each for each in lint_pack(new_pack).problems if each.rule == "I18N001"
+    }
+    assert {"Dear support team,", "Kind regards,", "What I ask for:", "January"} <= found.keys()
+    assert all(each.level is Level.WARNING for each in found.values())
+    assert "Dear Sir or Madam," not in found, "it writes to no public body"
+    keys = {re.search(r"`(\S+): …`", each.fix)[1]: english for english, each in found.items()}
+    words = "".join(f'{key}: "x{"".join(re.findall("{.*?}", said))}"\n' for key, said in keys.items())
+    with (new_pack / "text" / "pt.yaml").open("a", encoding="utf-8") as file:
+        file.write(words)
+    assert [each for each in lint_pack(new_pack).problems if each.rule == "I18N001"] == []
+    kept_case(new_pack, evidence=case().evidence)
+    (portuguese,) = re.findall(r"(?s)\bx *\n.*", said(capsys, new_pack, case_share.draft, spoken="pt"))
+    assert re.search(r"(?i)\b(dear|amount|time|regards|january|name)\b", portuguese) is None
 
 
 def test_a_zip_is_named_where_a_folder_is_wanted(tmp_path, capsys):

@@ -14,7 +14,7 @@ from gopay_help.authoring.lint.yaml import Broken, Place, Trail
 from gopay_help.contacts.links import read_mailbox
 from gopay_help.contacts.lookalikes import Lookalikes
 from gopay_help.contacts.phones import is_possible, keys, read_number
-from gopay_help.model.contact import Channel, ChannelStatus, PrintPolicy
+from gopay_help.model.contact import Channel, ChannelStatus, PrintPolicy, Source
 from gopay_help.model.errors import Filled, Level
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import UNKNOWN, FactId, Node, NodeId, Outcome, Question, Table, Tree
@@ -256,7 +256,7 @@ Fault = tuple[str, str, str]
 Look = Callable[[PackSource, Channel], Iterator[Fault]]
 
 
-def channel_rule(rule_id: str, needs: str = "") -> Callable[[Look], Look]:
+def channel_rule(rule_id: str, level: Level = Level.ERROR, needs: str = "") -> Callable[[Look], Look]:
     """Register a function that looks at one channel as the rule *rule_id* of all of them."""
 
     def register(look: Look) -> Look:
@@ -268,7 +268,7 @@ def channel_rule(rule_id: str, needs: str = "") -> Callable[[Look], Look]:
                     yield file.found(trail, said=f"{channel.id}: {message}", fix=fix)
 
         check.__doc__ = look.__doc__
-        rule(rule_id, Stage.MEANING, needs=needs)(check)
+        rule(rule_id, Stage.MEANING, level, needs=needs)(check)
         return look
 
     return register
@@ -380,16 +380,30 @@ def check_primary(draft: PackSource, channel: Channel) -> Iterator[Fault]:
     """An active value has a page of an official host as source, or an accepted reason."""
     if channel.status is not ChannelStatus.ACTIVE:
         return
-    official = {domain for brand in draft.registry.brands for domain in brand.domains_official}
-    cited = [source.url for source in channel.provenance.sources if source.type == "official_page"]
-    hosts = [f".{urlsplit(url).hostname or ''}" for url in cited]
-    primary = any(host.endswith(f".{name}") for host in hosts for name in official)
+    primary = bool(_own_pages(draft, channel))
     accepted = channel.id in _accepted(draft)
     if not primary and not accepted:
         fix = "cite a page of an official host, or have its id accepted in `no_primary_source`"
         yield "no page of an official host proves it", fix, "sources"
     if primary and accepted:
         yield "it needs no exception", "remove it from `no_primary_source`", ""
+
+
+def _own_pages(draft: PackSource, channel: Channel) -> list[Source]:
+    """The pages of official hosts that prove a channel."""
+    official = {domain for brand in draft.registry.brands for domain in brand.domains_official}
+    cited = [source for source in channel.provenance.sources if source.type == "official_page"]
+    hosts = ((source, f".{urlsplit(source.url).hostname or ''}") for source in cited)
+    return [source for source, host in hosts if any(host.endswith(f".{name}") for name in official)]
+
+
+@channel_rule("REG019", Level.WARNING)
+def check_own_dates(draft: PackSource, channel: Channel) -> Iterator[Fault]:
+    """What proves an active value best says when it was read; a newspaper's date is not that of the page."""
+    pages = _own_pages(draft, channel) if channel.status is ChannelStatus.ACTIVE else []
+    if pages and not any(page.date for page in pages):
+        fix = "write the day on which you read it as the `date` of that source"
+        yield "no page of its own company that proves it has a date", fix, "sources"
 
 
 @rule("REG011", Stage.MEANING)

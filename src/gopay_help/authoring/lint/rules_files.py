@@ -12,6 +12,7 @@ from gopay_help.authoring.lint.rules_texts import CONTACT
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.words import english_of
 from gopay_help.authoring.lint.yaml import Broken, Data, Document, Place, Trail, entries
+from gopay_help.cases.read import HOME, ShapeError, parse_amount
 from gopay_help.model.errors import Level
 from gopay_help.model.text import SOURCE_LANGUAGE
 from gopay_help.model.tree import UNKNOWN, Question, Tree
@@ -277,6 +278,46 @@ def check_topics(draft: PackSource) -> Iterator[Broken]:
                 yield file.found(("regulators", index), "wordless", wanted=key)
     for outcome in (one.id for one in draft.outcomes if one.id not in listed):
         yield file.found(("topics",), outcome=outcome)
+
+
+@rule("CASE004", Stage.MEANING, Level.WARNING)
+def check_delivered(draft: PackSource) -> Iterator[Broken]:
+    """A draft about a company has somebody who gets it: a mailbox in use, which some route names."""
+    named = {row["brand"]: (index, row["channels"]) for index, row in draft.rows("case", "recipients")}
+    channels, routed = draft.channels(), {name for _, _, name in draft.listed("route")}
+    for at, row in draft.rows("case", "languages"):
+        brand, file = row["brand"], draft.documents["case"]
+        if brand not in named:
+            yield file.found(("languages", at, "brand"), brand=brand)
+            continue
+        index, listed = named[brand]
+        mailboxes = [
+            name
+            for name in listed
+            if (found := channels.get(name, {})).get("kind") == "email"
+            and (found.get("status"), found.get("print")) in (("active", "allow"), ("active", "caveat"))
+        ]
+        trail: Trail = ("recipients", index, "channels")
+        if not mailboxes:
+            yield file.found(trail, "mailbox", brand=brand)
+        elif routed.isdisjoint(mailboxes):
+            yield file.found(trail, "route", brand=brand, names=", ".join(mailboxes))
+
+
+@rule("CASE005", Stage.MEANING, Level.WARNING)
+def check_sums(draft: PackSource) -> Iterator[Broken]:
+    """A sum that is shown as an example is understood, and as one in its currency."""
+    money = {row["currency"]: row["words"] for _, row in draft.rows("case", "currencies")}
+    for index, row in draft.rows("case", "currencies"):
+        code = row["currency"]
+        for at, example in enumerate(row["examples"]):
+            try:
+                _, _, read = parse_amount(example, code, money).partition(" ")
+            except ShapeError:
+                read = None
+            if read is None or (read or HOME) != code:
+                trail: Trail = ("currencies", index, "examples", at)
+                yield draft.documents["case"].found(trail, example=example, code=code)
 
 
 CALENDAR = frozenset({"ordinary", "night", "holiday", "unknown"})

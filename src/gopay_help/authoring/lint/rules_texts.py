@@ -64,7 +64,8 @@ def check_complete(draft: PackSource) -> Iterator[Broken]:
     """Every text the pack needs exists in English, and every English text in every language.
 
     A missing translation is shown in English: a warning, unless the text keeps money safe. What is said of a
-    channel is told by REG015.
+    channel is told by REG015. The words of a draft are among them where the program itself has none in that
+    language: nobody sends a letter in two.
     """
     said = {f"channel.{channel}.{part}" for channel in draft.channels() for part in ("label", "caveat")}
     needed = dict.fromkeys(key for key in needed_keys(draft) if not _SUMMARIES.match(key) and key not in said)
@@ -79,6 +80,11 @@ def check_complete(draft: PackSource) -> Iterator[Broken]:
             fix = f"add `{key}: …`{slip}" if slip else Filled("add `{key}: …`", key=key)
             found = documents[0].found((), key=key, lang=lang, fix=fix)
             yield found if grave else found._replace(level=Level.WARNING)
+        for key in vocabulary.words_of_drafts(draft, lang):
+            if key not in present:
+                english_text = vocabulary.english_of(key)
+                found = documents[0].found((), "draft", key=key, lang=lang, english=english_text)
+                yield found._replace(level=Level.WARNING)
 
 
 def _misnamed(draft: PackSource, key: str) -> str:

@@ -13,7 +13,7 @@ from wcwidth import wcswidth
 from gopay_help.authoring.lint.rule import CHECKLISTS, PackSource
 from gopay_help.authoring.lint.yaml import Broken, Document, read_document
 from gopay_help.model.text import SOURCE_LANGUAGE
-from gopay_help.tree.pack import is_lent, packs_root
+from gopay_help.tree.pack import NEUTRAL, is_lent, packs_root
 
 TERMS = "terms"
 """The document of a pack that adds words of its own."""
@@ -279,9 +279,33 @@ def own_english() -> Mapping[str, str]:
     files = (
         file for kind in ("json", "yaml") for file in packs_root().glob(f"*/text*/{SOURCE_LANGUAGE}.{kind}")
     )
-    return {
-        key: str(said) for file in files for key, said in read_document(file).data.items() if is_lent(key)
+    said = {key: str(text) for file in files for key, text in read_document(file).data.items()}
+    return {key: said.get(f"{NEUTRAL}{key}", text) for key, text in said.items() if is_lent(key)}
+
+
+_DRAFTS = re.compile(r"draft\.(?!ask\.|document\.)|case\.(?:day|month|time)\b")
+"""Words of the program that stand in a draft, whatever it is about."""
+
+
+def words_of_drafts(draft: PackSource, lang: str) -> list[str]:
+    """Keys of the program's words in drafts of this pack; none in a language that has them in the program."""
+    if "case" not in draft.documents or any(packs_root().glob(f"*/text*/{lang}.*")):
+        return []
+    to_bodies = any(True for _ in draft.rows("case", "regulators"))
+    named = {
+        *(f"draft.ask.{row['ask']}" for _, row in draft.rows("case", "topics")),
+        *(
+            f"draft.document.{name}"
+            for _, row in draft.rows("case", "regulators")
+            for name in row["documents"]
+        ),
     }
+    return [
+        key
+        for key, said in own_english().items()
+        if (key in named or (_DRAFTS.match(key) and (to_bodies or "regulator" not in key)))
+        and re.search(r"[^\W\d_]", re.sub(r"\{[a-z_]+\}", "", said))
+    ]
 
 
 def english_of(key: str) -> str | None:
