@@ -63,4 +63,5 @@ def test_what_asks_does_not_load_what_looks(compiled, tmp_path):
     assert "questionary" in by_main_thread
     looks = {"dns", "httpx", "idna", "ifaddr", "truststore", "urllib.request", "jsonschema", "yaml"}
     assert by_main_thread & looks == set()
+    assert "typer" not in by_main_thread
     assert not [name for name in by_main_thread if name.startswith("gopay_help.network")]

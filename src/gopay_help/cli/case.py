@@ -171,7 +171,7 @@ def resume(setup: Setup, case: Case) -> Diagnosis:
     from gopay_help.cli.diagnose import consult
 
     if setup.settings.lang is None and case.lang in setup.pack.languages:  # as it was spoken before
-        pack, setup = setup.pack, replace(setup, settings=setup.settings._replace(lang=case.lang))
+        pack, setup = setup.pack, setup.anew(settings=setup.settings._replace(lang=case.lang))
         setup.pack = pack
     if case.tree.sha256 != setup.pack.tree.sha256:
         setup.tell(setup.words.say("case.other_tree"))

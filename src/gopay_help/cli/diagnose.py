@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -185,7 +184,7 @@ def consult(  # noqa: PLR0913 (what a run is made of)
             lang = doors.language(aside.wanted)
             if lang is None:
                 return doors.open_case()
-            other = replace(setup, settings=setup.settings._replace(lang=lang))
+            other = setup.anew(settings=setup.settings._replace(lang=lang))
             other.pack = setup.pack
             walked = (saved.hand_over(lang), session.state) if session.state.answers else None
             return consult(
@@ -286,8 +285,7 @@ def _message(setup: Setup, advice: Diagnosis) -> Callable[[], bool] | None:
     return write
 
 
-@dataclass(frozen=True, slots=True)
-class Doors:
+class Doors(NamedTuple):
     """What is offered beside the answers: other languages, one's own words, a case that is still open."""
 
     setup: Setup
@@ -505,21 +503,19 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or url
 
 
-@dataclass(slots=True)
 class SavedCase:
     """The case of one run, kept so that a person can go on tomorrow: on this device only, never for a script.
 
-    Nothing is loaded or written before the first answer.
+    Nothing is loaded or written before the first answer. `tell` hears the one line when nothing can be kept;
+    `case` is the one to go on with, a new one without it.
     """
 
-    setup: Setup
-    tell: Callable[[str], None]
-    """Hears the one line when nothing can be kept."""
-    case: "Case | None" = None
-    """The case to go on with; a new one without it."""
-    wanted: bool = True
-    _recorder: "Recorder | None" = None
-    _reports: "list[CheckReport]" = field(default_factory=list)
+    def __init__(
+        self, setup: Setup, tell: Callable[[str], None], case: "Case | None" = None, *, wanted: bool = True
+    ) -> None:
+        self.setup, self.tell, self.case, self.wanted = setup, tell, case, wanted
+        self._recorder: Recorder | None = None
+        self._reports: list[CheckReport] = []
 
     @property
     def case_id(self) -> str | None:
@@ -571,6 +567,8 @@ class SavedCase:
             self._recorder.close()
         self.go_on()
         if self.case is not None:
+            from dataclasses import replace
+
             with suppress(GopayHelpError, OSError):
                 self.case = self.setup.store.change(self.case.id, lambda case: replace(case, lang=lang))
         return self.case

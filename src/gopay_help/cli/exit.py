@@ -3,7 +3,6 @@
 import os
 import re
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -82,6 +81,8 @@ def refused(error: OSError, lang: str | None) -> int:
 
 def _show_traceback(err: TextIO) -> None:
     """The message of a foreign error may repeat what was typed: it steers no terminal."""
+    import traceback
+
     with suppress(OSError):
         err.write(safe(traceback.format_exc()))
 

@@ -10,10 +10,8 @@ else loads; what was proved is kept.
 
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -130,7 +128,7 @@ def room_catalogue(
     """
     if (folder / "tree.json").is_file():
         pack = Pack(folder)
-        return replace(pack.catalogue(choose(pack.languages)), program=program)
+        return pack.catalogue(choose(pack.languages))._replace(program=program)
     from gopay_help.authoring.lint.yaml import read_document
 
     shelf = folder / f"text-{room}"
@@ -159,6 +157,8 @@ def main(arguments: Sequence[str]) -> int:
     files = [word for word in arguments if Path(word).is_file()]
     command = [sys.executable, "-m", "gopay_help", *(word for word in arguments if word not in files)]
     folders = sorted({folder for file in files if (folder := pack_of(Path(file))) is not None})
+    import subprocess
+
     codes = (subprocess.run([*command, str(each)], check=False).returncode for each in folders)  # noqa: S603
     return max(codes, default=0)
 

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from copy import copy
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -36,25 +35,35 @@ _YEARS = range(1900, 9000)
 _A_TIME = "2026-11-22T08:00:00Z"
 
 
-@dataclass
 class Setup:
     """A run's surroundings. Each part is built when it is first asked for."""
 
-    settings: Settings
-    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
-    stdin: TextIO = field(default_factory=lambda: sys.stdin)
-    stdout: TextIO = field(default_factory=lambda: sys.stdout)
-    stderr: TextIO = field(default_factory=lambda: sys.stderr)
-    folder: Path | None = None
-    """A pack to work with instead of the one of this installation: --pack, else GOPAY_HELP_PACK."""
-    network: "Network | None" = None
-    """A network to look at instead of this machine's."""
-    told: set[int] | None = field(default_factory=set, repr=False)
-    """Streams on which it was said whose pack this is; None where an author looks at it, who knows."""
+    def __init__(
+        self,
+        settings: Settings,
+        environ: Mapping[str, str] | None = None,
+        stdin: TextIO | None = None,
+        stdout: TextIO | None = None,
+        stderr: TextIO | None = None,
+        folder: Path | None = None,
+        network: "Network | None" = None,
+    ) -> None:
+        """Take the parts that are named, else those of this process; *network* is one to look at instead."""
+        self.settings = settings
+        self.environ: Mapping[str, str] = os.environ if environ is None else environ
+        self.stdin, self.stdout, self.stderr = stdin or sys.stdin, stdout or sys.stdout, stderr or sys.stderr
+        self.folder = chosen_folder(folder or settings.pack, self.environ)
+        """A pack to work with instead of the one of this installation: --pack, else GOPAY_HELP_PACK."""
+        self.network = network
+        self.told: set[int] | None = set()
+        """Streams on which it was said whose pack this is; None where an author looks at it, who knows."""
 
-    def __post_init__(self) -> None:
-        """Take the pack that the command line or the environment names."""
-        self.folder = chosen_folder(self.folder or self.settings.pack, self.environ)
+    def anew(self, **named: Any) -> "Setup":  # noqa: ANN401 (as `__init__` takes them)
+        """The same with the parts that are *named*; what was built of the others is built anew."""
+        parts = ("settings", "environ", "stdin", "stdout", "stderr", "folder", "network")
+        other = Setup(**{name: getattr(self, name) for name in parts} | named)
+        other.told = self.told
+        return other
 
     @cached_property
     def pack(self) -> Pack:
@@ -69,7 +78,7 @@ class Setup:
     @cached_property
     def words(self) -> Catalogue:
         """The texts in the language of this run."""
-        return replace(self.pack.catalogue(self.language(self.pack.languages)), program=self.program)
+        return self.pack.catalogue(self.language(self.pack.languages))._replace(program=self.program)
 
     def language(self, languages: Sequence[str]) -> str:
         """The language of this run; English where the terminal has no characters for it, which is said."""
@@ -169,7 +178,7 @@ class Setup:
 
     def at(self, folder: Path | None, *, author: bool = False) -> "Setup":
         """The same with the pack that is named, if one is: for somebody in trouble, or for its *author*."""
-        named = copy(self) if folder is None else replace(self, folder=folder)
+        named = copy(self) if folder is None else self.anew(folder=folder)
         named.told = None if author else self.told
         return named
 

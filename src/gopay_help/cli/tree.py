@@ -300,7 +300,7 @@ def bench_of(setup: Setup, stories: Sequence[Scenario] = ()) -> Bench:
 
 def _desk(setup: Setup, words: Catalogue) -> LanguageBench:
     """Where advice is given in one language: as `diagnose` gives it, at the same moment."""
-    other = replace(setup, settings=setup.settings._replace(now=setup.now.isoformat()))
+    other = setup.anew(settings=setup.settings._replace(now=setup.now.isoformat()))
     other.pack, other.words, other.registry = setup.pack, words, setup.registry
     return LanguageBench(words, lambda end, evidence: build_advice(other, end, evidence))
 

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -71,7 +70,7 @@ def write_nodes(setup: Setup, chosen: Iterable[NodeId]) -> None:
 
 def library(setup: Setup, words: Catalogue) -> Library:
     """Advice in the language of *words*, as `diagnose` builds it."""
-    shown = replace(setup)
+    shown = setup.anew()
     vars(shown).update(pack=setup.pack, words=words, now=setup.now)
     return Library(
         tree=setup.pack.tree,
@@ -245,7 +244,7 @@ def _scene(setup: Setup, recorded: records.Recorded, screen: TextIO) -> Setup:
     settings = setup.settings._replace(
         lang=recorded.lang, now=recorded.started_at.isoformat(), offline=offline, no_input=True
     )
-    scene = replace(setup, settings=settings, stdin=io.StringIO(), stdout=screen, stderr=screen)
+    scene = setup.anew(settings=settings, stdin=io.StringIO(), stdout=screen, stderr=screen)
     scene.pack = setup.pack
     return scene
 

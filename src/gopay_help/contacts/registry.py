@@ -10,7 +10,6 @@ allows is not guessed at: then nobody knows.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
@@ -18,6 +17,7 @@ from typing import Any, Final, NamedTuple
 from gopay_help.model.build import Builder
 from gopay_help.model.contact import Brand, Channel, ChannelStatus, Hours, Opening, Provenance, Registry
 from gopay_help.model.errors import DataError
+from gopay_help.model.tree import zone_named
 
 FORMAT: Final = "gopay-help/channels@1"
 
@@ -184,8 +184,7 @@ _ALWAYS = "24/7"
 _WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A daily span on a weekday (Monday is 0), in minutes from midnight."""
 
     weekday: int
@@ -200,12 +199,10 @@ def state(hours: Hours | None, now: datetime) -> Opening:
         return Opening()
     if hours.spec.strip() == _ALWAYS:
         return Opening(open_now=True)
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 (few have hours, and it costs a start)
-
-    try:
-        here = now.astimezone(ZoneInfo(hours.tz))
-    except (ZoneInfoNotFoundError, ValueError):
+    zone = zone_named(hours.tz)
+    if zone is None:
         return Opening()
+    here = now.astimezone(zone)
     minute = here.hour * 60 + here.minute
     if any(span.weekday == here.weekday() and span.start <= minute < span.end for span in spans):
         return Opening(open_now=True)

@@ -6,7 +6,6 @@ moments, words of an enum, new types, other such classes, ``X | None``, tuples a
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import MISSING
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache, partial
@@ -59,11 +58,12 @@ class Builder:
 @cache
 def _fields(kind: Hashable, given: tuple[str, ...]) -> tuple[tuple[str, Read, object], ...]:
     """The fields of a class that are not *given*: how each is read, and what it is where nothing is said."""
-    defaults: Mapping[str, object] = getattr(kind, "_field_defaults", None) or {
-        name: one.default
-        for name, one in getattr(kind, "__dataclass_fields__", {}).items()
-        if one.default is not MISSING
-    }
+    defaults: Mapping[str, object] | None = getattr(kind, "_field_defaults", None)
+    if defaults is None:
+        from dataclasses import MISSING  # noqa: PLC0415 (with `inspect` 7 ms, and many a start has none)
+
+        fields: Mapping[str, Any] = getattr(kind, "__dataclass_fields__", {})
+        defaults = {name: one.default for name, one in fields.items() if one.default is not MISSING}
     hints = {name: hint for name, hint in kind.__annotations__.items() if name not in given}
     nothing = {name: None if NoneType in get_args(hint) else _NO_DEFAULT for name, hint in hints.items()}
     return tuple((name, _reader(hint), defaults.get(name, nothing[name])) for name, hint in hints.items())

@@ -7,9 +7,9 @@ interprets it.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 from unicodedata import category
 
 _STEERING: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -94,8 +94,10 @@ def _plain(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-_MEETING = re.compile(r"[\u4e00-\u9fff][A-Za-z]|[A-Za-z][\u4e00-\u9fff]")
-"""Chinese and Latin letters that touch: a space belongs between them."""
+def _meet(pair: str) -> bool:
+    """True for a Chinese and a Latin letter that touch: a space belongs between them."""
+    latin = any(char.isascii() and char.isalpha() for char in pair)
+    return latin and any("\u4e00" <= char <= "\u9fff" for char in pair)
 
 
 def fill(template: str, values: Mapping[str, object]) -> str:
@@ -107,8 +109,8 @@ def fill(template: str, values: Mapping[str, object]) -> str:
     def put(name: re.Match[str]) -> str:
         value = str(values.get(name[1], name[0]))
         before, behind = template[: name.start()][-1:], template[name.end() :][:1]
-        lead = " " if _MEETING.fullmatch(before + value[:1]) else ""
-        return f"{lead}{value} " if _MEETING.fullmatch(value[-1:] + behind) else lead + value
+        lead = " " if _meet(before + value[:1]) else ""
+        return f"{lead}{value} " if _meet(value[-1:] + behind) else lead + value
 
     return _NAME.sub(put, template)
 
@@ -119,8 +121,7 @@ _COMMAND = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """Every text a person reads, by key.
 
     ``{name}`` in an entry is filled by `say`; nothing else in it is ever evaluated.
@@ -128,10 +129,10 @@ class Catalogue:
 
     lang: str
     entries: Mapping[str, str]
-    fallback: Mapping[str, str] = field(default_factory=dict)
+    fallback: Mapping[str, str] = MappingProxyType({})
     program: str = PROGRAM
     """What a person types to call this program, and its pack; commands in the texts begin with it."""
-    zone: Callable[[], tzinfo] = field(default=lambda: UTC, compare=False)
+    zone: Callable[[], tzinfo] = lambda: UTC
     """On whose clock the times of a case are read and told: the pack's; nobody asks who needs none."""
 
     def say(self, key: str, /, **values: object) -> str:

@@ -250,16 +250,16 @@ WIB = timezone(timedelta(hours=7), "WIB")
 """Western Indonesian Time; it has no summer time."""
 
 
-def zone_named(name: str, otherwise: tzinfo = UTC) -> tzinfo:
-    """The zone of this name; *otherwise* on a device that does not know it."""
+def zone_named(name: str) -> tzinfo | None:
+    """The zone of this name; None on a device that does not know it."""
     if name == "Asia/Jakarta":
         return WIB
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 (a start pays for it)
 
     try:
         return ZoneInfo(name)
-    except ZoneInfoNotFoundError:
-        return otherwise
+    except (ZoneInfoNotFoundError, ValueError):  # the latter: nothing that could name one
+        return None
 
 
 _WEEKEND = 5

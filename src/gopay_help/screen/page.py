@@ -65,17 +65,17 @@ _WHOLE = r"gopay-help [a-z]+|（[^（）\s]{1,14}）"
 """Never broken: a command, and a short remark in brackets, as the day on which a contact was seen."""
 _WORD = rf"[{_OPENING}]*(?:{_WHOLE}|[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}]*|\s+"
 """Compiled when the first line is broken: what is piped is not."""
-_MAYBE_WIDE = re.compile("[“”‘’…—·]")
+_MAYBE_WIDE = frozenset("“”‘’…—·")
 """Marks that a Chinese terminal may draw two cells wide: a line of Chinese leaves room for that."""
 
 
-_NARROW = re.compile("[\u0020-\u02ff\u2010-\u2027\u2030-\u205e]*")
+_NARROW = frozenset(map(chr, (*range(0x20, 0x300), *range(0x2010, 0x2028), *range(0x2030, 0x205F))))
 """Latin letters and the marks between them: a cell each, on every terminal."""
 
 
 def cells(text: str) -> int:
     """How many cells *text* takes on a terminal."""
-    if _NARROW.fullmatch(text):
+    if _NARROW.issuperset(text):
         return len(text)
     from wcwidth import wcswidth  # its tables cost a start: Latin text never needs them
 
@@ -118,12 +118,12 @@ def _words(text: str, width: int) -> Iterator[tuple[str, int]]:
         if word.isspace():
             yield " ", 1
             continue
-        rest, size = word, cells(word) + (len(_MAYBE_WIDE.findall(word)) if chinese else 0)
+        rest, size = word, cells(word) + (sum(map(_MAYBE_WIDE.__contains__, word)) if chinese else 0)
         while size > width:
             head = _head(rest, width)
             yield head, cells(head)
             rest = rest[len(head) :]
-            size = cells(rest) + (len(_MAYBE_WIDE.findall(rest)) if chinese else 0)
+            size = cells(rest) + (sum(map(_MAYBE_WIDE.__contains__, rest)) if chinese else 0)
         if rest:
             yield rest, size
 

@@ -11,7 +11,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -172,7 +172,7 @@ class Pack:
         """
         from gopay_help.model.tree import zone_named
 
-        return zone_named(self.document("calendar")["timezone"])
+        return zone_named(self.document("calendar")["timezone"]) or UTC
 
     def desk(self, lang: str) -> Mapping[str, str]:
         """What to say at desks that speak *lang*: `say.<id>`; empty where the pack says nothing in it.

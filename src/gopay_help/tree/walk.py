@@ -8,9 +8,8 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from gopay_help.model.build import Builder
 from gopay_help.model.errors import DataError
@@ -36,8 +35,7 @@ from gopay_help.model.tree import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """Where a state leads: the questions passed, and the node reached.
 
     `missing` names facts that must be looked at before the node can be entered; then `node` is the one

@@ -6,9 +6,9 @@ Pure: time and registry are handed in.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from gopay_help.model.contact import RouteStep
 from gopay_help.model.result import (
@@ -109,8 +109,7 @@ VERDICT = "check.cause"
 _BARE = ("yes", NO, UNSURE)
 
 
-@dataclass(frozen=True, slots=True)
-class AdviceSources:
+class AdviceSources(NamedTuple):
     """What advice is made of, beside the outcome."""
 
     tree: Tree
@@ -120,16 +119,15 @@ class AdviceSources:
     """Stated facts by id: grade, source, date."""
     clock: Clock = JAKARTA
     """Of the pack's desks: whose working days are counted."""
-    elsewhere: Mapping[str, Clock] = field(default_factory=dict)
+    elsewhere: Mapping[str, Clock] = MappingProxyType({})
     """Of the desks of a brand that keep another clock."""
     here: tzinfo | None = None
     """The reader's own zone: where there is no desk, its clock counts."""
-    spoken: Callable[[str], Mapping[str, str]] = field(default=lambda _lang: {})
+    spoken: Callable[[str], Mapping[str, str]] = lambda _lang: {}
     """What to say at a desk (`say.<id>`), by the language that it speaks."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunFacts:
+class RunFacts(NamedTuple):
     """What a run knows: the answers on its way, every fact, and when it began."""
 
     answers: tuple[Answer, ...]
@@ -217,7 +215,7 @@ def _clock(outcome: Outcome, brand: str, run: RunFacts, sources: AdviceSources) 
     if not outcome.route and not outcome.follow_up.to and sources.here is not None:
         clock = Clock(sources.here)
     ago = sent_ago(sources.tree, ((answer.id, answer.value) for answer in run.answers))
-    return replace(clock, sent_at=run.started_at - ago) if ago is not None else clock
+    return clock._replace(sent_at=run.started_at - ago) if ago is not None else clock
 
 
 def _short(

@@ -6,11 +6,11 @@ whose interfaces stand here.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Thread
 from time import sleep
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from gopay_help.model.errors import UsageError
 from gopay_help.model.result import Diagnosis
@@ -26,6 +26,7 @@ from gopay_help.model.tree import (
     Question,
     State,
     Tree,
+    zone_named,
 )
 from gopay_help.tree import walk
 from gopay_help.wizard.times import is_within
@@ -120,8 +121,7 @@ class Evidence(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """Where a run ended, and all that it knows."""
 
     outcome: Outcome
@@ -157,31 +157,45 @@ CONSENT = Question(
 """Not a question of the tree: whether neutral hosts may be contacted to judge the person's own network."""
 
 
-@dataclass(slots=True)
 class Session:
-    """A run from the red flag to an outcome.
+    """A run from the red flag to an outcome."""
 
-    `given` holds the answers of the command line; `prompter` is None where nobody can be asked; `advise`
-    turns an outcome into advice, for the first aid that must not wait.
-    """
+    def __init__(  # noqa: PLR0913 (what a run is made of)
+        self,
+        tree: Tree,
+        evidence: Evidence,
+        advise: Callable[[End], Diagnosis],
+        *,
+        given: Mapping[NodeId, OptionId] = MappingProxyType({}),
+        form: frozenset[NodeId] = frozenset(),
+        proposed: tuple[NodeId, ...] = (),
+        prompter: Prompter | None = None,
+        listener: Listener | None = None,
+        state: State = State(),  # noqa: B008 (never changed)
+        on_step: Callable[[State], None] = lambda _state: None,
+    ) -> None:
+        """Make a run ready.
 
-    tree: Tree
-    evidence: Evidence
-    advise: Callable[[End], Diagnosis]
-    given: Mapping[NodeId, OptionId] = field(default_factory=dict)
-    form: frozenset[NodeId] = frozenset()
-    """Those of `given` that come from a filled-in form, which may answer more than is asked."""
-    proposed: tuple[NodeId, ...] = ()
-    """Outcomes that the person's own words fit, best first; offered once, never before the red flag."""
-    prompter: Prompter | None = None
-    listener: Listener | None = None
-    state: State = field(default_factory=State)
-    on_step: Callable[[State], None] = lambda _state: None
-    """Hears the state after each answer, so that it can be kept."""
-    _aided: set[NodeId] = field(default_factory=set)
-    _asked_consent: bool = False
-    _looking: bool = False
-    """True from the start of a look at the network until its end was told."""
+        Args:
+            tree: what is walked.
+            evidence: what is found out meanwhile.
+            advise: turns an outcome into advice, for the first aid that must not wait.
+            given: the answers of the command line.
+            form: those of them that come from a filled-in form, which may answer more than is asked.
+            proposed: outcomes that the person's own words fit, best first; offered once, after the red flag.
+            prompter: None where nobody can be asked.
+            listener: hears what happens between questions.
+            state: where the run begins.
+            on_step: hears the state after each answer, so that it can be kept.
+        """
+        self.tree, self.evidence, self.advise = tree, evidence, advise
+        self.given, self.form, self.proposed = given, form, proposed
+        self.prompter, self.listener = prompter, listener
+        self.state, self.on_step = state, on_step
+        self._aided: set[NodeId] = set()
+        self._asked_consent = False
+        self._looking = False
+        """True from the start of a look at the network until its end was told."""
 
     def run(self) -> End:
         """Ask until an outcome is reached.
@@ -207,7 +221,7 @@ class Session:
             if isinstance(position.node, Question):
                 early = self._step(position.node)
                 if early:
-                    return replace(self._end(early, position), missing=position.node)
+                    return self._end(early, position)._replace(missing=position.node)
 
     def _end(self, outcome: Outcome, reached: walk.Position) -> End:
         passed = reached.passed
@@ -431,12 +445,10 @@ def window_of(calendar: Mapping[str, Any], now: datetime) -> str:
     A holiday wins over a night: what is slow on a holiday is slow at night too. A day off that a decree names
     is one as well.
     """
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 (its tables cost a start)
-
-    try:
-        here = now.astimezone(ZoneInfo(calendar["timezone"]))
-    except ZoneInfoNotFoundError:
-        return "unknown"
+    zone = zone_named(calendar["timezone"])
+    if zone is None:
+        return UNKNOWN
+    here = now.astimezone(zone)
     kinds = {window["kind"] for window in calendar["windows"] if is_within(window, here)}
     if any(day["date"] == here.date().isoformat() for day in calendar.get("days_off", ())):
         kinds.add("holiday")
@@ -446,11 +458,10 @@ def window_of(calendar: Mapping[str, Any], now: datetime) -> str:
 Look = Callable[[], Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """Facts known from the start: none when offline, those of --facts in a scripted run."""
 
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = MappingProxyType({})
     pending: bool = False
     neutral_hosts: Sequence[str] = ()
 
@@ -465,8 +476,7 @@ class Stated:
         return self.values
 
 
-@dataclass(frozen=True, slots=True)
-class Further:
+class Further(NamedTuple):
     """A second look that needs the person's consent: whom it contacts beside the others, and how."""
 
     hosts: Sequence[str]

@@ -5,9 +5,8 @@ clock, whatever the device's zone is; that of any other is told on the reader's,
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Any
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any, NamedTuple
 
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import (
@@ -28,8 +27,7 @@ _SOON = timedelta(hours=1)
 _JOINT_LEAVE = "joint_leave"
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """Where the desks are, when they rest, when their service pauses, and when the money was sent."""
 
     zone: tzinfo = WIB
@@ -71,9 +69,9 @@ JAKARTA = Clock()
 
 def clock_of(calendar: Mapping[str, Any], zone: str | None = None) -> Clock:
     """The clock of the desks of a pack, or of those in another *zone*: their days off are not known."""
-    desks = zone_named(calendar["timezone"])
+    desks = zone_named(calendar["timezone"]) or UTC
     if zone is not None and zone != calendar["timezone"]:
-        return Clock(zone_named(zone, desks))
+        return Clock(zone_named(zone) or desks)
     days = calendar.get("days_off", ())
     return Clock(
         desks,

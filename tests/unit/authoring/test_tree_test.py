@@ -6,7 +6,6 @@ import re
 import shlex
 import subprocess
 import sys
-from dataclasses import replace
 
 import junitparser
 import pytest
@@ -255,7 +254,7 @@ def test_as_it_is_typed(pack, stories, tmp_path):
 
 @pytest.mark.slow
 def test_the_shipped_pack_passes_and_every_story_ends_in_its_true_cause():
-    setup = replace(workbench.setup_of())
+    setup = workbench.setup_of().anew()
     setup.pack, setup.folder, setup.stdout = workbench.shipped(), SHIPPED, io.StringIO()
     setup.settings = setup.settings._replace(json=True)
     assert tree.try_tree(setup) == 0

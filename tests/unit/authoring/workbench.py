@@ -1,6 +1,5 @@
 """The bench of a pack for tests: desks in its languages, and checks that can be spoilt on purpose."""
 
-from dataclasses import replace
 from functools import cache
 
 from fakes import ROOT, SHIPPED
@@ -35,7 +34,7 @@ def setup_of(name="warung"):
 
 def desk(setup, words=None, *, lang="en", spoil=lambda advice: advice):
     """A desk; *spoil* changes its advice."""
-    other = replace(setup)
+    other = setup.anew()
     other.pack, other.registry = setup.pack, setup.registry
     other.words = words or setup.pack.catalogue(lang)
     return LanguageBench(other.words, lambda end, evidence: spoil(build_advice(other, end, evidence)))

@@ -44,9 +44,9 @@ def test_a_pack_is_proved_once_and_is_the_same_from_the_cache(home: Path, folder
     assert proved == [folder]
     assert second.tree == first.tree
     assert second.languages == first.languages
-    assert [second.catalogue(lang) for lang in ("en", "id")] == [
-        first.catalogue(lang) for lang in ("en", "id")
-    ]
+    for lang in ("en", "id"):
+        assert second.catalogue(lang)[:-1] == first.catalogue(lang)[:-1]
+    assert second.zone() == first.zone()
     assert second.document("claims") == first.document("claims")
     assert (second.has("channels"), second.has("targets")) == (True, False)
 

@@ -1,6 +1,5 @@
 """The whole advice: status, certainty, brand, reasons and notes."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -132,7 +131,7 @@ def test_a_route_that_nobody_can_use_has_no_invented_reason():
 
 def test_reasons_are_the_answers_what_was_seen_and_the_claims():
     ran = run(("your_app", "warung"), ("door", "late"), facts={"network": "ok", "window": "ordinary"})
-    ran = replace(ran, looked_at=frozenset({"network", "window"}))
+    ran = ran._replace(looked_at=frozenset({"network", "window"}))
     assert [(reason.text, reason.source) for reason in advice("late_money", ran).why] == [
         ("Warung Pay", "answer:your_app"),
         ("Money is late", "answer:door"),
@@ -143,7 +142,7 @@ def test_reasons_are_the_answers_what_was_seen_and_the_claims():
 
 def test_a_fact_that_decided_nothing_is_no_reason():
     ran = run(("door", "late"), facts={"network": "ok", "window": "night"})
-    ran = replace(ran, looked_at=frozenset({"window"}))
+    ran = ran._replace(looked_at=frozenset({"window"}))
     assert [reason.source for reason in advice("thief", ran).why] == ["answer:door", "check:window"]
 
 
@@ -167,19 +166,19 @@ def test_a_claim_without_an_address_or_a_date_says_so_in_words():
 
 def test_an_answer_that_evidence_gave_was_not_asked():
     flagged = Answer("your_app", "warung", "flag")
-    ran = replace(run(("alarm", "no")), answers=(Answer("alarm", "no", "user"), flagged))
+    ran = run(("alarm", "no"))._replace(answers=(Answer("alarm", "no", "user"), flagged))
     assert advice("thief", ran).questions_asked == 2
-    filled = replace(ran, answers=(*ran.answers, Answer("door", "nothing", "evidence")))
+    filled = ran._replace(answers=(*ran.answers, Answer("door", "nothing", "evidence")))
     assert advice("thief", filled).questions_asked == 2
 
 
 def test_an_answer_against_the_evidence_is_told():
-    told = advice("late_money", replace(run(("door", "late")), contradictions=("door",)))
+    told = advice("late_money", run(("door", "late"))._replace(contradictions=("door",)))
     assert told.notes == ("You said otherwise than the check: What do you see?",)
 
 
 def test_a_clock_before_the_registry_is_told():
-    early = replace(run(("alarm", "no")), started_at=datetime(2020, 1, 1, tzinfo=UTC))
+    early = run(("alarm", "no"))._replace(started_at=datetime(2020, 1, 1, tzinfo=UTC))
     assert advice("late_money", early).notes == ("The clock is before 2026-11-01.",)
     assert advice("late_money").notes == ()
 
@@ -192,19 +191,19 @@ def test_the_advice_says_what_it_was_made_from():
 
 
 def test_advice_is_in_the_language_of_its_words():
-    told = advice("late_money", sources=replace(SOURCES, desk=DESK._replace(catalogue=PACK.catalogue("id"))))
+    told = advice("late_money", sources=SOURCES._replace(desk=DESK._replace(catalogue=PACK.catalogue("id"))))
     assert (told.lang, told.title) == ("id", "(id) Money is on its way")
 
 
 def checked(verdict: str, *, network: str = "broken") -> RunFacts:
     seen = run(("door", "nothing"), facts={"network": network, "check.cause": verdict})
-    return replace(seen, looked_at=frozenset({"network"}))
+    return seen._replace(looked_at=frozenset({"network"}))
 
 
 def with_words(**words: str) -> AdviceSources:
     catalogue = PACK.catalogue("en")
     more = {**catalogue.entries, **{key.replace("__", "."): text for key, text in words.items()}}
-    return replace(SOURCES, desk=DESK._replace(catalogue=replace(catalogue, entries=more)))
+    return SOURCES._replace(desk=DESK._replace(catalogue=catalogue._replace(entries=more)))
 
 
 VERDICT_WORDS = {"check__cause__dns_none": "No resolver answers.", "check__fix__dns_none": "Set a resolver."}
@@ -231,6 +230,6 @@ def test_the_network_is_not_mended_where_it_is_not_the_trouble():
 
 
 def test_a_verdict_that_no_step_looked_at_is_no_reason():
-    unseen = replace(checked("dns_none"), looked_at=frozenset({"window"}))
+    unseen = checked("dns_none")._replace(looked_at=frozenset({"window"}))
     told = advice("no_network", unseen, with_words(**VERDICT_WORDS))
     assert "check:check.cause" not in [reason.source for reason in told.why]
