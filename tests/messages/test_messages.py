@@ -1,7 +1,8 @@
 """Messages written by hand: dangers are seen as what they are, and innocent ones are left alone.
 
 Each file was written before the reader that it first measured. A line: number, label, the signs that must be
-seen, language, the message. The seventh has what only sounds like fraud, and fraud that borrows such words.
+seen, language, the message. The seventh has what only sounds like fraud, and fraud that borrows such words;
+the eighth has the kinds that lists for the public name, in English and Indonesian.
 """
 
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from verifying import TODAY, shipped
 
-FILES = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"]
+FILES = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
 FALSE_ALARMS = 0.03
 MISSED = {("fifth", "8"), ("sixth", "26")}
 """A bare noun, and a question that ends in its verb: what would see them would see too much."""

@@ -68,7 +68,9 @@ _VOWELS: Final = str.maketrans(dict.fromkeys("aeiou0134@'’-"))
 _JOINTS: Final = re.compile(r"[\-_`.'\u2019]")
 _PREMIUM: Final = re.compile(r"\(?0(?:9\d|87[0-3]|84[3-5])\d{6,9}\Z")
 """Numbers that cost those who call them."""
-_GOVERNMENT: Final = re.compile(r"(?:\A|//|\.)[\w\-]{1,63}\.(?:go\.id|gov(?:\.[a-z]{2})?)(?![\w.\-])")
+_GOVERNMENT: Final = re.compile(
+    r"(?:\A|//|\.)(?:[\w\-]{1,63}\.(?:go\.id|gov(?:\.[a-z]{2})?)|gov\.uk)(?![\w.\-])"
+)
 """No stranger gets such a name: not a link of the sender's own."""
 _RISKY: Final = re.compile(
     r"(?:\A|//)(?:[\w.]{0,80}[\w]-[\w.\-]{0,80}\.[a-z]{2,15}"
