@@ -4,6 +4,8 @@ Headlines are fixed per verdict; the sentences come from the catalogue.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from gopay_help.contacts.answers import MessageLevel, MessageScan, ValueVerdict, Verification, Why
@@ -11,6 +13,7 @@ from gopay_help.model.contact import Channel, Provenance, Registry
 from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.screen.page import Block, Kind, Page, block
 from gopay_help.wizard.route import NAMED
+from gopay_help.wizard.times import day
 
 
 def headline_key(answer: Verification) -> str:
@@ -33,8 +36,20 @@ def advice(answer: Verification, registry: Registry, words: Catalogue) -> str:
 
 
 def reason(why: Why, words: Catalogue) -> str:
-    """Why, in a sentence."""
+    """Why, in a sentence as documents have it: its day is that of ISO 8601."""
     return words.say(f"verify.reason.{why.id}", **dict(why.values))
+
+
+def told(why: Why, words: Catalogue) -> str:
+    """The same for people: its day as they write it."""
+    values = dict(why.values)
+    with suppress(KeyError, ValueError):  # it has none, or nobody knows it
+        values["date"] = day(date.fromisoformat(values["date"]), words, year=True)
+    return words.say(f"verify.reason.{why.id}", **values)
+
+
+def _day_of(at: date | None, words: Catalogue) -> str:
+    return day(at, words, year=True) if at else words.say("verify.ui.undated")
 
 
 def source_name(source: str, words: Catalogue) -> str:
@@ -125,7 +140,7 @@ def verify_page(answer: Verification, registry: Registry, words: Catalogue) -> P
         block(Kind.VALUE, words.say("verify.ui.value", value=answer.input)),
         *([block(Kind.NOTE, words.say("verify.ui.read_as", value=answer.normalized))] if read_as else []),
         block(Kind.HEADING, words.say("verify.ui.why")),
-        *(block(Kind.ITEM, reason(why, words), "-") for why in answer.reasons),
+        *(block(Kind.ITEM, told(why, words), "-") for why in answer.reasons),
         *(_about(channel, words) if channel and answer.verdict is ValueVerdict.OFFICIAL else ()),
         *_source(answer, words),
         *_instead(replacement(answer, registry), words),
@@ -157,7 +172,7 @@ def message_page(scan: MessageScan, registry: Registry, words: Catalogue) -> Pag
 
 def line(answer: Verification, words: Catalogue) -> str:
     """One line of a batch in three columns: verdict, value, the first reason. No value makes a column."""
-    first = reason(answer.reasons[0], words) if answer.reasons else ""
+    first = told(answer.reasons[0], words) if answer.reasons else ""
     stale = " (stale)" if answer.stale else ""
     return "\t".join(map(safe_line, (f"{answer.verdict}{stale}", answer.input, first)))
 
@@ -176,7 +191,7 @@ def _short(answer: Verification, words: Catalogue) -> Iterator[Block]:
     yield block(Kind.ITEM, answer.input, "-")
     yield block(Kind.TEXT, headline(answer, words), depth=1)
     if answer.reasons:
-        yield block(Kind.TEXT, reason(answer.reasons[0], words), depth=1)
+        yield block(Kind.TEXT, told(answer.reasons[0], words), depth=1)
 
 
 def _instead(channel: Channel | None, words: Catalogue) -> Iterator[Block]:
@@ -184,7 +199,7 @@ def _instead(channel: Channel | None, words: Catalogue) -> Iterator[Block]:
     if channel is None:
         return
     proof = channel.provenance
-    seen = proof.last_seen.isoformat() if proof.last_seen else words.say("verify.ui.undated")
+    seen = _day_of(proof.last_seen, words)
     label = words.say(f"channel.{channel.id}.label")
     said = words.say("verify.ui.instead", label=label, value=channel.value, date=seen, grade=proof.grade)
     yield block(Kind.TEXT, said)
@@ -214,18 +229,10 @@ def _source(answer: Verification, words: Catalogue) -> Iterator[Block]:
     if answer.provenance is None:
         return
     for source in answer.provenance.sources[:1]:
-        date = source.date.isoformat() if source.date else words.say("verify.ui.undated")
-        yield block(
-            Kind.NOTE,
-            words.say(
-                "verify.ui.source",
-                source=source_name(source.url, words),
-                date=date,
-                grade=answer.provenance.grade,
-            ),
-        )
+        named = {"source": source_name(source.url, words), "date": _day_of(source.date, words)}
+        yield block(Kind.NOTE, words.say("verify.ui.source", **named, grade=answer.provenance.grade))
 
 
 def _registry(registry: Registry, words: Catalogue) -> str:
-    dated = {"version": registry.version, "date": registry.date.isoformat()}
+    dated = {"version": registry.version, "date": _day_of(registry.date, words)}
     return words.say("verify.ui.registry", **dated, unofficial=words.say("ui.unofficial"))

@@ -1,6 +1,7 @@
 """What a person reads and what a script reads, for every verdict."""
 
 import json
+import re
 from importlib.resources import files
 
 import jsonschema
@@ -66,7 +67,7 @@ def test_a_page_says_what_why_and_what_next(name: str, lang: str):
 
 def test_an_old_number_names_the_one_in_use_with_its_proof():
     _, out, _ = run("02150849000")
-    assert "GoPay call centre, 1500729 (seen 2026-09-21, grade B)" in out
+    assert "GoPay call centre, 1500729 (seen 21 Sep 2026, grade B)" in out
     assert out.index("grade X") < out.index("Use instead")  # the old number's source is not the new one's
     assert catalogue().say("channel.id_phone_1500729.caveat") in out
 
@@ -91,10 +92,29 @@ def test_an_official_page_tells_what_to_know_first():
         catalogue().say("channel.id_phone_1500729.caveat"),
         catalogue().say("verify.ui.hours_unknown"),
         "never ask for: OTP, PIN",
-        "2026-09-21",
+        "21 Sep 2026",
         "grade B",
     ]
     assert [part for part in parts if part not in out] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "seen"), [("en", "21 Sep 2026"), ("id", "21 Sep 2026"), ("zh-Hans", "2026年9月21日")]
+)
+def test_days_are_written_as_people_do_and_in_documents_as_machines_do(lang: str, seen: str):
+    iso = re.compile(r"(?<!\d)20\d\d-\d\d-\d\d(?!\d)")
+    for value, more in (
+        ("1500729", {}),
+        ("131", {}),
+        ("02150849000", {}),
+        ("-", {"stdin": b"1500729\n131\n"}),
+    ):
+        _, out, _ = run(value, lang=lang, **more)
+        assert iso.search(re.sub(r"https?://\S+", "", out)) is None
+    assert seen in run("1500729", lang=lang)[1]
+    document = json.loads(run("1500729", lang=lang, json=True)[1])
+    assert document["provenance"]["last_seen"] == "2026-09-21"
+    assert any(iso.search(reason["text"]) for reason in document["reasons"])
 
 
 def test_a_plain_batch_is_one_line_a_value():
