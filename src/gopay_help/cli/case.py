@@ -17,7 +17,7 @@ from gopay_help.model.errors import DataError, ExitCode, UsageError, not_written
 from gopay_help.model.files import PRIVATE, write_whole
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Phrase, quoted
-from gopay_help.model.tree import UNKNOWN, FactId, Given, NodeId, OptionId, Question, State, Tree
+from gopay_help.model.tree import UNKNOWN, WEEKENDS, FactId, Given, NodeId, OptionId, Question, State, Tree
 from gopay_help.screen import case as pages
 from gopay_help.screen.case_files import render_ics
 from gopay_help.screen.page import Kind, block
@@ -38,7 +38,7 @@ def list_cases(setup: Setup) -> int:
     unusable = store.unusable()
     return setup.answer(
         lambda: pages.list_document(cases, unusable, setup.now),
-        lambda: pages.list_page(cases, unusable, setup.now, setup.words, setup.tree_id),
+        lambda: pages.list_page(cases, unusable, setup.now, setup.words_for, setup.tree_id),
     )
 
 
@@ -76,10 +76,11 @@ def next_case(
         UsageError: there is no such case or step, or the calendar file is already there.
         DataError: it is damaged or cannot be saved.
     """
-    words, store = setup.words, setup.store
+    store = setup.store
     if works and still:
-        raise UsageError(words.say("case.works_or_still"))
+        raise UsageError(setup.words.say("case.works_or_still"))
     case = chosen(setup, case_id)
+    words = setup.words
     if check:
         from gopay_help.cli import watch
 
@@ -99,9 +100,11 @@ def next_case(
         write_new(ics, render_ics(case, setup.now, words).encode())
         setup.tell(words.say("case.export.done", place=ics))
     contacts = contacts_of(setup, tuple(name for due in case.plan for name in due.channels))
+    desks, elsewhere, _ = setup.clocks
+    counted = elsewhere.get(case.brand, desks).off != WEEKENDS
     return setup.answer(
-        lambda: pages.next_document(case, contacts, missing_fields(setup, case), setup.now, words),
-        lambda: pages.next_page(case, contacts, setup.now, words),
+        lambda: pages.next_document(case, contacts, missing_fields(setup, case), setup.now, words, counted),
+        lambda: pages.next_page(case, contacts, setup.now, words, counted),
     )
 
 
@@ -198,6 +201,8 @@ def restored(case: Case, tree: Tree) -> State:
 def chosen(setup: Setup, case_id: str | None) -> Case:
     """The case whose id begins so; without one the latest of this pack that is still open, else the latest.
 
+    From here on the run goes by the clock of its brand, as the wizard did.
+
     Raises:
         UsageError: there is none, or it belongs to another pack: its answers and contacts mean nothing here.
         DataError: it is damaged, or none of those there are can be read.
@@ -214,7 +219,9 @@ def chosen(setup: Setup, case_id: str | None) -> Case:
         owner = cases[0].tree.id
         key = "fault.case_of_ours" if owner == PACK else "fault.case_of_pack"
         raise UsageError(Phrase(key, id=cases[0].id, pack=owner))
-    return next((case for case in ours if case.closed is None), ours[0])
+    found = next((case for case in ours if case.closed is None), ours[0])
+    setup.words = setup.words_for(found.brand)
+    return found
 
 
 def whole_id(setup: Setup, store: Store, begun: str) -> str:
@@ -302,11 +309,11 @@ def remove_entry(
         UsageError: there is no such case or entry, or nobody can be asked and --yes was not given.
         DataError: the case is damaged or cannot be saved.
     """
-    words, store = setup.words, setup.store
     *before, last = which
     if len(before) > 1 or not (last.isascii() and last.isdecimal() and len(last) < _DIGITS):
-        raise UsageError(words.say("case.remove_how"))
+        raise UsageError(setup.words.say("case.remove_how"))
     case, number = chosen(setup, before[0] if before else None), int(last)
+    words, store = setup.words, setup.store
     count = len(case.evidence)
     if not 1 <= number <= count:
         raise UsageError(words.say("case.no_entry", number=number, count=count, id=case.id))

@@ -126,7 +126,7 @@ def letter_of(
     elif spoken:
         doubts += (Phrase("case.draft.not_spoken", lang=spoken, used=read_in),)
     languages = dict.fromkeys((read_in, setup.words.lang))
-    catalogues = [setup.pack.catalogue(lang) for lang in languages]
+    catalogues = [setup.pack.catalogue(lang)._replace(zone=setup.words.zone) for lang in languages]
     drafts = tuple(
         letters.to_regulator(matter, body, words) if body else letters.to_support(matter, words)
         for words in catalogues

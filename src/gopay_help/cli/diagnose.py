@@ -309,7 +309,7 @@ class Doors(NamedTuple):
             from gopay_help.screen.case import problem
             from gopay_help.wizard.times import day
 
-            on = day(case.updated.astimezone(words.zone()).date(), words)
+            on = day(case.updated.astimezone(self.setup.words_for(case.brand).zone()).date(), words)
             keys[wizard.OPEN_CASE] = words.say("ui.door.case", title=problem(case, words), day=on)
         return keys
 

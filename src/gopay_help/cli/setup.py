@@ -80,6 +80,16 @@ class Setup:
         """The texts in the language of this run."""
         return self.pack.catalogue(self.language(self.pack.languages))._replace(program=self.program)
 
+    def words_for(self, brand: str | None) -> Catalogue:
+        """The same on the clock of a brand's desks, where they keep another than the pack."""
+        from gopay_help.model.tree import zone_named
+
+        found = self.registry.brand(brand or "")
+        if found is None or found.timezone is None:
+            return self.words
+        zone = found.timezone
+        return self.words._replace(zone=lambda: zone_named(zone) or self.pack.zone())
+
     def language(self, languages: Sequence[str]) -> str:
         """The language of this run; English where the terminal has no characters for it, which is said."""
         lang = choose_language(self.settings.lang, self.environ, languages)

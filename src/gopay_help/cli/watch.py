@@ -152,7 +152,7 @@ def watch(
         raise UsageError(Phrase("fault.offline"))
     if case_id is not None:
         brand = brand or chosen(setup, case_id).brand
-    _looked_at(setup, brand)
+    setup.words = setup.words_for(_looked_at(setup, brand))
     world = World(
         look=lambda: look_at(setup, brand, control=control),
         now=lambda: datetime.now(UTC),

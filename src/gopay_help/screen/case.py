@@ -4,7 +4,7 @@ A case may be older than the texts, so an id without words is shown as it is.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -122,22 +122,33 @@ Missing = Mapping[EvidenceKind, Sequence[str]]
 
 
 def list_page(
-    cases: Sequence[Case], unusable: Mapping[str, str], now: datetime, words: Catalogue, tree: str
+    cases: Sequence[Case],
+    unusable: Mapping[str, str],
+    now: datetime,
+    words_for: Callable[[str | None], Catalogue],
+    tree: str,
 ) -> Page:
     """All cases, the latest first, each with its days and what is due; then those that cannot be opened.
 
-    One of another tree than that with this id is named by its pack: its words are there.
+    One of another tree than that with this id is named by its pack: its words are there. *words_for* a brand
+    are on its clock.
     """
-    return tuple(_list(cases, unusable, now, words, tree))
+    return tuple(_list(cases, unusable, now, words_for, tree))
 
 
 def _list(
-    cases: Sequence[Case], unusable: Mapping[str, str], now: datetime, words: Catalogue, tree: str
+    cases: Sequence[Case],
+    unusable: Mapping[str, str],
+    now: datetime,
+    words_for: Callable[[str | None], Catalogue],
+    tree: str,
 ) -> Iterator[Block]:
+    words = words_for(None)
     yield block(Kind.TITLE, words.say("case.list.title"))
     if not (cases or unusable):
         yield block(Kind.TEXT, words.say("case.list.none"))
     for case in cases:
+        words = words_for(case.brand)
         ours = case.tree.id == tree
         title = problem(case, words) if ours else words.say("case.list.pack", pack=case.tree.id)
         yield block(Kind.ITEM, f"{case.id}  {title}", "-")
@@ -270,12 +281,20 @@ def _marker(due: Due, case: Case) -> str:
     return f"{case.acts.index(due) + 1}." if due in case.acts else "-"
 
 
-def next_page(case: Case, contacts: Mapping[str, RouteStep], now: datetime, words: Catalogue) -> Page:
-    """What is due, why then and where; what comes later."""
-    return tuple(_next(case, contacts, now, words))
+def next_page(
+    case: Case,
+    contacts: Mapping[str, RouteStep],
+    now: datetime,
+    words: Catalogue,
+    holidays: bool,  # noqa: FBT001 (as in the document)
+) -> Page:
+    """What is due, why then and where; what comes later. *holidays*: working days leave out those known."""
+    return tuple(_next(case, contacts, now, words, "case.holidays" if holidays else "case.weekends"))
 
 
-def _next(case: Case, contacts: Mapping[str, RouteStep], now: datetime, words: Catalogue) -> Iterator[Block]:
+def _next(
+    case: Case, contacts: Mapping[str, RouteStep], now: datetime, words: Catalogue, rest: str
+) -> Iterator[Block]:
     yield block(Kind.TITLE, heading(case, words))
     if case.closed:
         yield block(Kind.TEXT, words.say("case.closed", time=day_and_time(case.closed, words)))
@@ -291,7 +310,7 @@ def _next(case: Case, contacts: Mapping[str, RouteStep], now: datetime, words: C
     now_due = (*_acts(case, due, contacts, words), *_steps(due, contacts, words))
     yield from section(words.say("case.due"), now_due)
     yield from section(words.say("case.later"), _steps(later, contacts, words))
-    yield block(Kind.NOTE, words.say("case.holidays"))
+    yield block(Kind.NOTE, words.say(rest))
     if any(step.kind is DueKind.ACT for step in due):
         yield block(Kind.NOTE, words.say("case.hint.act", id=case.id))
     for name in ("draft", "done"):
@@ -394,6 +413,7 @@ def next_document(
     missing: Mapping[EvidenceKind, Sequence[str]],
     now: datetime,
     words: Catalogue,
+    holidays: bool,  # noqa: FBT001 (what the clock of the desks knows)
 ) -> dict[str, Any]:
     """`gopay-help/case-next@1`. `confirmed` says whether a stated fact is behind the time."""
     names = [name for fields in missing.values() for name in fields]
@@ -418,7 +438,7 @@ def next_document(
         ],
         "missing": list(dict.fromkeys(names)),
         "missing_by_kind": {str(kind): list(fields) for kind, fields in missing.items()},
-        "holidays_counted": False,
+        "holidays_counted": holidays,
     }
 
 

@@ -94,7 +94,7 @@ def test_what_is_not_confirmed_is_called_so(tmp_path):
     store_in(tmp_path, case())
     out = run(tmp_path, lambda setup: command.next_case(setup, ID)).out
     assert out.count("An official deadline is not confirmed.") == 2
-    assert "Public holidays are not taken into account" in out
+    assert "public holidays those that are in the list used here" in out
 
 
 def test_due_is_said_in_the_list(tmp_path):

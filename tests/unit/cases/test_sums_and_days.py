@@ -1,5 +1,6 @@
 """Sums and days as receipts and people write them: never a crash, never another one than was meant."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from casefile import LANGUAGES, case, run, shipped, store_in
 from gopay_help.cases.draft import parse_rules
 from gopay_help.cases.read import ShapeError, in_words, parse_amount, parse_when, shown
-from gopay_help.cli import case_add
+from gopay_help.cli import case as case_cli
+from gopay_help.cli import case_add, case_share
 from gopay_help.model.errors import UsageError
 from gopay_help.model.text import Catalogue
 
@@ -240,3 +242,39 @@ def test_a_refusal_says_how_to_write_it(tmp_path, lang, field, typed):
     )
     assert re.search(r"\d", said)
     assert not store.load(ID).evidence
+
+
+@pytest.mark.parametrize(
+    ("brand", "read", "listed"),
+    [
+        ("gopay_id", "19 November 2026, 15:30, Jakarta time", "Begun 20 November 2026"),
+        ("gopay_cz", "19 November 2026, 15:30, Central European time", "Begun 19 November 2026"),
+        ("unknown", "19 November 2026, 15:30, Jakarta time", "Begun 20 November 2026"),
+    ],
+)
+def test_a_case_goes_by_the_clock_of_its_brand_everywhere(tmp_path, brand, read, listed):
+    """As its wizard does, whose desks are in Prague; a night in Jakarta is an evening there."""
+    night = datetime(2026, 11, 19, 17, 30, tzinfo=UTC)
+    store_in(tmp_path, case(brand=brand, evidence=(), created=night))
+    told = run(tmp_path, lambda setup: case_add.add(setup, kind="transaction", when="yesterday 15:30")).err
+    assert read in told
+    for command in (case_cli.show_case, case_share.draft):
+        told += (said := " ".join(run(tmp_path, command).out.split()))
+        assert read in said
+    run(tmp_path, lambda setup: case_share.export(setup, out=tmp_path / "out"))
+    told += "".join(file.read_text("utf-8") for file in (tmp_path / "out").glob("case.*"))
+    assert told.count(read) >= 6
+    assert ("Jakarta" in told) is (brand != "gopay_cz")
+    assert listed in run(tmp_path, case_cli.list_cases).out
+
+
+@pytest.mark.parametrize(("brand", "counted"), [("gopay_id", True), ("gopay_cz", False)])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_is_said_whether_working_days_leave_out_holidays(tmp_path, brand, counted, lang):
+    """The calendar of the pack has those of Indonesia: the dates that the advice named leave them out."""
+    store_in(tmp_path, case(brand=brand))
+    said = " ".join(run(tmp_path, case_cli.next_case, lang=lang).out.split())
+    words = shipped().catalogue(lang)
+    assert (words.say("case.holidays") in said, words.say("case.weekends") in said) == (counted, not counted)
+    document = json.loads(run(tmp_path, case_cli.next_case, lang=lang, json=True).out)
+    assert document["holidays_counted"] is counted
