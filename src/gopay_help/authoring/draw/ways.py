@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from gopay_help.authoring.lint.schema import nearest
-from gopay_help.authoring.lint.space import domain, reached_in_order, what_matters
+from gopay_help.authoring.lint.space import domain, what_matters
 from gopay_help.model.errors import UsageError
 from gopay_help.model.result import Diagnosis
 from gopay_help.model.text import Catalogue
@@ -127,7 +127,7 @@ def find_ways(tree: Tree, known: Mapping[FactId, str] = MappingProxyType({})) ->
     What is reached by first aid alone has no entry. Ways that agree on every fact which is still to be
     looked at are counted together, so this grows with the tree and not with its ways.
     """
-    order = reached_in_order(tree)
+    order = in_order(tree)
     live = what_matters(tree)
     states: dict[NodeId, dict[_State, Reach]] = defaultdict(dict)
     facts = {fact: frozenset({value}) for fact, value in known.items()}
@@ -159,6 +159,23 @@ def shortest(tree: Tree, reaches: Mapping[Mood, Reach]) -> Way:
 def count(reaches: Mapping[Mood, Reach]) -> int:
     """How many ways lead to a node."""
     return sum(reach.ways for reach in reaches.values())
+
+
+def in_order(tree: Tree) -> list[NodeId]:
+    """Nodes that options and rows lead to, each before those it leads to."""
+    done: list[NodeId] = []
+    seen = {tree.start}
+    stack: list[tuple[NodeId, Iterator[Choice]]] = [(tree.start, iter(choices(tree.nodes[tree.start])))]
+    while stack:
+        node_id, left = stack[-1]
+        following = next((choice.to for choice in left if choice.to not in seen), None)
+        if following is None:
+            done.append(node_id)
+            stack.pop()
+        else:
+            seen.add(following)
+            stack.append((following, iter(choices(tree.nodes[following]))))
+    return done[::-1]
 
 
 def mood_after(tree: Tree, choice: Choice, before: Mood) -> Mood:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 from gopay_help.model.errors import DataError
@@ -28,21 +29,18 @@ from gopay_help.tree.walk import holds
 
 
 def reached_in_order(tree: Tree, start: NodeId | None = None) -> list[NodeId]:
-    """The nodes that can be reached from *start*, or from that of the tree, each before those it leads to."""
+    """The nodes that can be reached from *start*, else the tree's, each after all that lead to it."""
     first = start or tree.start
-    done: list[NodeId] = []
-    seen = {first}
-    stack = [(first, iter(targets(tree, first)))]
-    while stack:
-        node_id, left = stack[-1]
-        following = next((target for target in left if target not in seen), None)
-        if following is None:
-            done.append(node_id)
-            stack.pop()
-        else:
-            seen.add(following)
-            stack.append((following, iter(targets(tree, following))))
-    return done[::-1]
+    before: dict[NodeId, set[NodeId]] = {first: set()}
+    queue = [first]
+    while queue:
+        node_id = queue.pop()
+        for target in targets(tree, node_id):
+            if target not in before:
+                before[target] = set()
+                queue.append(target)
+            before[target].add(node_id)
+    return list(TopologicalSorter(before).static_order())
 
 
 def targets(tree: Tree, node_id: NodeId) -> tuple[NodeId, ...]:

@@ -12,11 +12,11 @@ from gopay_help.authoring.draw.ways import (
     count,
     find_ways,
     folded,
+    in_order,
     leading_to,
     shortest,
     trail_of_answers,
 )
-from gopay_help.authoring.lint.space import reached_in_order
 from gopay_help.cli import diagnose
 from gopay_help.cli.conversation import collect_given
 from gopay_help.cli.tree_show import library
@@ -106,7 +106,7 @@ def test_moods_are_those_of_the_answers():
 
 def test_a_node_comes_before_those_it_leads_to():
     for pack in PACKS.values():
-        order = reached_in_order(pack.tree)
+        order = in_order(pack.tree)
         for target, sources in leading_to(pack.tree).items():
             assert all(order.index(each.node) < order.index(target) for each in sources)
 
