@@ -26,7 +26,10 @@ def test_every_list_is_used_and_every_name_is_known():
 
 
 def test_a_list_has_words_and_none_of_them_is_nothing():
-    for name in LISTS:
+    for name in LISTS.keys() - {
+        "not_a_code",
+        "maybe_not_a_code",
+    }:  # those are shapes
         assert words.words_of(name), name
         assert re.compile(words.any_of(name)).search("") is None, f"{name}: found everywhere"
 

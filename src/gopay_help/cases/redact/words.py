@@ -1,4 +1,6 @@
-"""The patterns of redaction: the shapes are here, the words are data (`decision_trees/redaction.yaml`).
+"""The patterns of redaction. The words, and the shapes of numbers that are no code, are data.
+
+They stand in `decision_trees/redaction.yaml`; the other shapes are here.
 
 Every pattern is bounded and runs on folded text (small letters, plain digits), so that a text of any make
 is read in linear time. In a shape, `{code}` is any of the words that the data has under that name.
@@ -143,108 +145,19 @@ BIRTH: Final = pattern("{birth}")
 """Days that people make a PIN of."""
 
 # Days, sums, times, references
-_DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_DAY: Final = "{day}"
 _MONTH: Final = r"{month}(?![a-z])"
-_DD: Final = r"(?:0?[1-9]|[12]\d|3[01])"
-_MM: Final = r"(?:0?[1-9]|1[0-2])"
-_YEAR: Final = r"(?:19|20)\d\d"
-_HOUR: Final = r"(?:[01]?\d|2[0-3])"
-_THOUSANDS: Final = r"(?:\d{1,3}(?:[.,]\d{3}){1,4}|\d{1,9})"
+_MM: Final = "{month_number}"
+_YEAR: Final = "{year}"
 A_DAY: Final = pattern(
     rf"{_DAY}\s{_MONTH}\.?(?:,?\s(?:{_YEAR}|\d\d))?(?!\d)|(?<![a-z]){_MONTH}\.?\s{_DAY}(?:,?\s{_YEAR})?(?!\d)"
     r"|(?<!\d)\d{1,4}[/\-.\s]\d{1,2}[/\-.\s]\d{2,4}(?!\d)"
     rf"|(?:{HAN}{{2,4}}|\d{{2,4}})年(?:(?:{HAN}{{1,3}}|\d{{1,2}})月)?(?:(?:{HAN}{{1,3}}|\d{{1,2}})[日号])?"
     rf"|(?:{HAN}{{1,3}}|\d{{1,2}})月(?:{HAN}{{1,3}}|\d{{1,2}})[日号]?"
 )
-NOT_A_CODE: Final = tuple(
-    map(
-        pattern,
-        (
-            # a sum with its unit or its word
-            (
-                r"{money_before}(?:\s[a-z]{2,12}(?=\s))?(?:[\s.:='\"”’]|nya(?![a-z])){0,4}"
-                rf"{_THOUSANDS}(?:[.,]\d{{1,2}})?(?![.,]?\d)"
-            ),
-            rf"(?<![\d.])(?<!\d,){_THOUSANDS}(?:[.,]\d{{1,2}})?\s?{{money_after}}(?![a-z])",
-            r"(?<![\d.,])\d{1,3}[.,]\d{3}[.,]\d{3}(?:[.,]\d{3})?(?![.,]?\d)",
-            # a date
-            rf"(?<!\d){_DD}[/\-.]{_MM}[/\-.]{_YEAR}(?!\d)",
-            rf"(?<!\d){_YEAR}[/\-.]{_MM}[/\-.]{_DD}(?!\d)",
-            r"(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)",
-            r"(?<!\d)\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?",
-            rf"(?<!\d){_DAY}\s(?:of\s)?{_MONTH}\.?(?:,?\s{_YEAR})?(?!\d)",
-            rf"(?<![a-z]){_MONTH}\.?\s{_DAY}(?:,?\s{_YEAR})?(?!\d)",
-            rf"(?<![a-z]){_MONTH}\s{_YEAR}(?!\d)",
-            rf"{{since}}\s{_YEAR}(?!\d)",
-            # a time
-            rf"{{clock}}\s{{0,2}}{_HOUR}[:.][0-5]\d(?!\d)",
-            rf"(?<![\d.]){_HOUR}[:.][0-5]\d\s?{{clock_after}}(?![a-z])",
-            rf"(?<!\d){_HOUR}:[0-5]\d(?::[0-5]\d)?(?!\d)",
-            # a span
-            r"(?<!\d)\d{1,3}(?:\s?(?:[-–—~x/]|{until})\s?\d{1,3})?\s?(?:{span_kind}\s)?{span}",
-            # a sum in round thousands, or about so much
-            r"(?<![\d.,])[1-9]\d{0,2}[.,]000(?![.,]?\d)",
-            r"(?<![\d.,])\d{3,9}\s?{about}",
-            # a house, a flat, a room
-            r"(?<![\d.,])\d{1,3}{building_han}(?:\d{1,2}{building_han})?\d{3,4}(?!\d)",
-            r"(?<![\d.,])\d{3,4}{room_han}",
-            # a reference, an error, a version, a number plate
-            (
-                r"{reference_before}(?:[\s.:#\-]{1,3}(?:no|nomor|number|id|saya|my|code|kode)){0,2}[\s.:#\-]{0,3}"
-                r"[a-z]{0,3}\d{4,}(?:-(?:\d{4,8}|[a-z]{1,4}))?(?![\d-])"
-            ),
-            r"{reference_before}[\s.:#]{0,3}(?!0?8|62)\d{4}(?:\s\d{4}){2}(?!\s?\d)",
-            r"第\s?\d{1,6}(?!\d)",
-            r"(?<!\d)(?:19|20)\d\d年",
-            r"{error}(?:\s(?:code|kode)|代?[码碼])?(?:nya)?[\s:#\"'“(\-]{0,3}(?:[a-z]{1,5}-?)?\d{3,6}(?!\d)",
-            r"{error_state}\s?[(\[]\d{3,6}[)\]]",
-            r"(?:kode|code)\s{code_of}(?:\s(?:saya|rumah|my))?[\s:]{0,3}\d{3,6}(?!\d)",
-            r"{postal}\s(?:code\s)?\d{5,6}(?!\d)",
-            r"(?<![a-z0-9]){reference_letters}(?:/[a-z0-9]{1,14}){2,6}(?![a-z0-9/])",
-            r"{version}[\s.:]{0,2}\d{1,4}(?:\.\d{1,4}){1,3}",
-            r"(?<![a-z]){address}(?:\s[a-z]{2,8})?[\s:=]{0,3}\d{1,3}(?:\.\d{1,3}){3}(?![.\d])",
-            r"(?<![a-z]){plate}[\s:]{0,3}(?:no(?:mor)?\.?\s|nya\s)?[a-z]{1,2}\s?\d{1,4}(?:\s?[a-z]{1,3}(?![a-z]))?",
-            r"(?<!\d)0(?:300|345|800|808)(?:[\s\-]?\d{3,4}){2}(?!\d)",  # a line that is free to call
-            r"[*#]\d{2,3}(?:[*#]\d{0,14}){0,6}#",  # a dial code
-        ),
-    )
-)
+NOT_A_CODE: Final = tuple(map(pattern, words_of("not_a_code")))
 """Numbers whose own surroundings say that they are no secret."""
-MAYBE_NOT_A_CODE: Final = tuple(
-    map(
-        pattern,
-        (
-            r"(?<!\d)(?:19[5-9]|20[0-4])\d(?:[\-/](?:0[1-9]|1[0-2]))?(?!\d)",  # a year, a month
-            rf"(?<![\d.]){_HOUR}\.[0-5]\d(?!\.?\d)",  # a time
-            r"(?<!\d)[1-9]\d{0,4}000(?!\d)",  # a round sum
-            r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![.,]?\d)",  # thousands
-            r"(?<![\d.,])[1-9]\d{0,4}[.,]00(?![.,]?\d)",  # without cents
-            r"(?<![\d.,])\d{1,3}\s?%?\s?-\s?\d{1,3}\s?%",  # a share
-            rf"(?<!\d){_DD}[/\-]{_MM}(?:[/\-]\d\d)?(?!\d)",  # a short date
-            rf"(?<!\d){_MM}/{_DD}(?:/\d\d)?(?!\d)",  # with the month first
-            rf"(?<!\d){_DD}\.{_MM}\.\d\d(?![.\d])",  # with dots
-            r"(?<![a-z]){paid}\s{1,2}(?:\d{4,9}|\d{1,6}[.,]\d\d)(?![.,]?\d)|{paid_han}\s?\d{4,9}(?![.,]?\d)",
-            r"(?<!\d)\d{4,8}{count_han}",
-            r"(?<!\d)\d{1,3},\d{1,2}{day_han}",
-            r"{dialled}[\s:]{0,2}(?:9[56]\d{3,4}|1\d{3,6})(?!\d)",  # the short number of a call centre
-            # a version, a postal code
-            r"(?<![\d.])(?!\d\.\d\.\d(?!\d)|\d\d\.\d\d\.\d\d(?!\d))\d{1,2}\.\d{1,2}\.\d{1,3}(?![.\d])",
-            r"(?<![a-z]){city}(?:\s(?:pusat|utara|timur|barat|selatan|kota))?[\s,]{1,2}\d{5}(?!\d)",
-            # where somebody lives, and where it went instead
-            (
-                r"{place}(?:[\s.:#,]|{place_small}){0,6}\d{3,4}(?!\d)"
-                r"(?:[^\d.!?\n]{0,40}{instead}(?:no\.|[^\d.!?\n]){0,24}\d{3,4}(?!\d))?"
-            ),
-            r"(?<![a-z0-9]){named_so}\s?\d{3,4}(?!\d)",  # a train, a flight, a room, a telephone
-            r"(?<!\*)\*{2,}[\s\-]?\d{4}(?!\d)",  # the end of a number that was masked
-            r"#\d{5,9}(?!\d)",  # a ticket
-            r"(?<!\d)1500[\s\-]?\d{3}(?!\d)",  # a call centre
-            r"p\.?o\.?\s?box\s?\d{2,6}|(?<![a-z]){short_number}\s[a-z]{2,10}\s\d{5}(?!\d)",
-            r"(?<![a-z]){short_number}(?![a-z])[^.!?\d\n]{0,40}\s(?:ke|to)\s\d{4,5}(?!\d)",
-            r"(?<![a-z0-9/])[a-z]{2,6}(?:/[a-z0-9]{1,14}){2,6}(?![a-z0-9/])",  # a letter's number
-        ),
-    )
-)
+MAYBE_NOT_A_CODE: Final = tuple(map(pattern, words_of("maybe_not_a_code")))
 """Numbers that look like no secret; a word right before them counts for more."""
 ROUND: Final = re.compile(
     r"(?<![\d.,])[1-9]\d{1,5}00(?![.,]?\d)|(?<![\d.,])[1-9]\d{0,2}(?:,\d{3}|\d{1,3})?\.\d\d(?![.,]?\d)"
