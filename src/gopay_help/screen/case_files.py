@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
+from pathlib import Path
 from urllib.parse import quote
 
 from gopay_help.cases.draft import MessageDraft
@@ -70,28 +71,6 @@ def _folded(line: str) -> Iterator[str]:
 
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_STYLE = """
-:root{color-scheme:light dark}
-body{font:1rem/1.55 system-ui,"Noto Sans","Noto Sans CJK SC","Source Han Sans SC","PingFang SC",
-"Microsoft YaHei","WenQuanYi Micro Hei",sans-serif;
-max-width:60rem;margin:0 auto;padding:1.25rem;overflow-wrap:anywhere}
-h1{font-size:1.5rem;line-height:1.25;margin:0 0 1rem}
-h2{font-size:1.15rem;margin:1.75rem 0 .5rem;padding-bottom:.25rem;border-bottom:1px solid #8886}
-ul{padding-left:1.25rem;margin:.25rem 0}li{margin:.5rem 0}li p{margin:.15rem 0}.inner{padding-left:1.25rem}
-.note{color:#555;font-size:.92em;margin:.25rem 0}
-li>p.text{color:CanvasText;font-size:1em}li.note>p.text{font-size:1.08em}
-.alert{border-left:.4rem solid #b00020;padding:.5rem .75rem}
-.value{font-weight:600}.sides{display:flex;flex-wrap:wrap;gap:1.5rem}
-.side{flex:1 1 20rem;min-width:0}.side h2{margin-top:.5rem;border:0}
-pre{font:inherit;white-space:pre-wrap;margin:0}
-@media (prefers-color-scheme:dark){.note{color:#aaa}}
-@media print{:root{color-scheme:light}
-body{max-width:none;padding:0;font-size:10.5pt;line-height:1.4;color:#000;background:#fff}.note{color:#333}
-h1{font-size:15pt}h2{font-size:11.5pt;margin-top:1.1rem;break-after:avoid}
-li{break-inside:avoid;margin:.3rem 0}h2:has(+.sides){break-before:page}
-.sides{flex-wrap:nowrap;gap:8mm;font-size:9.5pt}.side{flex-basis:0}
-@page{size:A4;margin:16mm}}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +85,13 @@ class Side:
 def render_html(title: str, lang: str, page: Page, *, sides: Iterable[Side] = (), notes: Page = ()) -> str:
     """The whole file: the page, then a message in two languages side by side, then notes."""
     body = "".join((*_blocks(page), *_sides(tuple(sides)), *_blocks(notes)))
+    style = Path(__file__).with_name("case.css").read_text("utf-8")
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
         f"{body}</main>\n</body>\n</html>\n"
     )
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby, pairwise
+from pathlib import Path
 from typing import NamedTuple
 
-from gopay_help.authoring.draw.ways import Trail, choices, kind, kind_id, title, way_out
-from gopay_help.authoring.lint.space import reached_in_order
+from gopay_help.authoring.draw.ways import Trail, choices, in_order, kind, kind_id, title, way_out
 from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.model.tree import Node, NodeId, Outcome, Question, Table, Tree
 from gopay_help.screen.page import wrap
@@ -53,7 +53,7 @@ class Chart(NamedTuple):
 
 def build_chart(tree: Tree, words: Catalogue, trail: Trail = ()) -> Chart:
     """Every node that can be reached, each before those it leads to."""
-    order = reached_in_order(tree)
+    order = in_order(tree)
     aid = [node.advise for node in tree.nodes.values() if isinstance(node, Question) and node.advise]
     drawn = dict.fromkeys((*order, *aid))
     steps = _steps(tree, trail)
@@ -482,29 +482,11 @@ _WIDTH = _CELLS * _CELL + 2 * _PAD
 _MARGIN = 24.0
 _TITLE = 40.0
 
-STYLE = """
-.chart{font:13px system-ui,"Noto Sans","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif;
---paper:#fff;--ink:#1f2328;--soft:#57606a;--line:#6e7781;--alarm:#fde2e0;--alarm-edge:#a40e26;
---question:#e7f0fe;--question-edge:#0550ae;--table:#f3effc;--table-edge:#6639ba;
---outcome:#e6f4ea;--outcome-edge:#116329}
-@media(prefers-color-scheme:dark){.chart{--paper:#0d1117;--ink:#e6edf3;--soft:#adbac7;--line:#8b949e;
---alarm:#4a1216;--alarm-edge:#ff938a;--question:#12294b;--question-edge:#79b8ff;--table:#2a1f47;
---table-edge:#cbb2ff;--outcome:#12331d;--outcome-edge:#7ee2a0}}
-.chart .paper{fill:var(--paper)}.chart text{fill:var(--ink)}.chart .caption{fill:var(--soft);font-size:11.5px}
-.chart .name{font-weight:600}.chart .head{font-size:17px;font-weight:600}
-.chart .frame{stroke-width:1.5}.chart .rule{stroke:var(--line);stroke-width:.6}
-.chart .question .frame{fill:var(--question);stroke:var(--question-edge)}
-.chart .alarm .frame{fill:var(--alarm);stroke:var(--alarm-edge);stroke-width:5}
-.chart .table .frame{fill:var(--table);stroke:var(--table-edge);stroke-dasharray:6 4}
-.chart .urgent .frame{fill:var(--alarm);stroke:var(--alarm-edge)}.chart .bar{fill:var(--alarm-edge)}
-.chart .outcome .frame{fill:var(--outcome);stroke:var(--outcome-edge)}
-.chart .passed .frame{stroke-width:4.5}
-.chart .arrow{fill:none;stroke:var(--line);stroke-width:1.2}.chart .aid{stroke-dasharray:2 4}
-.chart .arrow.taken{stroke:var(--ink);stroke-width:4.5}.chart .tip{fill:var(--line)}
-.chart .taken-tip{fill:var(--ink)}.chart .chosen{font-weight:700}
-.chart a:focus-visible .frame{stroke-width:6}
-"""
-"""Colours for light and dark; shape, border and the first line of a box say the same without any."""
+
+def chart_style() -> str:
+    """Colours for light and dark; shape, border and the first line of a box say the same without any."""
+    return "\n" + Path(__file__).with_name("chart.css").read_text("utf-8")
+
 
 _ROUND = {"question": 6, "outcome": 18}
 
@@ -537,7 +519,7 @@ def _height(lines: list[str]) -> float:
 
 def render_svg(chart: Chart) -> str:
     """The whole file."""
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{draw(chart, style=STYLE)}'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{draw(chart, style=chart_style())}'
 
 
 def draw(

@@ -19,9 +19,8 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from gopay_help.authoring.draw import ways
-from gopay_help.authoring.draw.chart import STYLE, build_chart, draw
+from gopay_help.authoring.draw.chart import build_chart, chart_style, draw
 from gopay_help.authoring.draw.ways import told
-from gopay_help.authoring.lint.space import reached_in_order
 from gopay_help.model.text import SOURCE_LANGUAGE, Catalogue, safe_line
 from gopay_help.model.tree import FactId, Node, NodeId, Outcome, Question, Table, Tree
 from gopay_help.screen.diagnosis import Section, diagnosis_page, first_aid_page
@@ -189,7 +188,7 @@ class Book:
     @cached_property
     def groups(self) -> Sequence[tuple[str, list[Node]]]:
         """Nodes by kind, in the order that people meet them; what only first aid shows comes last."""
-        met = dict.fromkeys((*reached_in_order(self.tree), *self.tree.nodes))
+        met = dict.fromkeys((*ways.in_order(self.tree), *self.tree.nodes))
         nodes = sorted((self.tree.nodes[each] for each in met), key=lambda node: node.id not in self.reaches)
         sorts = (("question", Question), ("table", Table), ("outcome", Outcome))
         return [(name, [node for node in nodes if isinstance(node, sort)]) for name, sort in sorts]
@@ -403,7 +402,7 @@ def render_page(
     # One language is seen at a time, script or not; a browser that cannot do that shows them one by one.
     chosen = "".join(f"body:has(#lang-{lang}:checked) .in-{lang}{{display:block}}" for lang in plain)
     one = f"@supports selector(:has(*)){{.book,.skip{{display:none}}{chosen}}}"
-    style = "".join((_read("viewer.css"), STYLE if reviewers else "", one))
+    style = "".join((_read("viewer.css"), chart_style() if reviewers else "", one))
     script = _read("viewer.js")
     return (
         templates()

@@ -11,11 +11,11 @@ from drawn import FOREIGN, GOPAY, LANGUAGES, NOW, PACKS, printed, setup_for
 
 from gopay_help.authoring.draw import chart as charts
 from gopay_help.authoring.draw.chart import (
-    STYLE,
     Box,
     Chart,
     Exit,
     build_chart,
+    chart_style,
     render_dot,
     render_mermaid,
     render_svg,
@@ -169,7 +169,7 @@ def contrast(one, other):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_colours_of_the_drawing_are_told_apart(scheme):
     """axe-core cannot tell what lies behind a text of a drawing, so it is reckoned here (WCAG 2.2, AA)."""
-    light, dark = (dict(re.findall(r"--([\w-]+):(#\w+)", part)) for part in STYLE.split("@media"))
+    light, dark = (dict(re.findall(r"--([\w-]+):(#\w+)", part)) for part in chart_style().split("@media"))
     colours = {**light, **(dark if scheme == "dark" else {})}
     assert set(light) == set(dark)
     for fill in ("paper", "alarm", "question", "table", "outcome"):
