@@ -4,10 +4,10 @@ import difflib
 import io
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 from gopay_help import __version__
 from gopay_help.authoring.draw import listing
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 ROOM = "lint"
 """The words of `tree lint`: they are the program's, whatever pack is linted."""
+FORMATS = ("text", "json", "github", "sarif")
 FMT_SCHEMA = "gopay-help/tree-fmt@1"
 
 
@@ -45,9 +46,7 @@ def lint_tree(
     setup: Setup,
     folder: Folder = None,
     *,
-    output: Annotated[
-        str, option("--format", "text, json, github or sarif.", offers=("text", "json", "github", "sarif"))
-    ] = "text",
+    output: Annotated[str, option("--format", "text, json, github or sarif.", offers=FORMATS)] = "text",
     strict: Annotated[bool, option("--strict", "Warnings count as errors.")] = False,
     proof: Annotated[bool, option("--proof", "Write the proof that every run ends, as JSON.")] = False,
     against: Annotated[
@@ -68,8 +67,8 @@ def lint_tree(
         TreeError: a proof was asked for and the pack is wrong.
     """
     output = "json" if setup.settings.json else output
-    if output not in _FORMATS:
-        raise UsageError(f"--format {output}: write one of {', '.join(_FORMATS)}")
+    if output not in FORMATS:
+        raise UsageError(f"--format {output}: write one of {', '.join(FORMATS)}")
     shown = authored_folder(setup.at(folder).folder)
     if proof:
         return setup.hand_out(_json(engine.prove_pack(shown)[1]), out)
@@ -77,8 +76,17 @@ def lint_tree(
     worst = Level.WARNING if strict else Level.ERROR
     wrong = any(problem.level <= worst for problem in findings.problems)
     code = ExitCode.FINDINGS if wrong else ExitCode.OK
-    report = LintReport(findings, setup.words_of(ROOM), shown, strict, code, setup.environ)
-    setup.hand_out(_FORMATS[output](report), out)
+    words = setup.words_of(ROOM)
+    match output:
+        case "text":
+            said = as_text(findings, words, strict=strict)
+        case "github":
+            said = as_github(findings, words, strict=strict)
+        case "json":
+            said = _json(as_json(findings, words, shown.as_posix(), strict=strict, code=code))
+        case _:
+            said = _json(as_sarif(findings, words, _home(setup.environ)))
+    setup.hand_out(said, out)
     return code
 
 
@@ -157,27 +165,6 @@ def _home(environ: Mapping[str, str]) -> str | None:
     if not (server and repository and commit and Path("docs/rules.md").is_file()):
         return None
     return f"{server}/{repository}/blob/{commit}/"
-
-
-class LintReport(NamedTuple):
-    """All that a format may tell."""
-
-    found: engine.Findings
-    words: Catalogue
-    folder: Path
-    strict: bool
-    code: int
-    environ: Mapping[str, str]
-
-
-_FORMATS: dict[str, Callable[[LintReport], str]] = {
-    "text": lambda report: as_text(report.found, report.words, strict=report.strict),
-    "json": lambda report: _json(
-        as_json(report.found, report.words, report.folder.as_posix(), strict=report.strict, code=report.code)
-    ),
-    "github": lambda report: as_github(report.found, report.words, strict=report.strict),
-    "sarif": lambda report: _json(as_sarif(report.found, report.words, _home(report.environ))),
-}
 
 
 # `tree new` and `tree explain`: how a pack begins, and what a rule is about.

@@ -137,27 +137,10 @@ class AccountClassifier:
         return None
 
 
-_NO_ACCOUNT: Final = frozenset(
-    [
-        "p",
-        "reel",
-        "reels",
-        "share",
-        "sharer",
-        "intent",
-        "home",
-        "explore",
-        "watch",
-        "hashtag",
-        "search",
-        "i",
-        "joinchat",
-        "s",
-        "send",
-        "status",
-        "video",
-    ]
-)
+_NO_ACCOUNT: Final = frozenset({
+    "p", "reel", "reels", "share", "sharer", "intent", "home", "explore", "watch", "hashtag", "search", "i",
+    "joinchat", "s", "send", "status", "video",
+})  # fmt: skip
 """First parts of a path that name no account."""
 _APP_SCHEMES: Final = {"whatsapp": "whatsapp", "tg": "telegram"}
 _NAMING: Final = frozenset({"domain", "screen_name", "user", "username"})

@@ -69,30 +69,19 @@ class FindingsLog:
         self, check: str, target: str, value: str, since: float, /, **evidence: EvidenceValue
     ) -> Finding:
         """Note something that works."""
-        return self._add(check, target, Status.PASS, value, since, evidence)
+        return self.noted(check, target, Status.PASS, value, since, **evidence)
 
     def failed(
         self, check: str, target: str, value: str, since: float, /, **evidence: EvidenceValue
     ) -> Finding:
         """Note something that does not; or was left out, which is no failure."""
         status = Status.SKIP if value == OVER_BUDGET else Status.FAIL
-        return self._add(check, target, status, value, since, evidence)
+        return self.noted(check, target, status, value, since, **evidence)
 
     def noted(
         self, check: str, target: str, status: Status, value: str, since: float, /, **evidence: EvidenceValue
     ) -> Finding:
-        """Note something in between, with its status."""
-        return self._add(check, target, status, value, since, evidence)
-
-    def _add(
-        self,
-        check: str,
-        target: str,
-        status: Status,
-        value: str,
-        since: float,
-        evidence: dict[str, EvidenceValue],
-    ) -> Finding:
+        """Note something with its status."""
         elapsed = round((time.monotonic() - since) * 1000)
         failure = failure_for(value) if status is Status.FAIL else None
         finding = Finding(check, target, status, value, elapsed, evidence, failure)

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -315,29 +316,17 @@ async def in_daemon_thread(call: Callable[[], T]) -> T:
 
     Asyncio's own threads are joined at exit and would hold the process for ten seconds.
     """
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[T] = loop.create_future()
-
-    def settle(result: T | None, error: BaseException | None) -> None:
-        if future.done():
-            return
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(result)  # type: ignore[arg-type]
+    future: Future[T] = Future()
 
     def work() -> None:
-        result: T | None = None
-        caught: BaseException | None = None
-        try:
-            result = call()
-        except BaseException as error:  # noqa: BLE001 (handed to the waiting side)
-            caught = error
-        with suppress(RuntimeError):
-            loop.call_soon_threadsafe(settle, result, caught)
+        with suppress(InvalidStateError):  # nobody waits any more
+            try:
+                future.set_result(call())
+            except BaseException as error:  # noqa: BLE001 (handed to the waiting side)
+                future.set_exception(error)
 
     threading.Thread(target=work, daemon=True).start()
-    return await future
+    return await asyncio.wrap_future(future)
 
 
 def _plain(address: str | tuple[str, int, int]) -> str:

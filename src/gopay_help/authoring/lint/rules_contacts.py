@@ -173,16 +173,12 @@ def check_shown_to_somebody(draft: PackSource) -> Iterator[Broken]:
                 yield draft.found(trail, name=name, users=" or ".join(sorted(comes)))
 
 
-def _helps(channel: Mapping[str, object], comes: frozenset[str], told: frozenset[str]) -> bool:
+def _helps(channel: Mapping[str, Any], comes: frozenset[str], told: frozenset[str]) -> bool:
     """True unless the channel is another company's, or of a regulator that covers only others of them."""
     if channel.get("brand") in told:
         return channel.get("brand") in comes
-    covers = {str(brand) for brand in _listed(channel.get("covers"))}
+    covers = set(channel.get("covers") or ())
     return not covers or not covers <= told or bool(covers & comes)
-
-
-def _listed(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
 
 
 def _told_apart(draft: PackSource) -> frozenset[str]:

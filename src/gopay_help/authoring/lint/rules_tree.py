@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from gopay_help.authoring.lint.rule import CHECKLISTS, PackSource, Stage, rule
 from gopay_help.authoring.lint.rules_contacts import is_usable
 from gopay_help.authoring.lint.schema import nearest
-from gopay_help.authoring.lint.words import cells
 from gopay_help.authoring.lint.yaml import Broken, Document, Trail
 from gopay_help.model.errors import Level
 from gopay_help.model.tree import UNKNOWN, UNSURE, Outcome, Question
+from gopay_help.screen.page import wrap
 
 MIN_TARGETS = 2
 HARMLESS = "no"
@@ -403,7 +403,7 @@ def check_room(draft: PackSource) -> Iterator[Broken]:
     for documents in (*draft.texts.values(), tuple(draft.desks.values())):
         for document in documents:
             for key in wanted.keys() & document.data.keys():
-                taken = lines_of(str(document.data[key]))
+                taken = len(wrap(str(document.data[key]), ROOM))
                 if taken > wanted[key]:
                     yield document.found((key,), key=key, taken=taken, wanted=wanted[key])
 
@@ -428,32 +428,6 @@ def check_says(draft: PackSource) -> Iterator[Broken]:
                 trail: Trail = ("outcomes", outcome.id, "do", outcome.do.index(step), "say")
                 variant = "" if lang else "nobody"
                 yield draft.found(trail, variant, say=act.say, lang=lang, channel=act.channel)
-
-
-def lines_of(text: str, room: int = ROOM) -> int:
-    """How many lines of *room* cells a text takes: broken at spaces, and between wide letters."""
-    lines, used = 1, 0
-    for word in text.split(" "):
-        for piece in _pieces(word):
-            width = cells(piece)
-            if used and used + width > room:
-                lines, used = lines + 1, 0
-            used += width
-        used += 1
-    return lines
-
-
-def _pieces(word: str) -> Iterator[str]:
-    """A word as it may be broken: Latin letters hold together, each wide letter stands alone."""
-    start = 0
-    for index, char in enumerate(word):
-        if cells(char) > 1:
-            if start < index:
-                yield word[start:index]
-            yield char
-            start = index + 1
-    if start < len(word):
-        yield word[start:]
 
 
 # The door in one's own words: each outcome is found by what people say, and no two by the same words.
