@@ -147,10 +147,18 @@ class Frame:
     """Signs that are none in such a text; empty for all but app files."""
     all: tuple[frozenset[str], ...]
     none: frozenset[str]
+    live: frozenset[str]
+    """Roles of which none may stand in a clause that wants something of its reader now."""
+    firm: bool
+    """Also for what the sender asks for himself."""
 
-    def speaks(self, told: AbstractSet[str], asked: AbstractSet[str]) -> bool:
+    def speaks(self, told: AbstractSet[str], asked: AbstractSet[str], live: AbstractSet[str]) -> bool:
         """True if one role of each group is told somewhere, and none that is excluded is asked for."""
-        return self.none.isdisjoint(asked) and not any(map(told.isdisjoint, self.all))
+        return (
+            self.none.isdisjoint(asked)
+            and self.live.isdisjoint(live)
+            and not any(map(told.isdisjoint, self.all))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +234,15 @@ def _built(builder: Builder, document: Mapping[str, Any]) -> Lookalikes:
             _sign(builder, row, f"signs[{at}]") for at, row in enumerate(document.get("signs", ()))
         ),
         "frames": tuple(
-            builder.build(Frame, row, f"frames[{at}]", calms=frozenset(row.get("calms", ())), **_roles(row))
+            builder.build(
+                Frame,
+                row,
+                f"frames[{at}]",
+                calms=frozenset(row.get("calms", ())),
+                live=frozenset(row.get("live", ())),
+                firm=bool(row.get("firm")),
+                **_roles(row),
+            )
             for at, row in enumerate(document.get("frames", ()))
         ),
     }
@@ -235,7 +251,9 @@ def _built(builder: Builder, document: Mapping[str, Any]) -> Lookalikes:
     shelves: dict[str, Sequence[SignRule | Frame]] = {"signs": built.signs, "frames": built.frames}
     for name, rules in shelves.items():
         for at, rule in enumerate(rules):
-            for role in sorted(rule.none.union(*rule.all) - roles):
+            for role in sorted(
+                rule.none.union(*rule.all, rule.live if isinstance(rule, Frame) else ()) - roles
+            ):
                 builder.wrong(
                     f"{name}[{at}]", f"made of roles that exist, and no phrase has the role {role!r}"
                 )

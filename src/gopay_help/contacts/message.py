@@ -202,14 +202,21 @@ class MessageSignals:
         """True if nothing in the text leads its reader anywhere: no link, no number, no address."""
         return all(self._book.roles(part.read).isdisjoint(_AWAY) for part in parts)
 
-    def calmed(self, parts: Sequence[Sentence], known: set[str]) -> frozenset[str]:
-        """The signs that are none in this text by what it tells; *known* roles are told already."""
+    def calmed(
+        self, parts: Sequence[Sentence], known: set[str], wants: Iterable[str]
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """The signs that are none in this text by what it tells and what it *wants* of its reader.
+
+        *known* roles are told already. Those of the second set are none even if the sender asks himself.
+        """
         if not self.stays_here(parts):
-            return frozenset()
+            return frozenset(), frozenset()
         told = known.union(*(self._book.roles(part.bare) for part in parts))
         asked = set[str]().union(*map(self._roles, parts))
-        speaking = [frame for frame in self._frames if frame.speaks(told, asked)]
-        return frozenset().union(*(frame.calms or self._all for frame in speaking))
+        live = set[str]().union(*map(self._book.roles, wants))
+        speaking = [frame for frame in self._frames if frame.speaks(told, asked, live)]
+        firmly = frozenset().union(*(frame.calms for frame in speaking if frame.firm))
+        return frozenset().union(*(frame.calms or self._all for frame in speaking)), firmly
 
     def found(self, parts: Sequence[Sentence]) -> Iterator[Signal]:
         """One signal a rule that speaks, in the order of the rules."""
@@ -399,13 +406,14 @@ class MessageReader:
         if not found:
             return
         alone = len({signal.id for _, signal in found}) == 1
-        calmed = self._signs.calmed(parts, ({"tale"} if tale else set()) | ({ALONE} if alone else set()))
+        known = ({"tale"} if tale else set()) | ({ALONE} if alone else set())
+        calmed, firmly = self._signs.calmed(parts, known, (self._negations.live(part.bare) for part in parts))
         files = "app_file" not in calmed and any(signal.id == "app_file" for _, signal in found)
         for part, signal in found:
             calm = signal.id in calmed and (
                 signal.id == "secret" or not files
             )  # who warns of files names none
-            if not calm or (part and self._requests.asks_for_itself(part.read)):
+            if not calm or (part and signal.id not in firmly and self._requests.asks_for_itself(part.read)):
                 yield signal
 
     def _asking(

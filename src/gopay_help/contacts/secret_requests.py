@@ -133,6 +133,11 @@ _TELLING: Final = ("ask", "urged", "want", "report", "aloud")
 _DOING: Final = ("paying", "pay", "move", "screen", "access", "shift", "act")
 _OPEN: Final = "(?:[\u201c\u2018\u300c\u300e]|(?<!\\w)[\"'])"
 _CLOSE: Final = "(?:[\u201d\u2019\u300d\u300f]|[\"'](?!\\w))"
+_BREATH: Final = re.compile("[,;:\uff0c\uff1b\uff1a]")
+_NAMED: Final = re.compile(
+    "[\u201c\u300c\u300e\u300a][^\u201c-\u201d\u300a-\u300f\n]{1,12}[\u201d\u300d\u300f\u300b]"
+)
+"""A name or a word between quotation marks: what it says, nobody is asked."""
 _CHAIN: Final = 3
 FORBIDDEN: Final = " \u2205 "
 """Stands where a verb stood that nobody is asked to obey."""
@@ -167,6 +172,30 @@ class Negations:
             return Sentence(written, read, "", bare)
         calm = self._told_of.sub(_LEFT_OUT, bare)
         return Sentence(written, read, read if calm == bare else self._without_negated(calm), bare)
+
+    def live(self, sentence: str) -> str:
+        """The clauses of a sentence that may want something of their reader now.
+
+        A clause is idle if it forbids, denies, tells what is done, what the sender does or what others say,
+        or ends as what is done does; unless a word beside that makes it a request all the same.
+        """
+        bare = _NAMED.sub(_LEFT_OUT, sentence)
+        live = ", ".join(clause for clause in _BREATH.split(bare) if not self._is_idle(clause))
+        return self._words.pattern("inert").sub(_LEFT_OUT, live)
+
+    def _is_idle(self, clause: str) -> bool:
+        words = [match.lastgroup for match in self._idle_or_alive.finditer(clause)]
+        return "alive" not in words and ("idle" in words or self._ended.search(clause) is not None)
+
+    @cached_property
+    def _idle_or_alive(self) -> re.Pattern[str]:
+        """An idle word and what it governs, for "need not first pay" is no "first pay"; or one that wants."""
+        word = self._words.any
+        return re.compile(rf"(?P<idle>{word('idle')}\w{{0,3}})|(?P<alive>{word('alive')})")
+
+    @cached_property
+    def _ended(self) -> re.Pattern[str]:
+        return re.compile(rf"{self._words.any('ended')}\W*\Z")
 
     def _without_negated(self, sentence: str) -> str:
         for guard in self._of_the_sender:
@@ -262,7 +291,6 @@ class Negations:
 
 _TOLD: Final = re.compile(r"(?<!\d)\d{4,8}(?!\d)")
 """A sentence that holds a code tells it; what follows is not a request for it."""
-_BREATH: Final = re.compile("[,;:\uff0c\uff1b\uff1a]")
 _SHORT: Final = 25
 """A question of so few letters is about what was named before."""
 

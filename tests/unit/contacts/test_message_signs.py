@@ -160,7 +160,7 @@ def test_every_rule_can_be_said_and_every_phrase_has_a_use():
     for lang in LANGUAGES:
         assert [sign for sign in signs if not catalogue(lang).has(f"verify.signal.{sign}")] == []
     used = {role for rule in DATA.signs for role in rule.wanted | rule.none}
-    used |= {role for frame in DATA.frames for role in frame.none.union(*frame.all)}
+    used |= {role for frame in DATA.frames for role in frame.none.union(frame.live, *frame.all)}
     assert sorted(set(DATA.phrases) - used) == []
     assert set(SHAPES).isdisjoint(DATA.phrases)
 
@@ -205,6 +205,40 @@ def test_a_frame_calms_no_text_that_leads_away(message: str, sign: str, way_out:
 )
 def test_a_frame_is_no_password(message: str, sign: str):
     assert sign in [signal.id for signal in shipped().scan(message, TODAY).signals]
+
+
+NOTHING_IS_WANTED = [
+    # what is done, by whoever did it
+    ("咱爸的住院押金两万,我早上在窗口刷卡交过了,你安心上班", "请把剩下的五千先转到护士的个人账户"),
+    # what need not be done, in one clause or in another
+    ("押金已经解冻,三天内回到您卡上,无需提供卡号或验证码", "请把卡号和验证码发给客服核对"),
+    # what somebody else wanted
+    ("有人冒充客服找我,让我下载会议软件共享屏幕,我没理", "请您下载会议软件共享屏幕给我看"),
+]
+
+
+@pytest.mark.parametrize(("told", "wanted"), NOTHING_IS_WANTED)
+def test_what_is_done_or_denied_wants_nothing_and_a_request_beside_it_does(told: str, wanted: str):
+    assert str(shipped().scan(told, TODAY).level) == "none"
+    assert str(shipped().scan(f"{told}。{wanted}", TODAY).level) == "danger"
+
+
+@pytest.mark.parametrize(
+    ("message", "sign"),
+    [
+        ("先别急,保证金能不能先转我五千,到账就还你", "pay"),
+        ("我们从不收费,只需把钱先转到我们的安全账户核查", "pay"),
+        ("谨防诈骗!请将存款转入我行为您开设的安全账户", "pay"),
+    ],
+)
+def test_a_denial_covers_its_own_clause_and_no_more(message: str, sign: str):
+    assert sign in [signal.id for signal in shipped().scan(message, TODAY).signals]
+
+
+def test_a_parcel_may_be_fetched_at_home_and_a_code_that_came_may_not():
+    parcel, texted = "老公,驿站的取件码念给我,我顺路拿", "老公,短信里那个验证码念给我,我顺路拿快递"
+    assert str(shipped().scan(parcel, TODAY).level) == "none"
+    assert "secret" in [signal.id for signal in shipped().scan(texted, TODAY).signals]
 
 
 @pytest.mark.parametrize(
