@@ -277,7 +277,9 @@ def argument(told: str = "", *, offers: str | Iterable[str] | None = None, **mor
 
 
 COMMON: dict[str, Any] = {
-    "lang": Annotated[str | None, option("--lang", "Language: en, zh-Hans or id.", offers="languages")],
+    "lang": Annotated[
+        str | None, option("--lang", "Language, such as en, zh-Hans or id.", offers="languages")
+    ],
     "json": Annotated[bool, option("--json", "Print one JSON document and nothing else.")],
     "plain": Annotated[bool, option("--plain", "No colour, nothing redrawn; for screen readers.")],
     "offline": Annotated[bool, option("--offline", "Contact nothing at all.")],
@@ -291,7 +293,12 @@ COMMON: dict[str, Any] = {
 
 # Options that several commands have.
 Brand = Annotated[
-    str | None, option("--brand", "Which GoPay: gopay_id, gopay_cz or gopay_zh.", offers="brands")
+    str | None,
+    option(
+        "--brand",
+        "Which GoPay: gopay_id, gopay_cz or gopay_zh; with --pack, a brand of that pack.",
+        offers="brands",
+    ),
 ]
 Folder = Annotated[
     Path | None, argument("A pack's folder; the installed pack without it.", metavar="[FOLDER]")

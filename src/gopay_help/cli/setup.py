@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 RENEWED_DAYS = 45
 """The list is gone through every month (docs/maintainers.md): one that is older has a successor."""
+STDOUT = "-"
 _YEARS = range(1900, 9000)
 """Far from the ends of the calendar, where no following day can be named."""
 _A_TIME = "2026-11-22T08:00:00Z"
@@ -244,12 +245,12 @@ class Setup:
         return ExitCode.OK
 
     def hand_out(self, text: str, out: Path | None) -> ExitCode:
-        """Write what a command made to stdout, or to the file that --out names.
+        """Write what a command made to stdout, or to the file that --out names; `-` is stdout too.
 
         Raises:
             DataError: it cannot be written, or something else is there.
         """
-        if out is None:
+        if out is None or str(out) == STDOUT:
             self.stdout.write(text)
         else:
             write_out(out, text.encode(), f"--out {out}")

@@ -187,16 +187,21 @@ def new_tree(setup: Setup, folder: Annotated[Path, argument("The folder to make.
         raise UsageError(f"{name!r} is no name of a pack: write small letters a-z, digits and _ only")
     if folder.exists():
         raise DataError(f"{folder} is there already; name a folder that is not")
-    schemas = (packs_root() / "schema").resolve().as_uri()
-    for source in sorted(_SKELETON.rglob("*.yaml")):
-        file = folder / source.relative_to(_SKELETON)
-        content = source.read_text("utf-8").replace("{schemas}", schemas).replace("id: {id}", f"id: {name}")
+    schemas = packs_root() / "schema"
+    made = [(source, source.relative_to(_SKELETON)) for source in sorted(_SKELETON.rglob("*.yaml"))]
+    made += ((source, Path("schema", source.name)) for source in sorted(schemas.glob("*.json")))
+    for source, place in made:
+        file = folder / place
+        up = "/".join([*(".." for _ in place.parts[1:]), "schema"])
+        content = source.read_text("utf-8").replace("{schemas}", up).replace("id: {id}", f"id: {name}")
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise DataError(not_written(file, error)) from error
         write_out(file, content.encode(), new=True)
-        setup.stdout.write(f"{safe_line(str(file))}\n")
+        if source.suffix == ".yaml":
+            setup.stdout.write(f"{safe_line(str(file))}\n")
+    setup.at(None, author=True).tell(setup.words.say("bench.new", folder=safe_line(str(folder))))
     return ExitCode.OK
 
 

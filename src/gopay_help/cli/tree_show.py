@@ -13,9 +13,9 @@ from gopay_help.cases.store import stamp
 from gopay_help.cli.conversation import Conversation, collect_answers, collect_facts
 from gopay_help.cli.diagnose import BRAND, Doors, build_advice, hosts_of
 from gopay_help.cli.options import Folder, Out, argument, option
-from gopay_help.cli.setup import Setup
+from gopay_help.cli.packs import chosen_folder
+from gopay_help.cli.setup import STDOUT, Setup
 from gopay_help.model.errors import ExitCode, UsageError
-from gopay_help.model.files import write_out
 from gopay_help.model.text import Catalogue, Phrase, safe_line
 from gopay_help.model.tree import UNKNOWN, FactId, Given, NodeId, OptionId, Question, State, Tree
 from gopay_help.screen.diagnosis import diagnosis_page
@@ -31,17 +31,29 @@ FORMATS = ("mermaid", "dot", "svg", "html")
 
 def show_tree(
     setup: Setup,
-    node_id: Annotated[
-        str | None,
-        argument("A question, table or outcome; the whole tree without it.", metavar="[ID]", offers="nodes"),
+    which: Annotated[
+        list[str] | None,
+        argument(
+            "A question, table or outcome; the whole tree without it. A pack's folder may stand before it.",
+            metavar="[FOLDER] [ID]",
+            offers="nodes",
+        ),
     ] = None,
 ) -> int:
-    """Show one node, or the outline of all.
+    """Show one node, or the outline of all; of the pack in a folder, if the first word is one.
 
     Raises:
-        UsageError: there is no such node.
+        UsageError: there is no such node, or too much was written.
     """
-    setup = setup.at(None, author=True)
+    named, folder = list(which or ()), None
+    if named and (first := chosen_folder(Path(named[0]), {})):
+        found = any((first / f"tree.{kind}").is_file() for kind in ("yaml", "json"))
+        folder = first if found else None
+    setup = setup.at(folder, author=True)
+    named = named if folder is None else named[1:]
+    if len(named) > 1:
+        raise UsageError(f"{named[0]!r} is no folder of a pack; write a folder first, then one id")
+    node_id = named[0] if named else None
     tree = setup.pack.tree
     if node_id is not None and node_id not in tree.nodes:
         raise UsageError(f"{node_id!r} is no question, table or outcome; {nearest(node_id, tree.nodes)}")
@@ -364,8 +376,10 @@ def page(setup: Setup, out: PageFile = None) -> int:
     """
     if out is None:
         raise UsageError(Phrase("fault.no_out"))
-    content = whole_page(setup, reviewers=False).encode()
-    write_out(out, content, f"--out {out}")
-    if not setup.settings.json:
-        setup.tell(setup.words.say("bench.people.written", file=str(out), size=f"{len(content) / 1000:.0f}"))
+    content = whole_page(setup, reviewers=False)
+    setup.hand_out(content, out)
+    if not setup.settings.json and str(out) != STDOUT:
+        setup.tell(
+            setup.words.say("bench.people.written", file=str(out), size=f"{len(content.encode()) / 1000:.0f}")
+        )
     return ExitCode.OK

@@ -29,8 +29,15 @@ SCHEMAS = SHIPPED.parent / "schema"
 def test_a_new_pack_keeps_every_rule_and_runs(tmp_path, capsys):
     folder = tmp_path / "my_wallet"
     assert tree.new_tree(Setup(Settings()), folder) == 0
-    named = capsys.readouterr().out.splitlines()
-    assert sorted(named) == sorted(str(file) for file in folder.rglob("*.yaml"))
+    told = capsys.readouterr()
+    assert sorted(told.out.splitlines()) == sorted(str(file) for file in folder.rglob("*.yaml"))
+    assert f"tree lint {folder}" in " ".join(told.err.split()), "what comes next is said"
+    for file in folder.rglob("*.*"):
+        content = file.read_text("utf-8")
+        assert str(tmp_path) not in content, "what is shipped names no folder of its author"
+        assert "file://" not in content
+        for named in re.findall(r"\$schema=(\S+)", content):
+            assert (file.parent / named).is_file(), "an editor anywhere finds its schema"
     found = lint_pack(folder)
     assert [str(problem) for problem in found.problems] == []
     assert found.complete
@@ -387,18 +394,24 @@ def test_a_compiled_pack_has_no_form_and_says_so(tmp_path, capsys):
         tree.format_tree(Setup(Settings()), tmp_path)
 
 
-@pytest.mark.parametrize("beside", [False, True])
-def test_the_schema_that_a_fix_names_is_there(new_pack, beside):
-    """Beside the pack there may be none: then it is the installation's, as `tree new` names it."""
-    if beside:
+@pytest.mark.parametrize(
+    ("place", "begins"), [("in", "schema/"), ("beside", "../schema/"), ("nowhere", "file://")]
+)
+def test_the_schema_that_a_fix_names_is_there(new_pack, place, begins):
+    """In the pack, as `tree new` puts it there, or beside it; else it is the installation's."""
+    if place != "in":
+        shutil.rmtree(new_pack / "schema")
+    if place == "beside":
         shutil.copytree(SCHEMAS, new_pack.parent / "schema")
     for name in ("tree.yaml", "text/en.yaml"):
         file = new_pack / name
         file.write_text(file.read_text("utf-8").split("\n", 1)[1], "utf-8")
-    found = lint_pack(new_pack).problems
+    changed = tuple(str(new_pack / name) for name in ("tree.yaml", "text/en.yaml"))
+    found = [problem for problem in lint_pack(new_pack).problems if problem.file in changed]
     assert [problem.rule for problem in found] == ["SCH003", "SCH003"]
     for problem in found:
         named = re.search(r"schema=([^`]+)", problem.fix)[1]
-        assert named.startswith("../" if beside else "file://")
+        depth = 1 if problem.file.endswith("en.yaml") and place != "nowhere" else 0
+        assert named.startswith("../" * depth + begins)
         reached = urljoin(Path(problem.file).resolve().as_uri(), named)
         assert Path(url2pathname(reached.removeprefix("file://"))).is_file()

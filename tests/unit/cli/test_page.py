@@ -1,6 +1,7 @@
 """`page`: one file, whole or not at all, and only where nothing of somebody's stands."""
 
 import io
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +68,12 @@ def test_a_file_has_to_be_named(setup):
     with pytest.raises(UsageError) as refused:
         command.page(setup)
     assert "fault.no_out" in str(refused.value)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_dash_is_the_standard_output_as_everywhere(setup, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    setup.stdout = io.StringIO()
+    assert command.page(setup, Path("-")) == 0
+    assert (setup.stdout.getvalue(), setup.stderr.getvalue()) == ("<!DOCTYPE html>False", "")
+    assert list(tmp_path.iterdir()) == []

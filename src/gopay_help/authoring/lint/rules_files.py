@@ -39,18 +39,27 @@ def _modeline(document: Document, name: str, *, depth: int) -> Iterator[Broken]:
     if not document.places:  # compiled: nobody edits it
         return
     pack, wanted = Path(document.file).resolve().parents[depth - 1], f"{name}.schema.json"
-    schemas = schemas_folder(pack)
-    beside = (
-        schemas == pack.parent / "schema"
-    )  # elsewhere it is named as `tree new` does: no way up leads there
-    path = f"{'../' * depth}schema/{wanted}" if beside else f"{schemas.resolve().as_uri()}/{wanted}"
+    near = next(
+        (
+            up
+            for up in (depth - 1, depth)
+            if (pack / ("../" * (up - depth + 1)) / "schema" / wanted).is_file()
+        ),
+        None,
+    )
+    # In the pack, as `tree new` puts it there, or beside it; where neither has it no way up leads to ours.
+    path = (
+        f"{schemas_folder(pack).resolve().as_uri()}/{wanted}"
+        if near is None
+        else f"{'../' * near}schema/{wanted}"
+    )
     said = [(comment, found[1]) for comment in document.comments if (found := _MODELINE.match(comment.text))]
     if not said:
         yield document.found_at(Place(1, 1), path=path)
     for comment, schema in said:
         if PurePosixPath(schema).name != wanted:
             yield document.found_at(comment.place, "other", wanted=wanted, schema=schema, path=path)
-        elif "://" not in schema and schema.count("../") < depth:
+        elif "://" not in schema and schema.count("../") < depth and near != depth - 1:
             yield document.found_at(comment.place, "inside", schema=schema, path=path)
 
 

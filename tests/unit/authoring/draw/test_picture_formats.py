@@ -318,5 +318,5 @@ def test_what_only_first_aid_shows_is_drawn_too(style):
     assert pack.catalogue("en").say("outcome.emergency.title") in printed(setup)
     shown = setup_for("warung")
     shown.__dict__["pack"] = pack
-    tree_show.show_tree(shown, "emergency")
+    tree_show.show_tree(shown, ["emergency"])
     assert pack.catalogue("en").say("bench.ways.none") in printed(shown)

@@ -20,7 +20,7 @@ SCHEMA = json.loads((ROOT / "src/gopay_help/schemas/nodes.schema.json").read_tex
 
 def shown(name, node=None, lang="en", *, as_json=False):
     setup = setup_for(name, lang, as_json=as_json)
-    assert tree_show.show_tree(setup, node) == ExitCode.OK
+    assert tree_show.show_tree(setup, node and [node]) == ExitCode.OK
     return printed(setup)
 
 
@@ -100,10 +100,10 @@ def test_a_table_says_what_nobody_was_asked():
 
 def test_a_slip_of_the_finger_is_told_in_one_line(capsys):
     setup = setup_for("warung")
-    assert run_command(lambda: tree_show.show_tree(setup, "emergancy"), debug=False) == ExitCode.USAGE
+    assert run_command(lambda: tree_show.show_tree(setup, ["emergancy"]), debug=False) == ExitCode.USAGE
     assert capsys.readouterr().err.count("\n") == 1
     with pytest.raises(UsageError, match="did you mean 'emergency'"):
-        tree_show.show_tree(setup, "emergancy")
+        tree_show.show_tree(setup, ["emergancy"])
 
 
 @pytest.mark.parametrize(("name", "lang"), LANGUAGES)
@@ -124,3 +124,20 @@ def test_one_node_alone_and_the_graph_are_documents_too():
     setup = setup_for("gopay", as_json=True)
     tree_show.draw_tree(setup, output="mermaid")
     assert printed(setup) == shown("gopay", as_json=True)
+
+
+def test_the_folder_of_a_pack_may_stand_first_as_in_the_other_commands_for_trees():
+    """What is shown and offered then is of that pack."""
+    folder = str(ROOT / "tests" / "packs" / "smallest")
+    for names, wanted in (
+        ((folder,), shown("smallest")),
+        ((folder, "locked_in"), shown("smallest", "locked_in")),
+    ):
+        setup = setup_for("gopay", "en")
+        tree_show.show_tree(setup, list(names))
+        assert printed(setup).splitlines()[0] == wanted.splitlines()[0]
+        assert "GoPay" not in printed(setup)
+    with pytest.raises(UsageError, match="did you mean 'locked_in'"):
+        tree_show.show_tree(setup_for("gopay", "en"), [folder, "locked_inn"])
+    with pytest.raises(UsageError, match="is no folder of a pack"):
+        tree_show.show_tree(setup_for("gopay", "en"), ["red_flag", "symptom"])
