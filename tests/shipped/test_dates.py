@@ -23,7 +23,7 @@ TWO_DAYS = [
     ("2026-11-27 10:00", 0, "2026-12-01 10:00"),  # Friday to Tuesday, as GoPay's help says
     ("2026-11-28 10:00", 0, "2026-12-01 10:00"),  # Saturday counts from Monday
     ("2026-11-29 23:30", 0, "2026-12-01 23:30"),  # late on Sunday
-    ("2026-11-30 00:10", 0, "2026-12-02 00:10"),  # just after midnight
+    ("2026-11-30 00:10", 0, "2026-12-02 00:30"),  # just after midnight
     ("2026-12-01 10:00", 1, "2026-12-02 10:00"),  # sent on Monday
     ("2026-12-02 10:00", 2, "2026-12-02 11:00"),  # over: look again in an hour
     ("2026-11-30 10:00", 2, "2026-12-01 10:00"),  # sent on Saturday
@@ -64,9 +64,9 @@ BANK = [
     # asked               eight hours on, and never inside the pause from ten at night to five
     ("2026-11-30 20:00", "2026-12-01 05:00"),  # would be four in the morning
     ("2026-11-30 14:30", "2026-12-01 05:00"),  # would be half past ten at night
-    ("2026-11-30 23:15", "2026-12-01 07:15"),
+    ("2026-11-30 23:15", "2026-12-01 07:30"),
     ("2026-11-30 09:00", "2026-11-30 17:00"),
-    ("2026-11-30 13:59", "2026-11-30 21:59"),
+    ("2026-11-30 13:59", "2026-12-01 05:00"),  # told as ten, when the pause begins
     ("2026-11-30 03:00", "2026-11-30 11:00"),
     ("2026-12-31 15:00", "2027-01-01 05:00"),  # over the turn of the year
 ]

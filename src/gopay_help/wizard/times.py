@@ -24,6 +24,8 @@ from gopay_help.model.tree import (
 
 _SOON = timedelta(hours=1)
 """Where the time that was counted from the sending is over, one looks again after so long."""
+_HALF = timedelta(minutes=30)
+"""People look at full and half hours: a page that says 16:58 says more than it knows."""
 _JOINT_LEAVE = "joint_leave"
 
 
@@ -42,8 +44,8 @@ class Clock(NamedTuple):
         start = self.start(after, now)
         end = moment(after, start, self.zone, self.off).astimezone(self.zone)
         if start != now:
-            end = max(end, (now + _SOON).astimezone(self.zone).replace(second=0, microsecond=0))
-        return leave_window(end, (one for one in self.windows if one["kind"] == after.outside))
+            end = max(end, (now + _SOON).astimezone(self.zone))
+        return leave_window(_rounded(end), (one for one in self.windows if one["kind"] == after.outside))
 
     def start(self, after: After, now: datetime) -> datetime:
         """From when *after* is counted."""
@@ -61,6 +63,13 @@ class Clock(NamedTuple):
         if any(not self.off.is_decreed(day.year) for day in passed):
             keys.append("ui.holiday_may_move")
         return tuple(keys)
+
+
+def _rounded(moment: datetime) -> datetime:
+    """The next full or half hour, for nobody is sent too early; the one before if that is another day."""
+    past = timedelta(minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond) % _HALF
+    later = moment + -past % _HALF
+    return later if later.date() == moment.date() else moment - past
 
 
 JAKARTA = Clock()

@@ -9,6 +9,7 @@ from gopay_help.model.contact import Channel, Opening
 from gopay_help.model.tree import After, FollowUp, moment
 from gopay_help.wizard.advice import basis, build_follow_up
 from gopay_help.wizard.route import ContactBook
+from gopay_help.wizard.times import Clock
 
 FRIDAY = datetime(2026, 11, 20, 9, 30, 59, 7, tzinfo=UTC)
 
@@ -72,3 +73,19 @@ def test_who_is_locked_out_is_not_sent_behind_a_login_later_either():
     locked = outcome(follow_up=follow_up, cannot=frozenset({"login", "network"}))
     plan = build_follow_up(locked, FRIDAY, desk(*channels))
     assert [step.channel.id for step in plan.escalate_to] == ["mail"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ((9, 0), (10, 0)),
+        ((9, 1), (10, 30)),
+        ((9, 30), (10, 30)),
+        ((9, 58), (11, 0)),
+        ((22, 29), (23, 30)),
+        ((22, 31), (23, 30)),  # the next half hour is of another day, which would move the date
+    ],
+)
+def test_a_time_is_told_as_a_full_or_a_half_hour(asked: tuple[int, int], told: tuple[int, int]):
+    clock, now = Clock(UTC), datetime(2026, 11, 20, *asked, 59, 7, tzinfo=UTC)
+    assert clock.at(After(span=timedelta(hours=1)), now) == datetime(2026, 11, 20, *told, tzinfo=UTC)
