@@ -267,7 +267,7 @@ def test_a_date_stands_beside_the_source_that_has_it(monkeypatch, capsys):
         dated = {source["date"] for source in seen["sources"]}
         if seen["last_seen"] not in dated or seen["last_seen"] is None:
             continue
-        sources = r"a study of public pages|users' reviews in the app store|source not noted"
+        sources = r"a study of public pages|users' reviews in the app store|source not noted|not confirmed"
         last = date.fromisoformat(seen["last_seen"])
         said = re.search(rf" {last.day} {last:%b %Y}[,:] ([^ ]+?|{sources})\.( |$)", proof)
         assert said, proof

@@ -18,7 +18,7 @@ from gopay_help.model.contact import PrintPolicy
 from gopay_help.model.tree import Outcome
 from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page, short_lines, short_page
 from gopay_help.screen.page import Kind, cells, line_text, render_plain
-from gopay_help.screen.pages import seen, value_for
+from gopay_help.screen.pages import dated, seen, seen_month, value_for
 from gopay_help.wizard.advice import first_sentence
 from gopay_help.wizard.times import when
 from ways import ways
@@ -66,6 +66,11 @@ def banned_values():
     return [
         channel.value for channel in registry.channels if channel.print is PrintPolicy.NEVER and channel.value
     ]
+
+
+def solid(text):
+    """*text* without what a line break may put in or take out."""
+    return "".join(text.split())
 
 
 EVERY = pytest.mark.parametrize(
@@ -131,7 +136,18 @@ def test_the_short_page_comes_first_and_says_nothing_that_a_section_says_again(o
     assert [heading for heading in headings[:4] if heading not in contacts][:3] == first
     assert bool(contacts) == bool(found.route)
     assert found.route or found.no_route_reason
-    said = [part.text for part in blocks if part.kind is Kind.ITEM and len(part.text) > 30]
+    inside, heading = (
+        [],
+        "",
+    )  # what stands under which heading; the list of contacts only names who is told in detail
+    for part in blocks:
+        heading = part.text if part.kind is Kind.HEADING else heading
+        inside.append(heading)
+    said = [
+        part.text
+        for part, under in zip(blocks, inside, strict=True)
+        if part.kind is Kind.ITEM and len(part.text) > 30 and under not in contacts
+    ]
     assert len(said) == len(set(said))
 
 
@@ -172,6 +188,37 @@ SAID_TOO = {
     "review_account": {"check_history"},
 }
 """What keeps the money safe, and the steps that ask for the same."""
+
+
+@EVERY
+def test_whom_to_reach_is_said_in_one_order_and_each_with_its_date(outcome, lang):
+    """The box or the line at the top, the steps, the list and the last resort tell the same."""
+    given, words = advice(outcome, lang)
+    lines = [line_text(line) for line in short_lines(given, words, 200)]
+    page = solid("".join(lines))
+    told = {step.contact.channel.id: step.contact for step in given.short.do if step.contact}
+    if given.route:
+        assert [step.channel.id for step in given.route][: len(told)] == list(told)
+    told |= {step.channel.id: step for step in given.follow_up.escalate_to[:1]}
+    for step in told.values():
+        assert solid(dated(step, words)) in page or solid(seen(step, words)) in page
+    if words.has(f"outcome.{outcome}.first"):
+        assert "╭" not in page
+        assert words.say(f"outcome.{outcome}.first") in "".join(lines[:4])
+    listed = page.split(solid(words.say("ui.route").upper()), 1)[-1].split("──")[0]
+    for step in given.route:
+        value = solid(value_for(step, words))
+        if value in listed and step.channel.id not in told and step.channel.kind != "in_app":
+            assert f"{value}{solid(seen_month(step, words))}" in listed
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_owner_of_a_shop_is_no_customer_of_it(lang):
+    given, words = advice("own_shop", lang)
+    page = render_plain(short_page(given, words))
+    assert words.say("outcome.own_shop.first") in page
+    assert words.say("funds.no_keys") in page
+    assert words.say("step.try_other_shop") not in render_plain(diagnosis_page(given, words))
 
 
 def test_what_a_step_asks_for_is_not_asked_again_beside_the_money():

@@ -15,7 +15,16 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from gopay_help.model.build import Builder
-from gopay_help.model.contact import Brand, Channel, ChannelStatus, Hours, Opening, Provenance, Registry
+from gopay_help.model.contact import (
+    ALWAYS,
+    Brand,
+    Channel,
+    ChannelStatus,
+    Hours,
+    Opening,
+    Provenance,
+    Registry,
+)
 from gopay_help.model.errors import DataError
 from gopay_help.model.tree import zone_named
 
@@ -180,7 +189,6 @@ _RULE = (
     r"(?P<first>Mo|Tu|We|Th|Fr|Sa|Su)(?:-(?P<last>Mo|Tu|We|Th|Fr|Sa|Su))?\s+"
     r"(?P<start>[0-2]\d:[0-5]\d)-(?P<end>[0-2]\d:[0-5]\d)"
 )
-_ALWAYS = "24/7"
 _WEEK = 7
 
 
@@ -197,7 +205,7 @@ def state(hours: Hours | None, now: datetime) -> Opening:
     spans = parse(hours.spec) if hours else None
     if hours is None or spans is None:
         return Opening()
-    if hours.spec.strip() == _ALWAYS:
+    if hours.spec.strip() == ALWAYS:
         return Opening(open_now=True)
     zone = zone_named(hours.tz)
     if zone is None:
@@ -211,7 +219,7 @@ def state(hours: Hours | None, now: datetime) -> Opening:
 
 def parse(spec: str) -> tuple[Span, ...] | None:
     """The spans of a specification; None if it says more than is understood."""
-    if spec.strip() == _ALWAYS:
+    if spec.strip() == ALWAYS:
         return tuple(Span(day, 0, 24 * 60) for day in range(_WEEK))
     spans: list[Span] = []
     for rule in spec.split(";"):

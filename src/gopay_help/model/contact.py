@@ -47,6 +47,10 @@ class Provenance(NamedTuple):
     sources: tuple[Source, ...]
 
 
+ALWAYS = "24/7"
+"""Hours without an end."""
+
+
 class Hours(NamedTuple):
     """Opening hours in the grammar of OpenStreetMap's opening_hours, with their time zone."""
 

@@ -28,7 +28,7 @@ from gopay_help.screen.page import (
     wrap,
     wrapped,
 )
-from gopay_help.screen.pages import at_desk, contact, dated, first_contact, seen, value_for
+from gopay_help.screen.pages import at_desk, contact, dated, first_contact, seen, seen_month, value_for
 from gopay_help.wizard.advice import first_sentence
 from gopay_help.wizard.times import on_day, when
 
@@ -86,6 +86,8 @@ def _short(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     yield block(Kind.TEXT, advice.short.calm)
     if first is None:
         yield block(Kind.TEXT, advice.no_route_reason or words.say("ui.no_route"))
+    elif nearer := nearest(advice, words):
+        yield block(Kind.TEXT, nearer)
     elif all(step.contact is None for step in advice.short.do):
         yield block(Kind.VALUE, first_contact(first, words))
     yield block(Kind.HEADING, words.say("ui.do"))
@@ -112,6 +114,14 @@ def route_heading(advice: Diagnosis, words: Catalogue, *, proved: bool) -> str:
     return words.say("ui.route_proof", proof=seen(first, words, brief=True))
 
 
+def nearest(advice: Diagnosis, words: Catalogue) -> str:
+    """Whom to reach first where that is none of the contacts, such as the person's own bank; else nothing."""
+    before = f"outcome.{advice.outcome}.first"
+    if not words.has(before):
+        return ""
+    return words.say("case.pair", name=words.say("ui.first_contact"), text=words.say(before))
+
+
 def after_that(advice: Diagnosis, words: Catalogue) -> str:
     """Whom to turn to where it is not settled by then, and from when; nothing where nobody is named."""
     plan = advice.follow_up
@@ -119,9 +129,9 @@ def after_that(advice: Diagnosis, words: Catalogue) -> str:
         return ""
     first = plan.escalate_to[0]
     told = first.channel in (step.contact.channel for step in advice.short.do if step.contact)
-    contact = _named(first, value_for(first, words) if told else dated(first, words), words)
+    contact = _named(first, dated(first, words), words)
     passed = plan.escalate_at <= advice.started_at
-    key = "ui.then_passed" if passed else "ui.then"
+    key = "ui.then_passed" if passed else "ui.then_again" if told else "ui.then"
     return words.say(key, time=on_day(plan.escalate_at, words, advice.started_at), contact=contact)
 
 
@@ -161,7 +171,12 @@ def _reached(advice: Diagnosis, words: Catalogue, brand: str | None = None) -> I
     before = f"outcome.{advice.outcome}.first"
     if words.has(before):
         yield words.say(before)
-    yield from (in_order(step, words, brand) for step in advice.route if step.channel.kind != "social")
+    told = {step.contact.channel.id for step in advice.short.do if step.contact}
+    for step in advice.route:
+        if step.channel.kind != "social":
+            value = in_order(step, words, brand)
+            dates = step.channel.id not in told and step.channel.kind != "in_app"
+            yield words.say("ui.dated", value=value, proof=seen_month(step, words)) if dates else value
 
 
 def _steps(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
@@ -186,7 +201,10 @@ def _contacts(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     if not advice.route:
         return
     cautions: set[str | None] = set()
-    for number, step in enumerate(advice.route, 1):
+    before = f"outcome.{advice.outcome}.first"
+    if words.has(before):
+        yield block(Kind.ITEM, words.say(before), "1.")
+    for number, step in enumerate(advice.route, 2 if words.has(before) else 1):
         once = step._replace(caveat=None) if step.caveat in cautions else step
         cautions.add(step.caveat)
         yield from contact(once, f"{number}.", words)
@@ -222,7 +240,15 @@ def _why(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
         yield from (block(Kind.TEXT, text, ">", depth=1) for text in given)
     for reason in advice.why:
         if not reason.source.startswith("answer:"):
-            yield block(Kind.ITEM, f"{reason.text}{reason.cite}", "-")
+            yield block(Kind.ITEM, f"{reason.text}{reason.cite}", "·")
+
+
+def _basis(told: str, advice: Diagnosis) -> Iterator[Block]:
+    """What a time rests on; a fact that is among the reasons is not said again."""
+    for reason in advice.why:
+        told = told.removeprefix(reason.text).strip()
+    if told:
+        yield block(Kind.NOTE, told, depth=1)
 
 
 def _then(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
@@ -236,7 +262,7 @@ def _then(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     moment = when(plan.escalate_at, words)
     yield block(Kind.ITEM, words.say(key if plan.escalate_to else "ui.escalate_do", time=moment), "-")
     if plan.escalate_basis != plan.recheck_basis:
-        yield block(Kind.NOTE, plan.escalate_basis, depth=1)
+        yield from _basis(plan.escalate_basis, advice)
     known = {step.channel.id for step in advice.route}
     for step in plan.escalate_to:
         if step.channel.id in known:
@@ -255,7 +281,7 @@ def _next(advice: Diagnosis, words: Catalogue) -> Iterator[Block]:
     shown = {*(step.text for step in advice.short.do), *(item.text for item in advice.funds)}
     yield from listed(text for text in advice.do if text not in shown)
     yield block(Kind.ITEM, words.say("ui.recheck", time=when(plan.recheck_at, words)), "-")
-    yield block(Kind.NOTE, plan.recheck_basis, depth=1)
+    yield from _basis(plan.recheck_basis, advice)
     yield from _then(advice, words)
     if advice.prevention:
         yield block(Kind.ITEM, words.say("ui.prevention"), "-")
@@ -337,8 +363,8 @@ def _page(advice: Diagnosis, words: Catalogue, width: int, cut: int) -> Iterator
 def _head(advice: Diagnosis, words: Catalogue, width: int, cut: int) -> Iterator[Line]:
     """What it is and one calming line; beside them, in a box, whom to reach first, or why there is nobody."""
     urgent = advice.status == "emergency"
-    first = advice.short.contact
-    box = _box(first, words, width) if first else []
+    first, nearer = advice.short.contact, nearest(advice, words)
+    box = _box(first, words, width) if first and not nearer else []
     inner = width - cells(line_text(box[0])) - 1 if box and width >= NARROW else width
     left = wrapped(advice.title, inner, Tone.LOUD if urgent else Tone.TITLE)
     if urgent and not advice.critical:
@@ -352,7 +378,9 @@ def _head(advice: Diagnosis, words: Catalogue, width: int, cut: int) -> Iterator
             yield (*line, (gap, Tone.PLAIN), *box[index]) if index < len(box) else line
         return
     yield from (*left, *box)
-    if first and not box:
+    if nearer:
+        yield from wrapped(nearer, width, Tone.VALUE)
+    elif first and not box and all(step.contact is None for step in advice.short.do):
         yield from wrapped(first_contact(first, words), width, Tone.VALUE)
     if first is None:
         yield from wrapped(advice.no_route_reason or words.say("ui.no_route"), width, Tone.VALUE)

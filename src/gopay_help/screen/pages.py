@@ -6,11 +6,11 @@ A value never stands without its proof: in one breath on every page, in full whe
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from gopay_help.model.contact import Channel, ChannelStatus, RouteStep
+from gopay_help.model.contact import ALWAYS, Channel, ChannelStatus, RouteStep
 from gopay_help.model.text import Catalogue
 from gopay_help.screen.page import Block, Kind, Page, block, listed
 from gopay_help.wizard.route import NAMED, cite
-from gopay_help.wizard.times import day, when
+from gopay_help.wizard.times import day, month, when
 
 if TYPE_CHECKING:
     from gopay_help.model.result import Item, ShortStep
@@ -36,7 +36,15 @@ def contact(step: RouteStep, mark: str, words: Catalogue, *, how: bool = True) -
 def _opening(step: RouteStep, words: Catalogue) -> Iterator[Block]:
     """Open or closed, where the hours are known."""
     if step.open_now is not None:
-        yield block(Kind.TEXT, words.say("ui.open_now" if step.open_now else "ui.closed_now"), depth=1)
+        hours = step.channel.hours
+        key = (
+            "ui.open_always"
+            if hours and hours.spec == ALWAYS
+            else "ui.open_now"
+            if step.open_now
+            else "ui.closed_now"
+        )
+        yield block(Kind.TEXT, words.say(key), depth=1)
     if step.opens_at is not None:
         yield block(Kind.TEXT, words.say("ui.opens_at", time=when(step.opens_at, words)), depth=1)
 
@@ -85,6 +93,12 @@ def seen(step: RouteStep, words: Catalogue, *, brief: bool = False, compare: boo
     key = f"ui.{'seen' if last else 'unseen'}{'_brief' if brief else old}"
     compared = compare and step.compare_at
     return words.say(f"{key}_compare" if compared else key, date=date, site=step.compare_at)
+
+
+def seen_month(step: RouteStep, words: Catalogue) -> str:
+    """The proof of a contact in a list of them: the month alone."""
+    last = step.channel.provenance.last_seen
+    return words.say("ui.seen_brief" if last else "ui.unseen_brief", date=month(last, words) if last else "")
 
 
 def dated(step: RouteStep, words: Catalogue) -> str:

@@ -332,11 +332,16 @@ def _fix(run: RunFacts, words: Catalogue) -> Iterator[str]:
 
 
 def _said(answer: Answer, words: Catalogue) -> str:
-    """An answer in the person's words. A bare "yes", "no" or "not sure" says nothing without its question."""
+    """An answer in the person's words. A bare "yes", "no" or "not sure" says nothing without its question.
+
+    A long question has a short form for it (`<question>.asked`).
+    """
     option = words.say(f"{answer.id}.opt.{answer.value}")
     if answer.value not in _BARE:
         return option
-    return words.say("ui.asked", question=words.say(f"{answer.id}.text"), answer=option)
+    asked = f"{answer.id}.asked"
+    question = words.say(asked if words.has(asked) else f"{answer.id}.text")
+    return words.say("ui.asked", question=question, answer=option)
 
 
 def _cited(name: str, sources: AdviceSources) -> Reason:

@@ -54,13 +54,17 @@ def build_route(
 ) -> tuple[RouteStep, ...]:
     """The channels of *outcome* that this person can use, in its order, none of the brands *elsewhere*.
 
+    Whom the steps of the short page reach comes first, in their order: a list that says otherwise is one
+    order too many. An outcome without a route has nobody to list.
+
     Where news are only read, nobody answers: such a channel comes after those that do.
 
     What may not be shown never is, even if a pack slipped through every check.
     """
+    first = [outcome.acts[step].channel for step in outcome.short if step in outcome.acts and outcome.route]
     found = [
         step
-        for step in steps(outcome.route, desk)
+        for step in steps(tuple(dict.fromkeys((*first, *outcome.route))), desk)
         if usable(step.channel, outcome.cannot) and step.channel.brand not in elsewhere
     ]
     return tuple(sorted(found, key=lambda step: step.channel.announcements))

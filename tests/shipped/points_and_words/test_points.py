@@ -30,7 +30,7 @@ STEPS = {
     "online-2": {"read_help_articles", "ask_shop"},
     "online-3": {"take_receipt_back", "operator_shop"},
     "online-4": {"read_announcements"},
-    "prevent-1": {"update_app"},
+    "prevent-1": {"update_app", "restart_app", "good_light"},
     "prevent-2": {"read_notice", "count_working_days", "try_by_day"},
     "prevent-4": {"read_help_articles"},
 }

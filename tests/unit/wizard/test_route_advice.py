@@ -7,6 +7,7 @@ import pytest
 from fakes import channel, echo, outcome, registry
 from gopay_help.model.contact import Channel, ChannelStatus, Opening, PrintPolicy, RouteStep
 from gopay_help.model.text import Catalogue
+from gopay_help.model.tree import Act
 from gopay_help.wizard.route import ContactBook, build_route, steps, usable
 
 
@@ -30,6 +31,13 @@ def test_the_order_is_that_of_the_case_and_not_of_the_registry():
         "app",
         "mail",
     ]
+
+
+def test_whom_the_steps_reach_comes_first_in_their_order():
+    acts = {"ring": Act("line", "call"), "write": Act("mail", "write"), "later": Act("app", "write")}
+    case = outcome(route=("app", "line"), acts=acts, short=("wait", "ring", "write"))
+    assert ids(build_route(case, desk(APP, MAIL, LINE))) == ["line", "mail", "app"]
+    assert not build_route(case._replace(route=()), desk(APP, MAIL, LINE))
 
 
 @pytest.mark.parametrize(

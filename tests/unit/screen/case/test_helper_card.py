@@ -166,7 +166,7 @@ def test_the_wizard_ends_with_card_and_code_and_a_screen_reader_with_the_card(tm
     lines = [line.removeprefix("\x1b[97;40m").removesuffix("\x1b[0m") for line in seen.splitlines()]
     code = [line for line in lines if "█" in line]
     assert "Contact: GoPay call centre, 1500729" in heard
-    assert scanned(code).startswith("phone: 1500729\n(seen 21 Sep 2026, compare at gopay.co.id)\n")
+    assert scanned(code).startswith("phone: 1500729\n(seen 21 Sep 2026, check at gopay.co.id)\n")
     assert in_colour(tuple(code)) in seen
 
 
