@@ -1,9 +1,10 @@
 """What a look at the network saw, and what it means (`check@1`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from gopay_help.model.errors import ExitCode
 from gopay_help.model.tree import Confidence
@@ -110,8 +111,7 @@ _OTHER_CODES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one check saw of one target. It accuses nobody."""
 
     id: str
@@ -119,13 +119,12 @@ class Finding:
     status: Status
     value: str
     elapsed_ms: int = 0
-    evidence: Mapping[str, EvidenceValue] = field(default_factory=dict)
+    evidence: Mapping[str, EvidenceValue] = MappingProxyType({})
     failure: str | None = None
     """A stable failure code, or None where nothing failed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the findings mean, how sure that is, what speaks against it and what would tell more.
 
     `summary`, `against` and `next_test` are keys of the text catalogue.
@@ -140,8 +139,7 @@ class Verdict:
     next_test: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckReport:
+class CheckReport(NamedTuple):
     """A whole check: what it means, what was seen, and everything that was contacted."""
 
     started_at: datetime

@@ -4,7 +4,6 @@ import errno
 import socket
 import ssl
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from gopay_help.model.addresses import kind_of
@@ -105,12 +104,11 @@ def failure_for(word: str) -> str:
 NOT_THERE = frozenset({"timeout", "unreachable", "denied", "no_route"})
 
 
-@dataclass(frozen=True)
 class FindingsView:
     """A run's findings. `asked` is the id of the service asked about."""
 
-    findings: Sequence[Finding]
-    asked: str
+    def __init__(self, findings: Sequence[Finding], asked: str) -> None:
+        self.findings, self.asked = findings, asked
 
     def all(self, check: str, target: str | None = None, **evidence: object) -> list[Finding]:
         """Findings of one check, of one target if given, with this evidence."""

@@ -8,9 +8,8 @@ import ipaddress
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from gopay_help.model.addresses import kind_of
 
@@ -19,8 +18,7 @@ class OverBudgetError(OSError):
     """The check has sent what it may; this look is left out, and says nothing about the network."""
 
 
-@dataclass(frozen=True, slots=True)
-class Adapter:
+class Adapter(NamedTuple):
     """One network interface, loopback left out."""
 
     name: str
@@ -30,8 +28,7 @@ class Adapter:
     """What is on the link with it, as ``192.168.1.0/24``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gateway:
+class Gateway(NamedTuple):
     """The first hop of one family."""
 
     family: int
@@ -39,8 +36,7 @@ class Gateway:
     interface: str
 
 
-@dataclass(frozen=True, slots=True)
-class DefaultRoute:
+class DefaultRoute(NamedTuple):
     """One way out of this machine; the one with the lowest metric is taken."""
 
     family: int
@@ -56,8 +52,7 @@ class Neighbour(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Proxy:
+class Proxy(NamedTuple):
     """The proxy that the machine's own settings name for a host. Never printed with its credentials."""
 
     scheme: str
@@ -66,8 +61,7 @@ class Proxy:
     credentials: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DnsReply:
+class DnsReply(NamedTuple):
     """A resolver's answer to one question. `tries` counts the packets it took."""
 
     rcode: str
@@ -87,8 +81,7 @@ class Trust(Enum):
     """Looks only, and is never used for anything but looking."""
 
 
-@dataclass(frozen=True, slots=True)
-class Secured:
+class Secured(NamedTuple):
     """A finished TLS handshake."""
 
     version: str
@@ -97,8 +90,7 @@ class Secured:
     """Bytes a second between the first and the last piece of the server's flight; None if it came at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """The first 4 KiB of an HTTP answer."""
 
     status: int

@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import idna
@@ -20,8 +20,7 @@ _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _KEYS = {"format", "provider", "expect", "zone", "controls", "brands", "provenance"}
 
 
-@dataclass(frozen=True, slots=True)
-class TargetHost:
+class TargetHost(NamedTuple):
     """One host to look at. `control` hosts say whether something else works."""
 
     id: str
@@ -44,8 +43,7 @@ class TargetHost:
         return self.name == "localhost" or self.name.endswith(".localhost")
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(NamedTuple):
     """Everything a check may contact by name. The first provider host is the service asked about."""
 
     provider: tuple[TargetHost, ...]

@@ -6,9 +6,8 @@ remain share; the internet provider and the service are named only if every row 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from gopay_help.model.check import Blame, CheckReport, Finding, Health, NetCause, Verdict
 from gopay_help.model.errors import ExitCode
@@ -39,8 +38,7 @@ _UNKNOWN = Verdict(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """One row, or two faults at once, the more serious first."""
 
     rows: tuple[Hypothesis, ...]
@@ -58,8 +56,7 @@ class Explanation:
         return min(row.weight for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What remains when everything that cannot be is out."""
 
     explanations: tuple[Explanation, ...]
@@ -186,14 +183,14 @@ def judge(findings: Sequence[Finding], asked: str) -> tuple[Verdict, tuple[Verdi
     judged = consider(seen, table, alone=here)
     verdict, beside = speak(judged)
     if here and verdict.blame in {Blame.PROVIDER_OR_PATH, Blame.INCONCLUSIVE}:
-        verdict = replace(verdict, blame=Blame.DEVICE, against=(), next_test=None)
+        verdict = verdict._replace(blame=Blame.DEVICE, against=(), next_test=None)
     return verdict, beside
 
 
 def speak(judged: Judgement) -> tuple[Verdict, tuple[Verdict, ...]]:
     """The judgement as a verdict, and those beside it."""
     if not judged.explanations:
-        return replace(_UNKNOWN, next_test=_next_test(judged)), ()
+        return _UNKNOWN._replace(next_test=_next_test(judged)), ()
     lead = judged.explanations[0].lead
     stops = lead.status is Health.DEGRADED and judged.seen.get("reached") == "no"
     verdict = _said(
@@ -212,7 +209,7 @@ def _said(row: Hypothesis, most: Confidence = Confidence.HIGH, **more: Any) -> V
     """*row* as a verdict, at most that sure."""
     sure = min(row.most, most, key=_LEVELS.index)
     verdict = Verdict(row.status, row.cause, row.place, sure, f"check.cause.{row.says or row.cause}")
-    return replace(verdict, **more)
+    return verdict._replace(**more)
 
 
 def _against(judged: Judgement) -> Iterator[str]:
@@ -288,19 +285,19 @@ def judge_alone(findings: Sequence[Finding], asked: TargetHost) -> tuple[Verdict
     here = (row for row in TABLE if row.required and row.required.keys() <= proofs.keys())
     rows = [row for row in here if row.blind or row.cause is NetCause.DNS_NONE]
     judged = consider(proofs, rows, alone=True)
-    hints = [replace(_UNKNOWN, cause=cause, blame=place, summary=f"check.cause.{says}")
+    hints = [_UNKNOWN._replace(cause=cause, blame=place, summary=f"check.cause.{says}")
              for name, value, cause, place, says in _HINTS if seen.get(name) == value]  # fmt: skip
     early = Verdict(
         Health.FAIL, NetCause.CLOCK_WRONG, Blame.DEVICE, Confidence.HIGH, "check.cause.clock_early"
     )
     if not judged.explanations:
-        return replace(_UNKNOWN, summary="check.cause.offline"), tuple(hints)
+        return _UNKNOWN._replace(summary="check.cause.offline"), tuple(hints)
     lead = judged.explanations[0].lead
     verdict = early if lead.cause is NetCause.CLOCK_WRONG else _said(lead)
     if proofs.get("clock") == "before_build" and verdict is not early:
         hints = [early, *hints]
     doubts = ("check.against.offline",)
-    return replace(verdict, against=doubts, next_test=_ACTS.get(lead.cause)), tuple(hints)
+    return verdict._replace(against=doubts, next_test=_ACTS.get(lead.cause)), tuple(hints)
 
 
 _HINTS = (
@@ -331,7 +328,7 @@ def what_is_proved(report: CheckReport) -> CheckReport:
     """The report as a case may keep it: a guess accuses nobody there."""
     if report.verdict.confidence is not Confidence.LOW:
         return report
-    return replace(report, verdict=_UNKNOWN, secondary=())
+    return report._replace(verdict=_UNKNOWN, secondary=())
 
 
 def facts_of(report: CheckReport) -> dict[str, str]:

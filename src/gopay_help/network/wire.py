@@ -10,8 +10,8 @@ import struct
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import h11
 import truststore
@@ -128,8 +128,7 @@ _LONG_FORM = 0x80
 _DATES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(NamedTuple):
     """What a certificate says of itself; nothing of it is proved."""
 
     issuer: str

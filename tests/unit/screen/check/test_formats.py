@@ -113,7 +113,7 @@ def test_lines_are_broken_where_the_terminal_ends():
 
 def test_payments_are_spoken_of_only_where_something_answered():
     silent = view()
-    report = replace(silent.report, checks=silent.report.checks[:1])
+    report = silent.report._replace(checks=silent.report.checks[:1])
     assert "payments" in render_text(silent)
     assert "payments" not in render_text(replace(silent, report=report))
 
@@ -124,8 +124,8 @@ def test_sureness_of_the_cause_does_not_argue_with_an_open_blame():
 
 
 def test_what_else_it_could_be_is_said_in_its_own_words():
-    primary = replace(
-        verdict(NetCause.THROTTLED), against=("check.cause.provider_error", "check.against.loss_seen")
+    primary = verdict(NetCause.THROTTLED)._replace(
+        against=("check.cause.provider_error", "check.against.loss_seen")
     )
     drawn = render_text(view(primary))
     assert "It could also be: The site answers, but with an error of its own." in drawn
