@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.lab.baseline import judge_curl
 from tests.lab.plan import healthy
 from tests.lab.scenarios import Scenario
+from tests.wheel import INSTALLED, installed
 
 ROOT = Path(__file__).resolve().parents[2]
 LEVELS = {"low": 1, "medium": 2, "high": 3}
@@ -114,7 +115,7 @@ def run_one(scenario: Scenario, seed: int, *, mutate: bool = False, keep: bool =
             capture_output=True,
             text=True,
             cwd=ROOT,
-            env=_environ(),
+            env=_environ() | {INSTALLED: installed()},
             timeout=120,
             check=False,
         )
@@ -176,5 +177,6 @@ def _grade(graded: Graded, result: dict, *, expect_ok: bool) -> None:
 
 
 def run_many(work: list[tuple[Scenario, int]], jobs: int, *, mutate: bool = False) -> Iterator[Graded]:
+    installed()  # made once, before several want it
     with ThreadPoolExecutor(jobs) as pool:
         yield from pool.map(lambda item: run_one(*item, mutate=mutate), work)

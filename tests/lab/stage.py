@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.lab import pki
+from tests.wheel import installed
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIENT = [sys.executable, str(ROOT / "tests/lab/client.py")]
@@ -228,7 +229,7 @@ def run_check(folder: Path, plan: dict) -> dict:
     environ = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
     program = json.loads(os.environ.get("LAB_PROGRAM", "null")) or CLIENT
     environ.pop("PYTHONPATH", None)
-    environ |= {"PYTHONPATH": str(ROOT / "src")} if program is CLIENT else {}
+    environ |= {"PYTHONPATH": installed()} if program is CLIENT else {}
     environ |= {
         "SSL_CERT_FILE": f"{folder}/trust.pem",
         "SSL_CERT_DIR": f"{folder}/none",
