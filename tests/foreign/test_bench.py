@@ -43,6 +43,7 @@ def test_its_runs_are_generated_and_hold(name, tmp_path):
     assert int(suite.get("failures", "0")) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output", FORMATS)
 @pytest.mark.parametrize("name", FOREIGN)
 def test_it_is_drawn_with_its_own_words(name, output):

@@ -38,7 +38,16 @@ MESSAGE = [*LISTS["message"]]
 SHELVES = [name for name, value in LISTS.items() if isinstance(value, list | dict) and name != "phones"]
 
 
-@pytest.mark.parametrize("without", [*SHELVES, "all", *(f"message.{role}" for role in MESSAGE)])
+AT_ONCE = {"all", "app_files", "other_companies", "message", "message.ask", "message.secret"}
+
+
+@pytest.mark.parametrize(
+    "without",
+    [
+        pytest.param(one, marks=() if one in AT_ONCE else pytest.mark.slow)
+        for one in (*SHELVES, "all", *(f"message.{role}" for role in MESSAGE))
+    ],
+)
 def test_an_empty_list_finds_nothing(without):
     shelf, _, role = without.partition(".")
     lists = emptied(*(SHELVES if shelf == "all" else [shelf]), role=role)

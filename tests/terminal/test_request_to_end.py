@@ -65,10 +65,7 @@ def ended(folder: Path, moment: str) -> tuple[int, str, bool]:
 
 @pytest.mark.parametrize(
     "moment",
-    [
-        pytest.param(one, marks=() if one in ("_patch_iflag", "select") else pytest.mark.slow)
-        for one in MOMENTS
-    ],
+    [pytest.param(one, marks=() if one == "_patch_iflag" else pytest.mark.slow) for one in MOMENTS],
 )
 def test_the_terminal_is_given_back_at_whatever_moment(moment, tmp_path):
     code, shown, given_back = ended(tmp_path, moment)

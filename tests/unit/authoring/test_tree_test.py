@@ -91,27 +91,30 @@ OTHER_CAUSE = "cause is pending_funds; expected: fraud"
 NO_ANSWER = "the story is asked 'door' and has no answer to it"
 
 
+WRONG = (
+    ("door: late", "dor: late", "SCN001", "'dor' is no question", "dor"),
+    ("door: late", "door: latte", "SCN001", "'latte' is no option of door", "door"),
+    ("brand: warung", "brnd: warung", "SCN001", "'brnd' is no fact", "brnd"),
+    ("brand: warung", "brand: other", "SCN001", "'other' is no value of brand", "brand"),
+    ("late_money", "late_monney", "SCN001", "'late_monney' is no outcome", "outcome"),
+    ("board]", "bord]", "SCN001", "'bord' is no channel of the registry", "bord"),
+    ("[hotline]", "[hotlin]", "SCN001", "'hotlin' is no channel of the registry", "hotlin"),
+    ("  door: late", "  door: late\n  your_app: other", "SCN002", UNASKED, "your_app"),
+    ("  door: late\n", "", "SCN003", NO_ANSWER, "answers"),
+    ("late_money", "lock", "SCN004", "outcome is late_money; expected: lock", "outcome"),
+    ("  cause: pending_funds", "  cause: fraud", "SCN004", OTHER_CAUSE, "cause"),
+    ("critical: false", "critical: true", "SCN004", "critical is false; expected: true", "critical"),
+    ("confidence: high", "confidence: low", "SCN004", "confidence is high; expected: low", "confidence"),
+    ("questions: 2", "questions: 1", "SCN004", "2 questions are asked; expected: at most 1", "max_"),
+    ("board]", "hotline]", "SCN004", "hotline is not shown; expected: shown", "hotline"),
+    ("[hotline]", "[mail]", "SCN004", "mail is shown; expected: not shown", "mail"),
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("old", "new", "rule", "message", "at"),
-    [
-        ("door: late", "dor: late", "SCN001", "'dor' is no question", "dor"),
-        ("door: late", "door: latte", "SCN001", "'latte' is no option of door", "door"),
-        ("brand: warung", "brnd: warung", "SCN001", "'brnd' is no fact", "brnd"),
-        ("brand: warung", "brand: other", "SCN001", "'other' is no value of brand", "brand"),
-        ("late_money", "late_monney", "SCN001", "'late_monney' is no outcome", "outcome"),
-        ("board]", "bord]", "SCN001", "'bord' is no channel of the registry", "bord"),
-        ("[hotline]", "[hotlin]", "SCN001", "'hotlin' is no channel of the registry", "hotlin"),
-        ("  door: late", "  door: late\n  your_app: other", "SCN002", UNASKED, "your_app"),
-        ("  door: late\n", "", "SCN003", NO_ANSWER, "answers"),
-        ("late_money", "lock", "SCN004", "outcome is late_money; expected: lock", "outcome"),
-        ("  cause: pending_funds", "  cause: fraud", "SCN004", OTHER_CAUSE, "cause"),
-        ("critical: false", "critical: true", "SCN004", "critical is false; expected: true", "critical"),
-        ("confidence: high", "confidence: low", "SCN004", "confidence is high; expected: low", "confidence"),
-        ("questions: 2", "questions: 1", "SCN004", "2 questions are asked; expected: at most 1", "max_"),
-        ("board]", "hotline]", "SCN004", "hotline is not shown; expected: shown", "hotline"),
-        ("[hotline]", "[mail]", "SCN004", "mail is shown; expected: not shown", "mail"),
-    ],
-)  # fmt: skip
+    [pytest.param(*row, marks=pytest.mark.slow if number % 3 else ()) for number, row in enumerate(WRONG)],
+)
 def test_a_story_that_is_wrong_is_one_clear_problem(pack, stories, old, new, rule, message, at):
     failure = problem_of(pack, stories, old, new)
     problem = failure.problem

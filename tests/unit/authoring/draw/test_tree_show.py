@@ -36,7 +36,7 @@ def test_the_outline_tells_every_node_once_and_every_way_out(name, lang):
 
 
 @pytest.mark.parametrize(("name", "lang"), LANGUAGES)
-@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("width", [40, pytest.param(80, marks=pytest.mark.slow)])
 def test_every_page_fits_the_terminal(name, lang, width):
     setup = setup_for(name, lang)
     tree = setup.pack.tree

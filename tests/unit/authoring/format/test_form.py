@@ -10,6 +10,7 @@ from gopay_help.authoring.format import form
 from gopay_help.authoring.lint.yaml import parse_yaml
 
 PACKS = [SHIPPED, *sorted((ROOT / "tests" / "packs").glob("*/"))]
+LONG = 30_000
 FILES = sorted(file for pack in PACKS for file in pack.rglob("*.yaml") if file.parent.name != "lock")
 
 
@@ -58,7 +59,17 @@ def test_values_of_texts_stand_in_quotes():
     assert form("a.b: c d\n", "x.yaml", quote_values=True) == 'a.b: "c d"\n'
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param(
+            one,
+            id=str(one.relative_to(ROOT)),
+            marks=pytest.mark.slow if one.stat().st_size > LONG else (),
+        )
+        for one in FILES
+    ],
+)
 def test_a_file_keeps_its_data_and_comments_and_is_stable(file):
     source = file.read_text("utf-8")
     formed = form(source, str(file))
