@@ -37,6 +37,10 @@ tree graph --out {}
 i18n export PACK --lang id --out {}
 page --out {}
 """.splitlines()
+EACH = pytest.mark.parametrize(
+    "line",
+    [pytest.param(one, marks=pytest.mark.slow if one.startswith("page --out {}") else ()) for one in LINES],
+)
 """What names a file that is read, then what names one that is written."""
 HOSTILE = "a\n::error::boo%0A\ufffe"
 
@@ -46,7 +50,7 @@ def words(line: str, name: str) -> list[str]:
     return [places.get(word, word) for word in line.split()]
 
 
-@pytest.mark.parametrize("line", LINES)
+@EACH
 def test_a_name_that_is_too_long_is_code_four_and_named(line, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     done = run_program(*words(line, LONG), "--lang", "en")
@@ -55,7 +59,7 @@ def test_a_name_that_is_too_long_is_code_four_and_named(line, tmp_path, monkeypa
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("line", LINES)
+@EACH
 def test_a_name_with_a_line_end_is_one_line_and_no_command(line, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     done = run_program(*words(line, f"{tmp_path}/gone\n::error::boo\x1b[31m/x"), "--lang", "en")

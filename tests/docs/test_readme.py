@@ -119,7 +119,9 @@ def run(line, folder):
     return done
 
 
-WHOLE_PACK = re.compile(r"gopay-help (?:tree test|tree lint .*--(?:format|lang)|i18n export)")
+WHOLE_PACK = re.compile(
+    r"gopay-help (?:tree test|tree lint .*--(?:format|lang|strict)|i18n (?:export|status))"
+)
 """Lines that look at all of our pack, which other tests do too: seconds each."""
 
 

@@ -22,6 +22,7 @@ def test_the_mistake_is_named(
     assert mutation.rule in found(problems), "\n".join(map(str, problems[:10]))
 
 
+@pytest.mark.slow
 def test_the_shipped_pack_is_clean(bench: Bench):
     assert [str(problem) for problem in bench.lint()] == []
 

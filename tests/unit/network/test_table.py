@@ -93,6 +93,7 @@ def test_no_two_rows_are_equal():
     assert len(set(said)) == len(said)
 
 
+@pytest.mark.slow
 def test_what_can_never_be_told_apart_is_never_high():
     sure = []
     for one, other in combinations([row for row in TABLE if not row.aside], 2):

@@ -13,6 +13,7 @@ from gopay_help.network import verdict
 from gopay_help.wizard import session
 
 
+@pytest.mark.slow
 def test_the_shipped_pack_beside_an_earlier_one_is_held_against_every_rule():
     source = load_source(SHIPPED)
     assert {rule.id for rule in rules_for(replace(source, before=source))} == set(RULES)
