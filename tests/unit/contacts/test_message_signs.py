@@ -84,6 +84,19 @@ SEEN = [
     ("下个向日葵,把识别码报给我", "remote_control"),
     ("k 0 d e nya brp kak, k0denya?", "secret"),
     ("麻 烦 把【驗 證 碼】發 給 我", "secret"),
+    ("Mum, delete my old number, this is a mate's phone. Are you busy?", "borrowed_name"),
+    (
+        "Bro nomor baru nih, limit abis. Pinjem dulu ya, ke rekening temen, besok saya balikin",
+        "borrowed_name",
+    ),
+    ("I can't show you the flat, wire the last month and I post the keys", "pay"),
+    ("Someone inside your branch is involved, move the balance to the holding account", "pay"),
+    ("You hit a combo order, the account is minus 90, top up and withdraw all with commission", "pay_first"),
+    ("Saldo jadi minus karena pesanan kombinasi, tinggal isi, komisi bisa ditarik", "pay_first"),
+    ("Sorry, my assistant saved it wrong! You seem kind, which city are you in?", "wrong_number"),
+    ("Maaf salah sambung ya. Orangnya ramah, boleh kenalan?", "wrong_number"),
+    ("Cari orang yang mau buka rekening, dibayar 300rb, atm serahin ke kami", "lend_account"),
+    ("I recorded a video of you, pay £300 within 2 hours or it goes to your family", "threat"),
 ]
 INNOCENT = [
     "Ini beneran ga sih? Katanya aku menang undian, disuruh transfer pajak. Takut penipuan.",
@@ -129,6 +142,12 @@ INNOCENT = [
     "Min mau lapor, ada yg ngaku kurir kirim file apk resi, untung ga saya instal. nomornya 085711112222",
     "Angsuran Anda jatuh tempo 25 Juli. Pastikan saldo rekening BRI cukup untuk autodebet. Info 1500017",
     "会员将于5月9日自动续费25元，如需取消可在我的-管理自动续费中关闭",
+    "Sign in the usual way at gov.uk before your tax return is due.",
+    "Sorry, wrong number! Have a nice day",
+    "Maaf salah sambung kak, saya kira tukang AC",
+    "My cousin will show you the flat. Nothing to pay until we sign at the office",
+    "Dari HRD: yang mau ganti rekening gaji, silakan isi di portal",
+    "Tiket satu lagi ada di aku, bayarnya pas ketemu aja",
 ]
 
 
