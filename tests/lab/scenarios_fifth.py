@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from tests.lab.plan import Service, random_name, random_v4
 from tests.lab.scenarios import RESET, Scenario, forward, intercepted, proxy_only, to_all
-from tests.lab.scenarios_fourth import to_nat
+from tests.lab.scenarios_fourth import answer_names, to_nat
 
 ME, PYTHON = __file__, sys.executable
 BAD, ANY = "fail degraded", "fail degraded ok inconclusive"
@@ -294,7 +294,6 @@ FIFTH = tuple(
 def serve_names(address, upstream, mode, options):
     import socket
     import struct
-    import threading
 
     import dns.message
     import dns.name
@@ -334,39 +333,13 @@ def serve_names(address, upstream, mode, options):
             return bytes(wire) + body
         return asked(data)
 
-    udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    udp.bind((address, 53))
-    out = udp
-    if mode == "from-other":
-        out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        out.bind((more["other"], 53))
-    tcp = socket.create_server((address, 53))
-
-    def one_udp(data, peer):
-        out.sendto(reply_to(data), peer)
-
-    def one_tcp(conn):
-        with conn, conn.makefile("rb") as file:
-            while size := file.read(2):
-                answer = reply_to(file.read(struct.unpack("!H", size)[0]))
-                conn.sendall(struct.pack("!H", len(answer)) + answer)
-
-    def all_tcp():
-        while True:
-            threading.Thread(target=one_tcp, args=(tcp.accept()[0],), daemon=True).start()
-
-    threading.Thread(target=all_tcp, daemon=True).start()
-    while True:
-        data, peer = udp.recvfrom(65535)
-        threading.Thread(target=one_udp, args=(data, peer), daemon=True).start()
+    answer_names(address, reply_to, more["other"] if mode == "from-other" else None)
 
 
 def serve_dot(address, upstream):
     """A resolver on the device that asks over TLS only; where it cannot, it says SERVFAIL."""
     import contextlib
     import socket
-    import struct
-    import threading
 
     import dns.message
     import dns.rcode
@@ -378,26 +351,7 @@ def serve_dot(address, upstream):
         own.set_rcode(dns.rcode.SERVFAIL)
         return own.to_wire()
 
-    udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    udp.bind((address, 53))
-    tcp = socket.create_server((address, 53))
-
-    def one_tcp(conn):
-        with conn, conn.makefile("rb") as file:
-            while size := file.read(2):
-                answer = reply_to(file.read(struct.unpack("!H", size)[0]))
-                conn.sendall(struct.pack("!H", len(answer)) + answer)
-
-    def all_tcp():
-        while True:
-            threading.Thread(target=one_tcp, args=(tcp.accept()[0],), daemon=True).start()
-
-    threading.Thread(target=all_tcp, daemon=True).start()
-    while True:
-        data, peer = udp.recvfrom(65535)
-        threading.Thread(
-            target=lambda data=data, peer=peer: udp.sendto(reply_to(data), peer), daemon=True
-        ).start()
+    answer_names(address, reply_to)
 
 
 def serve_plain(address, port, talk):

@@ -633,10 +633,44 @@ FOURTH = (
 # --- what runs beside the lab's servers
 
 
-def serve_names(address, upstream, mode, options):
+def answer_names(address, reply_to, out=None):
+    """A name server over UDP and TCP that says what *reply_to* makes of a question.
+
+    *out*: the address that its UDP answers come from, if another.
+    """
     import socket
     import struct
     import threading
+
+    udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    udp.bind((address, 53))
+    back = udp
+    if out is not None:
+        back = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        back.bind((out, 53))
+    tcp = socket.create_server((address, 53))
+
+    def one_udp(data, peer):
+        back.sendto(reply_to(data), peer)
+
+    def one_tcp(conn):
+        with conn, conn.makefile("rb") as file:
+            while size := file.read(2):
+                answer = reply_to(file.read(struct.unpack("!H", size)[0]))
+                conn.sendall(struct.pack("!H", len(answer)) + answer)
+
+    def all_tcp():
+        while True:
+            threading.Thread(target=one_tcp, args=(tcp.accept()[0],), daemon=True).start()
+
+    threading.Thread(target=all_tcp, daemon=True).start()
+    while True:
+        data, peer = udp.recvfrom(65535)
+        threading.Thread(target=one_udp, args=(data, peer), daemon=True).start()
+
+
+def serve_names(address, upstream, mode, options):
+    import socket
 
     import dns.flags
     import dns.message
@@ -669,27 +703,7 @@ def serve_names(address, upstream, mode, options):
             sock.sendto(data, (upstream, 53))
             return sock.recv(65535)
 
-    udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    udp.bind((address, 53))
-    tcp = socket.create_server((address, 53))
-
-    def one_udp(data, peer):
-        udp.sendto(reply_to(data), peer)
-
-    def one_tcp(conn):
-        with conn, conn.makefile("rb") as file:
-            while size := file.read(2):
-                answer = reply_to(file.read(struct.unpack("!H", size)[0]))
-                conn.sendall(struct.pack("!H", len(answer)) + answer)
-
-    def all_tcp():
-        while True:
-            threading.Thread(target=one_tcp, args=(tcp.accept()[0],), daemon=True).start()
-
-    threading.Thread(target=all_tcp, daemon=True).start()
-    while True:
-        data, peer = udp.recvfrom(65535)
-        threading.Thread(target=one_udp, args=(data, peer), daemon=True).start()
+    answer_names(address, reply_to)
 
 
 def serve_plain(address, port, answer):
