@@ -6,6 +6,7 @@
     python3 tools/dev.py latest                    the quick tests with the newest releases of everything
     python3 tools/dev.py lowest                    the quick tests with the oldest releases that we admit
     python3 tools/dev.py lock                      write constraints.txt again, with today's releases
+    python3 tools/dev.py manual                    put the English of --help into its catalogue
     python3 tools/dev.py lab [ARGUMENTS]           every scenario of the fault lab (Linux; five minutes)
     python3 tools/dev.py bench                     the start-up table (a minute; on a quiet machine)
 
@@ -183,6 +184,11 @@ def lock(*arguments: str) -> int:
     return venv.run("uv", "pip", "compile", "pyproject.toml", *what, *how, *to)[0]
 
 
+def manual() -> int:
+    """Write the English of --help as the code says it."""
+    return developers().run("python", "tools/manual.py")[0]
+
+
 def lab(*arguments: str) -> int:
     """Break every network of tests/lab, or as *arguments* say, and grade what the check says of it."""
     return developers().run("python", "-m", "tests.lab", *(arguments or ("--all",)))[0]
@@ -197,7 +203,7 @@ def main() -> int:
     """Run the task that was asked for."""
     if sys.version_info < (3, 11):
         sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
-    tasks = (test, lint, run_all, latest, lowest, lock, lab, bench)
+    tasks = (test, lint, run_all, latest, lowest, lock, manual, lab, bench)
     named = {task.__name__.removeprefix("run_"): task for task in tasks}
     name, *arguments = sys.argv[1:] or ["help"]
     if name not in named:

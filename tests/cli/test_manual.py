@@ -1,11 +1,16 @@
 """--help and the faults of a command line, in every language."""
 
+import shutil
+from importlib.util import module_from_spec, spec_from_file_location
+
 import pytest
 from program import ROOT, program
 
+from gopay_help.authoring.lint.engine import lint_pack
 from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.cli.app import every_command
 from gopay_help.cli.help import entries, manual_language, manual_words
+from gopay_help.model.errors import Level
 
 OTHERS = ("id", "zh-Hans")
 
@@ -25,7 +30,40 @@ COMMANDS = [path for path, _ in every_command()]
 def test_the_room_says_what_the_code_says_and_nothing_else():
     of_typer = ("help.fault.", "help.heading.", "help.words")
     said = {text for key, text in room("en").items() if not key.startswith(of_typer)}
-    assert said - {room("en")["help.gopay_help.help"]} == manual()
+    assert said - {room("en")["help.gopay_help.help"]} == manual(), "run: python3 tools/dev.py manual"
+
+
+def test_one_command_writes_what_the_code_says_and_touches_nothing_else():
+    """A new text comes behind its command, a changed one in its place, one that is gone goes."""
+    file = ROOT / "decision_trees" / "gopay" / "text-help" / "en.yaml"
+    spec = spec_from_file_location("manual", ROOT / "tools" / "manual.py")
+    assert spec
+    assert spec.loader
+    tool = module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    source, said = file.read_text("utf-8"), tool.said_by_the_code()
+    assert tool.renewed(source, str(file), said) == source
+    changed = {**said, "help.funds.long": "A new option.", "help.prevent": "Otherwise."}
+    del changed["help.check.budget"]
+    before, after = source.splitlines(), tool.renewed(source, str(file), changed).splitlines()
+    gone, come = (
+        [line for line in before if line not in after],
+        [line for line in after if line not in before],
+    )
+    assert [line.partition(":")[0] for line in gone] == ["help.prevent", "help.check.budget"]
+    assert sorted(come) == ['help.funds.long: "A new option."', 'help.prevent: "Otherwise."']
+
+
+@pytest.mark.parametrize(
+    ("key", "level"), [("help.prevent", Level.ADVICE), ("ui.report_again", Level.WARNING)]
+)
+def test_a_line_of_the_manual_may_wait_for_its_translation_and_is_told_of(tmp_path, key, level):
+    pack = shutil.copytree(ROOT / "decision_trees" / "gopay", tmp_path / "gopay")
+    shelf = pack / ("text-help" if key.startswith("help") else "text-ui")
+    lines = (shelf / "id.yaml").read_text("utf-8").splitlines(keepends=True)
+    (shelf / "id.yaml").write_text("".join(line for line in lines if not line.startswith(f"{key}:")), "utf-8")
+    found = [each for each in lint_pack(pack).problems if each.rule == "I18N001"]
+    assert [each.level for each in found] == [level]
 
 
 def test_no_english_text_stands_twice():
@@ -40,7 +78,8 @@ def test_help_is_in_one_language(path: tuple[str, ...], lang: str):
     assert done.returncode == 0
     lines = {" ".join(line.split()) for line in done.stdout.splitlines()}
     flat = " ".join(done.stdout.split())
-    english = [text for text in manual() if len(text) > 20 and text in flat]
+    told = {text for key, text in room("en").items() if key not in room(lang)}  # by `i18n status`
+    english = [text for text in manual() - told if len(text) > 20 and text in flat]
     assert (english, {"Options:", "Commands:", "Arguments:"} & lines) == ([], set())
 
 

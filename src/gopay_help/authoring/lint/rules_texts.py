@@ -59,13 +59,17 @@ def check_languages(draft: PackSource) -> Iterator[Broken]:
             yield document.found((), lang=lang)
 
 
+_MANUAL = "help."
+
+
 @rule("I18N001", Stage.MEANING)
 def check_complete(draft: PackSource) -> Iterator[Broken]:
     """Every text the pack needs exists in English, and every English text in every language.
 
-    A missing translation is shown in English: a warning, unless the text keeps money safe. What is said of a
-    channel is told by REG015. The words of a draft are among them where the program itself has none in that
-    language: nobody sends a letter in two.
+    A missing translation is shown in English: a warning, unless the text keeps money safe, or is a line of
+    the manual: a new command has one before anybody has translated it. What is said of a channel is told by
+    REG015. The words of a draft are among them where the program itself has none in that language: nobody
+    sends a letter in two.
     """
     said = {f"channel.{channel}.{part}" for channel in draft.channels() for part in ("label", "caveat")}
     needed = dict.fromkeys(key for key in needed_keys(draft) if not _SUMMARIES.match(key) and key not in said)
@@ -79,7 +83,8 @@ def check_complete(draft: PackSource) -> Iterator[Broken]:
             slip = _misnamed(draft, key) if key not in english else ""
             fix = f"add `{key}: …`{slip}" if slip else Filled("add `{key}: …`", key=key)
             found = documents[0].found((), key=key, lang=lang, fix=fix)
-            yield found if grave else found._replace(level=Level.WARNING)
+            least = Level.ADVICE if key.startswith(_MANUAL) else Level.WARNING
+            yield found if grave else found._replace(level=least)
         for key in vocabulary.words_of_drafts(draft, lang):
             if key not in present:
                 english_text = vocabulary.english_of(key)
