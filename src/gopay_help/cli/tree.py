@@ -16,7 +16,7 @@ from gopay_help.authoring.lint import engine
 from gopay_help.authoring.lint.report import LEVELS, Teller, as_github, as_json, as_sarif, as_text
 from gopay_help.authoring.lint.rule import RULES, PackSource, load_registry, load_source
 from gopay_help.authoring.lint.schema import nearest
-from gopay_help.authoring.lint.space import Space, structure
+from gopay_help.authoring.lint.space import Space
 from gopay_help.authoring.lint.yaml import read_document
 from gopay_help.authoring.translations import pseudo_catalogue
 from gopay_help.authoring.trial import whole_pack as report
@@ -317,7 +317,7 @@ def measure_tree(setup: Setup, folder: Folder = None) -> int:
         DataError: the pack cannot be used, or has more situations than anybody could review.
     """
     tree = setup.at(folder, author=True).pack.tree
-    found = structure(Space(tree))
+    found = listing.structure(Space(tree))
     return setup.answer_lines(listing.stats_document(tree, found), listing.stats_lines(tree, found))
 
 

@@ -1,14 +1,14 @@
 """The tree for a terminal and for other tools: one node, the whole as a list, `gopay-help/nodes@1`."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from gopay_help import __version__
 from gopay_help.authoring.draw import ways
 from gopay_help.authoring.draw.ways import told
-from gopay_help.authoring.lint.space import Structure, mean_questions, median_questions
+from gopay_help.authoring.lint.space import ElementKind, Space, elements, reached_in_order, worst_seconds
 from gopay_help.model.text import Catalogue
 from gopay_help.model.tree import Node, NodeId, Outcome, Question, Table, Tree
 from gopay_help.screen.diagnosis import diagnosis_page
@@ -219,6 +219,71 @@ def _line(tree: Tree, choice: ways.Choice, words: Catalogue, homes: set[tuple[No
 
 
 SCHEMA = "gopay-help/tree-stats@1"
+
+
+class Structure(NamedTuple):
+    """What can be said of any tree."""
+
+    questions: int
+    tables: int
+    outcomes: int
+    edges: int
+    """Options and rows."""
+    cells: int
+    causes: int
+    """Causes that some outcome names; `undetermined` names none."""
+    ways: Mapping[NodeId, Mapping[int, int]]
+    """By outcome, by number of questions: ways that lead there so."""
+    worst_s: float
+    """The longest that a run can take: every question read, every wait to its end."""
+
+    @property
+    def lengths(self) -> Counter[int]:
+        """By number of questions: ways."""
+        total: Counter[int] = Counter()
+        for counts in self.ways.values():
+            total.update(counts)
+        return total
+
+
+def structure(space: Space) -> Structure:
+    """Measure a tree by its structure alone."""
+    tree, reaches = space.tree, ways.find_ways(space.tree)
+    nodes = tree.nodes.values()
+    written = list(elements(tree))
+    outcomes = [node for node in nodes if isinstance(node, Outcome)]
+    return Structure(
+        questions=sum(isinstance(node, Question) for node in nodes),
+        tables=sum(isinstance(node, Table) for node in nodes),
+        outcomes=len(outcomes),
+        edges=sum(element.kind in (ElementKind.OPTION, ElementKind.ROW) for element in written),
+        cells=sum(element.kind is ElementKind.CELL for element in written),
+        causes=sum(not tree.causes[cause].unknown for cause in {node.cause for node in outcomes}),
+        ways={
+            node_id: ways.lengths_of(reaches[node_id])
+            for node_id in reached_in_order(tree)
+            if isinstance(tree.nodes[node_id], Outcome)
+        },
+        worst_s=worst_seconds(space),
+    )
+
+
+def mean_questions(counts: Mapping[int, int]) -> float:
+    """The mean over ways, each counted once; no statement about how often one is taken."""
+    return sum(length * number for length, number in counts.items()) / sum(counts.values())
+
+
+def median_questions(counts: Mapping[int, int]) -> float:
+    """The median over ways."""
+    half, seen = sum(counts.values()) / 2, 0
+    lengths = sorted(counts)
+    for index, length in enumerate(lengths):
+        seen += counts[length]
+        if seen == half:
+            return (length + lengths[index + 1]) / 2
+        if seen > half:
+            return length
+    return 0.0
 
 
 def stats_lines(tree: Tree, found: Structure) -> Iterator[str]:

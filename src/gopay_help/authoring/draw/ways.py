@@ -4,12 +4,12 @@ Ways that nobody can go are left out: a table cannot look at a fact twice and se
 """
 
 import shlex
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from gopay_help.authoring.lint.schema import nearest
 from gopay_help.authoring.lint.space import domain, what_matters
@@ -87,9 +87,9 @@ class Way(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """How a node is reached in one mood: by how many ways, and a shortest of them."""
+    """How a node is reached in one mood: by how many ways of how many questions, and a shortest of them."""
 
-    ways: int
+    lengths: Mapping[int, int]
     way: Way
 
 
@@ -131,16 +131,18 @@ def find_ways(tree: Tree, known: Mapping[FactId, str] = MappingProxyType({})) ->
     live = what_matters(tree)
     states: dict[NodeId, dict[_State, Reach]] = defaultdict(dict)
     facts = {fact: frozenset({value}) for fact, value in known.items()}
-    states[tree.start][_State(Mood(), frozenset())] = Reach(1, Way((), facts))
+    states[tree.start][_State(Mood(), frozenset())] = Reach({0: 1}, Way((), facts))
     for node_id in order:
         node = tree.nodes[node_id]
+        asks = isinstance(node, Question)
         for choice in choices(node):
             for state, reach in states[node_id].items():
                 then = _after(tree, reach.way.facts, choice)
                 if then is None:
                     continue
                 kept = frozenset((fact, then[fact]) for fact in live[choice.to] if fact in then)
-                after = Reach(reach.ways, Way((*reach.way.choices, choice), then))
+                lengths = {length + asks: ways for length, ways in reach.lengths.items()}
+                after = Reach(lengths, Way((*reach.way.choices, choice), then))
                 _add(tree, states[choice.to], _State(mood_after(tree, choice, state.mood), kept), after)
     return {node_id: _by_mood(tree, states[node_id]) for node_id in order if states[node_id]}
 
@@ -156,9 +158,14 @@ def shortest(tree: Tree, reaches: Mapping[Mood, Reach]) -> Way:
     return best.way
 
 
+def lengths_of(reaches: Mapping[Mood, Reach]) -> Mapping[int, int]:
+    """By number of questions, how many ways lead to a node in any mood."""
+    return sum((Counter(reach.lengths) for reach in reaches.values()), Counter[int]())
+
+
 def count(reaches: Mapping[Mood, Reach]) -> int:
     """How many ways lead to a node."""
-    return sum(reach.ways for reach in reaches.values())
+    return sum(lengths_of(reaches).values())
 
 
 def in_order(tree: Tree) -> list[NodeId]:
@@ -198,6 +205,9 @@ def _brand(tree: Tree, choice: Choice) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
+_K = TypeVar("_K")
+
+
 class _State(NamedTuple):
     mood: Mood
     facts: frozenset[tuple[FactId, frozenset[str]]]
@@ -218,21 +228,19 @@ def _after(
     return known
 
 
-def _add(tree: Tree, states: dict[_State, Reach], state: _State, reach: Reach) -> None:
-    before = states.get(state)
+def _add(tree: Tree, known: dict[_K, Reach], key: _K, reach: Reach) -> None:
+    before = known.get(key)
     if before is None:
-        states[state] = reach
+        known[key] = reach
         return
-    best = reach.way if _cost(tree, reach.way) < _cost(tree, before.way) else before.way
-    states[state] = Reach(before.ways + reach.ways, best)
+    best = min(before, reach, key=lambda each: _cost(tree, each.way))
+    known[key] = Reach(Counter(before.lengths) + Counter(reach.lengths), best.way)
 
 
 def _by_mood(tree: Tree, states: Mapping[_State, Reach]) -> dict[Mood, Reach]:
     merged: dict[Mood, Reach] = {}
     for state, reach in states.items():
-        before = merged.get(state.mood)
-        best = reach if before is None else min(before, reach, key=lambda each: _cost(tree, each.way))
-        merged[state.mood] = Reach(reach.ways + (before.ways if before else 0), best.way)
+        _add(tree, merged, state.mood, reach)
     return merged
 
 

@@ -26,39 +26,17 @@ from gopay_help.screen.prompt import hint_blocks, option_blocks, question_head, 
 from gopay_help.wizard.advice import first_sentence
 from gopay_help.wizard.session import End, Evidence
 
-Fault = Any
-"""A `jsonschema.ValidationError`, which does not say its types."""
+
+def faults_of(document: Mapping[str, Any], validator: Any) -> Iterator[str]:  # noqa: ANN401 (jsonschema does not say its types)
+    """What is wrong with *document*, in the words of jsonschema, with the place of it."""
+    for fault in validator.iter_errors(document):
+        yield f"{fault.json_path}: {fault.message[:200]}"
 
 
-class Shape:
-    """The schema of one of our documents, by its name, for example ``diagnosis``."""
-
-    def __init__(self, name: str) -> None:
-        text = (files("gopay_help") / "schemas" / f"{name}.schema.json").read_text("utf-8")
-        kind: Any = validators
-        base = kind.validator_for(json.loads(text))
-        self._right: set[tuple[int, str]] = set()
-        plain = base.VALIDATORS
-        remembered = {word: self._remembering(plain[word]) for word in ("properties", "items")}
-        self._validator = kind.extend(base, remembered)(json.loads(text))
-
-    def faults(self, document: Mapping[str, Any]) -> Iterator[str]:
-        """What is wrong with *document*, in the words of jsonschema, with the place of it."""
-        for fault in self._validator.iter_errors(document):
-            yield f"{fault.json_path}: {fault.message[:200]}"
-
-    def _remembering(self, keyword: Any) -> Any:  # noqa: ANN401 (jsonschema does not say its types)
-        def check(validator: Any, schema: Any, instance: Any, parent: Any) -> Iterator[Fault]:  # noqa: ANN401
-            key = (id(schema), repr(instance))
-            if key in self._right:
-                return
-            found = list(keyword(validator, schema, instance, parent))
-            if found:
-                yield from found
-            else:
-                self._right.add(key)
-
-        return check
+def validator_of(name: str) -> Any:  # noqa: ANN401 (likewise)
+    """What holds a document of ours against its schema, by its name, for example ``diagnosis``."""
+    schema = json.loads((files("gopay_help") / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+    return validators.validator_for(schema)(schema)
 
 
 # What one run tells a person in one language: each screen as blocks, and the document for programs.
@@ -251,7 +229,7 @@ class Checks:
         self._desks = desks
         self._pseudo = pseudo
         self._contacts = ContactRules(registry, [desk.words for desk in (*desks, pseudo)])
-        self._shape = Shape("diagnosis")
+        self._schema = validator_of("diagnosis")
         self._right: set[Hashable] = set()
         self._data = _data_words(registry)
         self._cut_on_purpose = {
@@ -305,7 +283,7 @@ class Checks:
         if new in self._right and told.lang != self._turn.words.lang:
             return
         self._right.add(new)
-        yield from self._shape.faults(told.document)
+        yield from faults_of(told.document, self._schema)
         for key, part in told.document.items():
             yield from self._once((key, repr(part)), self._contacts.of_part, part, key)
 

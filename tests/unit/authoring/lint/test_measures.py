@@ -6,9 +6,10 @@ from collections import Counter
 import pytest
 
 from fakes import ROOT
+from gopay_help.authoring.draw.listing import mean_questions, median_questions, structure
 from gopay_help.authoring.lint.engine import judge
 from gopay_help.authoring.lint.rule import load_source
-from gopay_help.authoring.lint.space import Space, mean_questions, median_questions, structure, worst_seconds
+from gopay_help.authoring.lint.space import Space, worst_seconds
 from gopay_help.cli.packs import open_pack
 
 WORKED = ROOT / "tests" / "packs" / "worked"

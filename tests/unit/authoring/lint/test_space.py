@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from fakes import ROOT, SHIPPED, warung
+from gopay_help.authoring.draw.listing import structure
 from gopay_help.authoring.lint.rule import load_source
 from gopay_help.authoring.lint.space import (
     Element,
@@ -13,9 +14,7 @@ from gopay_help.authoring.lint.space import (
     Space,
     domain,
     elements,
-    structure,
     tally,
-    ways,
     what_matters,
 )
 from gopay_help.cli.packs import open_pack
@@ -83,11 +82,11 @@ def test_ways_are_distinct_answers_and_rows(tree):
     for step in every_run(tree):
         if step[0] == "end":
             by_answers.setdefault(step[1], set()).add(step[2])
-    counted = {outcome: sum(counts.values()) for outcome, counts in ways(space).items()}
+    counted = {outcome: sum(counts.values()) for outcome, counts in structure(space).ways.items()}
     assert set(counted) == set(by_answers)
     for outcome, answers in by_answers.items():
         assert counted[outcome] >= len(answers)
-        assert set(ways(space)[outcome]) == {len(way) for way in answers}
+        assert set(structure(space).ways[outcome]) == {len(way) for way in answers}
 
 
 def test_the_shipped_tree_is_small_enough_to_be_looked_at_whole():
