@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import Annotated, Final, TextIO
@@ -117,7 +117,7 @@ class VerifyOutput:
                 if record.problem
                 else self._verifier.verify(record.value, record.kind or kind, self._today)
             )
-            answer = self._verifier.as_batch(answer, record.id)
+            answer = replace(answer, record=record.id)
             if self._setup.settings.json:
                 self._setup.write_json(verify_document(answer, self._verifier.registry, self._words))
             else:

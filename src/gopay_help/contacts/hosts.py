@@ -8,11 +8,13 @@ searched in. The table holds letters of other scripts that pass for a-z, taken f
 letters with strokes, hooks and tails need no table: their Unicode name says which letter they are.
 """
 
+import json
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Final, NamedTuple
 from unicodedata import category, name, normalize
 from urllib.parse import parse_qsl, unquote
@@ -27,36 +29,7 @@ try:
 except ImportError:  # no wheel for this system
     ada_url = None  # type: ignore[assignment]
 
-_PASS_FOR: Final = {
-    "2": "ƨϩᒿꙅꛯꝛ",
-    "3": "ȝɜʒзӡⳍꝫ",
-    "a": "ɑαаᎪᗅꓮ",
-    "b": "ƅβвьᏏᏴᑲᖯᗷꓐꞵ",
-    "c": "сᏟⲥꓚ",
-    "d": "ԁᎠᏧᑯᗞᗪꓒꓓ",
-    "e": "εеҽᎬⴹꓰꬲ",
-    "f": "ϝքᖴẝꓝꬵ",
-    "g": "ƍɡԍցᏀᏳꓖ",
-    "h": "ηнһհᎻᏂᕼⲏꓧ",
-    "i": "ıɩιіӏᎥꙇ",
-    "j": "ȷϳјᎫᒍꓙ",
-    "k": "ĸκкᏦᛕⲕꓗ",
-    "l": "ǀ۱Ꮮᒪᛁⲓⳑⵏꓡꓲ",
-    "m": "μϻмᎷᗰᛖⲙꓟ",
-    "n": "νոռⲛꓠ",
-    "o": "σοоօ۵০੦૦ଠ୦௦౦೦ഠ൦๐໐ဝ၀ჿዐᴑⲟⵔ〇ꓳꬽ",
-    "p": "ƿρрᏢᑭⲣꓑ",
-    "q": "ԛգզⵕ",
-    "r": "гᎡᎱᏒᖇᴦⲅꓣꭇꭈ",
-    "s": "ƽѕտᏕᏚꓢ",
-    "t": "τтᎢⲧꓔ",
-    "u": "ʋυսሀᑌꓴꞟ",
-    "v": "ѵ۷Ꮩᐯⴸꓦꛟ",
-    "w": "ɯѡԝաᎳᏔꓪ",
-    "x": "χхᕁᕽᚷⲭⵝꓫꭓ",
-    "y": "ɣγуүყᎩᎽᶌⲩꓬ",
-    "z": "ζᏃꓜ",
-}
+_PASS_FOR: Final[dict[str, str]] = json.loads(Path(__file__).with_name("confusables.json").read_text("utf-8"))
 _PLAIN: Final = {strange: plain for plain, others in _PASS_FOR.items() for strange in others}
 _NAMED: Final = re.compile(
     r"LATIN (?:(?:SMALL|CAPITAL) LETTER|LETTER SMALL CAPITAL) "

@@ -58,24 +58,24 @@ def tidy_code(text: str) -> str:
 
 def is_code(text: str) -> bool:
     """True if *text* is a code and not a number."""
-    return _CODE.match(_SPACES.sub("", tidy_code(text))) is not None
+    return _code(text) is not None
+
+
+def _code(text: str) -> re.Match[str] | None:
+    """The signs, the number and the rest of a code."""
+    return _CODE.match(_SPACES.sub("", tidy_code(text)))
 
 
 def forwards_calls(text: str, plan: PhonePlan) -> bool:
     """True if dialling *text* would switch call forwarding on."""
-    found = _CODE.match(_SPACES.sub("", tidy_code(text)))
+    found = _code(text)
     return found is not None and found.group(1) in ("*", "**") and found.group(2) in plan.forwarding
 
 
 def stops_forwarding(text: str, plan: PhonePlan) -> bool:
     """True if dialling *text* would switch call forwarding off, and nothing else."""
-    found = _CODE.match(_SPACES.sub("", tidy_code(text)))
-    return (
-        found is not None
-        and found.group(1) in ("#", "##")
-        and found.group(2) in plan.forwarding
-        and not found.group(3)
-    )
+    found = _code(text)
+    return found is not None and found[1] in ("#", "##") and found[2] in plan.forwarding and not found[3]
 
 
 def names_a_mobile(text: str) -> bool:

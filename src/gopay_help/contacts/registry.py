@@ -148,7 +148,7 @@ def channels_document(
 
 
 def _entry(row: Row) -> Mapping[str, Any]:
-    channel, seen = row.channel, row.channel.provenance
+    channel = row.channel
     status = channel.status if channel.listed else ChannelStatus.RETIRED
     return {
         "id": channel.id,
@@ -167,20 +167,21 @@ def _entry(row: Row) -> Mapping[str, Any]:
         "caveat": row.caveat,
         "never_asks": list(channel.never_asks),
         "stale": row.stale,
-        "provenance": {
-            "grade": seen.grade,
-            "first_seen": seen.first_seen.isoformat() if seen.first_seen else None,
-            "last_seen": seen.last_seen.isoformat() if seen.last_seen else None,
-            "date_basis": seen.date_basis,
-            "sources": [
-                {
-                    "url": source.url,
-                    "date": source.date.isoformat() if source.date else None,
-                    "type": source.type,
-                }
-                for source in seen.sources
-            ],
-        },
+        "provenance": proof_entry(channel.provenance),
+    }
+
+
+def proof_entry(seen: Provenance) -> dict[str, Any]:
+    """How well a value is proved, as every document says it."""
+    return {
+        "grade": seen.grade,
+        "first_seen": seen.first_seen.isoformat() if seen.first_seen else None,
+        "last_seen": seen.last_seen.isoformat() if seen.last_seen else None,
+        "date_basis": seen.date_basis,
+        "sources": [
+            {"url": source.url, "date": source.date.isoformat() if source.date else None, "type": source.type}
+            for source in seen.sources
+        ],
     }
 
 

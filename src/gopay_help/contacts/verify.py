@@ -215,11 +215,6 @@ class Verifier:
         """The answer for what could not even be read."""
         return self._guarded(Verification(value, ValueKind.UNKNOWN, "", ValueVerdict.INVALID, (Why(rule),)))
 
-    @staticmethod
-    def as_batch(answer: Verification, record: str | None) -> Verification:
-        """The answer with the id that its batch line came with."""
-        return answer if record is None else replace(answer, record=record)
-
 
 def build_verifier(
     registry_document: Mapping[str, object], lookalikes_document: Mapping[str, object]
@@ -230,13 +225,6 @@ def build_verifier(
         DataError: one of them cannot be used.
     """
     return Verifier(parse_registry(registry_document), parse_lookalikes(lookalikes_document))
-
-
-def verify(
-    value: str, kind: str | None, registry: Registry, lookalikes: Lookalikes, today: date
-) -> Verification:
-    """The answer for a single value; a batch builds its `Verifier` once instead."""
-    return Verifier(registry, lookalikes).verify(value, ValueKind(kind) if kind else None, today)
 
 
 def _tidy(value: str) -> tuple[str, tuple[Why, ...]]:

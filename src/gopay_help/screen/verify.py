@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from gopay_help.contacts.answers import MessageLevel, MessageScan, ValueVerdict, Verification, Why
-from gopay_help.model.contact import Channel, Provenance, Registry
+from gopay_help.contacts.registry import proof_entry
+from gopay_help.model.contact import Channel, Registry
 from gopay_help.model.text import Catalogue, safe_line
 from gopay_help.screen.page import Block, Kind, Page, block
 from gopay_help.wizard.route import NAMED
@@ -80,7 +81,7 @@ def verify_document(answer: Verification, registry: Registry, words: Catalogue) 
         "of": answer.of,
         "reasons": [{"id": why.id, "text": reason(why, words)} for why in answer.reasons],
         "advice": advice(answer, registry, words),
-        "provenance": provenance_document(answer.provenance),
+        "provenance": proof_entry(answer.provenance) if answer.provenance else None,
         "registry": stamp(registry),
     }
 
@@ -109,22 +110,6 @@ def message_document(scan: MessageScan, registry: Registry, words: Catalogue) ->
 def stamp(registry: Registry) -> dict[str, str]:
     """Which registry an answer rests on."""
     return {"version": registry.version, "date": registry.date.isoformat()}
-
-
-def provenance_document(provenance: Provenance | None) -> dict[str, Any] | None:
-    """How well a value is proved."""
-    if provenance is None:
-        return None
-    return {
-        "grade": provenance.grade,
-        "first_seen": provenance.first_seen.isoformat() if provenance.first_seen else None,
-        "last_seen": provenance.last_seen.isoformat() if provenance.last_seen else None,
-        "date_basis": provenance.date_basis,
-        "sources": [
-            {"url": source.url, "date": source.date.isoformat() if source.date else None, "type": source.type}
-            for source in provenance.sources
-        ],
-    }
 
 
 _LOUD = frozenset({ValueVerdict.DANGER, ValueVerdict.LOOKALIKE, ValueVerdict.RETIRED})

@@ -10,9 +10,10 @@ from gopay_help.authoring.lint.yaml import Document
 from gopay_help.cli import verify as command
 from gopay_help.cli.options import Settings
 from gopay_help.cli.setup import Setup
+from gopay_help.contacts.answers import ValueKind
 from gopay_help.contacts.lookalikes import parse_lookalikes
 from gopay_help.contacts.registry import parse_registry
-from gopay_help.contacts.verify import verify
+from gopay_help.contacts.verify import Verifier
 from verifying import TODAY, ask, catalogue, channel, document, registry, rules, verdict
 
 DATA = parse_lookalikes(document("lookalikes"))
@@ -55,7 +56,7 @@ def test_an_address_with_a_port_is_an_address():
 
 def test_one_value_without_a_verifier_of_its_own():
     book = parse_registry(document("channels"))
-    assert str(verify("1500729", "phone", book, DATA, TODAY).verdict) == "official"
+    assert str(Verifier(book, DATA).verify("1500729", ValueKind.PHONE, TODAY).verdict) == "official"
 
 
 def found(accepted: dict[str, str], **changes: object) -> list[str]:

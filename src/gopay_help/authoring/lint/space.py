@@ -1,8 +1,7 @@
 """What a run of a tree can know at each node, found without enumerating the runs.
 
 `Space` holds each situation, a node with what is known there and still matters further down: two runs that
-agree in that go on alike, so a tree of millions of ways has thousands of them. `structure` counts ways and
-waits.
+agree in that go on alike, so a tree of millions of ways has thousands of them.
 """
 
 import itertools
