@@ -192,8 +192,7 @@ def parse_lookalikes(document: Mapping[str, Any]) -> Lookalikes:
         DataError: a newer format, or values of the wrong shape; the message names those.
     """
     if (found := document.get("format")) != FORMAT:
-        message = f"the look-alike data has the format {found!r}; this program reads {FORMAT}"
-        raise DataError(message)
+        raise DataError(f"the look-alike data has the format {found!r}; this program reads {FORMAT}")
     builder = Builder()
     built = None
     try:

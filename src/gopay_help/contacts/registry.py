@@ -38,8 +38,7 @@ def parse_registry(document: Mapping[str, Any]) -> Registry:
         DataError: a newer format, or values of the wrong shape; the message names every one.
     """
     if (found := document.get("format")) != FORMAT:
-        message = f"the contact registry has the format {found!r}; this program reads {FORMAT}"
-        raise DataError(message)
+        raise DataError(f"the contact registry has the format {found!r}; this program reads {FORMAT}")
     builder = Builder()
     channels = tuple(_channel(builder, row, at) for at, row in enumerate(document.get("channels") or ()))
     brands = tuple(

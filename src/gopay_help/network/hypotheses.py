@@ -59,8 +59,7 @@ class Hypothesis:
             ValueError: the row names an observation or a value that does not exist.
         """
         if unknown := set(self.allows) - set(HEALTHY):
-            message = f"{self.id}: no such observation: {min(unknown)}"
-            raise ValueError(message)
+            raise ValueError(f"{self.id}: no such observation: {min(unknown)}")
         allowed, needed, firm, excluded = (_ANYTHING if self.blind else _WELL), 0, ~SPARED, 0
         required = {}
         for name, text in self.allows.items():
@@ -96,8 +95,7 @@ def _values(name: str, text: str) -> tuple[frozenset[str], int]:
     if text in {"~", "^", "!~", "-"}:
         values = every if text == "~" else BAD[name] if text != "-" else frozenset[str]()
     elif named - every or text[0] not in "!+":
-        message = f"{name}: no such value: {text}"
-        raise ValueError(message)
+        raise ValueError(f"{name}: no such value: {text}")
     else:
         values = named if text[0] == "!" else HEALTHY[name] | named
     return values, mask({name: values})

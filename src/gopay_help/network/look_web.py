@@ -152,23 +152,16 @@ def _told(text: str) -> str | None:
     return "unexpected" if failed else None
 
 
-def _trouble(status: int, text: str, seen: Mapping[str, EvidenceValue], targets: Targets) -> str:
-    if status == 503:  # noqa: PLR2004
-        return _unavailable(text, seen)
-    if status >= 500:  # noqa: PLR2004
-        return "server_error"
-    return "unexpected" if targets.expect_status else "ok"
-
-
 _STATUS_MEANING = {429: "rate_limited", 403: "policy", 451: "policy", 410: "gone"}
 
 
-def _unavailable(text: str, seen: Mapping[str, EvidenceValue]) -> str:
-    if seen["maintenance_words"]:
-        return "maintenance"
-    if _OVERLOAD.search(text) or seen["retry_after_s"] is None:
-        return "overloaded"
-    return "maintenance"
+def _trouble(status: int, text: str, seen: Mapping[str, EvidenceValue], targets: Targets) -> str:
+    if status == 503:  # noqa: PLR2004
+        shut = seen["maintenance_words"] or not (_OVERLOAD.search(text) or seen["retry_after_s"] is None)
+        return "maintenance" if shut else "overloaded"
+    if status >= 500:  # noqa: PLR2004
+        return "server_error"
+    return "unexpected" if targets.expect_status else "ok"
 
 
 def _page(reply: Reply, text: str, seen: Mapping[str, EvidenceValue], targets: Targets) -> str:

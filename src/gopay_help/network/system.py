@@ -131,8 +131,7 @@ async def ask_tcp(server: str, name: str, qtype: str, limit_s: float, *, port: i
             while len(data) < 2 or len(data) < 2 + int.from_bytes(data[:2], "big"):  # noqa: PLR2004
                 piece = await loop.sock_recv(sock, 4096)
                 if not piece:
-                    message = "the resolver hung up"
-                    raise EOFError(message)
+                    raise EOFError("the resolver hung up")
                 data += piece
     return _reply(dns.message.from_wire(data[2:], ignore_trailing=True), qtype, 1)
 

@@ -86,22 +86,18 @@ def parse_targets(document: object, *, brand: str | None = None, allow_private: 
     """
     top = _mapping(document, "the file")
     if top.get("format") != FORMAT:
-        message = f"targets: format is {top.get('format')!r}, this version reads {FORMAT}"
-        raise DataError(message)
+        raise DataError(f"targets: format is {top.get('format')!r}, this version reads {FORMAT}")
     unknown = set(top) - _KEYS
     if unknown:
-        message = f"targets: unknown key {min(map(str, unknown))!r}"
-        raise DataError(message)
+        raise DataError(f"targets: unknown key {min(map(str, unknown))!r}")
     chosen = _for_brand(top, brand)
     expect = _mapping(chosen.get("expect") or {}, "expect")
     zone = chosen.get("zone")
     if zone is not None and not isinstance(zone, str):
-        message = "targets: zone must be a domain name"
-        raise DataError(message)
+        raise DataError("targets: zone must be a domain name")
     provider = _hosts(chosen.get("provider"), "provider", allow_private=allow_private)
     if not provider:
-        message = "targets: provider needs at least one host"
-        raise DataError(message)
+        raise DataError("targets: provider needs at least one host")
     return Targets(
         provider=provider,
         controls=_hosts(top.get("controls") or [], "controls", allow_private=allow_private),
@@ -118,15 +114,13 @@ def _for_brand(top: Mapping[str, object], brand: str | None) -> Mapping[str, obj
     if brand is None and top.get("provider"):
         return top
     if brand is None or brand not in brands:
-        message = f"targets: no hosts are named for brand {brand!r}"
-        raise DataError(message)
+        raise DataError(f"targets: no hosts are named for brand {brand!r}")
     return _mapping(brands[brand], f"brands.{brand}")
 
 
 def _mapping(value: object, where: str) -> Mapping[str, object]:
     if not isinstance(value, dict):
-        message = f"targets: {where} must be a mapping of keys to values"
-        raise DataError(message)
+        raise DataError(f"targets: {where} must be a mapping of keys to values")
     return value
 
 
@@ -134,26 +128,22 @@ def _statuses(value: object) -> tuple[int, ...]:
     listed = value if isinstance(value, list) else [] if value is None else [value]
     numbers = tuple(item for item in listed if isinstance(item, int) and not isinstance(item, bool))
     if len(numbers) != len(listed):
-        message = "targets: expect.status must be a list of numbers"
-        raise DataError(message)
+        raise DataError("targets: expect.status must be a list of numbers")
     return numbers
 
 
 def _hosts(value: object, where: str, *, allow_private: bool) -> tuple[TargetHost, ...]:
     if not isinstance(value, list) or len(value) > _MOST_HOSTS:
-        message = f"targets: {where} must be a list of at most {_MOST_HOSTS} hosts"
-        raise DataError(message)
+        raise DataError(f"targets: {where} must be a list of at most {_MOST_HOSTS} hosts")
     hosts = []
     for number, item in enumerate(value, 1):
         entry = _mapping(item, f"{where}[{number}]")
         url, name = entry.get("url"), entry.get("id", f"{where}{number}")
         if not isinstance(url, str) or not isinstance(name, str):
-            message = f"targets: {where}[{number}] needs an id and a url"
-            raise DataError(message)
+            raise DataError(f"targets: {where}[{number}] needs an id and a url")
         hosts.append(_host(name, url, control=where == "controls", allow_private=allow_private))
     if len({host.id for host in hosts}) != len(hosts):
-        message = f"targets: two hosts of {where} have the same id"
-        raise DataError(message)
+        raise DataError(f"targets: two hosts of {where} have the same id")
     return tuple(hosts)
 
 
@@ -162,22 +152,18 @@ def _host(host_id: str, url: str, *, control: bool, allow_private: bool) -> Targ
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        message = f"targets: {host_id}: the url cannot be read: {error}"
-        raise DataError(message) from error
+        raise DataError(f"targets: {host_id}: the url cannot be read: {error}") from error
     if parts.scheme not in _PORTS:
-        message = f"targets: {host_id}: the url must begin with https:// or http://"
-        raise DataError(message)
+        raise DataError(f"targets: {host_id}: the url must begin with https:// or http://")
     if not parts.hostname or parts.username is not None:
-        message = f"targets: {host_id}: the url needs a host and no user name"
-        raise DataError(message)
+        raise DataError(f"targets: {host_id}: the url needs a host and no user name")
     name = _ascii_name(parts.hostname)
     if is_address(name) and not (allow_private or is_public(name)):
         message = f"targets: {host_id}: {name} is not a public address; --allow-private would permit it"
         raise DataError(message)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if not path.isascii() or any(character.isspace() or not character.isprintable() for character in path):
-        message = f"targets: {host_id}: the path must be printable ASCII, percent-encoded where needed"
-        raise DataError(message)
+        raise DataError(f"targets: {host_id}: the path must be printable ASCII, percent-encoded where needed")
     return TargetHost(host_id, parts.scheme, name, port or _PORTS[parts.scheme], path, control)
 
 
@@ -190,6 +176,5 @@ def _ascii_name(name: str) -> str:
         plain = ""
     labels = plain.split(".")
     if len(plain) > _LONGEST_NAME or not all(map(_LABEL.fullmatch, labels)) or _NUMBER.fullmatch(labels[-1]):
-        message = f"targets: {name[:60]!r} is not a host name"
-        raise DataError(message)
+        raise DataError(f"targets: {name[:60]!r} is not a host name")
     return plain

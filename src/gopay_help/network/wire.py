@@ -91,8 +91,7 @@ async def open_way(send: Send, read: Read, to: tuple[str, int], credentials: str
     await send(bytes([_VERSION, len(ways)]) + ways)
     version, way = await read(2)
     if version != _VERSION:
-        message = "what answered does not speak SOCKS 5"
-        raise ConnectionResetError(message)
+        raise ConnectionResetError("what answered does not speak SOCKS 5")
     if way == _LOGIN and credentials:
         user, _, password = base64.b64decode(credentials).partition(b":")
         await send(bytes([1, len(user)]) + user + bytes([len(password)]) + password)
@@ -155,13 +154,11 @@ def read_certificate(der: bytes) -> Certificate:
         issuer, validity, subject = fields[2][1], fields[3][1], fields[4][1]
         dates = [_time(tag, value) for tag, value in _children(validity)]
         if len(dates) != _DATES:
-            message = "validity has two dates"
-            raise ValueError(message)
+            raise ValueError("validity has two dates")
         extensions = next((value for tag, value in fields if tag == _CONTEXT_3), b"")
         return Certificate(_name(issuer), _name(subject), _alt_names(extensions), dates[0], dates[1])
     except (IndexError, UnicodeDecodeError) as error:
-        message = "not a certificate"
-        raise ValueError(message) from error
+        raise ValueError("not a certificate") from error
 
 
 def _children(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -172,8 +169,7 @@ def _children(data: bytes) -> Iterator[tuple[int, bytes]]:
             size = length & 0x7F
             length, at = int.from_bytes(data[at : at + size], "big"), at + size
         if at + length > len(data):
-            message = "a length runs past the end"
-            raise ValueError(message)
+            raise ValueError("a length runs past the end")
         yield tag, data[at : at + length]
         at += length
 
@@ -181,8 +177,7 @@ def _children(data: bytes) -> Iterator[tuple[int, bytes]]:
 def _first(data: bytes, wanted: int) -> bytes:
     tag, value = next(_children(data), (0, b""))
     if tag != wanted:
-        message = "not a certificate"
-        raise ValueError(message)
+        raise ValueError("not a certificate")
     return value
 
 
@@ -368,8 +363,7 @@ class TcpConnection:
             while (event := talk.next_event()) is h11.NEED_DATA:
                 talk.receive_data(await self._receive())
         except h11.RemoteProtocolError as error:
-            message = "what answered does not speak HTTP"
-            raise ConnectionResetError(errno.ECONNRESET, message) from error
+            raise ConnectionResetError(errno.ECONNRESET, "what answered does not speak HTTP") from error
         return event
 
     async def _exactly(self, size: int) -> bytes:
