@@ -12,10 +12,10 @@ from gopay_help.cases.redact.engine import Redacted, Sort
 from gopay_help.cases.store import FREE, scrub
 from gopay_help.cli.case import CaseId, chosen, missing_fields
 from gopay_help.cli.options import option
-from gopay_help.cli.setup import Setup
+from gopay_help.cli.setup import Setup, require_known
 from gopay_help.model.case import Case, EvidenceKind
 from gopay_help.model.errors import ExitCode, UsageError
-from gopay_help.model.text import Phrase, quoted
+from gopay_help.model.text import Phrase
 from gopay_help.screen.case import added_document, value_of
 from gopay_help.screen.page import Kind, block
 
@@ -107,11 +107,8 @@ def _with(case: Case, gathered: evidence.Gathered, now: datetime) -> Case:
 def _kind_of(kind: str | None, stated: Mapping[str, str]) -> EvidenceKind:
     """The kind stated, else the first that has all the fields given."""
     if kind is not None:
-        try:
-            return EvidenceKind(kind)
-        except ValueError:
-            what = f"--kind {quoted(kind)}"
-            raise UsageError(Phrase("fault.choose", what=what, known=tuple(EvidenceKind))) from None
+        require_known("--kind", kind, tuple(EvidenceKind))
+        return EvidenceKind(kind)
     for candidate, fields in evidence.FIELDS.items():
         if set(stated) <= set(fields):
             return candidate

@@ -47,19 +47,20 @@ def as_text(finding: Finding) -> str:
 
 
 _PASS, _FAULT, _UNSEEN = "✓", "✗", "–"
-_DEVICE = {
-    NetCause.NO_LINK, NetCause.NO_ADDRESS, NetCause.NO_ROUTE, NetCause.CLOCK_WRONG, NetCause.HOSTS_OVERRIDE,
-    NetCause.PROXY_BROKEN, NetCause.FIREWALL_LOCAL, NetCause.DNS_NONE,
-}  # fmt: skip
-_NAMES = {
-    NetCause.DNS_UNREACHABLE, NetCause.DNS_FAILING, NetCause.DNS_SLOW, NetCause.DNS_AAAA_BROKEN,
-    NetCause.DNS_TAMPERED, NetCause.PROVIDER_DNS, NetCause.HOST_GONE,
-}  # fmt: skip
-_SERVICE = {
-    NetCause.CERT_EXPIRED, NetCause.CERT_WRONG_HOST, NetCause.PROVIDER_DOWN, NetCause.MAINTENANCE,
-    NetCause.OVERLOADED, NetCause.RATE_LIMITED, NetCause.PROVIDER_ERROR, NetCause.POLICY_BLOCK,
-    NetCause.HOST_MOVED,
-}  # fmt: skip
+_ROW_OF = {
+    NetCause(cause): row
+    for row, causes in {
+        "": "ok inconclusive proxy_required",
+        "device": "no_link no_address no_route clock_wrong hosts_override proxy_broken firewall_local"
+        " dns_none",
+        "router": "gateway_dead",
+        "names": "dns_unreachable dns_failing dns_slow dns_aaaa_broken dns_tampered provider_dns host_gone",
+        "service": "cert_expired cert_wrong_host provider_down maintenance overloaded rate_limited"
+        " provider_error policy_block host_moved",
+    }.items()
+    for cause in causes.split()
+}
+"""Where a fault sits; one that is not named here, on the way."""
 _SHOWS = (
     ("device", frozenset({("link", "ok"), ("route", "ok")})),
     ("router", frozenset({("gateway", "alive"), ("dns_direct", "ok"), ("tcp", "ok"), ("proxy", "ok")})),
@@ -74,25 +75,11 @@ def rows_of(report: CheckReport) -> Iterator[tuple[str, str]]:
     """Each part of the way to the service with its sign: works, fault, not seen."""
     seen = {(item.id, item.value) for item in report.checks if not item.evidence.get("control")}
     works = report.verdict.status is Health.OK
-    broken = {_row_of(each.cause) for each in (report.verdict, *(() if works else report.secondary))}
+    broken = {
+        _ROW_OF.get(each.cause, "way") for each in (report.verdict, *(() if works else report.secondary))
+    }
     for row, shown in _SHOWS:
         yield row, _FAULT if row in broken else _PASS if seen & shown else _UNSEEN
-
-
-def _row_of(cause: NetCause) -> str:
-    if cause in {NetCause.OK, NetCause.INCONCLUSIVE, NetCause.PROXY_REQUIRED}:
-        return ""
-    if cause is NetCause.GATEWAY_DEAD:
-        return "router"
-    return (
-        "device"
-        if cause in _DEVICE
-        else "names"
-        if cause in _NAMES
-        else "service"
-        if cause in _SERVICE
-        else "way"
-    )
 
 
 def render_text(view: View) -> str:
