@@ -230,7 +230,10 @@ def _built(builder: Builder, document: Mapping[str, Any]) -> Lookalikes:
         "message": _of_all_languages(document["message"]),
         "phrases": _of_all_languages(document.get("phrases", {})),
         "signs": tuple(
-            _sign(builder, row, f"signs[{at}]") for at, row in enumerate(document.get("signs", ()))
+            builder.build(
+                SignRule, row, f"signs[{at}]", **_roles(row), within=row.get("within", USUAL_WINDOW)
+            )
+            for at, row in enumerate(document.get("signs", ()))
         ),
         "frames": tuple(
             builder.build(
@@ -318,10 +321,6 @@ def _of_all_languages(lists: Mapping[str, Mapping[str, list[str]]]) -> dict[str,
         name: tuple(word.casefold() for words in languages.values() for word in words)
         for name, languages in lists.items()
     }
-
-
-def _sign(builder: Builder, row: Mapping[str, Any], at: str) -> SignRule:
-    return builder.build(SignRule, row, at, **_roles(row), within=row.get("within", USUAL_WINDOW))
 
 
 def _roles(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -40,7 +40,11 @@ def parse_registry(document: Mapping[str, Any]) -> Registry:
     if (found := document.get("format")) != FORMAT:
         raise DataError(f"the contact registry has the format {found!r}; this program reads {FORMAT}")
     builder = Builder()
-    channels = tuple(_channel(builder, row, at) for at, row in enumerate(document.get("channels") or ()))
+    channels = tuple(  # the proof of a contact stands among its own keys
+        builder.build(Channel, row, at, provenance=builder.build(Provenance, row, at))
+        for number, row in enumerate(document.get("channels") or ())
+        for at in [f"channels.channels[{number}]"]
+    )
     brands = tuple(
         builder.build(Brand, raw, f"channels.brands.{name}", id=name)
         for name, raw in (document.get("brands") or {}).items()
@@ -52,12 +56,6 @@ def parse_registry(document: Mapping[str, Any]) -> Registry:
     if builder.problems:
         raise DataError("the contact registry cannot be used:\n" + "\n".join(builder.problems))
     return registry
-
-
-def _channel(builder: Builder, row: Mapping[str, Any], index: int) -> Channel:
-    """A contact; its proof stands among its own keys."""
-    at = f"channels.channels[{index}]"
-    return builder.build(Channel, row, at, provenance=builder.build(Provenance, row, at))
 
 
 class Freshness(StrEnum):

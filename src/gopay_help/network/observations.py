@@ -181,7 +181,9 @@ def _device(view: FindingsView) -> Seen:
     detours = view.values(view.all("detour"))
     departures = view.values(view.all("departures")) - {"queued"}
     proxies, tcp = view.values(view.all("proxy")), view.mine("tcp")
-    lost = tcp and all(item.value == "no_route" and view.routed(_family_of(item)) for item in tcp)
+    lost = tcp and all(
+        item.value == "no_route" and view.routed(int(str(item.evidence.get("family")))) for item in tcp
+    )
     return {
         "link": first_of(
             (("ok", "ok"), ("no_link", "no_link"), ("link_local_only", "link_local")), view.words("link")
@@ -209,10 +211,6 @@ def _device(view: FindingsView) -> Seen:
 
 
 _ROUTES = {(4, 6): "both", (4,): "v4", (6,): "v6"}
-
-
-def _family_of(item: Finding) -> int:
-    return int(str(item.evidence.get("family")))
 
 
 def _hosts(view: FindingsView) -> str | None:
