@@ -84,7 +84,10 @@ def _reader(hint: Any) -> Read:  # noqa: ANN401 (a type, or a form of typing)
         return partial(_mapping, _reader(parts[1]), dict)
     if get_origin(parts[0]) is tuple:  # pairs, which stand as a mapping
         return partial(_mapping, _reader(get_args(parts[0])[1]), tuple)
-    return partial(_list, _reader(parts[0]), origin)
+    part: Any = parts[0]
+    while isinstance(part, NewType):
+        part = part.__supertype__
+    return partial(_list, _reader(part), part if part in _PLAIN else None, origin)
 
 
 def _one(kind: type) -> Read:
@@ -125,9 +128,18 @@ def _tried(read: Callable[[Any], Any], builder: Builder, data: Any, at: Place, e
         return builder.wrong(at, expected)
 
 
-def _list(each: Read, kind: Callable[[Any], Any], builder: Builder, data: Any, at: Place) -> Any:  # noqa: ANN401
+def _list(
+    each: Read,
+    plain: object,
+    kind: Callable[[Any], Any],
+    builder: Builder,
+    data: Any,  # noqa: ANN401
+    at: Place,
+) -> Any:  # noqa: ANN401
     if not isinstance(data, list | tuple):
         return builder.wrong(at, "a list")
+    if set(map(type, data)) <= {plain}:  # most are lists of strings: all looked at at once
+        return kind(data)
     return kind(each(builder, one, (at, index)) for index, one in enumerate(data))
 
 

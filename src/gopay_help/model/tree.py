@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import Final, NamedTuple, NewType
 
@@ -292,6 +293,7 @@ _SPAN: Final = r"P(?:(?P<days>[0-9]{1,3})D)?(?:T(?:(?P<hours>[0-9]{1,3})H)?(?:(?
 """Compiled when the first span is read: many a start reads none."""
 
 
+@cache
 def parse_span(text: str) -> timedelta:
     """An ISO 8601 span of days, hours and minutes, such as ``PT1H`` or ``P1DT12H``.
 
