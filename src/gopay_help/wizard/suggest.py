@@ -120,6 +120,8 @@ class Words:
         self._slang = {word: meant.casefold().split() for word, meant in slang.items()}
         within = sorted(filter(_HAN.search, self._slang), key=len, reverse=True)
         self._within = re.compile("|".join(map(re.escape, within)) or r"(?!)")
+        self._stems_of = cache(self._find_stems)
+        """Phrases, examples and texts have the same words again and again."""
 
     def words(self, text: str) -> Read:
         """The stems of the words of *text* as they are meant, and where each begins."""
@@ -148,13 +150,16 @@ class Words:
 
     def _stems(self, plain: str) -> Iterator[tuple[str, int]]:
         for found in _WORD.finditer(plain):
-            word = found.group()
-            if word not in self._slang and _LEET_WORD.fullmatch(word):
-                word = word.translate(_LEET)
-            if word not in self._slang:
-                word = _ENDINGS.sub("", word)
-            for each in self._meant(word, _STEPS):
-                yield (each if _HAN.search(each) else _AFFIXES.sub("", each)), found.start()
+            for stem in self._stems_of(found.group()):
+                yield stem, found.start()
+
+    def _find_stems(self, word: str) -> Sequence[str]:
+        if word not in self._slang and _LEET_WORD.fullmatch(word):
+            word = word.translate(_LEET)
+        if word not in self._slang:
+            word = _ENDINGS.sub("", word)
+        meant = self._meant(word, _STEPS)
+        return [each if _HAN.search(each) else _AFFIXES.sub("", each) for each in meant]
 
     def _meant(self, word: str, steps: int) -> Iterator[str]:
         for each in self._slang.get(word, (word,)):
@@ -307,6 +312,15 @@ class Phrases:
         ]
         self._enough = [len(phrase.places) - (len(phrase.places) >= _LONG) for phrase in self._phrases]
         """How many of the words of each phrase have to occur."""
+        places: dict[frozenset[str], int] = {}
+        self._places = [
+            [places.setdefault(words, len(places)) for words in phrase.places] for phrase in self._phrases
+        ]
+        """The places of each phrase by number: of a text each is looked at once, whatever phrases have it."""
+        self._places_of: dict[str, list[int]] = defaultdict(list)
+        for words, place in places.items():
+            for word in words:
+                self._places_of[word].append(place)
         goals_of: dict[str, set[str]] = defaultdict(set)
         self._holding: dict[str, list[int]] = defaultdict(list)
         for number, phrase in enumerate(self._phrases):
@@ -330,22 +344,24 @@ class Phrases:
         for word in standing:
             counted.update(self._holding[word])
         worth: dict[str, list[tuple[float, Collection[str]]]] = defaultdict(list)
-        enough, rank = self._enough, self._rank.__getitem__
+        said: dict[int, str] = {}
+        for word in sorted(standing.keys() & self._rank.keys(), key=self._rank.__getitem__):
+            said.update(dict.fromkeys(self._places_of[word], word))
+        enough = self._enough
         for number in [number for number, count in counted.items() if count >= enough[number]]:
             phrase = self._phrases[number]
-            there = (words & standing.keys() for words in phrase.places)
-            hits = [max(words, key=rank, default="") for words in there]
+            hits = [said.get(place, "") for place in self._places[number]]
             if len(hits) - hits.count("") < enough[number] or not phrase.barred.isdisjoint(standing):
                 continue
             if value := self._worth(phrase, hits):
-                words = sorted({word for word in hits if word})
-                value *= _closeness([standing[word] for word in words])
+                words = sorted(set(filter(None, hits)))
+                value *= _closeness(list(map(standing.__getitem__, words)))
                 worth[phrase.goal].append((value, words))
         return Counter({goal: self._together(values) for goal, values in worth.items()})
 
     def _worth(self, phrase: _Phrase, hits: Sequence[str]) -> float:
         """What *phrase* is worth by the words that stand in its places; "" where none does."""
-        weight = sum(self._weight[word] for word in hits if word)
+        weight = sum(map(self._weight.__getitem__, filter(None, hits)))
         if "" not in hits:
             return weight
         lost = min(map(self._weight.__getitem__, phrase.places[hits.index("")]))
