@@ -202,16 +202,14 @@ def with_settings(
 
     if own is None:
         own = list(inspect.signature(run).parameters.values())[2:]
-    every = [context, *map(_told, [*own, *common])]
+    every = [context]
+    for each in (*own, *common):
+        hint, (kind, names, told) = get_args(each.annotation)
+        typed = getattr(typer, kind)(*names, **told)
+        every.append(each.replace(annotation=Annotated[hint, typed]))
     called.__signature__ = inspect.Signature(every)  # type: ignore[attr-defined] # typer reads it
     called.__annotations__ = {each.name: each.annotation for each in every} | {"return": None}
     return called
-
-
-def _told(parameter: inspect.Parameter) -> inspect.Parameter:
-    """A parameter as typer reads it."""
-    hint, (kind, names, told) = get_args(parameter.annotation)
-    return parameter.replace(annotation=Annotated[hint, getattr(typer, kind)(*names, **told)])
 
 
 def _start(
