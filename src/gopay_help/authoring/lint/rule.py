@@ -258,7 +258,8 @@ def load_registry(folder: Path) -> PackSource:
     texts = reader.by_language("text-channels" if (folder / "text-channels").is_dir() else "text", "text")
     if reader.problems:
         raise TreeError(reader.problems)
-    return PackSource(reader.read, texts)
+    allowed = _allowed(folder) if (folder / "proof.json").is_file() else frozenset[tuple[str, str]]()
+    return PackSource(reader.read, texts, allowed=allowed)
 
 
 class _Reader:
