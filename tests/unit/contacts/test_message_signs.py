@@ -151,6 +151,56 @@ INNOCENT = [
 ]
 
 
+OWN_PLACES = [
+    # A place of the reader's own, and the same with a way out of it.
+    ("书费在家校通里缴,有困难的家长私聊我", "书费在家校通里缴不了,请加微信转给我", "move"),
+    (
+        "那笔8万的尾款走付款流程,你先在系统里提单,签完字再给出纳",
+        "付款流程批不完,你先转账给新账户,审批后补",
+        "pay",
+    ),
+    (
+        "奶奶住院,押金不多了,让去一楼窗口补两千,我下了班过去交,你陪着爸",
+        "住院押金两千,窗口人多,转我个人微信",
+        "borrowed_name",
+    ),
+    ("请在订单详情里上传身份证,过关要用", "请在订单详情里找专员,上传身份证", "identity"),
+    (
+        "姑姑的人脸认证,社区的人来家里弄好了,寄了糖,单号你妈发你",
+        "姑姑的人脸认证弄好了,还差身份证照片,请上传",
+        "identity",
+    ),
+    (
+        "妈,饭卡空了,转我一百呗,别告诉爸我买了双鞋",
+        "妈,饭卡空了,我用同学的手机,转我一百,别告诉爸",
+        "borrowed_name",
+    ),
+    (
+        "刚电话里说的,我爸住院先交两万,借我五千,还转我那张卡就行",
+        "我爸住院先交两万,借我五千,转我侄子的卡",
+        "borrowed_name",
+    ),
+    (
+        "晚报:一家虚拟货币交易所停了,约2万用户提现受阻。专家表示,应警惕“高收益、零风险”",
+        "晚报:专家表示这家交易所高收益、零风险,私聊进群",
+        "invest",
+    ),
+    ("桌子直接在平台下单,不加微信", "桌子别在平台下单,加微信", "move"),
+    ("“扫码领补贴”那封是钓鱼邮件,别扫,扫过的找小林", "“扫码领补贴”那封不是钓鱼邮件,扫码后加我领", "move"),
+    (
+        "楼下阿姨点了链接,填身份证和验证码,卡里五千就没了,去派出所报警,钱冻住一半,你周末去看看她,顺便买点水果",
+        "楼下阿姨报警了,你也把收到的验证码给我",
+        "secret",
+    ),
+]
+
+
+@pytest.mark.parametrize(("innocent", "fraud", "sign"), OWN_PLACES)
+def test_a_place_or_a_story_is_believed_while_nothing_leads_out_of_it(innocent: str, fraud: str, sign: str):
+    assert str(shipped().scan(innocent, TODAY).level) == "none"
+    assert sign in [signal.id for signal in shipped().scan(fraud, TODAY).signals]
+
+
 ASKED_ALL_THE_SAME = [
     "There are scammers about. Don't share your OTP with scammers, send it to us.",
     "Awas penipuan! Jangan kasih OTP ke penipu, kirim ke kami saja",
