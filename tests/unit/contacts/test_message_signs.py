@@ -151,6 +151,25 @@ INNOCENT = [
 ]
 
 
+ROUNDABOUT = [
+    # The usual way is shut and money goes round it; and the same words of one who wants nothing.
+    ("校园缴费充不了,午饭钱转给食堂阿姨的支付宝", "校园缴费充不了,周一再补", "pay"),
+    ("我是武警后勤,你找那家拿货,先打全款,差价归你", "厂家的差价归我们,全款月底付", "pay"),
+    ("这事别跟家里说,先把五万放进去,柜员问你就说装修", "柜员问你就说装修,今天取不了", "pay"),
+    ("二连单哦,做完第二单一起返本金,还差1900", "打印机卡单了,第二联没出来", "pay_first"),
+    ("兴趣班退费进群,先认购一份,学费再退", "兴趣班退费五天到账", "pay_first"),
+    ("你视频我录屏了,两千打来,不然发给你通讯录", "视频我录屏了,剪好发给你", "threat"),
+    ("我是赵总,这是我私人微信,先不要跟同事说", "这是我私人微信,下班找我吃饭", "borrowed_name"),
+    ("去小区取个盒子,里面是现金,别打开", "去小区取个盒子,里面是糖,别打开", "job"),
+]
+
+
+@pytest.mark.parametrize(("fraud", "innocent", "sign"), ROUNDABOUT)
+def test_money_that_goes_round_the_usual_way_is_seen(fraud: str, innocent: str, sign: str):
+    assert sign in [signal.id for signal in shipped().scan(fraud, TODAY).signals]
+    assert str(shipped().scan(innocent, TODAY).level) == "none"
+
+
 OWN_PLACES = [
     # A place of the reader's own, and the same with a way out of it.
     ("书费在家校通里缴,有困难的家长私聊我", "书费在家校通里缴不了,请加微信转给我", "move"),
