@@ -252,12 +252,13 @@ class Negations:
 
     @cached_property
     def _more(self) -> re.Pattern[str]:
-        """The next verb: asked of somebody, or right behind unless with it the sender is to get something."""
+        """The next verb: asked of somebody, or right behind; if the sender gains by it, only after "or"."""
         word = self._words.any
         links = rf"(?:{_NEXT}{word('and', 'filler')}){{0,4}}{_NEXT}"
         mine = rf"(?!{GAP}{{0,30}}?{word('me')})"
         verb = word(*_TELLING, *_DOING)
-        return re.compile(rf"{_NEXT}{word('made_to')}{_NEXT}{verb}|{links}{verb}{mine}")
+        nor = rf"(?:{_NEXT}{word('filler')}){{0,2}}{_NEXT}{word('or')}{_NEXT}"
+        return re.compile(rf"{_NEXT}{word('made_to')}{_NEXT}{verb}|{nor}{verb}|{links}{verb}{mine}")
 
     @cached_property
     def _more_of_others(self) -> re.Pattern[str]:

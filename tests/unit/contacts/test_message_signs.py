@@ -148,6 +148,17 @@ INNOCENT = [
     "My cousin will show you the flat. Nothing to pay until we sign at the office",
     "Dari HRD: yang mau ganti rekening gaji, silakan isi di portal",
     "Tiket satu lagi ada di aku, bayarnya pas ketemu aja",
+    "Officer Lane comes to the library on Friday to talk about bail calls and bitcoin machines. Free coffee.",
+    "Me: this is the IRS, pay in gift cards. My 7 year old: nice try, it is bedtime",
+    "IT: the phones restart tonight. You don't need to install anything or give us your password.",
+    "Nobody needs to buy anything, there is a gift card from all of us, sign the card by Friday",
+    "We sign on Monday. Please phone us on the number on our letter, then send £1 first to check the account",
+    "I got the job! Signed today, they pay for the laptop and the insurance first. Drinks on me",
+    "It's Mom, my card got declined at the till. Can you venmo your dad $60, I'll pay you at dinner",
+    "Payroll: wages come on Friday. If you've changed bank, see me in person with ID",
+    "No spoilers please! She pays his bail, and the bitcoin is gone",
+    "What my seed phrase is, my wife asked. A song, I said",
+    "Polisi ke balai desa, penyuluhan soal saldo yang disuruh pindahkan ke rekening aman",
 ]
 
 
@@ -273,6 +284,8 @@ FRAMES = [
     ("I sent you 5 dollars too much by mistake, you send it back? no need to pay me back, keep it.", "pay"),
     ("验证码一直收不到,我输入了三次,登不上", "secret"),
     ("Congratulations! You have won the washing up. Love, Mum", "prize"),
+    ("The bank comes to our library to talk about safe account calls.", "pay"),
+    ("I got the job, they pay the insurance first.", "pay"),
 ]
 
 
@@ -290,6 +303,11 @@ def test_a_frame_calms_no_text_that_leads_away(message: str, sign: str, way_out:
         ("Jangan dibuka yang lain, hapus saja. Pasang surat.apk sekarang juga", "app_file"),
         ("Kalau ada yang telepon tutup saja. Transfer dulu pajak hadiah ke petugas sekarang juga", "pay"),
         ("有人打电话就挂断,请立即把存款转到安全账户", "pay"),
+        ("We must talk about your fine, officer Lane of the library. Pay it now in gift cards", "authority"),
+        ("You don't need to install anything and give us your password now", "secret"),
+        ("Mum, see you at dinner, I dropped my phone. This is my new number, send me 300", "borrowed_name"),
+        ("I got the job for you! Pay the 90 dollars training fee first", "pay"),
+        ("Our account will not change on paper. Pay to the new account first, £900, do not call", "pay"),
         (
             "It's me in jail grandma, no need to pay me back later, tell nobody, please send me bail money",
             "borrowed_name",
