@@ -9,7 +9,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from gopay_help.model.errors import DataError
@@ -28,7 +28,10 @@ from gopay_help.tree.walk import holds
 
 
 def reached_in_order(tree: Tree, start: NodeId | None = None) -> list[NodeId]:
-    """The nodes that can be reached from *start*, else the tree's, each after all that lead to it."""
+    """The nodes that can be reached from *start*, else the tree's, each after all that lead to it.
+
+    In a tree with a way round, each as it was found.
+    """
     first = start or tree.start
     before: dict[NodeId, set[NodeId]] = {first: set()}
     queue = [first]
@@ -39,7 +42,10 @@ def reached_in_order(tree: Tree, start: NodeId | None = None) -> list[NodeId]:
                 before[target] = set()
                 queue.append(target)
             before[target].add(node_id)
-    return list(TopologicalSorter(before).static_order())
+    try:
+        return list(TopologicalSorter(before).static_order())
+    except CycleError:  # TERM001 tells of it
+        return list(before)
 
 
 def targets(tree: Tree, node_id: NodeId) -> tuple[NodeId, ...]:
