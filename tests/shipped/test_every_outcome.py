@@ -20,7 +20,7 @@ from gopay_help.screen.diagnosis import diagnosis_page, first_aid_page, short_li
 from gopay_help.screen.page import Kind, cells, line_text, render_plain
 from gopay_help.screen.pages import dated, seen, seen_month, value_for
 from gopay_help.wizard.advice import first_sentence
-from gopay_help.wizard.times import when
+from gopay_help.wizard.times import day, when
 from ways import ways
 
 PACK = open_pack(SHIPPED)
@@ -210,6 +210,33 @@ def test_whom_to_reach_is_said_in_one_order_and_each_with_its_date(outcome, lang
         value = solid(value_for(step, words))
         if value in listed and step.channel.id not in told and step.channel.kind != "in_app":
             assert f"{value}{solid(seen_month(step, words))}" in listed
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nobody_in_danger_is_told_to_look_a_number_up_before(lang):
+    given, words = advice("debt_threats", lang)
+    police = given.short.do[0].contact
+    assert police.stale
+    assert police.compare_at
+    told = seen(police, words)
+    assert solid(told) in solid(render_plain(short_page(given, words)))
+    assert told == words.say(
+        "ui.seen_danger", date=day(police.channel.provenance.last_seen, words, year=True)
+    )
+    assert police.compare_at not in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("outcome", ["suspicious_contact", "own_network"])
+def test_what_is_no_matter_to_be_solved_has_its_own_last_words(outcome, lang):
+    """Who lost nothing has nothing to solve; and a network that fails is its provider's."""
+    given, words = advice(outcome, lang)
+    own, usual = (
+        words.say(key, time="|", contact="|").split("|")[1] for key in (f"outcome.{outcome}.then", "ui.then")
+    )
+    page = solid(render_plain(short_page(given, words)))
+    assert solid(own) in page
+    assert solid(usual) not in page
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

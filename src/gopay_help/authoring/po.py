@@ -249,6 +249,7 @@ class Notes:
         )
         self._note(f"outcome.{outcome.id}.summary", f"What we know, on the {page}")
         self._note(f"outcome.{outcome.id}.first", f"Whom to reach before any contact, on the {page}")
+        self._note(f"outcome.{outcome.id}.then", f"When and whom to turn to at last, on the {page}")
         self._note(f"outcome.{outcome.id}.no_route", f"Why no contact is shown, on the {page}")
         steps: Mapping[str, tuple[str, ...]] = {
             "To do": outcome.do,

@@ -131,7 +131,9 @@ def after_that(advice: Diagnosis, words: Catalogue) -> str:
     told = first.channel in (step.contact.channel for step in advice.short.do if step.contact)
     contact = _named(first, dated(first, words), words)
     passed = plan.escalate_at <= advice.started_at
-    key = "ui.then_passed" if passed else "ui.then_again" if told else "ui.then"
+    own = f"outcome.{advice.outcome}.then"
+    usual = own if words.has(own) else "ui.then_again" if told else "ui.then"
+    key = "ui.then_passed" if passed else usual
     return words.say(key, time=on_day(plan.escalate_at, words, advice.started_at), contact=contact)
 
 

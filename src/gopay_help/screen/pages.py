@@ -83,13 +83,16 @@ def proof(step: RouteStep, words: Catalogue) -> str:
 
 
 def seen(step: RouteStep, words: Catalogue, *, brief: bool = False, compare: bool = True) -> str:
-    """The proof of a contact in one breath: when it was last seen, and where to *compare* it first.
+    """The proof of a contact in one breath: when it was last seen, and where to *compare* it.
 
-    A *brief* one stands in brackets behind the contact. Of one that is not, what is old says so.
+    A *brief* one stands in brackets behind the contact. Of one that is not, what is old says so; and whoever
+    is called in danger is not to be compared before.
     """
     last = step.channel.provenance.last_seen
     date = day(last, words, year=True) if last else ""
     old = "_old" if last and step.stale else ""
+    if old and not brief and "threat" in step.channel.scope:
+        return words.say("ui.seen_danger", date=date)
     key = f"ui.{'seen' if last else 'unseen'}{'_brief' if brief else old}"
     compared = compare and step.compare_at
     return words.say(f"{key}_compare" if compared else key, date=date, site=step.compare_at)

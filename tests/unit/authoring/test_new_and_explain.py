@@ -214,7 +214,9 @@ def test_old_contacts_of_a_pack_are_told_as_old(new_pack, capsys):
         assert "long ago" not in fresh
         assert "days old" not in fresh
         old = said(capsys, new_pack, command, "2027-12-01T08:00:00Z", **more)
-        assert "Last seen 20 Oct 2026, long ago. Check it at library.example first." in " ".join(old.split())
+        assert "Last seen 20 Oct 2026, long ago. Compare it at library.example if you can." in " ".join(
+            old.split()
+        )
         assert "This pack's list of contacts is 395 days old." in " ".join(old.split())
         assert "pipx" not in old
 

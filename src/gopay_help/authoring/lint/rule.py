@@ -356,7 +356,7 @@ def _outcome_keys(draft: PackSource, outcome: Outcome) -> Iterator[str]:
     yield from (f"outcome.{outcome.id}.title", f"outcome.{outcome.id}.summary")
     yield from (f"step.{step}" for step in (*outcome.do, *outcome.do_not, *outcome.follow_up.steps))
     yield from (f"say.{act.say}" for act in outcome.acts.values() if act.say)
-    for part in ("calm", "first", "no_route"):
+    for part in ("calm", "first", "then", "no_route"):
         if draft.text(SOURCE_LANGUAGE, f"outcome.{outcome.id}.{part}"):
             yield f"outcome.{outcome.id}.{part}"
 
