@@ -154,8 +154,8 @@ MUTATIONS = (
         "tree.yaml",
         change=after(
             "  emergency:",
-            "short: [call_own_bank, have_blocked_id,",
-            "short: [call_own_bank， have_blocked_id,",
+            "short: [have_blocked_id, call_own_bank,",
+            "short: [have_blocked_id， call_own_bank,",
         ),
     ),
     Mutation(
@@ -673,11 +673,11 @@ MUTATIONS = (
         ),
     ),
     Mutation(
-        "complaints about the Czech company go to a mailbox that no route has",
+        "complaints about the wallet go to a mailbox that no route has",
         "CASE004",
         "case.yaml",
         change=once(
-            "{brand: gopay_cz, channels: [cz_email_support]}", "{brand: gopay_cz, channels: [cz_email_sales]}"
+            "{brand: gopay_id, channels: [id_email_gopay]}", "{brand: gopay_id, channels: [id_email_gojek]}"
         ),
     ),
     Mutation(

@@ -417,6 +417,12 @@ EDITS = (
             within(
                 CH,
                 "- id: bi_web",
+                "    # lint: allow REG019 the copy of the page that was read bears no date\n",
+                "",
+            ),
+            within(
+                CH,
+                "- id: bi_web",
                 "    sources:\n",
                 '    sources:\n      - {url: "https://www.bi.go.id/en/layanan/pengaduan-konsumen/default.aspx", date: "2026-10-02", type: official_page}\n',
             ),

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -232,11 +233,12 @@ def test_what_is_no_matter_to_be_solved_has_its_own_last_words(outcome, lang):
     """Who lost nothing has nothing to solve; and a network that fails is its provider's."""
     given, words = advice(outcome, lang)
     own, usual = (
-        words.say(key, time="|", contact="|").split("|")[1] for key in (f"outcome.{outcome}.then", "ui.then")
+        ".{1,60}".join(map(re.escape, map(solid, words.say(key, time="|", contact="|").split("|"))))
+        for key in (f"outcome.{outcome}.then", "ui.then")
     )
     page = solid(render_plain(short_page(given, words)))
-    assert solid(own) in page
-    assert solid(usual) not in page
+    assert re.search(own, page)
+    assert not re.search(usual, page)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

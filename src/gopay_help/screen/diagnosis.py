@@ -382,7 +382,7 @@ def _head(advice: Diagnosis, words: Catalogue, width: int, cut: int) -> Iterator
     yield from (*left, *box)
     if nearer:
         yield from wrapped(nearer, width, Tone.VALUE)
-    elif first and not box and all(step.contact is None for step in advice.short.do):
+    elif first and not box and (width < NARROW or all(step.contact is None for step in advice.short.do)):
         yield from wrapped(first_contact(first, words), width, Tone.VALUE)
     if first is None:
         yield from wrapped(advice.no_route_reason or words.say("ui.no_route"), width, Tone.VALUE)
